@@ -1,0 +1,1 @@
+"""What everything stands on: dtypes, trees, specs, variables, scopes, configuration, errors."""

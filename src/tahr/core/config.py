@@ -1,0 +1,146 @@
+"""The configuration: the only global state there is.
+
+Read once from `~/.tahr/tahr.json`, or from Keras's own `keras.json` where that is all there
+is. `TAHR_HOME` and `KERAS_HOME` move the folders, `TAHR_ENGINE` and `KERAS_BACKEND` choose
+the engine. Nothing is ever written unless asked.
+"""
+
+import json
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from tahr.core.errors import ArgumentError
+
+FLOATX = ("bfloat16", "float16", "float32", "float64")
+DATA_FORMATS = ("channels_last", "channels_first")
+ENGINES = ("jax", "torch", "tensorflow", "numpy", "pytensor")
+SPELLINGS = {"backend": "engine"}
+
+
+@dataclass
+class Config:
+    """What a user can set for good: float type, fuzz factor, image layout, engine."""
+
+    floatx: str = "float32"
+    epsilon: float = 1e-7
+    image_data_format: str = "channels_last"
+    engine: str = "jax"
+    traceback_filtering: bool = True
+
+    def set(self, name: str, value: object, where: str | None = None) -> None:
+        """Sets one field after checking it."""
+        allowed = CHOICES.get(name)
+        if allowed is not None and value not in allowed:
+            raise ArgumentError(
+                f"{name} cannot be {value!r}", where=where, expected=", ".join(map(str, allowed))
+            )
+        if name == "epsilon":
+            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+                raise ArgumentError(
+                    f"epsilon cannot be {value!r}", where=where, expected="a small positive number"
+                )
+            value = float(value)
+        setattr(self, name, value)
+
+
+CHOICES: dict[str, tuple[object, ...]] = {
+    "floatx": FLOATX,
+    "image_data_format": DATA_FORMATS,
+    "engine": ENGINES,
+    "traceback_filtering": (True, False),
+}
+
+
+def home() -> Path:
+    """Gives the folder of Tahr's own settings and data: `TAHR_HOME`, or `~/.tahr`."""
+    return Path(os.environ.get("TAHR_HOME") or Path.home() / ".tahr")
+
+
+def keras_home() -> Path:
+    """Gives the folder where Keras keeps settings and data sets: `KERAS_HOME`, or `~/.keras`."""
+    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+
+
+def load() -> Config:
+    """Reads the configuration file and the environment."""
+    result = Config()
+    known = {f.name for f in fields(Config)}
+    for path in (home() / "tahr.json", keras_home() / "keras.json"):
+        if not path.is_file():
+            continue
+        for key, value in _read(path).items():
+            name = SPELLINGS.get(key, key)
+            if name in known:
+                result.set(name, value, where=str(path))
+        break
+    chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
+    if chosen:
+        result.set("engine", chosen, where="TAHR_ENGINE / KERAS_BACKEND")
+    return result
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ArgumentError(
+            "the configuration file cannot be read",
+            where=str(path),
+            got=error,
+            todo="mend the file, or delete it to use the defaults",
+        ) from None
+    if isinstance(found, dict):
+        return found
+    raise ArgumentError("the configuration is not a JSON object", where=str(path), got=found)
+
+
+CONFIG = load()
+
+
+def floatx() -> str:
+    """Gives the float type used where none is said.
+
+    Example:
+        >>> floatx()
+        'float32'
+    """
+    return CONFIG.floatx
+
+
+def set_floatx(value: str) -> None:
+    """Sets the float type used where none is said."""
+    CONFIG.set("floatx", value)
+
+
+def epsilon() -> float:
+    """Gives the fuzz factor that keeps divisions and logarithms finite.
+
+    Example:
+        >>> epsilon()
+        1e-07
+    """
+    return CONFIG.epsilon
+
+
+def set_epsilon(value: float) -> None:
+    """Sets the fuzz factor."""
+    CONFIG.set("epsilon", value)
+
+
+def image_data_format() -> str:
+    """Gives where images keep their channels: `"channels_last"` or `"channels_first"`."""
+    return CONFIG.image_data_format
+
+
+def set_image_data_format(value: str) -> None:
+    """Sets where images keep their channels."""
+    CONFIG.set("image_data_format", value)
+
+
+def data_format(value: str | None) -> str:
+    """Gives a checked data format, the configured one for None."""
+    chosen = value or CONFIG.image_data_format
+    if chosen not in DATA_FORMATS:
+        raise ArgumentError(f"data_format cannot be {value!r}", expected=", ".join(DATA_FORMATS))
+    return chosen

@@ -1,0 +1,138 @@
+"""Dtype names and the one promotion table.
+
+The table is the lattice that Keras 3 and JAX document: a node may turn into any node that
+an arrow leads to, and two dtypes meet at their nearest common one. Python scalars are *weak*
+(`"int"`, `"float"`): they take the dtype of what they meet.
+"""
+
+from functools import cache
+
+from tahr.core.config import floatx
+from tahr.core.errors import DtypeError
+
+ARROWS: dict[str, tuple[str, ...]] = {
+    "bool": ("int",),
+    "int": ("uint8", "int8"),
+    "uint8": ("int16", "uint16"),
+    "uint16": ("int32", "uint32"),
+    "uint32": ("int64", "uint64"),
+    "uint64": ("float",),
+    "int8": ("int16",),
+    "int16": ("int32",),
+    "int32": ("int64",),
+    "int64": ("float",),
+    "float": ("float8_e4m3fn", "float8_e5m2", "bfloat16", "float16"),
+    "float8_e4m3fn": (),
+    "float8_e5m2": (),
+    "bfloat16": ("float32",),
+    "float16": ("float32",),
+    "float32": ("float64",),
+    "float64": (),
+}
+WEAK = ("int", "float")
+FLOATS = ("float8_e4m3fn", "float8_e5m2", "bfloat16", "float16", "float32", "float64")
+INTEGERS = ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64")
+NAMES = ("bool", *INTEGERS, *FLOATS)
+SIZES = {"bool": 1} | {
+    n: int("".join(c for c in n.split("_")[0] if c.isdigit())) // 8 for n in NAMES[1:]
+}
+SIZES |= {"bfloat16": 2, "float8_e4m3fn": 1, "float8_e5m2": 1}
+PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float"}
+
+
+def standardize(dtype: object) -> str:
+    """Gives the name of a dtype, however it is spelled.
+
+    Args:
+        dtype: a name, a Python type, or the dtype object of any array library;
+            None means the configured float type.
+
+    Returns:
+        One of `NAMES`.
+
+    Raises:
+        DtypeError: the dtype is none that Tahr computes with.
+
+    Example:
+        >>> import numpy as np
+        >>> standardize(np.dtype("int8")), standardize(float), standardize("bfloat16")
+        ('int8', 'float32', 'bfloat16')
+    """
+    if dtype is None:
+        return floatx()
+    name = _spelled(dtype)
+    if name in WEAK:
+        return floatx() if name == "float" else "int32"
+    if name not in SIZES:
+        raise DtypeError("not a dtype Tahr computes with", expected=", ".join(NAMES), got=dtype)
+    return name
+
+
+def _spelled(dtype: object) -> str:
+    if isinstance(dtype, str):
+        return dtype
+    if isinstance(dtype, type) and dtype in PYTHON_TYPES:
+        return PYTHON_TYPES[dtype]
+    name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None) or str(dtype)
+    return str(name).removeprefix("torch.")
+
+
+@cache
+def _above(node: str) -> frozenset[str]:
+    return frozenset({node}).union(*(_above(up) for up in ARROWS[node]))
+
+
+@cache
+def _join(names: frozenset[str]) -> str:
+    common = frozenset.intersection(*(_above(n) for n in names))
+    for candidate in common:
+        if common <= _above(candidate):
+            return candidate
+    raise DtypeError("no dtype holds all of these; cast one of them", got=", ".join(sorted(names)))
+
+
+def result_type(*dtypes: object) -> str:
+    """Gives the dtype that values of these dtypes have in common.
+
+    Args:
+        *dtypes: dtype names or objects; `"int"` and `"float"`, or the Python types, are weak.
+
+    Returns:
+        A name; the configured float type when none is given.
+
+    Raises:
+        DtypeError: two 8-bit float formats have none in common.
+
+    Example:
+        >>> result_type("int32", "float16"), result_type("uint8", "int8"), result_type("int64", float)
+        ('float16', 'int16', 'float32')
+
+    Source: Keras 3, "dtype promotion"; JAX, "Type promotion semantics".
+    """
+    if not dtypes:
+        return floatx()
+    names = frozenset(d if d in ARROWS else _weak_or_name(d) for d in dtypes)  # type: ignore[misc]
+    joined = _join(names)
+    if joined in WEAK:
+        return standardize(joined)
+    return joined
+
+
+def _weak_or_name(dtype: object) -> str:
+    name = _spelled(dtype)
+    return name if name in ARROWS else standardize(dtype)
+
+
+def is_float(dtype: object) -> bool:
+    """Tells whether a dtype is a floating-point one."""
+    return _spelled(dtype) in (*FLOATS, "float")
+
+
+def is_integer(dtype: object) -> bool:
+    """Tells whether a dtype is an integer one (`bool` is not)."""
+    return _spelled(dtype) in (*INTEGERS, "int")
+
+
+def to_float(dtype: str) -> str:
+    """Gives the float dtype that a float-valued function of this dtype returns."""
+    return dtype if dtype in FLOATS else floatx()

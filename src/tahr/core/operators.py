@@ -1,0 +1,118 @@
+"""Python's operators for everything that is not an engine's own tensor.
+
+Variables, specs and symbolic tensors share them: each calls the op of that name, so that
+promotion and recording are the same whichever way an expression is written.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+OPS: dict[str, Callable[..., Any]] = {}
+"""Every op by name, filled by `@op`."""
+
+
+class Operators:
+    """Arithmetic, comparison and indexing by the ops of those names."""
+
+    __array_priority__ = 100
+    __array_ufunc__ = None
+    __hash__ = object.__hash__
+
+    def __add__(self, other: Any) -> Any:
+        return OPS["add"](self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return OPS["add"](other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return OPS["subtract"](self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return OPS["subtract"](other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return OPS["multiply"](self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return OPS["multiply"](other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return OPS["true_divide"](self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return OPS["true_divide"](other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return OPS["floor_divide"](self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return OPS["floor_divide"](other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return OPS["mod"](self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return OPS["mod"](other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return OPS["power"](self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return OPS["power"](other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return OPS["matmul"](self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return OPS["matmul"](other, self)
+
+    def __and__(self, other: Any) -> Any:
+        return OPS["bitwise_and"](self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return OPS["bitwise_and"](other, self)
+
+    def __or__(self, other: Any) -> Any:
+        return OPS["bitwise_or"](self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return OPS["bitwise_or"](other, self)
+
+    def __xor__(self, other: Any) -> Any:
+        return OPS["bitwise_xor"](self, other)
+
+    def __rxor__(self, other: Any) -> Any:
+        return OPS["bitwise_xor"](other, self)
+
+    def __eq__(self, other: Any) -> Any:
+        return OPS["equal"](self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return OPS["not_equal"](self, other)
+
+    def __lt__(self, other: Any) -> Any:
+        return OPS["less"](self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return OPS["less_equal"](self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return OPS["greater"](self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return OPS["greater_equal"](self, other)
+
+    def __neg__(self) -> Any:
+        return OPS["negative"](self)
+
+    def __abs__(self) -> Any:
+        return OPS["absolute"](self)
+
+    def __invert__(self) -> Any:
+        return OPS["bitwise_not"](self)
+
+    def __getitem__(self, index: Any) -> Any:
+        return OPS["get_item"](self, index)
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return OPS["round"](self, digits or 0)

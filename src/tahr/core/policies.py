@@ -1,0 +1,101 @@
+"""Dtype policies: which dtype a layer computes in and which its weights have."""
+
+from typing import Any
+
+from tahr.core.config import floatx
+from tahr.core.dtypes import NAMES, standardize
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.spelling import Configured
+
+MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
+
+
+@known_as("keras", "DTypePolicy")
+@known_as("keras.dtype_policies", "DTypePolicy")
+class DTypePolicy(metaclass=Configured):
+    """The dtypes of a layer: what it computes in, and what it keeps its weights in.
+
+    Args:
+        name: a dtype for both, or `"mixed_float16"` / `"mixed_bfloat16"` to compute in 16 bits
+            with float32 weights (Micikevicius et al. 2018, "Mixed precision training").
+        source_name: unused, kept for Keras's signature.
+
+    Raises:
+        ArgumentError: no policy has that name.
+
+    Example:
+        >>> policy = DTypePolicy("mixed_bfloat16")
+        >>> policy.compute_dtype, policy.variable_dtype
+        ('bfloat16', 'float32')
+    """
+
+    def __init__(self, name: str, source_name: str | None = None) -> None:
+        if name not in MIXED and name not in NAMES:
+            raise ArgumentError(
+                f"no dtype policy is called {name!r}", expected=", ".join([*MIXED, *NAMES])
+            )
+        self.name = name
+        self.source_name = source_name
+
+    @property
+    def compute_dtype(self) -> str:
+        """The dtype of inputs, outputs and everything between."""
+        return MIXED.get(self.name, self.name)
+
+    @property
+    def variable_dtype(self) -> str:
+        """The dtype of weights."""
+        return "float32" if self.name in MIXED else self.name
+
+    @property
+    def quantization_mode(self) -> str | None:
+        """The quantization of the weights: none."""
+        return None
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives what `from_config` needs to make it again."""
+        return {"name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "DTypePolicy":
+        """Makes a policy from its configuration."""
+        return cls(**config)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DTypePolicy) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f'<DTypePolicy "{self.name}">'
+
+
+_chosen: dict[str, DTypePolicy] = {}
+
+
+def dtype_policy() -> DTypePolicy:
+    """Gives the policy of layers that are given none."""
+    return _chosen.get("policy") or DTypePolicy(floatx())
+
+
+def set_dtype_policy(policy: "str | DTypePolicy | None") -> None:
+    """Sets the policy of layers that are given none."""
+    if policy is None:
+        _chosen.clear()
+    else:
+        _chosen["policy"] = get(policy)
+
+
+def get(identifier: object) -> DTypePolicy:
+    """Finds a policy from its name, a dtype, a configuration, or a policy."""
+    if identifier is None:
+        return dtype_policy()
+    if isinstance(identifier, DTypePolicy):
+        return identifier
+    if isinstance(identifier, dict):
+        return DTypePolicy.from_config(identifier["config"])
+    if isinstance(identifier, str):
+        return DTypePolicy(identifier)
+    return DTypePolicy(standardize(identifier))

@@ -1,0 +1,94 @@
+"""Which names in a configuration stand for which classes and functions.
+
+Two tables: what Tahr itself offers (filled by `known_as`), and what users register. A file
+can name nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from tahr.core.errors import ArgumentError
+
+T = TypeVar("T")
+
+CLASSES: dict[tuple[str, str], Any] = {}
+"""Tahr's own, by the module and name that Keras writes: `("keras.layers", "Dense")`."""
+
+_custom: dict[str, Any] = {}
+_scoped: ContextVar[Mapping[str, Any]] = ContextVar("custom_objects", default={})
+
+
+def known_as(module: str, *names: str) -> Callable[[T], T]:
+    """Lets a class or function be named in a file, under a Keras module and its own name."""
+
+    def register(item: T) -> T:
+        for name in names or (item.__name__,):  # type: ignore[attr-defined]
+            CLASSES[module, name] = item
+        item._module_in_files = module  # type: ignore[attr-defined]
+        return item
+
+    return register
+
+
+def register_serializable(package: str = "Custom", name: str | None = None) -> Callable[[T], T]:
+    """Registers a user's class or function, so that a file which names it can be loaded.
+
+    Args:
+        package: a name space.
+        name: the name inside it; the object's own by default.
+
+    Example:
+        >>> @register_serializable("mine")
+        ... def double(x):
+        ...     return 2 * x
+        >>> registered_object("mine>double") is double
+        True
+    """
+
+    def register(item: T) -> T:
+        if isinstance(item, type) and not hasattr(item, "get_config"):
+            raise ArgumentError(
+                "cannot register a class that has no get_config method", where=item.__name__
+            )
+        full = f"{package}>{name or item.__name__}"  # type: ignore[attr-defined]
+        _custom[full] = item
+        item._registered_name = full  # type: ignore[attr-defined]
+        return item
+
+    return register
+
+
+def registered_name(item: Any) -> str:
+    """Gives the name something was registered under, else its own."""
+    own = vars(item).get("_registered_name") if hasattr(item, "__dict__") else None
+    return own or item.__name__
+
+
+def is_registered(item: Any) -> bool:
+    """Tells whether a user registered this class or function."""
+    return _custom.get(registered_name(item)) is item
+
+
+def registered_object(name: str, custom_objects: Mapping[str, Any] | None = None) -> Any | None:
+    """Finds what a name stands for: the given table, open scopes, then the registry."""
+    for table in (custom_objects or {}, _scoped.get(), _custom):
+        if name in table:
+            return table[name]
+    return None
+
+
+def custom_objects() -> dict[str, Any]:
+    """Gives the registry of user objects, open to change."""
+    return _custom
+
+
+@contextmanager
+def custom_object_scope(objects: Mapping[str, Any]) -> Iterator[None]:
+    """Makes names known inside the block."""
+    token = _scoped.set({**_scoped.get(), **objects})
+    try:
+        yield
+    finally:
+        _scoped.reset(token)

@@ -1,0 +1,87 @@
+"""Scopes: where variables find and leave their values while a step runs as a pure function."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tahr.core.variables import Variable
+
+_state: ContextVar["StateScope | None"] = ContextVar("state_scope", default=None)
+_autocast: ContextVar[str | None] = ContextVar("autocast", default=None)
+
+
+class StateScope:
+    """Values that stand in for variables' own, and the values assigned meanwhile.
+
+    Inside the block, reading a variable gives the value bound here, and assigning changes only
+    this scope: the variables themselves are never touched. Scopes nest; an inner one reads
+    through to the outer.
+
+    Args:
+        bound: pairs of a variable and the value it is to have.
+
+    Example:
+        >>> from tahr.core.variables import Variable
+        >>> v = Variable([1.0], name="v")
+        >>> with StateScope() as scope:
+        ...     v.assign([5.0]); inside = float(v.numpy()[0])
+        >>> inside, float(v.numpy()[0]), scope.written()[0] is v
+        (5.0, 1.0, True)
+    """
+
+    def __init__(self, bound: "Iterable[tuple[Variable, Any]]" = ()) -> None:
+        self._values: dict[int, Any] = {id(v): value for v, value in bound}
+        self._written: dict[int, Variable] = {}
+        self._outer: StateScope | None = None
+        self._tokens: list[Any] = []
+
+    def find(self, variable: "Variable") -> Any | None:
+        """Gives the value a variable has here, or None where it has its own."""
+        scope: StateScope | None = self
+        while scope is not None:
+            value = scope._values.get(id(variable))
+            if value is not None:
+                return value
+            scope = scope._outer
+        return None
+
+    def write(self, variable: "Variable", value: Any) -> None:
+        """Gives a variable another value for the rest of the scope."""
+        self._values[id(variable)] = value
+        self._written[id(variable)] = variable
+
+    def written(self) -> "list[Variable]":
+        """Lists the variables assigned in this scope, in order of their first assignment."""
+        return list(self._written.values())
+
+    def __enter__(self) -> "StateScope":
+        """Opens the scope."""
+        self._outer = _state.get()
+        self._tokens.append(_state.set(self))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Closes the scope."""
+        _state.reset(self._tokens.pop())
+
+
+def state_scope() -> StateScope | None:
+    """Gives the innermost open scope."""
+    return _state.get()
+
+
+@contextmanager
+def autocast(dtype: str | None) -> Iterator[None]:
+    """Lets float variables be read in another dtype inside the block; None lets them be."""
+    token = _autocast.set(dtype)
+    try:
+        yield
+    finally:
+        _autocast.reset(token)
+
+
+def autocast_dtype() -> str | None:
+    """Gives the dtype float variables are read in, or None for their own."""
+    return _autocast.get()

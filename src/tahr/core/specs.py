@@ -1,0 +1,147 @@
+"""Shapes and dtypes without values, unknown dimensions included."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tahr.core.dtypes import SIZES, standardize
+from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.operators import Operators
+from tahr.core.typing import Shape
+
+FILLERS = (1021, 1031, 1033, 1039, 1049, 1051, 1061, 1063)
+
+
+class Unknown(int):
+    """A dimension that is not known yet: an integer that remembers it only stands in.
+
+    Its value is a prime, one an axis, so that code which computes with a shape runs as it is;
+    whatever is computed from it is unknown too.
+
+    Example:
+        >>> n = Unknown(FILLERS[0])
+        >>> n, n * 4, (n + 1) // 2
+        (?, ?, ?)
+    """
+
+    def __repr__(self) -> str:
+        return "?"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format("?", spec)
+
+    __hash__ = int.__hash__
+
+
+def _propagate(name: str) -> None:
+    plain = getattr(int, name)
+
+    def method(self: Unknown, *others: int) -> Any:
+        result = plain(self, *others)
+        return Unknown(result) if type(result) is int else result
+
+    setattr(Unknown, name, method)
+
+
+for _name in ("add", "sub", "mul", "floordiv", "mod", "pow"):
+    _propagate(f"__{_name}__")
+    _propagate(f"__r{_name}__")
+_propagate("__neg__")
+
+
+def is_known(length: int) -> bool:
+    """Tells whether a dimension has its real value."""
+    return not isinstance(length, Unknown)
+
+
+def filled(shape: Iterable[int | None]) -> tuple[int, ...]:
+    """Turns the Nones of a shape into stand-ins one can compute with."""
+    pairs = enumerate(shape)
+    return tuple(Unknown(FILLERS[i % len(FILLERS)]) if n is None else n for i, n in pairs)
+
+
+def opened(shape: Iterable[int]) -> Shape:
+    """Turns stand-ins back into None."""
+    return tuple(int(n) if is_known(n) else None for n in shape)
+
+
+def quotient(total: int, part: int) -> int:
+    """Divides two sizes; the result is known when no stand-in is left in it."""
+    result = int(total) // int(part)
+    unknown = any(result % prime == 0 for prime in FILLERS) and not (
+        is_known(total) and is_known(part)
+    )
+    return Unknown(result) if unknown else result
+
+
+def size(shape: Iterable[int]) -> int:
+    """Gives the number of elements of a shape."""
+    return math.prod(shape)
+
+
+def show(shape: Iterable[int | None]) -> str:
+    """Writes a shape as a person reads it.
+
+    Example:
+        >>> show((None, 28, 28, 1))
+        '(None, 28, 28, 1)'
+    """
+    texts = ["None" if n is None or not is_known(n) else str(int(n)) for n in shape]
+    return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+
+
+class TensorSpec(Operators):
+    """The shape and dtype of a tensor: what the `spec` engine computes with.
+
+    Args:
+        shape: dimensions; None where unknown.
+        dtype: any spelling of a dtype.
+
+    Example:
+        >>> TensorSpec((None, 3), "float32")
+        TensorSpec(shape=(None, 3), dtype=float32)
+    """
+
+    def __init__(self, shape: Iterable[int | None], dtype: object = None) -> None:
+        self.shape: tuple[int, ...] = filled(shape)
+        self.dtype = standardize(dtype)
+
+    @property
+    def ndim(self) -> int:
+        """The number of dimensions."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return size(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all elements."""
+        return self.size * SIZES[self.dtype]
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a scalar has no length")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.shape and not is_known(self.shape[0]):
+            raise ArgumentError(
+                "cannot loop over a dimension that is not known yet",
+                got=show(self.shape),
+                todo="use ops.scan, ops.map or ops.fori_loop",
+            )
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self) -> bool:
+        raise TahrError(
+            "the value of a tensor is not known while a model is being described or compiled",
+            todo="use ops.where or ops.cond in place of `if`",
+        )
+
+    def __repr__(self) -> str:
+        return f"TensorSpec(shape={show(self.shape)}, dtype={self.dtype})"

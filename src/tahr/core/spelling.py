@@ -1,0 +1,75 @@
+"""Where old spellings of keyword arguments are turned into today's.
+
+The tables stand in `compat/`; they are read only when a call names an argument its function
+does not have.
+"""
+
+import functools
+import inspect
+from abc import ABCMeta
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Translator = Callable[[str, dict[str, Any], frozenset[str]], dict[str, Any]]
+
+
+@dataclass
+class _Hook:
+    translate: Translator | None = None
+
+
+_HOOK = _Hook()
+
+
+def install(translator: Translator) -> None:
+    """Sets the function that maps (owner, keywords, known names) to today's keywords."""
+    _HOOK.translate = translator
+
+
+@functools.cache
+def _keywords(function: Callable[..., Any]) -> frozenset[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return frozenset(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
+
+
+def modern(owner: str, function: Callable[..., Any], keywords: dict[str, Any]) -> dict[str, Any]:
+    """Gives the keywords in today's spelling."""
+    known = _keywords(function)
+    if _HOOK.translate is None or keywords.keys() <= known:
+        return keywords
+    return _HOOK.translate(owner, keywords, known)
+
+
+def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
+    """Lets a function be called with keyword names of earlier Keras versions."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if kwargs:
+            kwargs = modern(function.__name__, function, kwargs)  # type: ignore[assignment]
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+class Configured(ABCMeta):
+    """The class of configurable classes: translates keywords, remembers the arguments.
+
+    What a constructor was called with is kept as `_arguments`, from which `get_config` can be
+    derived where a class writes none of its own.
+    """
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Makes an instance."""
+        if kwargs:
+            kwargs = modern(cls.__name__, cls.__init__, kwargs)
+        made = cls.__new__(cls, *args, **kwargs)
+        if not isinstance(made, cls):
+            return made
+        if "_arguments" not in made.__dict__:
+            object.__setattr__(made, "_arguments", (args, kwargs))
+        type(made).__init__(made, *args, **kwargs)
+        return made

@@ -1,0 +1,51 @@
+"""Nested structures (dicts, lists, tuples, None) as trees of leaves, by optree."""
+
+from collections.abc import Callable
+from typing import Any
+
+import optree
+from optree import PyTreeSpec
+
+Leaf = Callable[[Any], bool]
+
+
+def flatten(tree: Any, is_leaf: Leaf | None = None) -> tuple[list[Any], PyTreeSpec]:
+    """Splits a tree into its leaves and its structure; None is a leaf.
+
+    Example:
+        >>> flatten({"b": [1, None], "a": 2})[0]
+        [2, 1, None]
+    """
+    return optree.tree_flatten(tree, is_leaf, none_is_leaf=True)
+
+
+def unflatten(structure: PyTreeSpec, leaves: list[Any]) -> Any:
+    """Puts leaves back into a structure."""
+    return optree.tree_unflatten(structure, leaves)
+
+
+def leaves(tree: Any, is_leaf: Leaf | None = None) -> list[Any]:
+    """Lists the leaves of a tree in order."""
+    return optree.tree_leaves(tree, is_leaf, none_is_leaf=True)
+
+
+def map(function: Callable[..., Any], tree: Any, *rest: Any, is_leaf: Leaf | None = None) -> Any:
+    """Applies a function leaf by leaf, over one tree or several of one structure.
+
+    Example:
+        >>> map(lambda x, y: x + y, {"a": 1}, {"a": 10})
+        {'a': 11}
+    """
+    return optree.tree_map(function, tree, *rest, is_leaf=is_leaf, none_is_leaf=True)
+
+
+def is_nested(value: object) -> bool:
+    """Tells whether a value is a container rather than a leaf."""
+    return isinstance(value, dict | list | tuple)
+
+
+def is_shape(value: object) -> bool:
+    """Tells whether a value is a shape: a list or tuple of lengths and unknowns."""
+    return isinstance(value, list | tuple) and all(
+        length is None or isinstance(length, int) for length in value
+    )

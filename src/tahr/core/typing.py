@@ -1,0 +1,24 @@
+"""The types the whole code base speaks of, none of them tied to an engine."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeAlias, runtime_checkable
+
+Shape: TypeAlias = tuple[int | None, ...]
+
+
+@runtime_checkable
+class Tensor(Protocol):
+    """An array of any engine: what it has for certain is a shape and a dtype."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def dtype(self) -> object: ...
+
+
+TensorLike: TypeAlias = "Tensor | float | int | bool | Sequence[TensorLike]"
+"""What an op accepts: a tensor, a Python scalar, or nested lists of them."""
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+"""What a configuration is made of once it is written down."""

@@ -1,0 +1,209 @@
+"""Variables: named state with a shape, a dtype and rules about how it may change."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tahr.core import current, names, scopes
+from tahr.core.dtypes import is_float, standardize
+from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.operators import Operators
+from tahr.core.specs import TensorSpec, show
+from tahr.core.typing import Tensor, TensorLike
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Draw: TypeAlias = Callable[..., Any]
+"""Called with a shape and `dtype=`, gives the first value."""
+
+
+class Variable(Operators):
+    """A named tensor that can change: a weight, an optimizer slot, a metric's sum.
+
+    The value is drawn when it is first read, and lives as an array of the engine that used it
+    last. Inside a `StateScope`, reading and assigning go to the scope.
+
+    Args:
+        initializer: a value, or a callable that is given a shape and `dtype=`.
+        shape: required with a callable initializer.
+        dtype: the configured float type by default.
+        trainable: whether optimizers change it.
+        autocast: whether a layer that computes in another float dtype reads it cast.
+        aggregation: how replicas combine, for distributed training.
+        synchronization: when replicas combine.
+        name: its own name; the path adds the scopes it was made in.
+
+    Raises:
+        ArgumentError: a callable initializer without a shape, or a "/" in the name.
+
+    Example:
+        >>> v = Variable([[1.0, 2.0]], name="v")
+        >>> v.assign_add([[1.0, 1.0]]); v.shape, v.numpy().tolist()
+        ((1, 2), [[2.0, 3.0]])
+    """
+
+    def __init__(
+        self,
+        initializer: Draw | TensorLike,
+        shape: Sequence[int] | None = None,
+        dtype: object = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        aggregation: str | None = None,
+        synchronization: str = "auto",
+        name: str | None = None,
+        **_: object,
+    ) -> None:
+        name = name or names.auto_name("variable")
+        if "/" in name:
+            raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))
+        self.name = name
+        self.path = names.path(name)
+        self.trainable = trainable
+        self.autocast = autocast
+        self.aggregation = aggregation
+        self.synchronization = synchronization
+        self.regularizer: Callable[[Tensor], Tensor] | None = None
+        self.constraint: Callable[[Tensor], Tensor] | None = None
+        self.overwrite_with_gradient = False
+        self._initializer = initializer if callable(initializer) else None
+        self._value: Any = None
+        if self._initializer is None:
+            self._value = _host(initializer, dtype)
+        elif shape is None:
+            raise ArgumentError("an initializer needs a shape to fill", where=self.path)
+        self.shape: tuple[int, ...] = tuple(self._value.shape if shape is None else shape)
+        self.dtype = standardize(
+            dtype if dtype is not None or self._value is None else self._value.dtype
+        )
+
+    @property
+    def value(self) -> Tensor:
+        """The tensor it holds, of the current engine."""
+        scope = scopes.state_scope()
+        found = scope.find(self) if scope else None
+        if found is None:
+            found = self._own()
+        wanted = scopes.autocast_dtype()
+        if wanted and self.autocast and wanted != self.dtype and is_float(self.dtype):
+            return current.engine().cast(found, wanted)
+        return found
+
+    def _own(self) -> Any:
+        engine = current.engine()
+        if engine.name == "spec":
+            return TensorSpec(self.shape, self.dtype)
+        self.materialize()
+        if engine.is_tensor(self._value):
+            return self._value
+        converted = engine.asarray(self._value, self.dtype)
+        if engine.is_concrete(converted):
+            self._value = converted
+        return converted
+
+    def materialize(self) -> None:
+        """Draws the first value, where that has not been done yet."""
+        if self._value is not None or self._initializer is None:
+            return
+        draw = getattr(self._initializer, "draw", self._initializer)
+        value = draw(self.shape, dtype=self.dtype)
+        if tuple(value.shape) != self.shape:
+            raise ShapeError(
+                "the initializer gave another shape than it was asked for",
+                where=self.path,
+                expected=show(self.shape),
+                got=show(value.shape),
+            )
+        self._value = value
+
+    def assign(self, value: Any) -> Any:
+        """Sets the value.
+
+        Args:
+            value: of the variable's shape; cast to its dtype.
+
+        Raises:
+            ShapeError: the shape is another.
+        """
+        engine = current.engine()
+        if isinstance(value, Variable):
+            value = value.value
+        tensor = engine.asarray(value, self.dtype)
+        if tuple(tensor.shape) != self.shape:
+            raise ShapeError(
+                "cannot assign a value of another shape",
+                where=self.path,
+                expected=show(self.shape),
+                got=show(tensor.shape),
+            )
+        self.store(tensor)
+
+    def store(self, tensor: Any) -> None:
+        """Sets the value to a tensor known to fit: no check, no conversion."""
+        scope = scopes.state_scope()
+        if scope is None:
+            self._value = tensor
+        else:
+            scope.write(self, tensor)
+
+    def assign_add(self, value: Any) -> None:
+        """Adds to the value."""
+        self.assign(self + value)
+
+    def assign_sub(self, value: Any) -> None:
+        """Subtracts from the value."""
+        self.assign(self - value)
+
+    def numpy(self) -> "np.ndarray":
+        """Gives the value as a NumPy array."""
+        if scopes.state_scope() is None and self._value is not None:
+            return current.to_numpy(self._value)
+        return current.to_numpy(self.value)
+
+    @property
+    def ndim(self) -> int:
+        """The number of dimensions."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return math.prod(self.shape)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> "np.ndarray":
+        array = self.numpy()
+        return array if dtype is None else array.astype(dtype)
+
+    def __jax_array__(self) -> Any:
+        """Lets a program that calls JAX itself pass a variable."""
+        return self.value
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a scalar has no length")
+        return self.shape[0]
+
+    def __bool__(self) -> bool:
+        return bool(self.numpy())
+
+    def __float__(self) -> float:
+        return float(self.numpy())
+
+    def __int__(self) -> int:
+        return int(self.numpy())
+
+    def __repr__(self) -> str:
+        return f"<Variable path={self.path}, shape={show(self.shape)}, dtype={self.dtype}>"
+
+
+def _host(value: Any, dtype: object) -> Any:
+    """Holds a given value on the host until an engine asks for it."""
+    if isinstance(value, Variable):
+        return value.numpy()
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        return value
+    import numpy as np
+
+    array = np.asarray(value)
+    return array.astype(standardize(float)) if dtype is None and array.dtype.kind == "f" else array

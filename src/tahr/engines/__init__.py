@@ -1,0 +1,1 @@
+"""Engines: what computes. One folder each, behind the one interface in `base.py`."""

@@ -1,0 +1,436 @@
+"""The interface of an engine: the primitives everything else is made of.
+
+An engine is one folder with an object `ENGINE` in its `__init__.py`, an instance of a class
+that fills in every name below. It is all that knows its framework: nothing outside imports it.
+
+Rules that hold for every primitive:
+
+* Tensors come in converted and promoted. A primitive gets tensors of its own engine; where it
+  takes several they have one dtype already, unless it says otherwise. It promotes nothing.
+* The result has the dtype of the inputs, except where the text says another.
+* Shapes are static tuples of integers. `axes` is a sorted tuple of non-negative axes; `axis`
+  is non-negative. Broadcasting is NumPy's.
+* dtypes are the names in `core.dtypes.NAMES`.
+* Images, sequences and volumes keep their channels last: `(batch, *spatial, channels)`.
+* No primitive looks at values to decide a shape, so all of them can be compiled.
+* Wrong shapes raise `ShapeError`. `spec` checks them for everyone else, before anything runs.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+import tahr.core.specs
+
+T = TypeVar("T")
+Axes: TypeAlias = tuple[int, ...]
+Pads: TypeAlias = tuple[tuple[int, int], ...]
+Index: TypeAlias = "int | slice | None | Any"
+Mode: TypeAlias = Literal["set", "add", "multiply", "min", "max"]
+Device: TypeAlias = str
+
+UNARY = (
+    "abs", "negative", "sign", "square", "sqrt", "rsqrt", "exp", "expm1", "log", "log1p",
+    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
+    "atanh", "floor", "ceil", "round", "erf", "logical_not", "bitwise_not",
+    "isnan", "isinf", "isfinite",
+)  # fmt: skip
+"""Elementwise, one tensor. `round` goes to the nearest even; `is*` and `logical_not` give bool."""
+
+BINARY = (
+    "add", "subtract", "multiply", "divide", "floor_divide", "mod", "power", "atan2",
+    "maximum", "minimum", "equal", "not_equal", "less", "less_equal", "greater",
+    "greater_equal", "logical_and", "logical_or", "bitwise_and", "bitwise_or", "bitwise_xor",
+    "left_shift", "right_shift",
+)  # fmt: skip
+"""Elementwise, two tensors of one dtype. `divide` takes floats; `floor_divide` and `mod` round
+down as Python does; comparisons and `logical_*` give bool; a NaN spreads through maximum."""
+
+PREDICATES = ("logical_not", "isnan", "isinf", "isfinite", "equal", "not_equal", "less")
+PREDICATES += ("less_equal", "greater", "greater_equal", "logical_and", "logical_or")
+"""The elementwise primitives whose result is bool."""
+
+Unary: TypeAlias = Callable[[T], T]
+Binary: TypeAlias = Callable[[T, T], T]
+
+
+class Engine(ABC, Generic[T]):
+    """Everything an engine must do, T being its tensor type."""
+
+    name: str
+    gradients: bool = True
+    """Whether it can differentiate, and so train."""
+    native: Mapping[str, Callable[..., Any]] = {}
+    """Faster versions of ops by op name, with the op's signature; inputs come converted."""
+
+    # Elementwise, supplied from the tables above.
+    abs: Unary[T]
+    negative: Unary[T]
+    sign: Unary[T]
+    square: Unary[T]
+    sqrt: Unary[T]
+    rsqrt: Unary[T]
+    exp: Unary[T]
+    expm1: Unary[T]
+    log: Unary[T]
+    log1p: Unary[T]
+    sin: Unary[T]
+    cos: Unary[T]
+    tan: Unary[T]
+    asin: Unary[T]
+    acos: Unary[T]
+    atan: Unary[T]
+    sinh: Unary[T]
+    cosh: Unary[T]
+    tanh: Unary[T]
+    asinh: Unary[T]
+    acosh: Unary[T]
+    atanh: Unary[T]
+    floor: Unary[T]
+    ceil: Unary[T]
+    round: Unary[T]
+    erf: Unary[T]
+    logical_not: Unary[T]
+    bitwise_not: Unary[T]
+    isnan: Unary[T]
+    isinf: Unary[T]
+    isfinite: Unary[T]
+    add: Binary[T]
+    subtract: Binary[T]
+    multiply: Binary[T]
+    divide: Binary[T]
+    floor_divide: Binary[T]
+    mod: Binary[T]
+    power: Binary[T]
+    atan2: Binary[T]
+    maximum: Binary[T]
+    minimum: Binary[T]
+    equal: Binary[T]
+    not_equal: Binary[T]
+    less: Binary[T]
+    less_equal: Binary[T]
+    greater: Binary[T]
+    greater_equal: Binary[T]
+    logical_and: Binary[T]
+    logical_or: Binary[T]
+    bitwise_and: Binary[T]
+    bitwise_or: Binary[T]
+    bitwise_xor: Binary[T]
+    left_shift: Binary[T]
+    right_shift: Binary[T]
+
+    @abstractmethod
+    def where(self, condition: T, x: T, y: T) -> T:
+        """Takes from x where the bool condition holds, else from y; all three broadcast."""
+
+    # Tensors in and out.
+
+    @abstractmethod
+    def is_tensor(self, value: object) -> bool:
+        """Tells whether a value is a tensor of this engine (a traced one included)."""
+
+    @abstractmethod
+    def is_concrete(self, tensor: T) -> bool:
+        """Tells whether a tensor has its values now, rather than inside a trace."""
+
+    @abstractmethod
+    def asarray(self, value: Any, dtype: str | None = None) -> T:
+        """Converts a scalar, nested lists, a NumPy array or any DLPack array; casts if asked."""
+
+    @abstractmethod
+    def to_numpy(self, tensor: T) -> Any:
+        """Copies a tensor to the host as a NumPy array."""
+
+    @abstractmethod
+    def cast(self, x: T, dtype: str) -> T:
+        """Converts to another dtype; floats turn into integers towards zero."""
+
+    @abstractmethod
+    def dtype_of(self, x: T) -> str:
+        """Gives the dtype's name."""
+
+    @abstractmethod
+    def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> T:
+        """Makes a tensor of one value."""
+
+    @abstractmethod
+    def arange(self, start: float, stop: float, step: float, dtype: str) -> T:
+        """Makes start, start + step, ... below stop."""
+
+    # Reductions. `axes` is every axis for a full reduction.
+
+    @abstractmethod
+    def sum(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Adds up."""
+
+    @abstractmethod
+    def prod(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Multiplies up."""
+
+    @abstractmethod
+    def max(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Gives the largest; NaN if there is one."""
+
+    @abstractmethod
+    def min(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Gives the smallest; NaN if there is one."""
+
+    @abstractmethod
+    def any(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Tells whether any of these bools holds."""
+
+    @abstractmethod
+    def all(self, x: T, axes: Axes, keepdims: bool) -> T:
+        """Tells whether all of these bools hold."""
+
+    @abstractmethod
+    def argmax(self, x: T, axis: int) -> T:
+        """Gives the int32 index of the first largest along an axis, which disappears."""
+
+    @abstractmethod
+    def argmin(self, x: T, axis: int) -> T:
+        """Gives the int32 index of the first smallest along an axis, which disappears."""
+
+    @abstractmethod
+    def cumsum(self, x: T, axis: int) -> T:
+        """Adds up along an axis, keeping every partial sum."""
+
+    @abstractmethod
+    def cumprod(self, x: T, axis: int) -> T:
+        """Multiplies up along an axis, keeping every partial product."""
+
+    # Shapes.
+
+    @abstractmethod
+    def reshape(self, x: T, shape: tuple[int, ...]) -> T:
+        """Gives another shape of the same size; one length may be -1."""
+
+    @abstractmethod
+    def transpose(self, x: T, axes: tuple[int, ...]) -> T:
+        """Permutes the axes."""
+
+    @abstractmethod
+    def broadcast_to(self, x: T, shape: tuple[int, ...]) -> T:
+        """Repeats along axes of length one, and along new leading ones."""
+
+    @abstractmethod
+    def concatenate(self, xs: Sequence[T], axis: int) -> T:
+        """Joins along an axis."""
+
+    @abstractmethod
+    def pad(self, x: T, pads: Pads, value: float) -> T:
+        """Puts a value around: (before, after) for each axis."""
+
+    @abstractmethod
+    def flip(self, x: T, axes: Axes) -> T:
+        """Reverses along axes."""
+
+    # Indexing. Indices are integer tensors; none may be out of range; negatives are resolved.
+
+    @abstractmethod
+    def get_item(self, x: T, index: tuple[Index, ...]) -> T:
+        """Python indexing with integers, slices (any step), None, Ellipsis, integer tensors."""
+
+    @abstractmethod
+    def take(self, x: T, indices: T, axis: int) -> T:
+        """Picks slices along an axis; the indices' shape stands in the axis's place."""
+
+    @abstractmethod
+    def take_along_axis(self, x: T, indices: T, axis: int) -> T:
+        """Picks one element for each index, the other axes matched."""
+
+    @abstractmethod
+    def scatter(self, x: T, indices: T, updates: T, mode: Mode) -> T:
+        """Combines updates into x at indices `(*n, depth)`, updates `(*n, *x.shape[depth:])`.
+
+        Repeated indices combine in order for "add", "multiply", "min", "max"; for "set" one
+        of them is kept.
+        """
+
+    @abstractmethod
+    def slice(self, x: T, start: Sequence[T], lengths: tuple[int, ...]) -> T:
+        """Cuts out a block at a start computed at run time; one scalar integer tensor an axis."""
+
+    @abstractmethod
+    def slice_update(self, x: T, start: Sequence[T], updates: T) -> T:
+        """Overwrites a block at a start computed at run time."""
+
+    @abstractmethod
+    def sort(self, x: T, axis: int) -> T:
+        """Sorts upwards."""
+
+    @abstractmethod
+    def argsort(self, x: T, axis: int) -> T:
+        """Gives the int32 indices that sort upwards, equals in their order."""
+
+    @abstractmethod
+    def top_k(self, x: T, k: int) -> tuple[T, T]:
+        """Gives the k largest along the last axis, downwards, and their int32 indices."""
+
+    @abstractmethod
+    def searchsorted(self, sorted_x: T, values: T, side: Literal["left", "right"]) -> T:
+        """Gives the int32 places of values in a sorted vector."""
+
+    # Linear algebra, on the last two axes, batched over the others.
+
+    @abstractmethod
+    def matmul(self, x: T, y: T) -> T:
+        """Multiplies matrices, or vectors as NumPy does; leading axes broadcast."""
+
+    @abstractmethod
+    def einsum(self, equation: str, *xs: T) -> T:
+        """Sums products by Einstein's convention; "..." allowed."""
+
+    @abstractmethod
+    def solve(self, a: T, b: T) -> T:
+        """Solves a x = b for matrices a `(..., n, n)` and b `(..., n, k)`."""
+
+    @abstractmethod
+    def solve_triangular(self, a: T, b: T, lower: bool) -> T:
+        """Solves a x = b for a triangular a."""
+
+    @abstractmethod
+    def cholesky(self, x: T) -> T:
+        """Gives lower-triangular l with l l* = x."""
+
+    @abstractmethod
+    def qr(self, x: T, mode: Literal["reduced", "complete"]) -> tuple[T, T]:
+        """Gives orthonormal q and upper-triangular r with q r = x."""
+
+    @abstractmethod
+    def svd(self, x: T, full_matrices: bool) -> tuple[T, T, T]:
+        """Gives u, s, vh with u diag(s) vh = x, s downwards."""
+
+    @abstractmethod
+    def eigh(self, x: T) -> tuple[T, T]:
+        """Gives the eigenvalues of a symmetric matrix, upwards, and its eigenvectors."""
+
+    @abstractmethod
+    def det(self, x: T) -> T:
+        """Gives the determinant."""
+
+    @abstractmethod
+    def fft(self, real: T, imag: T, inverse: bool) -> tuple[T, T]:
+        """Discrete Fourier transform along the last axis, complex numbers as two tensors."""
+
+    # Windows, channels last.
+
+    @abstractmethod
+    def conv(self, x: T, kernel: T, strides: Axes, pads: Pads, dilation: Axes, groups: int) -> T:
+        """Correlates x `(n, *spatial, c_in)` with kernel `(*window, c_in / groups, c_out)`."""
+
+    @abstractmethod
+    def conv_transpose(self, x: T, kernel: T, strides: Axes, pads: Pads, dilation: Axes) -> T:
+        """The gradient of `conv` with respect to its input, kernel `(*window, c_out, c_in)`.
+
+        x is dilated by the strides and padded by `pads`, then convolved, unit strides, with
+        the kernel flipped and its last two axes swapped.
+        """
+
+    @abstractmethod
+    def pool(self, x: T, window: Axes, strides: Axes, pads: Pads, mode: Literal["max", "sum"]) -> T:
+        """Reduces windows of `(n, *spatial, c)`; padding counts as -inf or as zero."""
+
+    # Randomness: a pure function of the key.
+
+    @abstractmethod
+    def random_bits(self, key: T, shape: tuple[int, ...]) -> T:
+        """Gives uniform uint32 numbers from a key, a uint32 tensor of shape (2,)."""
+
+    # Control flow; states and inputs are trees of tensors.
+
+    @abstractmethod
+    def scan(
+        self,
+        step: Callable[[Any, Any], tuple[Any, Any]],
+        state: Any,
+        xs: Any,
+        length: int,
+        reverse: bool = False,
+    ) -> tuple[Any, Any]:
+        """Runs step(state, x) -> (state, y) along the first axis of xs; stacks the ys.
+
+        xs may be None. With `reverse` it goes from the end, ys staying in the order of xs.
+        """
+
+    @abstractmethod
+    def while_loop(
+        self, condition: Callable[[Any], T], body: Callable[[Any], Any], state: Any
+    ) -> Any:
+        """Repeats state = body(state) while condition(state), a bool scalar, holds."""
+
+    @abstractmethod
+    def cond(self, predicate: T, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+        """Runs one of two functions that return trees of the same specs."""
+
+    @abstractmethod
+    def vmap(
+        self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
+    ) -> Callable[..., Any]:
+        """Gives a function that maps over an axis of its arguments, stacking on axis 0."""
+
+    # Gradients.
+
+    @abstractmethod
+    def stop_gradient(self, x: T) -> T:
+        """Gives x as a constant."""
+
+    @abstractmethod
+    def custom_gradient(
+        self, function: Callable[..., tuple[Any, Callable[..., Any]]]
+    ) -> Callable[..., Any]:
+        """Wraps f(*tensors) -> (out, gradient) with gradient(out's gradient) -> tensors'."""
+
+    @abstractmethod
+    def value_and_grad(
+        self, function: Callable[[list[T]], tuple[T, Any]], values: list[T]
+    ) -> tuple[tuple[T, Any], list[T]]:
+        """Differentiates a scalar: function(values) -> (scalar, tree of other results).
+
+        Returns:
+            ((scalar, other results), a gradient for each value, zeros where it has no part).
+        """
+
+    @abstractmethod
+    def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Gives a function that recomputes its inside in the backward pass."""
+
+    # Running.
+
+    @abstractmethod
+    def compile(
+        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+    ) -> Callable[..., Any]:
+        """Compiles a pure function of trees of tensors, once for each set of input specs.
+
+        Args:
+            function: gets and returns trees (dicts, lists, tuples, None) of tensors.
+            donate: positions of arguments whose memory may be reused: dead after the call.
+        """
+
+    @abstractmethod
+    def evaluate_spec(
+        self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"
+    ) -> Any:
+        """Gives the tree of specs a function would return, by the framework's own tracing."""
+
+    @abstractmethod
+    def wait(self, tree: Any) -> None:
+        """Blocks until every tensor in a tree has been computed."""
+
+    @abstractmethod
+    def devices(self) -> list[Device]:
+        """Lists the devices, the default one first: "cpu", "gpu:0", ..."""
+
+    @abstractmethod
+    def device(self, name: Device) -> AbstractContextManager[None]:
+        """Puts what is made inside the block on a device."""
+
+    @abstractmethod
+    def put(self, tensor: T, device: Device) -> T:
+        """Moves a tensor to a device."""
+
+    @abstractmethod
+    def versions(self) -> dict[str, str]:
+        """Gives the framework's packages and their versions."""
