@@ -67,5 +67,5 @@ class SavingError(TahrError, ValueError):
     """A file cannot be written, or is not what it claims to be."""
 
 
-class MissingExtra(TahrError, ImportError):
+class MissingExtraError(TahrError, ImportError):
     """An optional library is needed and not installed."""

@@ -17,7 +17,8 @@ CLASSES: dict[tuple[str, str], Any] = {}
 """Tahr's own, by the module and name that Keras writes: `("keras.layers", "Dense")`."""
 
 _custom: dict[str, Any] = {}
-_scoped: ContextVar[Mapping[str, Any]] = ContextVar("custom_objects", default={})
+_NONE: Mapping[str, Any] = {}
+_scoped: ContextVar[Mapping[str, Any]] = ContextVar("custom_objects", default=_NONE)
 
 
 def known_as(module: str, *names: str) -> Callable[[T], T]:

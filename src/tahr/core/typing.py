@@ -20,5 +20,5 @@ class Tensor(Protocol):
 TensorLike: TypeAlias = "Tensor | float | int | bool | Sequence[TensorLike]"
 """What an op accepts: a tensor, a Python scalar, or nested lists of them."""
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """What a configuration is made of once it is written down."""

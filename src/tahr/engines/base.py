@@ -26,7 +26,7 @@ import tahr.core.specs
 T = TypeVar("T")
 Axes: TypeAlias = tuple[int, ...]
 Pads: TypeAlias = tuple[tuple[int, int], ...]
-Index: TypeAlias = "int | slice | None | Any"
+Index: TypeAlias = "int | slice | Any | None"
 Mode: TypeAlias = Literal["set", "add", "multiply", "min", "max"]
 Device: TypeAlias = str
 
