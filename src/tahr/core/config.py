@@ -8,6 +8,7 @@ the engine. Nothing is ever written unless asked.
 import json
 import os
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 
 from tahr.core.errors import ArgumentError
@@ -71,13 +72,22 @@ def load() -> Config:
             continue
         for key, value in _read(path).items():
             name = SPELLINGS.get(key, key)
-            if name in known:
+            if name in known and not (key == "backend" and not _usable(value)):
                 result.set(name, value, where=str(path))
         break
     chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
     if chosen:
         result.set("engine", chosen, where="TAHR_ENGINE / KERAS_BACKEND")
     return result
+
+
+def _usable(engine: object) -> bool:
+    """Tells whether an engine named in `keras.json` could run.
+
+    Keras writes that file by itself, naming TensorFlow, so the name alone is no choice.
+    """
+    home = f"tahr.engines.{engine}"
+    return engine in ENGINES and all(find_spec(name) for name in (home, str(engine)))
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -104,8 +104,8 @@ def result_type(*dtypes: object) -> str:
         DtypeError: two 8-bit float formats have none in common.
 
     Example:
-        >>> result_type("int32", "float16"), result_type("uint8", "int8"), result_type("int8", float)
-        ('float16', 'int16', 'float32')
+        >>> result_type("int32", "float16"), result_type("uint8", "int8"), result_type("int8", bool)
+        ('float16', 'int16', 'int8')
 
     Source: Keras 3, "dtype promotion"; JAX, "Type promotion semantics".
     """

@@ -1,0 +1,88 @@
+"""Tensors in and out, and their shapes."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import jax
+import jax.core
+import jax.numpy as jnp
+import numpy as np
+
+from tahr.core.dtypes import standardize
+from tahr.core.errors import DtypeError
+from tahr.engines.base import Axes, Engine, Pads
+
+
+@cache
+def narrowed(dtype: str) -> np.dtype[Any]:
+    """Gives JAX's dtype of a name: 32 bits at most unless `jax_enable_x64` is set."""
+    return jax.dtypes.canonicalize_dtype(jnp.dtype(dtype))
+
+
+@cache
+def _name(dtype: Any) -> str:
+    return standardize(dtype)
+
+
+class Arrays(Engine[jax.Array]):
+    """Conversions, creation and shapes."""
+
+    def is_tensor(self, value: object) -> bool:
+        return isinstance(value, jax.Array)
+
+    def is_concrete(self, tensor: jax.Array) -> bool:
+        return not isinstance(tensor, jax.core.Tracer)
+
+    def asarray(self, value: Any, dtype: str | None = None) -> jax.Array:
+        target = None if dtype is None else narrowed(dtype)
+        if isinstance(value, jax.Array):
+            return value if target is None or value.dtype == target else value.astype(target)
+        if not isinstance(value, np.ndarray | np.generic | int | float | bool):
+            value = _import(value)
+        if isinstance(value, np.ndarray) and value.dtype.kind in "OUSMm":
+            raise DtypeError(
+                "expected numbers",
+                got=f"an array of dtype {value.dtype}",
+                todo="convert text to numbers first, with StringLookup or TextVectorization",
+            )
+        return jnp.asarray(value, dtype=target)
+
+    def to_numpy(self, tensor: jax.Array) -> np.ndarray:
+        return np.array(tensor)
+
+    def cast(self, x: jax.Array, dtype: str) -> jax.Array:
+        return x.astype(narrowed(dtype))
+
+    def dtype_of(self, x: jax.Array) -> str:
+        return _name(x.dtype)
+
+    def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> jax.Array:
+        return jnp.full(shape, value, narrowed(dtype))
+
+    def arange(self, start: float, stop: float, step: float, dtype: str) -> jax.Array:
+        return jnp.arange(start, stop, step, narrowed(dtype))
+
+    def reshape(self, x: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+        return jnp.reshape(x, shape)
+
+    def transpose(self, x: jax.Array, axes: tuple[int, ...]) -> jax.Array:
+        return jnp.transpose(x, axes)
+
+    def broadcast_to(self, x: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+        return jnp.broadcast_to(x, shape)
+
+    def concatenate(self, xs: Sequence[jax.Array], axis: int) -> jax.Array:
+        return jnp.concatenate(xs, axis)
+
+    def pad(self, x: jax.Array, pads: Pads, value: float) -> jax.Array:
+        return jnp.pad(x, pads, constant_values=value)
+
+    def flip(self, x: jax.Array, axes: Axes) -> jax.Array:
+        return jnp.flip(x, axes)
+
+
+def _import(value: Any) -> np.ndarray | jax.Array:
+    if hasattr(value, "__array__") or not hasattr(value, "__dlpack__"):
+        return np.asarray(value)
+    return jnp.from_dlpack(value)

@@ -1,0 +1,15 @@
+"""Ops that JAX has a faster version of than the common one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+NATIVE: Mapping[str, Callable[..., Any]] = {
+    "erfinv": jax.scipy.special.erfinv,
+    "logsumexp": jax.scipy.special.logsumexp,
+    "sigmoid": jax.nn.sigmoid,
+    "relu": jax.nn.relu,
+    "tile": jnp.tile,
+}

@@ -1,0 +1,40 @@
+"""Reductions and running sums."""
+
+import jax
+import jax.numpy as jnp
+
+from tahr.engines.base import Axes, Engine
+
+
+class Reductions(Engine[jax.Array]):
+    """What takes many elements to one; the dtype stays."""
+
+    def sum(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.sum(x, axes, dtype=x.dtype, keepdims=keepdims)
+
+    def prod(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.prod(x, axes, dtype=x.dtype, keepdims=keepdims)
+
+    def max(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.max(x, axes, keepdims=keepdims)
+
+    def min(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.min(x, axes, keepdims=keepdims)
+
+    def any(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.any(x, axes, keepdims=keepdims)
+
+    def all(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
+        return jnp.all(x, axes, keepdims=keepdims)
+
+    def argmax(self, x: jax.Array, axis: int) -> jax.Array:
+        return jnp.argmax(x, axis).astype("int32")
+
+    def argmin(self, x: jax.Array, axis: int) -> jax.Array:
+        return jnp.argmin(x, axis).astype("int32")
+
+    def cumsum(self, x: jax.Array, axis: int) -> jax.Array:
+        return jnp.cumsum(x, axis, dtype=x.dtype)
+
+    def cumprod(self, x: jax.Array, axis: int) -> jax.Array:
+        return jnp.cumprod(x, axis, dtype=x.dtype)

@@ -1,0 +1,76 @@
+"""Compiling, tracing and devices."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any
+
+import jax
+from jaxlib.xla_client import Device as Hardware
+
+from tahr.core import trees
+from tahr.core.errors import EngineError
+from tahr.core.specs import TensorSpec, is_known
+from tahr.engines.base import Device, Engine
+from tahr.engines.jax.arrays import narrowed
+
+FILLED_TWICE = (83, 89)
+
+
+class Running(Engine[jax.Array]):
+    """How a function of tensors is made fast, and where it runs."""
+
+    def compile(
+        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+    ) -> Callable[..., Any]:
+        return jax.jit(function, donate_argnums=donate)
+
+    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+        first, second = (self._traced(function, specs, fill) for fill in FILLED_TWICE)
+        return trees.map(_merge, first, second)
+
+    def _traced(self, function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
+        shapes = [
+            jax.ShapeDtypeStruct(
+                tuple(int(n) if is_known(n) else fill for n in spec.shape), narrowed(spec.dtype)
+            )
+            for spec in specs
+        ]
+        return jax.eval_shape(function, *shapes)
+
+    def wait(self, tree: Any) -> None:
+        jax.block_until_ready(tree)
+
+    def devices(self) -> list[Device]:
+        return [_device_name(d) for d in jax.devices()]
+
+    @contextmanager
+    def device(self, name: Device) -> Iterator[None]:
+        with jax.default_device(_find(name)):
+            yield
+
+    def put(self, tensor: jax.Array, device: Device) -> jax.Array:
+        return jax.device_put(tensor, _find(device))
+
+    def versions(self) -> dict[str, str]:
+        return {"jax": jax.__version__, "jaxlib": version("jaxlib")}
+
+
+def _merge(first: jax.ShapeDtypeStruct, second: jax.ShapeDtypeStruct) -> TensorSpec:
+    pairs = zip(first.shape, second.shape, strict=True)
+    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
+
+
+def _device_name(device: Hardware) -> str:
+    return (
+        "cpu" if device.platform == "cpu" and device.id == 0 else f"{device.platform}:{device.id}"
+    )
+
+
+def _find(name: Device) -> Hardware:
+    platform, _, number = name.partition(":")
+    try:
+        return jax.devices(platform)[int(number or 0)]
+    except (RuntimeError, IndexError, ValueError):
+        known = ", ".join(_device_name(d) for d in jax.devices())
+        raise EngineError(f"the jax engine has no device {name!r}", expected=known) from None
