@@ -1,7 +1,7 @@
 """The types the whole code base speaks of, none of them tied to an engine."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Annotated, Any, Protocol, TypeAlias, Union, runtime_checkable
 
 Shape: TypeAlias = tuple[int | None, ...]
 
@@ -17,8 +17,11 @@ class Tensor(Protocol):
     def dtype(self) -> object: ...
 
 
-TensorLike: TypeAlias = "Tensor | float | int | bool | Sequence[TensorLike]"
+TensorLike: TypeAlias = Union[Tensor, float, int, bool, Sequence["TensorLike"]]  # noqa: UP007
 """What an op accepts: a tensor, a Python scalar, or nested lists of them."""
+
+TensorTree: TypeAlias = Annotated[Any, "tensors"]
+"""Dicts, lists and tuples of tensors, nested."""
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """What a configuration is made of once it is written down."""

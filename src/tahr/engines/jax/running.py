@@ -6,7 +6,6 @@ from importlib.metadata import version
 from typing import Any
 
 import jax
-from jaxlib.xla_client import Device as Hardware
 
 from tahr.core import trees
 from tahr.core.errors import EngineError
@@ -61,13 +60,13 @@ def _merge(first: jax.ShapeDtypeStruct, second: jax.ShapeDtypeStruct) -> TensorS
     return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
 
 
-def _device_name(device: Hardware) -> str:
+def _device_name(device: Any) -> str:
     return (
         "cpu" if device.platform == "cpu" and device.id == 0 else f"{device.platform}:{device.id}"
     )
 
 
-def _find(name: Device) -> Hardware:
+def _find(name: Device) -> Any:
     platform, _, number = name.partition(":")
     try:
         return jax.devices(platform)[int(number or 0)]

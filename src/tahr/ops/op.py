@@ -1,0 +1,164 @@
+"""`@op`: what turns a plain function over primitives into an operation of every engine."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Annotated, Any, ParamSpec, TypeVar, get_args, get_origin
+
+from tahr.core import current, dtypes, trees
+from tahr.core.operators import OPS
+from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
+from tahr.engines.base import Engine
+from tahr.ops.operation import record
+from tahr.ops.symbolic import SymbolicTensor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+SCALARS = {bool: "bool", int: "int", float: "float"}
+
+
+class Rule(Enum):
+    """What happens to the dtypes of an op's tensors before it runs."""
+
+    KEEP = "each keeps its own"
+    PROMOTE = "all get the one they have in common"
+    FLOAT = "all get the float they have in common"
+
+
+class _Kind(Enum):
+    ONE = 1
+    MANY = 2
+    TREE = 3
+
+
+def _kind(annotation: object) -> _Kind | None:
+    if get_origin(annotation) is Annotated or "tensors" in getattr(annotation, "__metadata__", ()):
+        return _Kind.TREE
+    if annotation is Tensor or Tensor in get_args(annotation):
+        return _Kind.ONE
+    if getattr(get_origin(annotation), "__name__", "") != "Sequence":
+        return None
+    return _Kind.MANY if any(_kind(a) for a in get_args(annotation)) else None
+
+
+def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Makes a function over primitives and other ops into an operation.
+
+    Parameters annotated `Tensor`, `TensorLike` (or None), `Sequence[TensorLike]` or
+    `TensorTree` are tensors: they arrive converted to the current engine and promoted by the
+    rule. Where one is symbolic, the call is recorded instead. Where the engine has a native
+    version of that name, it runs in the function's place.
+
+    Args:
+        rule: how dtypes are promoted.
+
+    Example:
+        >>> from tahr.core.typing import TensorLike
+        >>> @op(rule=Rule.PROMOTE)
+        ... def difference(x: TensorLike, y: TensorLike) -> Tensor:
+        ...     return current.engine().subtract(x, y)
+        >>> float(difference(3, 1.5))
+        1.5
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        name = function.__name__
+        parameters = inspect.signature(function, eval_str=True).parameters.values()
+        slots = [
+            (i, p.name, kind)
+            for i, p in enumerate(parameters)
+            if (kind := _kind(p.annotation)) is not None
+        ]
+
+        @functools.wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            groups = [_read(args, kwargs, slot) for slot in slots]
+            if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
+                return record(wrapper, args, kwargs)
+            engine = current.engine()
+            converted = _convert(engine, [t for group in groups for t in group[0]], rule)
+            new: list[Any] = list(args)
+            for slot, (tensors, rebuild) in zip(slots, groups, strict=True):
+                _write(new, kwargs, slot, rebuild([next(converted) for _ in tensors]))
+            return engine.native.get(name, function)(*new, **kwargs)
+
+        OPS.setdefault(name, wrapper)
+        return cast("Callable[P, R]", wrapper)
+
+    return decorate
+
+
+_Group = tuple[list[Any], Callable[[list[Any]], Any]]
+
+
+def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: tuple[int, str, _Kind]) -> _Group:
+    index, name, kind = slot
+    value = args[index] if index < len(args) else kwargs.get(name)
+    if value is None:
+        return [], lambda _: None
+    if kind is _Kind.ONE:
+        return [value], lambda new: new[0]
+    if kind is _Kind.MANY and isinstance(value, list | tuple):
+        return list(value), list
+    if kind is _Kind.MANY:
+        return [value], lambda new: new[0]
+    leaves, structure = trees.flatten(value)
+    return leaves, functools.partial(trees.unflatten, structure)
+
+
+def _write(
+    args: list[Any], kwargs: dict[str, Any], slot: tuple[int, str, _Kind], value: Any
+) -> None:
+    index, name, _ = slot
+    if index < len(args):
+        args[index] = value
+    elif name in kwargs:
+        kwargs[name] = value
+
+
+def _convert(engine: Engine[Any], tensors: list[Any], rule: Rule) -> Iterator[Any]:
+    plain = [_landed(engine, t) for t in tensors]
+    if rule is Rule.KEEP:
+        return iter([_settled(engine, t) for t in plain])
+    names = [SCALARS.get(type(t)) or engine.dtype_of(t) for t in plain]
+    target = dtypes.result_type(*names)
+    if rule is Rule.FLOAT:
+        target = dtypes.to_float(target)
+    return iter(
+        [t if n == target else engine.asarray(t, target) for t, n in zip(plain, names, strict=True)]
+    )
+
+
+def _landed(engine: Engine[Any], value: Any) -> Any:
+    """Gives a tensor of the engine, or a Python scalar whose dtype is still open."""
+    if isinstance(value, Variable):
+        return value.value
+    if engine.is_tensor(value) or value is None or type(value) in SCALARS:
+        return value
+    if not getattr(value, "shape", True) and hasattr(value, "item"):
+        scalar = _open_scalar(value)
+        if scalar is not None:
+            return scalar
+    return engine.asarray(value, _listed(value))
+
+
+def _open_scalar(value: Any) -> float | None:
+    """Unpacks NumPy's 64-bit scalars, which are what Python scalars turn into unasked."""
+    if dtypes.standardize(value.dtype) in ("float64", "int64"):
+        return value.item()
+    return None
+
+
+def _listed(value: Any) -> str | None:
+    if not isinstance(value, list | tuple):
+        return None
+    kinds = {SCALARS.get(type(leaf)) for leaf in trees.leaves(value)}
+    return None if None in kinds else dtypes.result_type(*kinds) if kinds else dtypes.floatx()
+
+
+def _settled(engine: Engine[Any], value: Any) -> Any:
+    if type(value) in SCALARS:
+        return engine.asarray(value, dtypes.standardize(type(value)))
+    return value

@@ -1,0 +1,111 @@
+"""Operation: what a graph's nodes call, be it an op or a layer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tahr.core import names
+from tahr.core.errors import ArgumentError
+from tahr.core.operators import OPS
+from tahr.core.spelling import Configured
+from tahr.ops.symbolic import Node, is_symbolic, specs_of, to_symbolic
+
+
+class Operation(metaclass=Configured):
+    """Something that can be called on tensors, and recorded when they are symbolic.
+
+    Args:
+        name: unique in a model; derived from the class by default.
+    """
+
+    def __init__(self, name: str | None = None) -> None:
+        if name is not None and (not isinstance(name, str) or "/" in name):
+            raise ArgumentError(
+                "a name is a string without slashes", where=type(self).__name__, got=repr(name)
+            )
+        self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
+        self.nodes: list[Node] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs, or is recorded."""
+        if is_symbolic((args, kwargs)):
+            return self.symbolic_call(*args, **kwargs)
+        return self.call(*args, **kwargs)
+
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Records a call on symbolic tensors and gives its outputs."""
+        outputs = to_symbolic(self.compute_output_spec(*args, **kwargs))
+        Node(self, args, kwargs, outputs)
+        return outputs
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """Gives the specs of the outputs for symbolic or spec inputs."""
+        return specs_of(self.call, *args, **kwargs)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Computes the outputs."""
+        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives the arguments that would make it again."""
+        args, kwargs = self._arguments  # type: ignore[attr-defined]
+        if args:
+            raise NotImplementedError(
+                f"{type(self).__name__} was made with positional arguments, so its "
+                "configuration cannot be derived: write a get_config method"
+            )
+        return {**kwargs, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Makes one from its configuration."""
+        return cls(**config)
+
+    @property
+    def input(self) -> Any:
+        """What it was called on, where it was called on symbolic tensors once."""
+        args, kwargs = self._only_node().args, self._only_node().kwargs
+        found = [*args, *kwargs.values()]
+        return found[0] if args and not is_symbolic(found[1:]) else self._only_node().inputs
+
+    @property
+    def output(self) -> Any:
+        """What came of it, where it was called on symbolic tensors once."""
+        return self._only_node().outputs
+
+    def _only_node(self) -> Node:
+        if not self.nodes:
+            raise AttributeError(f"{self.name} has not been called on symbolic tensors yet")
+        return self.nodes[0]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.name}>"
+
+
+class OpCall(Operation):
+    """An op in a graph.
+
+    Args:
+        function: the name of the op.
+        name: as any operation's.
+    """
+
+    def __init__(self, function: str, name: str | None = None) -> None:
+        super().__init__(name or names.auto_name(function))
+        self.function = function
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return OPS[self.function](*args, **kwargs)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+
+def record(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Records the call of an op on symbolic tensors.
+
+    Returns:
+        What the op returns, as symbolic tensors.
+    """
+    outputs = to_symbolic(specs_of(function, *args, **kwargs))
+    Node(OpCall(function.__name__), args, kwargs, outputs)
+    return outputs

@@ -1,0 +1,163 @@
+"""Symbolic tensors and the graph that ops and layers record about them."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from tahr.core import current, names, trees
+from tahr.core.dtypes import standardize
+from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.operators import OPS, Operators
+from tahr.core.scopes import StateScope
+from tahr.core.specs import TensorSpec, opened, show
+from tahr.core.typing import Shape
+
+if TYPE_CHECKING:
+    from tahr.ops.operation import Operation
+
+
+class SymbolicTensor(Operators):
+    """A tensor that stands for a value to come: a node's output in a graph of layers and ops.
+
+    Args:
+        shape: lengths, None where unknown.
+        dtype: any spelling of a dtype.
+        sparse: whether the values will be sparse.
+        ragged: whether rows will differ in length.
+        record_history: unused, kept for Keras's signature.
+        name: for messages and pictures.
+
+    Example:
+        >>> SymbolicTensor((None, 3), name="x")
+        <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=x>
+    """
+
+    def __init__(
+        self,
+        shape: Iterable[int | None],
+        dtype: object = "float32",
+        sparse: bool = False,
+        ragged: bool = False,
+        record_history: bool = True,
+        name: str | None = None,
+        **_: object,
+    ) -> None:
+        self.shape: Shape = tuple(shape)
+        self.dtype = standardize(dtype)
+        self.sparse = sparse
+        self.ragged = ragged
+        self.ragged_rank: int | None = None
+        self.row_splits_dtype: str | None = None
+        self.name = name or names.auto_name("keras_tensor")
+        self.node: Node | None = None
+        self.index = 0
+        self.mask: SymbolicTensor | None = None
+
+    @property
+    def ndim(self) -> int:
+        """The number of dimensions."""
+        return len(self.shape)
+
+    @property
+    def spec(self) -> TensorSpec:
+        """Its shape and dtype alone."""
+        return TensorSpec(self.shape, self.dtype)
+
+    def reshape(self, newshape: Shape) -> "SymbolicTensor":
+        """Gives it in another shape."""
+        return OPS["reshape"](self, newshape)
+
+    def squeeze(self, axis: int | None = None) -> "SymbolicTensor":
+        """Gives it without its axes of length one."""
+        return OPS["squeeze"](self, axis)
+
+    @property
+    def T(self) -> "SymbolicTensor":  # noqa: N802
+        """It with its axes in reverse order."""
+        return OPS["transpose"](self)
+
+    def __len__(self) -> int:
+        if not self.shape or self.shape[0] is None:
+            raise TypeError("the length of the first dimension is not known yet")
+        return self.shape[0]
+
+    def __iter__(self) -> Any:
+        if not self.shape or self.shape[0] is None:
+            raise ArgumentError("cannot loop over a symbolic tensor", got=repr(self))
+        return (self[i] for i in range(self.shape[0]))
+
+    def __bool__(self) -> bool:
+        raise TahrError(
+            "a symbolic tensor has no truth value",
+            got=repr(self),
+            todo="use ops.where or ops.cond in place of `if`",
+        )
+
+    def __array__(self, *_: object, **__: object) -> Any:
+        raise TahrError(
+            "a symbolic tensor has no values yet, so NumPy cannot work on it",
+            got=repr(self),
+            todo="use the function of that name in `ops`, or put the code in a layer",
+        )
+
+    __float__ = __int__ = __array__
+
+    def __repr__(self) -> str:
+        flags = f"sparse={self.sparse}, ragged={self.ragged}, name={self.name}"
+        return f"<KerasTensor shape={show(self.shape)}, dtype={self.dtype}, {flags}>"
+
+
+class Node:
+    """One call of an operation in a graph: its arguments, and the outputs that came of it.
+
+    Args:
+        operation: the layer or op that was called.
+        args: positional arguments, trees with symbolic tensors in them.
+        kwargs: keyword arguments, likewise.
+        outputs: a tree of symbolic tensors.
+    """
+
+    def __init__(
+        self, operation: "Operation", args: tuple[Any, ...], kwargs: dict[str, Any], outputs: Any
+    ) -> None:
+        self.operation = operation
+        self.args = args
+        self.kwargs = kwargs
+        self.outputs = outputs
+        self.inputs = symbolic_leaves((args, kwargs))
+        for index, tensor in enumerate(trees.leaves(outputs)):
+            tensor.node = self
+            tensor.index = index
+        operation.nodes.append(self)
+
+    def filled(self, values: dict[int, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Gives the arguments with values, by tensor id, in the place of symbolic tensors."""
+        return trees.map(
+            lambda leaf: values[id(leaf)] if isinstance(leaf, SymbolicTensor) else leaf,
+            (self.args, self.kwargs),
+        )
+
+
+def symbolic_leaves(tree: Any) -> list[SymbolicTensor]:
+    """Lists the symbolic tensors in a tree."""
+    return [leaf for leaf in trees.leaves(tree) if isinstance(leaf, SymbolicTensor)]
+
+
+def is_symbolic(tree: Any) -> bool:
+    """Tells whether any leaf of a tree is a symbolic tensor."""
+    return any(isinstance(leaf, SymbolicTensor) for leaf in trees.leaves(tree))
+
+
+def to_specs(tree: Any) -> Any:
+    """Gives a tree with specs in the place of symbolic tensors."""
+    return trees.map(lambda leaf: leaf.spec if isinstance(leaf, SymbolicTensor) else leaf, tree)
+
+
+def to_symbolic(tree: Any, name: str | None = None) -> Any:
+    """Gives a tree with new symbolic tensors in the place of specs."""
+    return trees.map(lambda s: SymbolicTensor(opened(s.shape), s.dtype, name=name), tree)
+
+
+def specs_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Runs a function on the spec engine; whatever state it writes is dropped."""
+    with current.using("spec"), StateScope():
+        return function(*to_specs(args), **to_specs(kwargs))
