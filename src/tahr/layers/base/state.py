@@ -13,7 +13,7 @@ from tahr.core.variables import Variable
 if TYPE_CHECKING:
     import numpy as np
 
-    from tahr.layers.layer import Layer
+    from tahr.layers.base.layer import Layer
 
 
 class LayerState(Stateful):

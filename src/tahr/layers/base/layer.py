@@ -16,8 +16,8 @@ from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers import calls, input_spec
-from tahr.layers.state import LayerState
+from tahr.layers.base import calls, input_spec
+from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
 
