@@ -1,11 +1,9 @@
 """New tensors."""
 
-import math
 from typing import Any
 
 from tahr.core import dtypes
 from tahr.core.current import engine
-from tahr.core.specs import Unknown, is_known
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, lengths_of, rank
 from tahr.ops.op import op, to_tensor

@@ -159,9 +159,7 @@ def _with(shape: tuple[int, ...], axis: int, length: int) -> tuple[int, ...]:
 
 
 @op(rule=Rule.PROMOTE, apart=("condition",))
-def where(
-    condition: TensorLike, x1: TensorLike | None = None, x2: TensorLike | None = None
-) -> Any:
+def where(condition: TensorLike, x1: TensorLike | None = None, x2: TensorLike | None = None) -> Any:
     """Takes from x1 where the condition holds, else from x2.
 
     Args:
@@ -224,10 +222,14 @@ def select(
             where="select",
             got=f"{len(condlist)} conditions, {len(choicelist)} choices",
         )
-    chosen = default if engine().is_tensor(default) else engine().full((), default, dtype_of(choicelist[0]))  # type: ignore[arg-type]
+    chosen = (
+        default
+        if engine().is_tensor(default)
+        else engine().full((), default, dtype_of(choicelist[0]))
+    )  # type: ignore[arg-type]
     for condition, choice in list(zip(condlist, choicelist, strict=True))[::-1]:
         chosen = engine().where(truth(condition), choice, chosen)
-    return chosen  # type: ignore[return-value]
+    return chosen
 
 
 @op()

@@ -102,9 +102,7 @@ def dstack(xs: Sequence[TensorLike]) -> Tensor:
 
 
 @op()
-def split(
-    x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
-) -> list[Tensor]:
+def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0) -> list[Tensor]:
     """Takes a tensor apart along an axis.
 
     Args:

@@ -124,9 +124,7 @@ def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
     return leaves, functools.partial(trees.unflatten, structure)
 
 
-def _write(
-    args: list[Any], kwargs: dict[str, Any], slot: _Slot, value: Any
-) -> None:
+def _write(args: list[Any], kwargs: dict[str, Any], slot: _Slot, value: Any) -> None:
     index, name, kind = slot
     if kind is _Kind.REST:
         args[index:] = value
@@ -159,7 +157,7 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
         scalar = _open_scalar(value)
         if scalar is not None:
             return scalar
-    if isinstance(value, list | tuple) and any(map(engine.is_tensor, trees.leaves(value))):
+    if _holds_tensors(engine, value):
         return OPS["stack"](list(value))
     return engine.asarray(value, _listed(value))
 
@@ -181,13 +179,17 @@ def _listed(value: Any) -> str | None:
 def to_tensor(value: Any, dtype: str | None = None) -> Any:
     """Converts whatever an op accepts to a tensor of the current engine."""
     engine = current.engine()
-    if dtype is not None and isinstance(value, bool | int | float | list | tuple):
-        listed = isinstance(value, list | tuple) and any(
-            map(engine.is_tensor, trees.leaves(value))
-        )
-        return engine.cast(OPS["stack"](list(value)), dtype) if listed else engine.asarray(value, dtype)
+    if dtype is not None and not _holds_tensors(engine, value):
+        value = value.value if isinstance(value, Variable) else value
+        return engine.asarray(value, dtype)
     found = _settled(engine, _landed(engine, value))
     return found if dtype is None else engine.asarray(found, dtype)
+
+
+def _holds_tensors(engine: Engine[Any], value: Any) -> bool:
+    if not isinstance(value, list | tuple):
+        return False
+    return any(engine.is_tensor(v) or isinstance(v, Variable) for v in trees.leaves(value))
 
 
 def _settled(engine: Engine[Any], value: Any) -> Any:

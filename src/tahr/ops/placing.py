@@ -157,6 +157,8 @@ def _check_rank(where: str, x: TensorLike, shape: Sequence[int]) -> None:
             expected=rank(x),
             got=show(shape),
         )
-    too_long = [n for n, m in zip(shape, dims(x), strict=True) if is_known(n) and is_known(m) and n > m]
+    too_long = [
+        n for n, m in zip(shape, dims(x), strict=True) if is_known(n) and is_known(m) and n > m
+    ]
     if too_long:
         raise ShapeError("the block is larger than the tensor", where=where, got=show(shape))

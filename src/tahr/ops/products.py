@@ -1,6 +1,5 @@
 """Products of vectors, matrices and higher tensors."""
 
-import string
 from collections.abc import Sequence
 from typing import Any
 
@@ -115,11 +114,11 @@ def tensordot(x1: TensorLike, x2: TensorLike, axes: int | Sequence[Any] = 2) -> 
         _check_inner("tensordot", x1, x2, dims(x1)[a], dims(x2)[b])
     kept1 = [a for a in range(rank(x1)) if a not in left]
     kept2 = [a for a in range(rank(x2)) if a not in right]
-    size = _size(dims(x1)[a] for a in left)
-    first = run.reshape(run.transpose(x1, (*kept1, *left)), (_size(dims(x1)[a] for a in kept1), size))
-    second = run.reshape(run.transpose(x2, (*right, *kept2)), (size, _size(dims(x2)[a] for a in kept2)))
-    shape = (*(dims(x1)[a] for a in kept1), *(dims(x2)[a] for a in kept2))
-    return run.reshape(run.matmul(first, second), shape)
+    size = math.prod(dims(x1)[a] for a in left)
+    rows, columns = [dims(x1)[a] for a in kept1], [dims(x2)[a] for a in kept2]
+    first = run.reshape(run.transpose(x1, (*kept1, *left)), (math.prod(rows), size))
+    second = run.reshape(run.transpose(x2, (*right, *kept2)), (size, math.prod(columns)))
+    return run.reshape(run.matmul(first, second), (*rows, *columns))
 
 
 @op(rule=Rule.PROMOTE)
@@ -231,13 +230,6 @@ def _paired(axes: int | Sequence[Any], left: int, right: int) -> tuple[list[int]
     if len(first) != len(second):
         raise ArgumentError("axes come in pairs", where="tensordot", got=axes)
     return [axis_of(a, left) for a in first], [axis_of(a, right) for a in second]
-
-
-def _size(lengths: Any) -> int:
-    total = 1
-    for n in lengths:
-        total = total * n
-    return total
 
 
 def _check_inner(where: str, x1: TensorLike, x2: TensorLike, first: int, second: int) -> None:

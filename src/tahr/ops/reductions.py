@@ -1,5 +1,7 @@
 """Many elements to one: sums, products, extremes and truths, over one axis, several or all."""
 
+import math
+
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
@@ -270,10 +272,7 @@ def _running(x: TensorLike, dtype: object) -> Tensor:
 
 
 def _count(x: TensorLike, axes: tuple[int, ...]) -> int:
-    elements = 1
-    for a in axes:
-        elements = elements * dims(x)[a]
-    return elements
+    return math.prod(dims(x)[a] for a in axes)
 
 
 def _flat(x: TensorLike, axis: int | None) -> tuple[Tensor, int]:

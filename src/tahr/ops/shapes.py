@@ -168,9 +168,7 @@ def squeeze(x: TensorLike, axis: Axis = None) -> Tensor:
     gone = ones if axis is None else axes_of(axis, rank(x))
     long = [i for i in gone if is_known(shape[i]) and shape[i] != 1]
     if long:
-        raise ShapeError(
-            f"axis {long[0]} has not length one", where="squeeze", got=show(shape)
-        )
+        raise ShapeError(f"axis {long[0]} has not length one", where="squeeze", got=show(shape))
     return engine().reshape(x, tuple(n for i, n in enumerate(shape) if i not in gone))
 
 

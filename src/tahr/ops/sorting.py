@@ -6,7 +6,7 @@ from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import axis_of, dims, dtype_of, rank
+from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.op import Rule, op
 
 
@@ -122,9 +122,7 @@ def searchsorted(
         [1, 2]
     """
     if rank(sorted_sequence) != 1:
-        raise ShapeError(
-            "expected a vector", where="searchsorted", got=show(dims(sorted_sequence))
-        )
+        raise ShapeError("expected a vector", where="searchsorted", got=show(dims(sorted_sequence)))
     if side not in ("left", "right"):
         raise ArgumentError("side is 'left' or 'right'", where="searchsorted", got=repr(side))
     return engine().searchsorted(sorted_sequence, values, side)
