@@ -13,7 +13,7 @@ class TahrError(Exception):
 
     Example:
         >>> str(ShapeError("the kernel does not fit", where="net/conv", got="(28, 3)"))
-        'net/conv: the kernel does not fit\\n  got       (28, 3)'
+        'net/conv: the kernel does not fit\\n  got         (28, 3)'
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class TahrError(Exception):
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
         rows = [("expected", self.expected), ("got", self.got), ("what to do", self.todo)]
-        return "\n".join([head, *(f"  {k:<10}{v}" for k, v in rows if v is not None)])
+        return "\n".join([head, *(f"  {k:<12}{v}" for k, v in rows if v is not None)])
 
 
 class ShapeError(TahrError, ValueError):
