@@ -43,8 +43,18 @@ class Step:
         if compiled:
             self._run = engine.compile(self._pure, donate=(0,) if donate else ())
 
+    @property
+    def prepared(self) -> bool:
+        """Whether it has run on specs."""
+        return self._variables is not None
+
+    @property
+    def variables(self) -> list[Variable]:
+        """The variables it reads or assigns."""
+        return self._variables or []
+
     def _pure(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
-        variables = self._variables or []
+        variables = self.variables
         with StateScope(zip(variables, state, strict=True)) as scope:
             outputs = self.function(*inputs)
             return [scope.find(v) for v in variables], outputs
@@ -88,7 +98,7 @@ class Step:
         """Runs the step on tensors, and leaves the new state in the variables."""
         if self._variables is None:
             self.prepare(*inputs)
-        variables = self._variables or []
+        variables = self.variables
         with current.using(self.engine), autocast(None):
             state, outputs = self._run([v.own_value() for v in variables], inputs)
         for variable, value in zip(variables, state, strict=True):
