@@ -1,0 +1,1 @@
+"""Activations, losses, normalization, convolution, pooling and attention."""
