@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import current, names, trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.forms import Form, add_form
 from tahr.core.operators import OPS, Operators
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
@@ -161,3 +162,17 @@ def specs_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Runs a function on the spec engine; whatever state it writes is dropped."""
     with current.using("spec"), StateScope():
         return function(*to_specs(args), **to_specs(kwargs))
+
+
+def _write(tensor: SymbolicTensor) -> dict[str, Any]:
+    return {"shape": tensor.shape, "dtype": tensor.dtype, "keras_history": None}
+
+
+add_form(
+    Form(
+        "__keras_tensor__",
+        lambda value: isinstance(value, SymbolicTensor),
+        _write,
+        lambda config: SymbolicTensor(config["shape"], config["dtype"]),
+    )
+)

@@ -1,0 +1,170 @@
+"""Configurations to objects, through closed tables only.
+
+A configuration can name what `core.registry` knows, and nothing else: no module is imported,
+no code is run that the program has not brought itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from difflib import get_close_matches
+from types import FunctionType
+from typing import Any, TypeAlias
+
+from tahr.core import registry
+from tahr.core.dtypes import NAMES
+from tahr.core.errors import SavingError
+from tahr.core.forms import FORMS, TYPES
+from tahr.core.operators import OPS
+
+Table: TypeAlias = Mapping[str, Any]
+NOTHING: Table = {}
+READ: ContextVar[dict[int, Any] | None] = ContextVar("read", default=None)
+_safe: ContextVar[bool] = ContextVar("safe_mode", default=True)
+
+
+def safe_mode() -> bool:
+    """Tells whether what is being read must not be trusted."""
+    return _safe.get()
+
+
+def deserialize(
+    config: Any,
+    custom_objects: Table | None = None,
+    safe_mode: bool = True,
+    *,
+    table: Table = NOTHING,
+    **_: object,
+) -> Any:
+    """Makes an object from what `serialize` wrote.
+
+    Args:
+        config: a configuration, or dicts and lists with configurations in them.
+        custom_objects: classes and functions by the names the configuration gives them.
+        safe_mode: whether the configuration is not trusted; layers can ask for it.
+        table: names to try before all of Tahr's, for configurations that tell no module.
+
+    Returns:
+        The object.
+
+    Raises:
+        SavingError: the configuration names what is neither Tahr's own nor registered.
+
+    Example:
+        >>> deserialize({"class_name": "__bytes__", "config": {"value": "abc"}})
+        b'abc'
+    """
+    if isinstance(config, str) and custom_objects and config in custom_objects:
+        return custom_objects[config]
+    if isinstance(config, list | tuple):
+        return [deserialize(item, custom_objects, safe_mode, table=table) for item in config]
+    if not isinstance(config, dict):
+        return config
+    if "class_name" not in config or "config" not in config:
+        return {
+            key: deserialize(item, custom_objects, safe_mode, table=table)
+            for key, item in config.items()
+        }
+    with registry.custom_object_scope(custom_objects or {}), _trust(safe_mode):
+        return _deserialize_one(config, table)
+
+
+@contextmanager
+def _trust(safe: bool) -> Iterator[None]:
+    token = _safe.set(safe)
+    try:
+        yield
+    finally:
+        _safe.reset(token)
+
+
+def _deserialize_one(config: dict[str, Any], table: Table) -> Any:
+    name, inner = config["class_name"], config["config"]
+    if not isinstance(name, str):
+        raise SavingError("a class_name must be text", got=repr(name))
+    form = FORMS.get(name)
+    if form is not None:
+        return form.read(inner)
+    if name == "function":
+        return _function(inner, table)
+    if name == "type":
+        return _type(inner)
+    shared, read = config.get("shared_object_id"), READ.get()
+    if read is not None and shared in read:
+        return read[shared]
+    made = _make(_class(config, table), config)
+    if read is not None and shared is not None:
+        read[shared] = made
+    return made
+
+
+def _make(cls: Any, config: dict[str, Any]) -> Any:
+    if isinstance(cls, FunctionType):
+        return cls
+    if not hasattr(cls, "from_config"):
+        raise SavingError("this class has no from_config method", where=config["class_name"])
+    if not isinstance(config["config"], dict):
+        raise SavingError(
+            "the configuration is not a dict", where=config["class_name"], got=config["config"]
+        )
+    made = cls.from_config(config["config"])
+    if config.get("build_config") and not getattr(made, "built", True):
+        made.build_from_config(config["build_config"])
+        made.built = True
+    if config.get("compile_config"):
+        made.compile_from_config(config["compile_config"])
+        made.compiled = True
+    return made
+
+
+def _class(config: dict[str, Any], table: Table) -> Any:
+    name, module = config["class_name"], config.get("module")
+    registered = config.get("registered_name") or name
+    found = registry.registered_object(registered) or registry.registered_object(name)
+    if found is None:
+        found = registry.CLASSES.get((module, name)) if module else table.get(name)
+    if found is None and not module:
+        found = _only(name)
+    if found is None:
+        raise _unknown("class", name)
+    return found
+
+
+def _only(name: str) -> Any | None:
+    """Finds Tahr's own class of a name, where no second one has it."""
+    named = {id(item): item for (_, own), item in registry.CLASSES.items() if own == name}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _function(name: Any, table: Table) -> Any:
+    if not isinstance(name, str):
+        raise SavingError("the name of a function must be text", got=repr(name))
+    found = registry.registered_object(name) or table.get(name)
+    own = (item for (_, known), item in registry.CLASSES.items() if known == name)
+    found = found or next((item for item in own if not isinstance(item, type)), OPS.get(name))
+    if found is None:
+        raise _unknown("function", name)
+    return found
+
+
+def _type(name: Any) -> Any:
+    if name in TYPES:
+        return TYPES[name]
+    if name in NAMES:
+        return name
+    raise _unknown("type", name)
+
+
+def _unknown(kind: str, name: object) -> SavingError:
+    known = {*(own for _, own in registry.CLASSES), *registry.custom_objects()}
+    return SavingError(
+        f"no {kind} called {name!r} is known" + closest(name, known),
+        todo="pass it in custom_objects, or register it with "
+        "saving.register_keras_serializable before loading",
+    )
+
+
+def closest(name: object, known: set[str] | Table) -> str:
+    """Gives the end of an error: which known names come close."""
+    near = get_close_matches(str(name), list(known), 3, 0.6)
+    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""

@@ -1,0 +1,175 @@
+"""Objects to configurations, and what every `get`, `serialize` and `deserialize` stands on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+from tahr.core import registry
+from tahr.core.deserialization import READ, Table, closest, deserialize, safe_mode
+from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
+from tahr.core.names import snake_case
+
+__all__ = [
+    "Table", "deserialize", "find", "safe_mode", "serialize", "serialize_function", "sharing",
+    "table_of",
+]  # fmt: skip
+
+_written: ContextVar[dict[int, dict[str, Any]] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Keeps an object that occurs twice in what is written or read inside the block one object."""
+    written, read = _written.set({}), READ.set({})
+    try:
+        yield
+    finally:
+        _written.reset(written)
+        READ.reset(read)
+
+
+def serialize(value: Any) -> Any:
+    """Writes an object as what JSON can hold.
+
+    Args:
+        value: an object with a `get_config` method, a function, an array or tensor, a slice,
+            bytes, a plain value, or dicts, lists and tuples of these.
+
+    Returns:
+        The plain value itself, or a dict with `class_name` and `config`, in Keras 3's form.
+
+    Raises:
+        SavingError: the object has no configuration.
+
+    Example:
+        >>> serialize({"rows": slice(2), "n": (1, None)})["rows"]["class_name"]
+        '__slice__'
+
+    Source: Keras 3, "Serialization and saving".
+    """
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, list | tuple):
+        items = [serialize(item) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items
+    if isinstance(value, dict):
+        return {key: serialize(item) for key, item in value.items()}
+    if hasattr(value, "get_config") and not isinstance(value, type):
+        return _serialize_object(value)
+    return _serialize_other(value)
+
+
+def _serialize_other(value: Any) -> Any:
+    if is_array(value) and type(value).__name__ != "ndarray":
+        return value.item()
+    if isinstance(value, FunctionType | BuiltinFunctionType) and not is_lambda(value):
+        return _builtin("function", registry.registered_name(value))
+    if isinstance(value, type) and value.__module__ in ("builtins", "numpy"):
+        return _builtin("type", value.__name__)
+    form = form_of(value)
+    if form is not None:
+        return {"class_name": form.name, "config": form.write(value)}
+    raise SavingError(
+        "this object cannot be saved: it has no configuration",
+        got=f"{value!r} of {type(value)}",
+        todo="give its class a get_config method",
+    )
+
+
+def _builtin(kind: str, name: str) -> dict[str, Any]:
+    return {"module": "builtins", "class_name": kind, "config": name, "registered_name": kind}
+
+
+def _serialize_object(value: Any) -> dict[str, Any]:
+    written = _written.get()
+    if written is not None and id(value) in written:
+        first = written[id(value)]
+        first["shared_object_id"] = id(value)
+        return {**first}
+    config = {**_identity(type(value)), **_built(value)}
+    if written is not None:
+        written[id(value)] = config
+    return config
+
+
+def _identity(cls: type) -> dict[str, Any]:
+    """Gives how files name a class, with the place of its configuration."""
+    module = vars(cls).get("_module_in_files", "")
+    own = registry.CLASSES.get((module, cls.__name__)) is cls
+    outside = None if cls.__module__ == "__main__" else cls.__module__
+    return {
+        "module": module if own else outside,
+        "class_name": cls.__name__,
+        "config": None,
+        "registered_name": None if own else registry.registered_name(cls),
+    }
+
+
+def _built(value: Any) -> dict[str, Any]:
+    methods = {"build_config": "get_build_config", "compile_config": "get_compile_config"}
+    found = {"config": serialize(value.get_config())}
+    for key, method in methods.items():
+        config = getattr(value, method)() if hasattr(value, method) else None
+        if config is not None:
+            found[key] = serialize(config)
+    return found
+
+
+def table_of(*items: Any, **aliases: Any) -> dict[str, Any]:
+    """Makes a table for `find`: each class by its name and by that in snake case.
+
+    Args:
+        *items: classes and functions.
+        **aliases: further names.
+    """
+    table: dict[str, Any] = {}
+    for item in items:
+        table[item.__name__] = table[snake_case(item.__name__)] = item
+    return {**table, **aliases}
+
+
+def find(identifier: Any, table: Table, kind: str) -> Any:
+    """Gives what an argument such as `initializer="zeros"` stands for.
+
+    Args:
+        identifier: a name, a configuration, a class, an instance, a function, or None.
+        table: what can be named, as `table_of` makes it.
+        kind: what is looked for, for the error.
+
+    Returns:
+        An instance of a class that was named, a function as it is; None for None.
+
+    Raises:
+        ArgumentError: nothing is called so.
+
+    Example:
+        >>> find("int", {"int": int}, "number")
+        0
+    """
+    if identifier is None:
+        return None
+    if isinstance(identifier, dict):
+        return deserialize(identifier, table=table)
+    found = identifier
+    if isinstance(identifier, str):
+        found = registry.registered_object(identifier) or table.get(identifier)
+    if isinstance(found, type):
+        return found()
+    if callable(found):
+        return found
+    raise ArgumentError(
+        f"no {kind} is called {identifier!r}" + closest(identifier, table),
+        expected="a name, a configuration, an instance or a function",
+        todo="register your own with saving.register_keras_serializable",
+    )
+
+
+def serialize_function(value: Any, table: Table) -> Any:
+    """Writes a function that a table knows by its name alone, anything else as `serialize` does."""
+    name = getattr(value, "__name__", None)
+    if name is not None and name in table and not registry.is_registered(value):
+        return name
+    return serialize(value)
