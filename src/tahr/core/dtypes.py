@@ -37,6 +37,14 @@ SIZES = {"bool": 1} | {
     n: int("".join(c for c in n.split("_")[0] if c.isdigit())) // 8 for n in NAMES[1:]
 }
 SIZES |= {"bfloat16": 2, "float8_e4m3fn": 1, "float8_e5m2": 1}
+FLOAT_LIMITS = {
+    "float8_e4m3fn": 448.0,
+    "float8_e5m2": 57344.0,
+    "bfloat16": (2 - 2**-7) * 2.0**127,
+    "float16": 65504.0,
+    "float32": (2 - 2**-23) * 2.0**127,
+    "float64": (2 - 2**-52) * 2.0**1023,
+}
 PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float"}
 
 
@@ -136,3 +144,28 @@ def is_integer(dtype: object) -> bool:
 def to_float(dtype: str) -> str:
     """Gives the float dtype that a float-valued function of this dtype returns."""
     return dtype if dtype in FLOATS else floatx()
+
+
+def largest(dtype: str) -> float:
+    """Gives the largest finite number of a dtype.
+
+    Example:
+        >>> largest("int8"), largest("uint8"), largest("float16")
+        (127, 255, 65504.0)
+    """
+    if dtype in FLOAT_LIMITS:
+        return FLOAT_LIMITS[dtype]
+    bits = 8 * SIZES[dtype]
+    return 1 if dtype == "bool" else 2 ** (bits - (not dtype.startswith("u"))) - 1
+
+
+def smallest(dtype: str) -> float:
+    """Gives the smallest finite number of a dtype: the most negative one.
+
+    Example:
+        >>> smallest("int8"), smallest("uint8"), smallest("float16")
+        (-128, 0, -65504.0)
+    """
+    if dtype in FLOAT_LIMITS:
+        return -FLOAT_LIMITS[dtype]
+    return -largest(dtype) - 1 if dtype.startswith("int") else 0

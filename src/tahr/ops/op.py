@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Annotated, Any, ParamSpec, TypeVar, cast, get_args, get_origin
+from typing import Annotated, Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from tahr.core import current, dtypes, trees
 from tahr.core.operators import OPS
@@ -27,10 +27,14 @@ class Rule(Enum):
     FLOAT = "all get the float they have in common"
 
 
+_Slot: TypeAlias = "tuple[int, str, _Kind]"
+
+
 class _Kind(Enum):
     ONE = 1
     MANY = 2
     TREE = 3
+    REST = 4
 
 
 def _kind(annotation: object) -> _Kind | None:
@@ -43,7 +47,18 @@ def _kind(annotation: object) -> _Kind | None:
     return _Kind.MANY if any(_kind(a) for a in get_args(annotation)) else None
 
 
-def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def _slots(function: Callable[..., Any]) -> list[_Slot]:
+    found = []
+    for i, p in enumerate(inspect.signature(function, eval_str=True).parameters.values()):
+        kind = _kind(p.annotation)
+        if kind is not None:
+            found.append((i, p.name, _Kind.REST if p.kind is p.VAR_POSITIONAL else kind))
+    return found
+
+
+def op(
+    *, rule: Rule = Rule.KEEP, apart: tuple[str, ...] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Makes a function over primitives and other ops into an operation.
 
     Parameters annotated `Tensor`, `TensorLike` (or None), `Sequence[TensorLike]` or
@@ -53,6 +68,7 @@ def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     Args:
         rule: how dtypes are promoted.
+        apart: parameters that keep their dtype whatever the rule: masks, indices.
 
     Example:
         >>> from tahr.core.typing import TensorLike
@@ -65,12 +81,7 @@ def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = function.__name__
-        parameters = inspect.signature(function, eval_str=True).parameters.values()
-        slots = [
-            (i, p.name, kind)
-            for i, p in enumerate(parameters)
-            if (kind := _kind(p.annotation)) is not None
-        ]
+        slots = _slots(function)
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -78,10 +89,13 @@ def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
                 return record(wrapper, args, kwargs)
             engine = current.engine()
-            converted = _convert(engine, [t for group in groups for t in group[0]], rule)
+            pairs = list(zip(slots, groups, strict=True))
+            kept = _convert(engine, [t for s, g in pairs if s[1] in apart for t in g[0]], Rule.KEEP)
+            rest = _convert(engine, [t for s, g in pairs if s[1] not in apart for t in g[0]], rule)
             new: list[Any] = list(args)
-            for slot, (tensors, rebuild) in zip(slots, groups, strict=True):
-                _write(new, kwargs, slot, rebuild([next(converted) for _ in tensors]))
+            for slot, (tensors, rebuild) in pairs:
+                source = kept if slot[1] in apart else rest
+                _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
             return engine.native.get(name, function)(*new, **kwargs)
 
         OPS.setdefault(name, wrapper)
@@ -93,8 +107,10 @@ def op(*, rule: Rule = Rule.KEEP) -> Callable[[Callable[P, R]], Callable[P, R]]:
 _Group = tuple[list[Any], Callable[[list[Any]], Any]]
 
 
-def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: tuple[int, str, _Kind]) -> _Group:
+def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
     index, name, kind = slot
+    if kind is _Kind.REST:
+        return list(args[index:]), list
     value = args[index] if index < len(args) else kwargs.get(name)
     if value is None:
         return [], lambda _: None
@@ -108,11 +124,11 @@ def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: tuple[int, str, _
     return leaves, functools.partial(trees.unflatten, structure)
 
 
-def _write(
-    args: list[Any], kwargs: dict[str, Any], slot: tuple[int, str, _Kind], value: Any
-) -> None:
-    index, name, _ = slot
-    if index < len(args):
+def _write(args: list[Any], kwargs: dict[str, Any], slot: _Slot, value: Any) -> None:
+    index, name, kind = slot
+    if kind is _Kind.REST:
+        args[index:] = value
+    elif index < len(args):
         args[index] = value
     elif name in kwargs:
         kwargs[name] = value
@@ -141,6 +157,8 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
         scalar = _open_scalar(value)
         if scalar is not None:
             return scalar
+    if _holds_tensors(engine, value):
+        return OPS["stack"](list(value))
     return engine.asarray(value, _listed(value))
 
 
@@ -156,6 +174,22 @@ def _listed(value: Any) -> str | None:
         return None
     kinds = {SCALARS.get(type(leaf)) for leaf in trees.leaves(value)}
     return None if None in kinds else dtypes.result_type(*kinds) if kinds else dtypes.floatx()
+
+
+def to_tensor(value: Any, dtype: str | None = None) -> Any:
+    """Converts whatever an op accepts to a tensor of the current engine."""
+    engine = current.engine()
+    if dtype is not None and not _holds_tensors(engine, value):
+        value = value.value if isinstance(value, Variable) else value
+        return engine.asarray(value, dtype)
+    found = _settled(engine, _landed(engine, value))
+    return found if dtype is None else engine.asarray(found, dtype)
+
+
+def _holds_tensors(engine: Engine[Any], value: Any) -> bool:
+    if not isinstance(value, list | tuple):
+        return False
+    return any(engine.is_tensor(v) or isinstance(v, Variable) for v in trees.leaves(value))
 
 
 def _settled(engine: Engine[Any], value: Any) -> Any:

@@ -1,0 +1,84 @@
+"""Linear algebra; narrow floats are computed in float32."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from tahr.core.errors import ArgumentError
+from tahr.engines.base import Engine
+from tahr.engines.numpy.arithmetic import Array, back, quiet, wide
+
+
+def _decomposition(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return quiet(function)(*args, **kwargs)
+        except np.linalg.LinAlgError as error:
+            raise ArgumentError(
+                f"{function.__name__} has no result for these values",
+                got=error,
+                todo="add a small multiple of the identity matrix",
+            ) from None
+
+    return checked
+
+
+class LinearAlgebra(Engine[Array]):
+    """Products, factorizations and transforms."""
+
+    @quiet
+    def matmul(self, x: Array, y: Array) -> Array:
+        return back(np.matmul(wide(x), wide(y)), x.dtype)
+
+    @quiet
+    def einsum(self, equation: str, *xs: Array) -> Array:
+        wider = (wide(x) for x in xs)
+        return back(np.einsum(equation, *wider, optimize=len(xs) > 1), xs[0].dtype)
+
+    @_decomposition
+    def solve(self, a: Array, b: Array) -> Array:
+        return back(np.linalg.solve(wide(a), wide(b)), a.dtype)
+
+    @_decomposition
+    def solve_triangular(self, a: Array, b: Array, lower: bool) -> Array:
+        from scipy.linalg import solve_triangular
+
+        left, right = wide(a), wide(b)
+        result = np.empty_like(right)
+        for place in np.ndindex(*a.shape[:-2]):
+            result[place] = solve_triangular(
+                left[place], right[place], lower=lower, check_finite=False
+            )
+        return back(result, a.dtype)
+
+    @_decomposition
+    def cholesky(self, x: Array) -> Array:
+        return back(np.linalg.cholesky(wide(x)), x.dtype)
+
+    @_decomposition
+    def qr(self, x: Array, mode: Literal["reduced", "complete"]) -> tuple[Array, Array]:
+        q, r = np.linalg.qr(wide(x), mode=mode)
+        return back(q, x.dtype), back(r, x.dtype)
+
+    @_decomposition
+    def svd(self, x: Array, full_matrices: bool) -> tuple[Array, Array, Array]:
+        u, s, vh = np.linalg.svd(wide(x), full_matrices=full_matrices)
+        return back(u, x.dtype), back(s, x.dtype), back(vh, x.dtype)
+
+    @_decomposition
+    def eigh(self, x: Array) -> tuple[Array, Array]:
+        values, vectors = np.linalg.eigh(wide(x))
+        return back(values, x.dtype), back(vectors, x.dtype)
+
+    @quiet
+    def det(self, x: Array) -> Array:
+        return back(np.linalg.det(wide(x)), x.dtype)
+
+    @quiet
+    def fft(self, real: Array, imag: Array, inverse: bool) -> tuple[Array, Array]:
+        run = np.fft.ifft if inverse else np.fft.fft
+        found = run(wide(real) + 1j * wide(imag))
+        return back(found.real, real.dtype), back(found.imag, real.dtype)

@@ -1,0 +1,68 @@
+"""Tensors in and out."""
+
+from typing import Any
+
+import numpy as np
+
+from tahr.core.dtypes import standardize
+from tahr.core.errors import DtypeError
+from tahr.engines.base import Engine
+from tahr.engines.literals import describe
+from tahr.engines.numpy.arithmetic import DTYPES, Array, back
+
+NOT_NUMBERS = "OUSVMmc"
+
+
+class Tensors(Engine[Array]):
+    """Making, converting and casting arrays."""
+
+    def is_tensor(self, value: object) -> bool:
+        return isinstance(value, np.ndarray)
+
+    def is_concrete(self, tensor: Array) -> bool:
+        return True
+
+    def asarray(self, value: Any, dtype: str | None = None) -> Array:
+        array, own = _imported(value)
+        if array.dtype.kind in NOT_NUMBERS and array.dtype not in DTYPES.values():
+            raise DtypeError(
+                f"an array of dtype {array.dtype} holds no real numbers",
+                expected=", ".join(DTYPES),
+                todo="turn text and categories into numbers first, for example with "
+                "StringLookup or TextVectorization; give complex numbers as two tensors",
+            )
+        return back(array, DTYPES[dtype or own or standardize(array.dtype)])
+
+    def to_numpy(self, tensor: Array) -> Array:
+        return np.array(tensor)
+
+    def cast(self, x: Array, dtype: str) -> Array:
+        return back(x, DTYPES[dtype])
+
+    def dtype_of(self, x: Array) -> str:
+        return x.dtype.name
+
+    def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> Array:
+        return np.full(shape, value, DTYPES[dtype])
+
+    def arange(self, start: float, stop: float, step: float, dtype: str) -> Array:
+        return back(np.arange(start, stop, step), DTYPES[dtype])
+
+
+def _imported(value: Any) -> tuple[Array, str | None]:
+    """Gives a value as an array, and the dtype it is to have where that is not its own."""
+    if isinstance(value, np.ndarray | np.generic):
+        return np.asarray(value), None
+    if isinstance(value, bool | int | float | list | tuple):
+        dtype = describe(value)[1]
+        return np.asarray(value), dtype
+    if hasattr(value, "__array__"):
+        return np.asarray(value), None
+    if hasattr(value, "__dlpack__"):
+        return np.from_dlpack(value), None
+    describe(value)
+    raise DtypeError(
+        f"a {type(value).__name__} has no values",
+        got=value,
+        todo="pass an array, a number, or lists of numbers",
+    )

@@ -1,0 +1,93 @@
+"""Axes and shapes of arguments: checked, made non-negative, broadcast."""
+
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from tahr.core.current import engine
+from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.specs import is_known, show
+from tahr.core.typing import TensorLike
+from tahr.engines.base import Axes
+
+Axis: TypeAlias = int | Sequence[int] | None
+"""One axis, several, or None for all of them."""
+
+
+def dims(x: TensorLike) -> tuple[int, ...]:
+    """Gives the shape of a converted tensor."""
+    return tuple(x.shape)  # type: ignore[union-attr]
+
+
+def rank(x: TensorLike) -> int:
+    """Gives the number of axes of a converted tensor."""
+    return len(dims(x))
+
+
+def dtype_of(x: TensorLike) -> str:
+    """Gives the dtype of a converted tensor."""
+    return engine().dtype_of(x)
+
+
+def axis_of(axis: int, ndim: int) -> int:
+    """Gives the non-negative axis.
+
+    Raises:
+        ShapeError: a tensor of that many dimensions has no such axis.
+    """
+    place = operator.index(axis)
+    if not -ndim <= place < ndim:
+        raise ShapeError(
+            f"a tensor with {ndim} dimensions has no axis {place}",
+            expected=f"{-ndim} to {ndim - 1}" if ndim else "no axis, for a scalar",
+            got=place,
+        )
+    return place % ndim
+
+
+def axes_of(axis: Axis, ndim: int) -> Axes:
+    """Gives the non-negative axes in order: one, several, or all for None.
+
+    Raises:
+        ShapeError: an axis does not exist.
+        ArgumentError: an axis stands there twice.
+    """
+    if axis is None:
+        return tuple(range(ndim))
+    listed = axis if isinstance(axis, list | tuple) else (axis,)
+    places = sorted(axis_of(a, ndim) for a in listed)  # type: ignore[arg-type]
+    if len(set(places)) < len(places):
+        raise ArgumentError("an axis is named twice", got=axis)
+    return tuple(places)
+
+
+def lengths_of(shape: Any) -> tuple[int, ...]:
+    """Gives a shape argument as a tuple of integers; unknown ones stay so.
+
+    Raises:
+        ShapeError: a length is None or negative.
+    """
+    listed = shape if isinstance(shape, Iterable) else (shape,)
+    lengths = tuple(n if n is None or isinstance(n, int) else int(n) for n in listed)
+    if any(n is None or n < 0 for n in lengths):
+        raise ShapeError("a tensor cannot be made in this shape", got=show(lengths))
+    return lengths  # type: ignore[return-value]
+
+
+def joint_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """Gives the shape that shapes broadcast to.
+
+    Raises:
+        ShapeError: they do not fit.
+    """
+    ndim = max(map(len, shapes), default=0)
+    padded = [(1,) * (ndim - len(s)) + s for s in shapes]
+    return tuple(_joint_length(column, shapes) for column in zip(*padded, strict=True))
+
+
+def _joint_length(column: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]) -> int:
+    long = [n for n in column if not is_known(n) or n != 1]
+    known = {n for n in long if is_known(n)}
+    if len(known) > 1:
+        raise ShapeError("shapes do not broadcast", got=" and ".join(map(show, shapes)))
+    return known.pop() if known else long[0] if long else 1

@@ -1,0 +1,68 @@
+"""Integers written as vectors of zeros and ones."""
+
+from tahr.core.config import floatx
+from tahr.core.current import engine
+from tahr.core.dtypes import standardize
+from tahr.core.typing import Tensor, TensorLike
+from tahr.ops.axes import axis_of, dims, dtype_of, rank
+from tahr.ops.op import op
+
+
+@op()
+def one_hot(
+    x: TensorLike, num_classes: int, axis: int = -1, dtype: object = None, sparse: bool = False
+) -> Tensor:
+    """Gives a one where the class is, zeros elsewhere.
+
+    Args:
+        x: integers of any shape; those that are no class give zeros only.
+        num_classes: how many classes there are.
+        axis: where the classes stand in the result.
+        dtype: of the result; the configured float type by default.
+        sparse: unused, kept for Keras's signature: the result is always dense.
+
+    Returns:
+        A tensor with one axis more than x.
+
+    Example:
+        >>> one_hot([0, 2], 3).tolist()
+        [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    run, place = engine(), axis_of(axis, rank(x) + 1)
+    numbers = run.cast(x, "int32") if dtype_of(x) == "bool" else x
+    column = tuple(num_classes if i == place else 1 for i in range(rank(x) + 1))
+    classes = run.reshape(run.arange(0, num_classes, 1, dtype_of(numbers)), column)
+    spread = run.reshape(numbers, (*dims(x)[:place], 1, *dims(x)[place:]))
+    wanted = floatx() if dtype is None else standardize(dtype)
+    hit = run.equal(spread, classes)
+    return hit if wanted == "bool" else run.cast(hit, wanted)
+
+
+@op()
+def multi_hot(
+    inputs: TensorLike,
+    num_classes: int | None = None,
+    axis: int = -1,
+    dtype: object = None,
+    sparse: bool = False,
+    **kwargs: int,
+) -> Tensor:
+    """Gives a one for every class that occurs.
+
+    Args:
+        inputs: integers, `(classes in it,)` or `(batch, classes in it, ...)`.
+        num_classes: how many classes there are.
+        axis: where the classes stand in the result.
+        dtype: of the result; the configured float type by default.
+        sparse: unused, kept for Keras's signature.
+        **kwargs: `num_tokens`, an earlier name of num_classes.
+
+    Example:
+        >>> multi_hot([0, 2, 2], 3).tolist()
+        [1.0, 0.0, 1.0]
+    """
+    classes = kwargs.get("num_tokens") if num_classes is None else num_classes
+    over = 1 if rank(inputs) > 1 else 0
+    marks = one_hot(inputs, classes or 0, axis, dtype="int32")
+    counted = engine().max(marks, (over,), False)
+    return engine().cast(counted, floatx() if dtype is None else standardize(dtype))
