@@ -6,7 +6,7 @@ from typing import Any
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
-from tahr.losses import crossentropy, cosine, divergence, errors, hinges, robust
+from tahr.losses import cosine, crossentropy, divergence, errors, hinges, robust
 from tahr.losses.loss import Loss
 
 CLASSES = (

@@ -90,7 +90,9 @@ def _rows(
         names = [layer.name for layer in layers]
         if not set(layer_range) <= set(names):
             raise ArgumentError(
-                "layer_range names no layer", where=model.name, expected=", ".join(names),
+                "layer_range names no layer",
+                where=model.name,
+                expected=", ".join(names),
                 got=layer_range,
             )
         layers = layers[names.index(layer_range[0]) : names.index(layer_range[1]) + 1]

@@ -26,7 +26,9 @@ class Objective:
         output_names: the model's names for its outputs.
     """
 
-    def __init__(self, loss: Any, weights: Any = None, output_names: list[str] | None = None) -> None:
+    def __init__(
+        self, loss: Any, weights: Any = None, output_names: list[str] | None = None
+    ) -> None:
         self._loss = loss
         self._weights = weights
         self._given_names = output_names
