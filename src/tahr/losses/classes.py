@@ -58,5 +58,7 @@ def _advice(offender: float, outputs: int | None, labels: "np.ndarray") -> str:
     if outputs is not None and low == 1 and high == outputs:
         return "count classes from 0: subtract 1 from the labels"
     if offender < 0:
-        return f"count classes from 0, or pass ignore_class={int(offender)} to leave such samples out"
+        return (
+            f"count classes from 0, or pass ignore_class={int(offender)} to leave such samples out"
+        )
     return f"give the last layer {int(high) + 1} outputs, or correct the labels"

@@ -62,7 +62,9 @@ class Loss(metaclass=Configured):
             A scalar, or one loss a sample where nothing is reduced.
         """
         mask = get_mask(y_pred)
-        true, predicted = trees.map(lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data)
+        true, predicted = trees.map(
+            lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data
+        )
         losses = self.call(true, predicted)
         own = get_mask(losses)
         if mask is None or own is None:

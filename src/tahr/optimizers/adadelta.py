@@ -11,6 +11,7 @@ from tahr.optimizers.moments import average
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.state import Slots
 
+
 @known_as("keras.optimizers")
 class Adadelta(Optimizer):
     """Scales gradients by the ratio of the sizes of recent updates and recent gradients.

@@ -10,6 +10,7 @@ from tahr.core.variables import Variable
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.state import Slots
 
+
 @known_as("keras.optimizers")
 class Adagrad(Optimizer):
     """Divides gradients by the root of the sum of all their squares.

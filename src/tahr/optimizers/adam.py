@@ -11,6 +11,7 @@ from tahr.optimizers.moments import average, unbiased
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.state import Slots
 
+
 @known_as("keras.optimizers")
 class Adam(Optimizer):
     """Divides a moving average of gradients by the root of one of their squares.

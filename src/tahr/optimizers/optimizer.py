@@ -197,9 +197,7 @@ class Optimizer(Rated):
             self._move_average([v for _, v in pairs])
 
     def _update(self, pairs: Pairs) -> None:
-        grads = clipped(
-            [g for g, _ in pairs], self.clipnorm, self.global_clipnorm, self.clipvalue
-        )
+        grads = clipped([g for g, _ in pairs], self.clipnorm, self.global_clipnorm, self.clipvalue)
         rate = self.learning_rate
         for gradient, (_, variable) in zip(grads, pairs, strict=True):
             local = ops.cast(rate, variable.dtype)
@@ -212,7 +210,9 @@ class Optimizer(Rated):
         totals = [ops.add(s, g) for s, (g, _) in zip(sums, pairs, strict=True)]
 
         def update() -> None:
-            self._update([(ops.divide(t, steps), v) for t, (_, v) in zip(totals, pairs, strict=True)])
+            self._update(
+                [(ops.divide(t, steps), v) for t, (_, v) in zip(totals, pairs, strict=True)]
+            )
             for slot in sums:
                 slot.assign(ops.zeros_like(slot))
 

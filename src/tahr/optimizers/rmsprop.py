@@ -11,6 +11,7 @@ from tahr.optimizers.moments import average
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.state import Slots
 
+
 @known_as("keras.optimizers")
 class RMSprop(Optimizer):
     """Divides gradients by the root of a moving average of their squares.
@@ -82,7 +83,11 @@ class RMSprop(Optimizer):
         self.centered = centered
 
     def slots(self) -> Sequence[Slots]:
-        wanted = {"velocity": True, "momentum": self.momentum > 0, "average_gradient": self.centered}
+        wanted = {
+            "velocity": True,
+            "momentum": self.momentum > 0,
+            "average_gradient": self.centered,
+        }
         return [{name: "zeros"} for name, is_wanted in wanted.items() if is_wanted]
 
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
