@@ -56,7 +56,7 @@ class Model(Trainer):
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
+        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = given.pop("inputs"), given.pop("outputs")
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))

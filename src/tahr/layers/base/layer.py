@@ -403,7 +403,7 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(build)
     def wrapper(self: Layer, *args: Any, **kwargs: Any) -> None:
         parameters = calls.build_parameters(build)
-        shapes = {**dict(zip(parameters, args)), **kwargs}
+        shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
         inside = names.parents()[-1:] == (self.name,)
         with nullcontext() if inside else names.scope(self.name):
