@@ -84,13 +84,14 @@ class Variable(Operators):
         scope = scopes.state_scope()
         found = scope.find(self) if scope else None
         if found is None:
-            found = self._own()
+            found = self.own_value()
         wanted = scopes.autocast_dtype()
         if wanted and self.autocast and wanted != self.dtype and is_float(self.dtype):
             return current.engine().cast(found, wanted)
         return found
 
-    def _own(self) -> Any:
+    def own_value(self) -> Any:
+        """Gives the value outside of any scope, as a tensor of the current engine."""
         engine = current.engine()
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)

@@ -1,0 +1,49 @@
+"""Finding state in objects: the variables, layers and metrics held by an object's attributes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+class Stateful:
+    """Something that holds variables and can stand in a layer's attributes."""
+
+    untracked: frozenset[str] = frozenset()
+    """Names of attributes that do not belong to its state."""
+
+
+class MetricBase(Stateful):
+    """What a layer recognizes as a metric."""
+
+
+class GeneratorBase(Stateful):
+    """What a layer recognizes as a random generator."""
+
+
+def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:
+    """Gives the objects of some kinds in an object's attributes and the containers there.
+
+    In the order of the attributes, each once; it does not look inside what it finds.
+    """
+    seen: set[int] = set()
+    for name, value in list(vars(owner).items()):
+        if name not in owner.untracked:
+            yield from _inside(value, kinds, seen)
+
+
+def _inside(value: Any, kinds: type | tuple[type, ...], seen: set[int]) -> Iterator[Any]:
+    if isinstance(value, kinds):
+        if id(value) not in seen:
+            seen.add(id(value))
+            yield value
+        return
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple | set):
+        return
+    for item in list(value):
+        yield from _inside(item, kinds, seen)
+
+
+def unique(items: Iterator[Any] | list[Any]) -> list[Any]:
+    """Drops repetitions, by identity."""
+    return list({id(item): item for item in items}.values())
