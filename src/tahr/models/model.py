@@ -19,7 +19,7 @@ from tahr.training.trainer import Trainer
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Trainer, Layer):
+class Model(Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
@@ -56,7 +56,7 @@ class Model(Trainer, Layer):
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
+        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = given.pop("inputs"), given.pop("outputs")
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))
@@ -115,6 +115,9 @@ class Model(Trainer, Layer):
     def output_names(self) -> list[str]:
         """The names of the operations the outputs come from."""
         return [t.node.operation.name for t in self.outputs if t.node]
+
+    def names_of_outputs(self) -> list[str] | None:
+        return None if self.graph is None else self.output_names
 
     def _graph(self) -> Graph:
         if self.graph is None:
@@ -237,8 +240,10 @@ class Functional(Model):
 
 def _is_functional(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
     positional = len(args) >= 2 and is_symbolic(args[0])
-    return positional or {"inputs", "outputs"} <= set(kwargs) or (
-        len(args) == 1 and "outputs" in kwargs
+    return (
+        positional
+        or {"inputs", "outputs"} <= set(kwargs)
+        or (len(args) == 1 and "outputs" in kwargs)
     )
 
 

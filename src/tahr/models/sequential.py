@@ -121,7 +121,9 @@ class Sequential(Model):
             return
         if input_shape is None:
             raise ArgumentError("the shape of the input is needed to build", where=self.name)
-        self._connect(InputLayer(batch_shape=tuple(input_shape), dtype=_input_dtype(self.layers[0])).output)
+        self._connect(
+            InputLayer(batch_shape=tuple(input_shape), dtype=_input_dtype(self.layers[0])).output
+        )
 
     def _connect(self, start: SymbolicTensor) -> None:
         tensor: Any = start

@@ -44,6 +44,13 @@ from tahr.ops.comparison import (
     less_equal,
     not_equal,
 )
+from tahr.ops.complexes import (
+    angle,
+    conj,
+    conjugate,
+    imag,
+    real,
+)
 from tahr.ops.conversion import (
     array,
     cast,
@@ -57,6 +64,11 @@ from tahr.ops.conversion import (
     shape,
     size,
     stop_gradient,
+)
+from tahr.ops.counting import (
+    bincount,
+    histogram,
+    unique,
 )
 from tahr.ops.creation import (
     arange,
@@ -103,6 +115,14 @@ from tahr.ops.exponential import (
     log2,
     log10,
 )
+from tahr.ops.fft import (
+    fft,
+    fft2,
+    ifft,
+    ifft2,
+    irfft,
+    rfft,
+)
 from tahr.ops.indexing import (
     get_item,
     nonzero,
@@ -111,6 +131,10 @@ from tahr.ops.indexing import (
     take_along_axis,
     unravel_index,
     where,
+)
+from tahr.ops.integers import (
+    gcd,
+    lcm,
 )
 from tahr.ops.joining import (
     append,
@@ -126,11 +150,48 @@ from tahr.ops.joining import (
     vsplit,
     vstack,
 )
+from tahr.ops.linalg import (
+    cholesky,
+    cholesky_inverse,
+    det,
+    eigh,
+    inv,
+    logdet,
+    lstsq,
+    matrix_rank,
+    pinv,
+    qr,
+    slogdet,
+    solve,
+    solve_triangular,
+    svd,
+)
 from tahr.ops.logical import (
     logical_and,
     logical_not,
     logical_or,
     logical_xor,
+)
+from tahr.ops.nans import (
+    nanargmax,
+    nanargmin,
+    nancumprod,
+    nancumsum,
+    nanmax,
+    nanmean,
+    nanmin,
+    nanprod,
+    nanstd,
+    nansum,
+    nanvar,
+)
+from tahr.ops.norms import (
+    norm,
+)
+from tahr.ops.padding import (
+    Places,
+    pad,
+    roll,
 )
 from tahr.ops.placing import (
     scatter,
@@ -148,6 +209,14 @@ from tahr.ops.products import (
     outer,
     tensordot,
     vdot,
+)
+from tahr.ops.quantiles import (
+    median,
+    nanmedian,
+    nanpercentile,
+    nanquantile,
+    percentile,
+    quantile,
 )
 from tahr.ops.reductions import (
     all,
@@ -173,6 +242,12 @@ from tahr.ops.rounding import (
     round,
     trunc,
 )
+from tahr.ops.segments import (
+    segment_max,
+    segment_min,
+    segment_prod,
+    segment_sum,
+)
 from tahr.ops.shapes import (
     broadcast_to,
     expand_dims,
@@ -189,6 +264,11 @@ from tahr.ops.shapes import (
     tile,
     transpose,
 )
+from tahr.ops.signals import (
+    extract_sequences,
+    istft,
+    stft,
+)
 from tahr.ops.sorting import (
     argpartition,
     argsort,
@@ -197,6 +277,22 @@ from tahr.ops.sorting import (
     searchsorted,
     sort,
     top_k,
+)
+from tahr.ops.special import (
+    erf,
+    erfc,
+    erfinv,
+    i0,
+    polynomial,
+)
+from tahr.ops.statistics import (
+    average,
+    corrcoef,
+    correlate,
+    diff,
+    std,
+    trapezoid,
+    var,
 )
 from tahr.ops.triangles import (
     diag,
@@ -225,4 +321,11 @@ from tahr.ops.trigonometry import (
     sinh,
     tan,
     tanh,
+)
+from tahr.ops.windows import (
+    bartlett,
+    blackman,
+    hamming,
+    hanning,
+    kaiser,
 )

@@ -26,7 +26,9 @@ class Objective:
         output_names: the model's names for its outputs.
     """
 
-    def __init__(self, loss: Any, weights: Any = None, output_names: list[str] | None = None) -> None:
+    def __init__(
+        self, loss: Any, weights: Any = None, output_names: list[str] | None = None
+    ) -> None:
         self._loss = loss
         self._weights = weights
         self._given_names = output_names
@@ -34,6 +36,7 @@ class Objective:
         self.names: list[str] = []
         self.weights: list[Any] = []
         self.trackers: list[metrics.Mean | None] = []
+        self.classes: list[int | None] = []
         self.built = False
 
     def build(self, y: Any, y_pred: Any) -> None:
@@ -67,6 +70,7 @@ class Objective:
         if not self.built:
             self.build(y, y_pred)
         outputs = trees.leaves(y_pred)
+        self.classes = [_classes(output) for output in outputs]
         targets = targets_of(y, self.names)
         samples = per_output(sample_weight, y_pred, self.names, "sample_weight")
         total: Any = None
@@ -83,22 +87,26 @@ class Objective:
             total = value if total is None else ops.add(total, value)
         return total
 
-    def check(self, y: Any, y_pred: Any) -> None:
-        """Raises where labels on the host cannot belong to the outputs.
+    def check(self, y: Any) -> None:
+        """Raises where labels on the host cannot belong to the outputs last seen.
 
         Args:
             y: targets as NumPy arrays.
-            y_pred: the specs of the outputs.
 
         Raises:
             DataError: a label is out of range.
         """
-        pairs = zip(targets_of(y, self.names), trees.leaves(y_pred), self.functions, strict=True)
-        for target, output, function in pairs:
+        rows = zip(targets_of(y, self.names), self.classes, self.functions, strict=True)
+        for target, classes, function in rows:
             check = getattr(function, "check_labels", None)
             if check is not None and target is not None:
-                last = output.shape[-1] if len(output.shape) > 1 else None
-                check(target, last if last is not None and is_known(last) else None)
+                check(target, classes)
+
+
+def _classes(output: Any) -> int | None:
+    """Gives the length of an output's last axis, where that is known."""
+    shape = output.shape
+    return int(shape[-1]) if len(shape) > 1 and is_known(shape[-1]) else None
 
 
 def batch_size(tensor: Any) -> Any:
@@ -115,5 +123,4 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
         return found
     if not callable(found):
         raise ArgumentError("this is no loss", where="loss", got=repr(loss))
-    named = losses.of_function(found)
-    return named or losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))
+    return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

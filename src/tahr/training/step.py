@@ -39,14 +39,25 @@ class Step:
         self.engine = engine
         self._collect = variables
         self._variables: list[Variable] | None = None
+        self._structure: Any = None
         self._run = self._pure
         if compiled:
             self._run = engine.compile(self._pure, donate=(0,) if donate else ())
 
+    @property
+    def prepared(self) -> bool:
+        """Whether it has run on specs."""
+        return self._variables is not None
+
+    @property
+    def variables(self) -> list[Variable]:
+        """The variables it reads or assigns."""
+        return self._variables or []
+
     def _pure(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
-        variables = self._variables or []
+        variables = self.variables
         with StateScope(zip(variables, state, strict=True)) as scope:
-            outputs = self.function(*inputs)
+            outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
 
     def prepare(self, *inputs: Any) -> Any:
@@ -88,12 +99,12 @@ class Step:
         """Runs the step on tensors, and leaves the new state in the variables."""
         if self._variables is None:
             self.prepare(*inputs)
-        variables = self._variables or []
+        variables = self.variables
         with current.using(self.engine), autocast(None):
             state, outputs = self._run([v.own_value() for v in variables], inputs)
         for variable, value in zip(variables, state, strict=True):
             variable.store(value)
-        return outputs
+        return trees.unflatten(self._structure, outputs)
 
 
 def _spec(value: Any) -> TensorSpec | None:

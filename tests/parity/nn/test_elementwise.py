@@ -44,12 +44,12 @@ def test_gradients(name, options):
     close(slope(getattr(nn, name)), slope(getattr(keras.ops, name)))
 
 
-@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "int32"])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 @pytest.mark.parametrize("name", NAMES)
 def test_dtypes(name, dtype):
     x = jax.numpy.asarray([[1, 2], [0, -1]], dtype)
     mine, theirs = getattr(nn, name)(x), getattr(keras.ops, name)(x)
-    assert mine.dtype == (theirs.dtype if dtype != "int32" or name != "x" else mine.dtype)
+    assert mine.dtype == theirs.dtype
 
 
 @pytest.mark.parametrize("axis", [0, 1, -1, (0, 1), (1, 2)])
@@ -59,11 +59,27 @@ def test_axes(name, axis):
     close(getattr(nn, name)(x, axis=axis), getattr(jax.nn, name)(x, axis=axis))
 
 
-@pytest.mark.parametrize("name", sorted(n for n in dir(keras.activations) if n not in ("get", "serialize", "deserialize", "threshold") and not n.startswith("_")))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        n
+        for n in dir(keras.activations)
+        if n not in ("get", "serialize", "deserialize", "threshold") and not n.startswith("_")
+    ),
+)
 def test_keras_activations(name):
     close(getattr(activations, name)(X), getattr(keras.activations, name)(X))
 
 
-@pytest.mark.parametrize("options", [{"negative_slope": 0.1}, {"max_value": 1.0}, {"threshold": 0.5}, {"negative_slope": 0.2, "max_value": 1.0, "threshold": 0.4}, {"threshold":1.5, "max_value":6.0}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"negative_slope": 0.1},
+        {"max_value": 1.0},
+        {"threshold": 0.5},
+        {"negative_slope": 0.2, "max_value": 1.0, "threshold": 0.4},
+        {"threshold": 1.5, "max_value": 6.0},
+    ],
+)
 def test_relu_with_options(options):
     close(activations.relu(X, **options), keras.activations.relu(X, **options))

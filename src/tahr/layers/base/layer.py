@@ -281,9 +281,7 @@ class Layer(LayerState, Operation):
         except Exception as error:
             return self._foreign_spec(error, args, kwargs)
 
-    def _foreign_spec(
-        self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
+    def _foreign_spec(self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Gives the specs of a `call` that uses its framework directly."""
         if type(self).compute_output_shape is not Layer.compute_output_shape:
             shape = self.compute_output_shape(calls.shapes_of(args[0]))
@@ -372,7 +370,9 @@ class Layer(LayerState, Operation):
 def _is_numbers(value: Any) -> bool:
     """Tells whether a value is an array, or lists of numbers alone."""
     if isinstance(value, list) and value:
-        return all(isinstance(v, int | float) or _is_numbers(v) and isinstance(v, list) for v in value)
+        return all(
+            isinstance(v, int | float) or (_is_numbers(v) and isinstance(v, list)) for v in value
+        )
     return hasattr(value, "shape") and hasattr(value, "dtype")
 
 
@@ -403,7 +403,7 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(build)
     def wrapper(self: Layer, *args: Any, **kwargs: Any) -> None:
         parameters = calls.build_parameters(build)
-        shapes = {**dict(zip(parameters, args)), **kwargs}
+        shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
         inside = names.parents()[-1:] == (self.name,)
         with nullcontext() if inside else names.scope(self.name):

@@ -1,0 +1,5 @@
+"""Learning rates that depend on the step."""
+
+from tahr.optimizers.schedules.schedule import LearningRateSchedule
+
+__all__ = ["LearningRateSchedule"]
