@@ -5,7 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.losses.alignment import aligned, alike
+from tahr.losses.alignment import alike
 from tahr.losses.wrapper import FunctionLoss
 
 

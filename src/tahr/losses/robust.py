@@ -1,7 +1,6 @@
 """Losses that outliers pull less than squares do."""
 
 import math
-
 from typing import Any
 
 from tahr import ops
