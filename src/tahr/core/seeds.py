@@ -20,6 +20,7 @@ LARGEST = 2**31 - 1
 class _Root:
     seed: int | None = None
     drawn: int = 0
+    generation: int = 0
     entropy: int = int.from_bytes(os.urandom(8), "little")
 
 
@@ -41,6 +42,7 @@ def set_random_seed(seed: int) -> None:
 
     _ROOT.seed = seed
     _ROOT.drawn = 0
+    _ROOT.generation += 1
     random.seed(seed)
     np.random.seed(seed)
 
@@ -48,6 +50,11 @@ def set_random_seed(seed: int) -> None:
 def random_seed() -> int | None:
     """Gives the seed set by `set_random_seed`, or None."""
     return _ROOT.seed
+
+
+def generation() -> int:
+    """Gives how often `set_random_seed` has been called: who keeps a generator looks here."""
+    return _ROOT.generation
 
 
 def default_seed() -> int:

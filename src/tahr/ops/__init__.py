@@ -112,6 +112,10 @@ from tahr.ops.indexing import (
     unravel_index,
     where,
 )
+from tahr.ops.integers import (
+    gcd,
+    lcm,
+)
 from tahr.ops.joining import (
     append,
     array_split,
@@ -131,6 +135,24 @@ from tahr.ops.logical import (
     logical_not,
     logical_or,
     logical_xor,
+)
+from tahr.ops.nans import (
+    nanargmax,
+    nanargmin,
+    nancumprod,
+    nancumsum,
+    nanmax,
+    nanmean,
+    nanmin,
+    nanprod,
+    nanstd,
+    nansum,
+    nanvar,
+)
+from tahr.ops.padding import (
+    Places,
+    pad,
+    roll,
 )
 from tahr.ops.placing import (
     scatter,
@@ -173,6 +195,12 @@ from tahr.ops.rounding import (
     round,
     trunc,
 )
+from tahr.ops.segments import (
+    segment_max,
+    segment_min,
+    segment_prod,
+    segment_sum,
+)
 from tahr.ops.shapes import (
     broadcast_to,
     expand_dims,
@@ -197,6 +225,13 @@ from tahr.ops.sorting import (
     searchsorted,
     sort,
     top_k,
+)
+from tahr.ops.special import (
+    erf,
+    erfc,
+    erfinv,
+    i0,
+    polynomial,
 )
 from tahr.ops.triangles import (
     diag,
@@ -225,4 +260,11 @@ from tahr.ops.trigonometry import (
     sinh,
     tan,
     tanh,
+)
+from tahr.ops.windows import (
+    bartlett,
+    blackman,
+    hamming,
+    hanning,
+    kaiser,
 )

@@ -1,5 +1,6 @@
 """Products of vectors, matrices and higher tensors."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 

@@ -59,11 +59,27 @@ def test_axes(name, axis):
     close(getattr(nn, name)(x, axis=axis), getattr(jax.nn, name)(x, axis=axis))
 
 
-@pytest.mark.parametrize("name", sorted(n for n in dir(keras.activations) if n not in ("get", "serialize", "deserialize", "threshold") and not n.startswith("_")))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        n
+        for n in dir(keras.activations)
+        if n not in ("get", "serialize", "deserialize", "threshold") and not n.startswith("_")
+    ),
+)
 def test_keras_activations(name):
     close(getattr(activations, name)(X), getattr(keras.activations, name)(X))
 
 
-@pytest.mark.parametrize("options", [{"negative_slope": 0.1}, {"max_value": 1.0}, {"threshold": 0.5}, {"negative_slope": 0.2, "max_value": 1.0, "threshold": 0.4}, {"threshold":1.5, "max_value":6.0}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"negative_slope": 0.1},
+        {"max_value": 1.0},
+        {"threshold": 0.5},
+        {"negative_slope": 0.2, "max_value": 1.0, "threshold": 0.4},
+        {"threshold": 1.5, "max_value": 6.0},
+    ],
+)
 def test_relu_with_options(options):
     close(activations.relu(X, **options), keras.activations.relu(X, **options))

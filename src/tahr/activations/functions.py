@@ -1,0 +1,76 @@
+"""Activations whose arguments differ from those of the op of that name."""
+
+from tahr.core.typing import Tensor, TensorLike
+from tahr.ops import nn
+from tahr.ops.arithmetic import multiply, subtract
+from tahr.ops.comparison import greater
+from tahr.ops.conversion import convert_to_tensor
+from tahr.ops.elementwise import clip, negative
+from tahr.ops.exponential import exp
+from tahr.ops.indexing import where
+
+
+def linear(x: TensorLike) -> Tensor:
+    """Gives x itself.
+
+    Example:
+        >>> linear([1.0, -2.0]).tolist()
+        [1.0, -2.0]
+    """
+    return convert_to_tensor(x)
+
+
+def exponential(x: TensorLike) -> Tensor:
+    """Gives `exp(x)`.
+
+    Example:
+        >>> exponential([0.0]).tolist()
+        [1.0]
+    """
+    return exp(x)
+
+
+def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
+    """Gives `x P(X <= x)` for a standard normal X.
+
+    Args:
+        x: tensor of any shape.
+        approximate: whether tanh stands in for the error function.
+
+    Example:
+        >>> gelu([0.0]).tolist()
+        [0.0]
+
+    Source: Hendrycks & Gimpel 2016, "Gaussian error linear units", section 2.
+    """
+    return nn.gelu(x, approximate)
+
+
+def relu(
+    x: TensorLike,
+    negative_slope: float = 0.0,
+    max_value: float | None = None,
+    threshold: float = 0.0,
+) -> Tensor:
+    """Gives x where it exceeds a threshold, up to a largest value, and a slope below.
+
+    Args:
+        x: tensor of any shape.
+        negative_slope: of `x - threshold` where x is not above the threshold.
+        max_value: the largest value; none by default.
+        threshold: where the positive part begins.
+
+    Example:
+        >>> relu([-10.0, 2.0, 9.0], negative_slope=0.5, max_value=5.0).tolist()
+        [-5.0, 2.0, 5.0]
+
+    Source: Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+    """
+    if max_value is None and not threshold:
+        return nn.leaky_relu(x, negative_slope) if negative_slope else nn.relu(x)
+    upper = where(greater(x, threshold), x, 0) if threshold else nn.relu(x)
+    upper = upper if max_value is None else clip(upper, 0, max_value)
+    if not negative_slope:
+        return upper
+    lower = nn.relu(subtract(threshold, x) if threshold else negative(x))
+    return subtract(upper, multiply(negative_slope, lower))

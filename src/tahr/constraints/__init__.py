@@ -1,0 +1,36 @@
+"""Constraints: rules that weights keep after each update."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tahr.constraints.base import Constraint
+from tahr.constraints.norms import MaxNorm, MinMaxNorm, NonNeg, UnitNorm
+from tahr.core import serialization
+
+max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
+
+TABLE: dict[str, Any] = serialization.table_of(Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
+"""Every constraint by its names."""
+
+
+def get(identifier: object) -> Callable[..., Any] | None:
+    """Finds a constraint from its name, a configuration, a class or a function.
+
+    Raises:
+        ArgumentError: nothing is called so.
+
+    Example:
+        >>> get("max_norm").get_config()
+        {'max_value': 2, 'axis': 0}
+    """
+    return serialization.find(identifier, TABLE, "constraint")
+
+
+def serialize(constraint: Any) -> Any:
+    """Writes a constraint as a configuration."""
+    return serialization.serialize(constraint)
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """Makes a constraint from what `serialize` wrote."""
+    return serialization.deserialize(config, custom_objects, table=TABLE)

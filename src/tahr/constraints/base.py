@@ -1,0 +1,23 @@
+"""The base of constraints."""
+
+from typing import Any
+
+from tahr.core.spelling import Configured
+from tahr.core.typing import Tensor
+
+
+class Constraint(metaclass=Configured):
+    """A rule that a weight is made to keep after each update; yours overrides `__call__`."""
+
+    def __call__(self, w: Tensor) -> Tensor:
+        """Gives the weight as the rule wants it; by default as it is."""
+        return w
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives the arguments that would make it again."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Makes one from its configuration."""
+        return cls(**config)

@@ -1,0 +1,100 @@
+"""Initializers that draw every number alike."""
+
+from typing import TYPE_CHECKING, Any
+
+from tahr.core.registry import known_as
+from tahr.initializers.base import RandomInitializer
+from tahr.ops.random.seeds import SeedGenerator
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def truncated(generator: "np.random.Generator", shape: tuple[int, ...], dtype: str) -> "np.ndarray":
+    """Draws standard normal numbers, those beyond two deviations again."""
+    import numpy as np
+
+    real: Any = np.dtype(dtype)
+    drawn = generator.standard_normal(shape, real)
+    while (far := np.abs(drawn) > 2).any():
+        drawn[far] = generator.standard_normal(int(far.sum()), real)
+    return drawn
+
+
+@known_as("keras.initializers", "RandomNormal", "random_normal")
+class RandomNormal(RandomInitializer):
+    """Draws from a normal distribution.
+
+    Args:
+        mean: of the distribution.
+        stddev: its standard deviation.
+        seed: an integer, a `SeedGenerator`, or None.
+
+    Example:
+        >>> RandomNormal(seed=1).draw((2, 3)).shape
+        (2, 3)
+    """
+
+    def __init__(
+        self, mean: float = 0.0, stddev: float = 0.05, seed: "int | SeedGenerator | None" = None
+    ) -> None:
+        self.mean = mean
+        self.stddev = stddev
+        super().__init__(seed)
+
+    def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
+        drawn = self.generator().standard_normal(shape, dtype)  # type: ignore[call-overload]
+        return self.mean + self.stddev * drawn
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "mean": self.mean, "stddev": self.stddev}
+
+
+@known_as("keras.initializers", "TruncatedNormal", "truncated_normal")
+class TruncatedNormal(RandomNormal):
+    """Draws from a normal distribution, numbers beyond two deviations again.
+
+    Args:
+        mean: of the distribution before it is cut.
+        stddev: its standard deviation before it is cut.
+        seed: an integer, a `SeedGenerator`, or None.
+
+    Example:
+        >>> bool((abs(TruncatedNormal(stddev=1.0, seed=1).draw((99,))) <= 2.0).all())
+        True
+    """
+
+    def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
+        return self.mean + self.stddev * truncated(self.generator(), shape, dtype)
+
+
+@known_as("keras.initializers", "RandomUniform", "random_uniform")
+class RandomUniform(RandomInitializer):
+    """Draws from a uniform distribution.
+
+    Args:
+        minval: its lower end.
+        maxval: its upper end, which is never reached.
+        seed: an integer, a `SeedGenerator`, or None.
+
+    Example:
+        >>> RandomUniform(seed=1).draw((2, 3)).shape
+        (2, 3)
+    """
+
+    def __init__(
+        self,
+        minval: float = -0.05,
+        maxval: float = 0.05,
+        seed: "int | SeedGenerator | None" = None,
+    ) -> None:
+        self.minval = minval
+        self.maxval = maxval
+        super().__init__(seed)
+
+    def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
+        drawn = self.generator().random(shape, dtype)  # type: ignore[call-overload]
+        return self.minval + (self.maxval - self.minval) * drawn
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "minval": self.minval, "maxval": self.maxval}

@@ -1,0 +1,87 @@
+"""The kernel of a short-time Fourier transform."""
+
+from typing import TYPE_CHECKING, Any
+
+from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.registry import known_as
+from tahr.core.typing import TensorLike
+from tahr.initializers.base import HostInitializer
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SIDES = ("real", "imag")
+SCALINGS = ("density", "spectrum", None)
+
+
+@known_as("keras.initializers", "STFT", "STFTInitializer", "stft")
+class STFT(HostInitializer):
+    """Gives the convolution kernel `(frame, 1, fft / 2 + 1)` of a windowed Fourier transform.
+
+    Args:
+        side: "real" or "imag": which part of the complex numbers.
+        window: a name that `scipy.signal.get_window` knows, the window's values, or None.
+        scaling: "density" divides by the window's L2 norm, "spectrum" by its L1 norm; None.
+        periodic: whether a named window is periodic rather than symmetric.
+
+    Raises:
+        ArgumentError: side or scaling is none of these.
+
+    Example:
+        >>> STFT().draw((8, 1, 5)).shape
+        (8, 1, 5)
+
+    Source: Allen & Rabiner 1977, "A unified approach to short-time Fourier analysis and
+    synthesis", equation 1.
+    """
+
+    def __init__(
+        self,
+        side: str = "real",
+        window: TensorLike | str | None = "hann",
+        scaling: str | None = "density",
+        periodic: bool = False,
+    ) -> None:
+        if side not in SIDES or scaling not in SCALINGS:
+            raise ArgumentError(
+                "side or scaling is not known",
+                where="STFT",
+                expected=f"one of {SIDES} and one of {SCALINGS}",
+                got=(side, scaling),
+            )
+        self.side = side
+        self.window = window
+        self.scaling = scaling
+        self.periodic = periodic
+
+    def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
+        import numpy as np
+
+        frame, _, bins = shape
+        time = np.arange(frame)[:, None, None]
+        angle = -2 * np.pi * time * np.arange(bins) / max(2 * (bins - 1), 1)
+        wave = np.cos(angle) if self.side == "real" else np.sin(angle)
+        return (wave * self._weights(frame)).astype(dtype)
+
+    def _weights(self, frame: int) -> Any:
+        import numpy as np
+
+        if self.window is None:
+            return 1.0
+        values = np.asarray(self.window)
+        if isinstance(self.window, str):
+            from scipy.signal import get_window
+
+            values = get_window(self.window, frame, self.periodic)
+        if values.shape != (frame,):
+            raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
+        norms = {"density": np.sqrt((values**2).sum()), "spectrum": np.abs(values).sum()}
+        return (values / norms.get(self.scaling or "", 1.0))[:, None, None]
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "side": self.side,
+            "window": self.window,
+            "periodic": self.periodic,
+            "scaling": self.scaling,
+        }

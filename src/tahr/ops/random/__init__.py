@@ -1,0 +1,1 @@
+"""Random tensors, each a pure function of a key."""

@@ -1,0 +1,124 @@
+"""Where the keys of random ops come from."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from tahr.core import names, seeds
+from tahr.core.current import engine
+from tahr.core.errors import ArgumentError, EngineError
+from tahr.core.registry import known_as
+from tahr.core.scopes import state_scope
+from tahr.core.spelling import Configured
+from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
+
+WORD = 2**32
+
+
+@known_as("keras.random", "SeedGenerator")
+class SeedGenerator(metaclass=Configured):
+    """Gives one key after another: a seed, and a counter that is state like a weight.
+
+    Args:
+        seed: an integer; None draws one.
+        name: of the generator; derived from the class by default.
+        **kwargs: `backend` is taken and not needed.
+
+    Raises:
+        ArgumentError: the seed is no integer.
+
+    Example:
+        >>> generator = SeedGenerator(7)
+        >>> generator.next().tolist(), generator.next().tolist()
+        ([7, 0], [7, 1])
+    """
+
+    def __init__(self, seed: int | None = None, name: str | None = None, **kwargs: object) -> None:
+        if seed is not None and not isinstance(seed, int):
+            raise ArgumentError("a seed is an integer", where="SeedGenerator", got=repr(seed))
+        self.name = name or names.auto_name("seed_generator")
+        self._given_seed = seed
+        start = seeds.default_seed() if seed is None else seed
+        with names.scope(self.name):
+            self.state = Variable(
+                _words(start, 0), dtype="uint32", trainable=False, name="seed_generator_state"
+            )
+
+    def next(self, ordered: bool = True) -> Tensor:
+        """Gives a key, a uint32 tensor of shape (2,), and moves the counter on.
+
+        Args:
+            ordered: kept for Keras's signature; keys always come in order.
+        """
+        key = self.state.value
+        self.state.store(engine().add(key, engine().asarray(_words(0, 1), "uint32")))
+        return key
+
+    def next_on_host(self) -> tuple[int, int]:
+        """Gives the next key as two integers."""
+        seed, count = (int(word) for word in self.state.numpy())
+        self.state.assign(_words(seed, count + 1))
+        return seed, count
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives the arguments that would make it again."""
+        return {"seed": self._given_seed, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "SeedGenerator":
+        """Makes one from its configuration."""
+        return cls(**config)
+
+
+Seed: TypeAlias = int | SeedGenerator | None
+"""An integer for one certain key, a generator for the next, None for the default generator's."""
+
+
+@dataclass
+class _Default:
+    generator: SeedGenerator | None = None
+    generation: int = -1
+
+
+_DEFAULT = _Default()
+
+
+def _words(high: int, low: int) -> Any:
+    import numpy as np
+
+    return np.array([high % WORD, low % WORD], "uint32")
+
+
+def default_generator() -> SeedGenerator:
+    """Gives the generator of random ops that are given no seed; `set_random_seed` renews it."""
+    now = seeds.generation()
+    if _DEFAULT.generator is None or now != _DEFAULT.generation:
+        with names.fresh():
+            _DEFAULT.generator = SeedGenerator(name="default_seed_generator")
+        _DEFAULT.generation = now
+    return _DEFAULT.generator
+
+
+def key_of(seed: Seed) -> Tensor:
+    """Gives the key of a random op.
+
+    Raises:
+        ArgumentError: the seed is neither an integer, a generator nor None.
+        EngineError: there is no seed, and the op is being compiled outside a training step.
+    """
+    if isinstance(seed, SeedGenerator):
+        return seed.next()
+    if isinstance(seed, int):
+        return engine().asarray(_words(seed, 0), "uint32")
+    if seed is not None:
+        raise ArgumentError("a seed is an integer, a SeedGenerator or None", got=repr(seed))
+    generator = default_generator()
+    before = generator.state.value
+    key = generator.next()
+    if state_scope() is None and not engine().is_concrete(generator.state.value):
+        generator.state.store(before)
+        raise EngineError(
+            "a random op without a seed is being compiled, and would give the same each time",
+            todo="make a SeedGenerator, and give it as the seed",
+        )
+    return key

@@ -1,0 +1,39 @@
+"""Regularizers: penalties on weights, added to the loss."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tahr.core import serialization
+from tahr.regularizers.base import Regularizer
+from tahr.regularizers.norms import L1, L1L2, L2
+from tahr.regularizers.orthogonality import OrthogonalRegularizer
+
+l1, l2, l1_l2, orthogonal_regularizer = L1, L2, L1L2, OrthogonalRegularizer
+
+TABLE: dict[str, Any] = serialization.table_of(
+    L1, L2, L1L2, OrthogonalRegularizer, Regularizer, l1_l2=L1L2
+)
+"""Every regularizer by its names."""
+
+
+def get(identifier: object) -> Callable[..., Any] | None:
+    """Finds a regularizer from its name, a configuration, a class or a function.
+
+    Raises:
+        ArgumentError: nothing is called so.
+
+    Example:
+        >>> get("l2").get_config()
+        {'l2': 0.01}
+    """
+    return serialization.find(identifier, TABLE, "regularizer")
+
+
+def serialize(regularizer: Any) -> Any:
+    """Writes a regularizer as a configuration."""
+    return serialization.serialize(regularizer)
+
+
+def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    """Makes a regularizer from what `serialize` wrote."""
+    return serialization.deserialize(config, custom_objects, table=TABLE)

@@ -1,0 +1,23 @@
+"""The base of regularizers."""
+
+from typing import Any
+
+from tahr.core.spelling import Configured
+from tahr.core.typing import Tensor
+
+
+class Regularizer(metaclass=Configured):
+    """A penalty on a weight, added to the loss; yours overrides `__call__` and `get_config`."""
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Gives the penalty, a scalar."""
+        raise NotImplementedError(f"{type(self).__name__} has no __call__ method")
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives the arguments that would make it again."""
+        raise NotImplementedError(f"{type(self).__name__} has no get_config method")
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Makes one from its configuration."""
+        return cls(**config)
