@@ -1,5 +1,6 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from tahr.core.variables import Variable
 from tahr.ops.arithmetic import (
     add,
     arctan2,
