@@ -191,6 +191,8 @@ class Layer(LayerState, Operation):
             training = outer.training if outer else None
         if training is None:
             training = signature.defaults.get("training")
+        if not signature.has_training:
+            kwargs.pop("training", None)
         token = calls.enter(calls.CallContext(training))
         try:
             return self._run(signature, args, kwargs, bound, training)
@@ -216,7 +218,7 @@ class Layer(LayerState, Operation):
         for tensor, name in signature.mask_of.items():
             if bound.get(name) is None and tensor in bound and (m := masks_of(bound[tensor])):
                 kwargs = {**kwargs, name: m}
-        with names.scope(self.name), autocast(self.compute_dtype if self.autocast else None):
+        with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
         if self.activity_regularizer is not None:
             for tensor in trees.leaves(outputs):
@@ -426,8 +428,7 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
         parameters = calls.build_parameters(build)
         shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
-        inside = names.parents()[-1:] == (self.name,)
-        with nullcontext() if inside else names.scope(self.name):
+        with names.inside(self.name):
             self.path = "/".join(names.parents())
             build(self, *args, **kwargs)
         self.built = True
