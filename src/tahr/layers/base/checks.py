@@ -17,9 +17,7 @@ def positive(value: Any, name: str, layer: "Layer") -> int:
     """
     whole = not isinstance(value, bool) and hasattr(value, "__index__")
     if not whole or value <= 0:
-        raise ArgumentError(
-            f"{name} must be a positive integer", where=layer.name, got=repr(value)
-        )
+        raise ArgumentError(f"{name} must be a positive integer", where=layer.name, got=repr(value))
     return int(value)
 
 
@@ -49,7 +47,9 @@ def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any
     return value
 
 
-def lengths(value: Any, rank: int, name: str, layer: "Layer", zero: bool = False) -> tuple[int, ...]:
+def lengths(
+    value: Any, rank: int, name: str, layer: "Layer", zero: bool = False
+) -> tuple[int, ...]:
     """Gives one positive integer an axis; a single one stands for all.
 
     Args:

@@ -281,9 +281,7 @@ class Layer(LayerState, Operation):
         except Exception as error:
             return self._foreign_spec(error, args, kwargs)
 
-    def _foreign_spec(
-        self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
+    def _foreign_spec(self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Gives the specs of a `call` that uses its framework directly."""
         if type(self).compute_output_shape is not Layer.compute_output_shape:
             shape = self.compute_output_shape(calls.shapes_of(args[0]))
@@ -348,6 +346,8 @@ class Layer(LayerState, Operation):
             "trainable": self._trainable,
             "dtype": serialize(self.dtype_policy),
         }
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if type(self).get_config is not Layer.get_config:
             return config
         return {**super().get_config(), **config}
@@ -358,12 +358,12 @@ class Layer(LayerState, Operation):
 
     def build_from_config(self, config: dict[str, Any]) -> None:
         """Builds with the shapes of `get_build_config`."""
-        if config and not self.built:
-            shapes = {k: _tuples(v) for k, v in config.items()}
-            names_of = calls.build_parameters(type(self).build)
-            if set(shapes) == {"input_shape"} and len(names_of) == 1:
-                shapes = {names_of[0]: shapes["input_shape"]}
-            self.build(**shapes)
+        if not config or self.built:
+            return
+        if "input_shape" in config:
+            self.build(_tuples(config["input_shape"]))
+        else:
+            self.build(**_tuples(config.get("shapes_dict", config)))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -372,7 +372,9 @@ class Layer(LayerState, Operation):
 def _is_numbers(value: Any) -> bool:
     """Tells whether a value is an array, or lists of numbers alone."""
     if isinstance(value, list) and value:
-        return all(isinstance(v, int | float) or _is_numbers(v) and isinstance(v, list) for v in value)
+        return all(
+            isinstance(v, int | float) or (_is_numbers(v) and isinstance(v, list)) for v in value
+        )
     return hasattr(value, "shape") and hasattr(value, "dtype")
 
 
@@ -397,14 +399,20 @@ def _tuples(value: Any) -> Any:
     return [_tuples(v) for v in value] if isinstance(value, list | tuple) else value
 
 
+def _shapes_config(shapes: dict[str, Any]) -> dict[str, Any]:
+    """Gives the shapes a layer is built with as its configuration holds them."""
+    if len(shapes) == 1:
+        return {"input_shape": next(iter(shapes.values()))}
+    return {"shapes_dict": shapes}
+
+
 def _building(build: Callable[..., None]) -> Callable[..., None]:
     """Wraps a `build` so that it knows its path and remembers the shapes it was given."""
 
     @functools.wraps(build)
     def wrapper(self: Layer, *args: Any, **kwargs: Any) -> None:
-        parameters = calls.build_parameters(build)
-        shapes = {**dict(zip(parameters, args)), **kwargs}
-        self._build_shapes = self._build_shapes or shapes
+        shapes = {**dict(zip(calls.build_parameters(build), args)), **kwargs}
+        self._build_shapes = self._build_shapes or _shapes_config(shapes)
         inside = names.parents()[-1:] == (self.name,)
         with nullcontext() if inside else names.scope(self.name):
             self.path = "/".join(names.parents())
