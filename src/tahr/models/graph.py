@@ -65,9 +65,7 @@ class Graph:
                 depth[parent] = max(depth.get(parent, 0), level + 1)
         met = self._met()
         operations = {id(n.operation): n.operation for n in self.nodes}
-        return sorted(
-            operations.values(), key=lambda o: (-of_operation[id(o)], met.get(id(o), -1))
-        )
+        return sorted(operations.values(), key=lambda o: (-of_operation[id(o)], met.get(id(o), -1)))
 
     def _met(self) -> dict[int, int]:
         """Numbers the operations in the order a walk from the outputs meets them."""

@@ -19,7 +19,7 @@ from tahr.training.trainer import Trainer
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Trainer, Layer):
+class Model(Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
@@ -56,7 +56,7 @@ class Model(Trainer, Layer):
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
+        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = given.pop("inputs"), given.pop("outputs")
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))
@@ -116,6 +116,9 @@ class Model(Trainer, Layer):
         """The names of the operations the outputs come from."""
         return [t.node.operation.name for t in self.outputs if t.node]
 
+    def names_of_outputs(self) -> list[str] | None:
+        return None if self.graph is None else self.output_names
+
     def _graph(self) -> Graph:
         if self.graph is None:
             raise AttributeError(
@@ -163,13 +166,13 @@ class Model(Trainer, Layer):
 
     # Computing.
 
-    def call(self, *args: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self.graph is None:
             raise NotImplementedError(
                 f"{type(self).__name__} has no `call` method: write one, or make the model of "
                 "symbolic inputs and outputs"
             )
-        values = matched(args[0] if args else kwargs.get("inputs"), self.graph.inputs, self.name)
+        values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
         return self.graph.run([fitted(v, wanted) for v, wanted in pairs])
@@ -237,8 +240,10 @@ class Functional(Model):
 
 def _is_functional(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
     positional = len(args) >= 2 and is_symbolic(args[0])
-    return positional or {"inputs", "outputs"} <= set(kwargs) or (
-        len(args) == 1 and "outputs" in kwargs
+    return (
+        positional
+        or {"inputs", "outputs"} <= set(kwargs)
+        or (len(args) == 1 and "outputs" in kwargs)
     )
 
 

@@ -7,6 +7,8 @@ from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
+from tahr.engines.base import Engine
+from tahr.layers.base.layer import Layer
 from tahr.training import loop
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -18,8 +20,13 @@ from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.logs import as_float
 
 
-class Fitting:
+class Fitting(Layer):
     """What a user calls to train and use a model."""
+
+    @property
+    def engine(self) -> Engine[Any]:
+        """The engine the model runs on."""
+        return current.engine()
 
     @ends_at_user
     @accepts_old_spellings
@@ -82,21 +89,21 @@ class Fitting:
         if validation_split and validation_data is None:
             if not is_array_like(x):
                 raise ArgumentError("validation_split needs arrays in memory", got=type(x))
-            parts = (arrays_of(x, "x"), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
+            parts = (
+                arrays_of(x, "x"),
+                arrays_of(y, "y"),
+                arrays_of(sample_weight, "sample_weight"),
+            )
             adapt(*parts)
             (x, y, sample_weight), validation_data = train_validation_split(parts, validation_split)
-        batches = adapt(
-            x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight
-        )
+        batches = adapt(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
         validation = None
         if validation_data is not None:
             validation = _validation(
                 validation_data, validation_batch_size or batch_size, validation_steps
             )
-        plan = loop.Plan(
-            initial_epoch, epochs, validation, _epochs_to_validate(validation_freq)
-        )
-        with current.using(self.engine):  # type: ignore[attr-defined]
+        plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
+        with current.using(self.engine):
             return loop.fit(self, batches, plan, callbacks, verbose)
 
     @ends_at_user
@@ -137,7 +144,7 @@ class Fitting:
             raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
         loop.needs_compile(self)
         batches = adapt(x, y, sample_weight, batch_size, steps)
-        with current.using(self.engine):  # type: ignore[attr-defined]
+        with current.using(self.engine):
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else _listed(logs)
@@ -168,7 +175,7 @@ class Fitting:
             ShapeError: the data does not fit the model.
         """
         batches = adapt(x, None, None, batch_size, steps)
-        with current.using(self.engine):  # type: ignore[attr-defined]
+        with current.using(self.engine):
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             return loop.predict(self, batches, calls)
 
@@ -193,8 +200,7 @@ class Fitting:
             return_dict: whether to give figures by name.
 
         Returns:
-            The loss, or a list of the loss and each metric, or a dict; metrics go on from
-            earlier batches until `reset_metrics`.
+            The loss, or a list of the loss and each metric, or a dict: those of this batch.
         """
         loop.needs_compile(self)
         return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
@@ -227,7 +233,7 @@ class Fitting:
         Returns:
             NumPy arrays in the structure of the outputs.
         """
-        with current.using(self.engine):  # type: ignore[attr-defined]
+        with current.using(self.engine):
             batch = _single(x, None, None, None)
             return loop.to_host(loop.run(self, "predict", batch))
 
@@ -240,8 +246,9 @@ class Fitting:
         class_weight: Mapping[int, float] | None,
         return_dict: bool,
     ) -> Any:
-        with current.using(self.engine):  # type: ignore[attr-defined]
+        with current.using(self.engine):
             batch = _single(x, y, sample_weight, class_weight)
+            self.reset_metrics()
             logs = loop.run(self, kind, batch)
         found = {name: as_float(value) for name, value in logs.items()}
         return found if return_dict else _listed(found)
@@ -272,5 +279,3 @@ def _epochs_to_validate(freq: int | list[int]) -> Any:
 def _listed(logs: Mapping[str, Any]) -> Any:
     values = list(logs.values())
     return values[0] if len(values) == 1 else values
-
-

@@ -49,4 +49,3 @@ def value_and_grad(
     for variable, new in zip(written, news, strict=True):
         variable.store(new)
     return ((value, aux) if has_aux else value), gradients
-

@@ -26,7 +26,9 @@ class Objective:
         output_names: the model's names for its outputs.
     """
 
-    def __init__(self, loss: Any, weights: Any = None, output_names: list[str] | None = None) -> None:
+    def __init__(
+        self, loss: Any, weights: Any = None, output_names: list[str] | None = None
+    ) -> None:
         self._loss = loss
         self._weights = weights
         self._given_names = output_names
@@ -121,5 +123,4 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
         return found
     if not callable(found):
         raise ArgumentError("this is no loss", where="loss", got=repr(loss))
-    named = losses.of_function(found)
-    return named or losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))
+    return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

@@ -10,7 +10,11 @@ def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
     """Gives a name for each output: its key, the model's name for it, or its number."""
     flat = trees.leaves(y_pred)
     if isinstance(y_pred, dict):
-        return sorted(y_pred) if len(y_pred) == len(flat) else [f"output_{i}" for i in range(len(flat))]
+        return (
+            sorted(y_pred)
+            if len(y_pred) == len(flat)
+            else [f"output_{i}" for i in range(len(flat))]
+        )
     if given and len(given) == len(flat):
         return given
     return ["output"] if len(flat) == 1 else [f"output_{i}" for i in range(len(flat))]

@@ -20,7 +20,7 @@ from tahr.training.step import Step
 
 
 class Trainer(Fitting):
-    """The steps of a model and their set-up. Models inherit it beside `Layer`.
+    """A layer with an optimizer, losses and metrics: the steps of a model and their set-up.
 
     A subclass may replace `train_step`, `test_step`, `predict_step`, `compute_loss` or
     `compute_metrics`; each is written once and runs on every engine.
@@ -81,15 +81,24 @@ class Trainer(Fitting):
         Raises:
             ArgumentError: a name is unknown.
         """
-        names = self.output_names if getattr(self, "graph", None) is not None else None
         self.training = compiled(
-            optimizer, loss, loss_weights, metrics, weighted_metrics, run_eagerly, names
+            optimizer,
+            loss,
+            loss_weights,
+            metrics,
+            weighted_metrics,
+            run_eagerly,
+            self.names_of_outputs(),
         )
         self.training.arguments |= {
             "steps_per_execution": steps_per_execution,
             "jit_compile": jit_compile,
         }
         self._steps = None
+
+    def names_of_outputs(self) -> list[str] | None:
+        """Gives the names by which losses and metrics may be told which output is meant."""
+        return None
 
     @property
     def optimizer(self) -> Any:
@@ -114,7 +123,7 @@ class Trainer(Fitting):
     @property
     def metrics(self) -> list[Any]:
         """All metrics: the mean loss, those given to `compile`, those in attributes."""
-        own = super().metrics  # type: ignore[misc]
+        own = super().metrics
         return [*(self.training.metrics if self.training else []), *own]
 
     @property

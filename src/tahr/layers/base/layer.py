@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from tahr import constraints, initializers, regularizers
@@ -257,6 +257,7 @@ class Layer(LayerState, Operation):
             return
         shapes = calls.build_arguments(type(self).build, type(self).call, bound)
         self.build(**shapes)
+        self._build_shapes = self._build_shapes or shapes
         self.built = True
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
@@ -353,17 +354,37 @@ class Layer(LayerState, Operation):
         return {**super().get_config(), **config}
 
     def get_build_config(self) -> dict[str, Any] | None:
-        """Gives the shapes it was built with."""
-        return self._build_shapes
+        """Gives the shapes it was built with: `input_shape`, or several by name."""
+        shapes = self._build_shapes
+        if not shapes or (self._builds_nothing and not any(self.sublayers())):
+            return None
+        if len(shapes) == 1:
+            return {"input_shape": next(iter(shapes.values()))}
+        return {"shapes_dict": shapes}
 
     def build_from_config(self, config: dict[str, Any]) -> None:
         """Builds with the shapes of `get_build_config`."""
         if not config or self.built:
             return
-        if "input_shape" in config:
-            self.build(_tuples(config["input_shape"]))
-        else:
-            self.build(**_tuples(config.get("shapes_dict", config)))
+        if "shapes_dict" in config:
+            self.build(**{name: _tuples(s) for name, s in config["shapes_dict"].items()})
+        elif config.get("input_shape") is not None:
+            self._build_for(_tuples(config["input_shape"]))
+
+    @property
+    def _builds_nothing(self) -> bool:
+        return type(self).build is Layer.build
+
+    def _build_for(self, shape: Any) -> None:
+        """Builds; where only the layers inside have weights, by running `call` on specs."""
+        if not self._builds_nothing:
+            self.build(shape)
+            return
+        self._build_shapes = {"input_shape": shape}
+        with suppress(TahrError, TypeError):
+            self.compute_output_spec(
+                trees.map(lambda s: TensorSpec(s, self.input_dtype), shape, is_leaf=trees.is_shape)
+            )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -399,20 +420,14 @@ def _tuples(value: Any) -> Any:
     return [_tuples(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def _shapes_config(shapes: dict[str, Any]) -> dict[str, Any]:
-    """Gives the shapes a layer is built with as its configuration holds them."""
-    if len(shapes) == 1:
-        return {"input_shape": next(iter(shapes.values()))}
-    return {"shapes_dict": shapes}
-
-
 def _building(build: Callable[..., None]) -> Callable[..., None]:
     """Wraps a `build` so that it knows its path and remembers the shapes it was given."""
 
     @functools.wraps(build)
     def wrapper(self: Layer, *args: Any, **kwargs: Any) -> None:
-        shapes = {**dict(zip(calls.build_parameters(build), args)), **kwargs}
-        self._build_shapes = self._build_shapes or _shapes_config(shapes)
+        parameters = calls.build_parameters(build)
+        shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
+        self._build_shapes = self._build_shapes or shapes
         inside = names.parents()[-1:] == (self.name,)
         with nullcontext() if inside else names.scope(self.name):
             self.path = "/".join(names.parents())

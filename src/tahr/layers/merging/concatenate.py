@@ -27,7 +27,8 @@ class Concatenate(Layer):
         ShapeError: they differ in another axis.
 
     Example:
-        >>> Concatenate()([[[1.0]], [[2.0, 3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Concatenate()([np.array([[1.0]]), np.array([[2.0, 3.0]])]).tolist()
         [[1.0, 2.0, 3.0]]
     """
 

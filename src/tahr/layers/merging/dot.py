@@ -32,7 +32,8 @@ class Dot(Layer):
         ShapeError: the axes differ in length.
 
     Example:
-        >>> Dot(axes=1)([[[1.0, 2.0]], [[3.0, 4.0]]]).tolist()
+        >>> import numpy as np
+        >>> Dot(axes=1)([np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]])]).tolist()
         [[11.0]]
     """
 

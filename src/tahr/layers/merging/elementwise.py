@@ -22,7 +22,8 @@ class Add(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Add()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Add()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[4.0]]
     """
 
@@ -41,7 +42,8 @@ class Subtract(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Subtract()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Subtract()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[-2.0]]
     """
 
@@ -67,7 +69,8 @@ class Multiply(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Multiply()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Multiply()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[3.0]]
     """
 
@@ -86,7 +89,8 @@ class Average(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Average()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Average()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[2.0]]
     """
 
@@ -105,7 +109,8 @@ class Maximum(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Maximum()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Maximum()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[3.0]]
     """
 
@@ -124,7 +129,8 @@ class Minimum(Merging):
         ShapeError: they do not broadcast.
 
     Example:
-        >>> Minimum()([[[1.0]], [[3.0]]]).tolist()
+        >>> import numpy as np
+        >>> Minimum()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[1.0]]
     """
 

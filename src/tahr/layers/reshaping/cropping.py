@@ -36,8 +36,9 @@ class Cropping(Layer):
                     expected=f"less than {show(found)}",
                     got=f"cropping {self.cropping}",
                 )
+        axes = inner_axes(self.rank, self.data_format)
         index = [slice(None)] * len(inputs.shape)
-        for axis, (before, after) in zip(inner_axes(self.rank, self.data_format), self.pairs):
+        for axis, (before, after) in zip(axes, self.pairs, strict=True):
             index[axis] = slice(before, -after if after else None)
         return ops.get_item(inputs, tuple(index))
 

@@ -96,7 +96,10 @@ class ModelCheckpoint(Callback):
 
     def _path(self, epoch: int, logs: Figures, batch: int | None) -> str:
         """Fills in the path; only the figures it names are read."""
-        numbers: dict[str, Any] = {"epoch": epoch + 1, "batch": None if batch is None else batch + 1}
+        numbers: dict[str, Any] = {
+            "epoch": epoch + 1,
+            "batch": None if batch is None else batch + 1,
+        }
         fields = {name for _, name, _, _ in string.Formatter().parse(self.filepath) if name}
         for name in fields - numbers.keys():
             value = (logs or {}).get(name)

@@ -92,4 +92,3 @@ class _Again:
     def __iter__(self) -> Any:
         for batch in self._batches.epoch():
             yield tuple(part for part in batch.data) if batch.y is not None else (batch.x,)
-

@@ -1,0 +1,64 @@
+"""Refusing class numbers that name no class."""
+
+from typing import TYPE_CHECKING
+
+from tahr.core.errors import DataError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def check_classes(
+    y_true: "np.ndarray", outputs: int | None, ignore_class: int | None = None, **_: object
+) -> None:
+    """Refuses labels that are no class numbers.
+
+    Args:
+        y_true: labels on the host, of any shape.
+        outputs: the number of classes, where it is known.
+        ignore_class: a label that is allowed whatever its number.
+
+    Raises:
+        DataError: a label is negative, not a whole number, or not below `outputs`.
+
+    Example:
+        >>> import numpy as np
+        >>> check_classes(np.array([0, 2, 1]), 3)
+    """
+    if not y_true.size:
+        return
+    wrong = (y_true < 0) | (y_true != y_true.round())
+    if outputs is not None:
+        wrong |= y_true >= outputs
+    if ignore_class is not None:
+        wrong &= y_true != ignore_class
+    if not wrong.any():
+        return
+    first = int(wrong.reshape(len(y_true) if y_true.ndim else 1, -1).any(axis=1).argmax())
+    offender = y_true.reshape(-1)[int(wrong.reshape(-1).argmax())].item()
+    raise DataError(
+        f"label {offender} in row {first} names no class",
+        where="y",
+        expected=_expected(outputs),
+        got=f"labels from {y_true.min().item()} to {y_true.max().item()}",
+        todo=_advice(offender, outputs, y_true),
+    )
+
+
+def _expected(outputs: int | None) -> str:
+    if outputs is None:
+        return "whole numbers, 0 or more"
+    return f"whole numbers 0..{outputs - 1}, for the model has {outputs} outputs"
+
+
+def _advice(offender: float, outputs: int | None, labels: "np.ndarray") -> str:
+    low, high = labels.min().item(), labels.max().item()
+    if offender != round(offender):
+        return "give class numbers, or use a loss for regression"
+    if outputs is not None and low == 1 and high == outputs:
+        return "count classes from 0: subtract 1 from the labels"
+    if offender < 0:
+        return (
+            f"count classes from 0, or pass ignore_class={int(offender)} to leave such samples out"
+        )
+    return f"give the last layer {int(high) + 1} outputs, or correct the labels"

@@ -1,0 +1,106 @@
+"""Loss: what training makes small."""
+
+from typing import TYPE_CHECKING, Any
+
+from tahr import ops
+from tahr.core import names, policies, trees
+from tahr.core.config import floatx
+from tahr.core.masks import get_mask
+from tahr.core.registry import known_as
+from tahr.core.spelling import Configured
+from tahr.core.typing import Tensor, TensorLike, TensorTree
+from tahr.losses.weighting import check_reduction, reduced
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@known_as("keras.losses", "Loss")
+class Loss(metaclass=Configured):
+    """A loss: one number that says how far predictions are from what they should be.
+
+    A subclass computes, in `call`, one loss a sample or a step; this class weights and reduces.
+
+    Args:
+        name: for logs; derived from the class by default.
+        reduction: how losses become one number: `"sum_over_batch_size"` or `"mean"`, `"sum"`,
+            `"mean_with_sample_weight"`, `"none"` or None.
+        dtype: the dtype of the computation; the configured float type by default.
+
+    Raises:
+        ArgumentError: there is no such reduction.
+
+    Example:
+        >>> class Distance(Loss):
+        ...     def call(self, y_true, y_pred):
+        ...         return ops.mean(ops.absolute(y_true - y_pred), axis=-1)
+        >>> float(Distance()([[0.0], [0.0]], [[1.0], [3.0]]))
+        2.0
+    """
+
+    def __init__(
+        self,
+        name: str | None = None,
+        reduction: str | None = "sum_over_batch_size",
+        dtype: Any = None,
+    ) -> None:
+        self.name = name or names.auto_name(names.snake_case(type(self).__name__))
+        self.reduction = check_reduction(reduction, self.name)
+        self.dtype = policies.get(dtype or floatx()).compute_dtype
+
+    def __call__(
+        self, y_true: TensorTree, y_pred: TensorTree, sample_weight: TensorLike | None = None
+    ) -> Tensor:
+        """Computes the loss.
+
+        Args:
+            y_true: labels, as `call` takes them.
+            y_pred: predictions; a mask they carry leaves out what it says.
+            sample_weight: one number a sample, or one a step.
+
+        Returns:
+            A scalar, or one loss a sample where nothing is reduced.
+        """
+        mask = get_mask(y_pred)
+        true, predicted = trees.map(
+            lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data
+        )
+        losses = self.call(true, predicted)
+        own = get_mask(losses)
+        if mask is None or own is None:
+            mask = own if mask is None else mask
+        else:
+            mask = ops.logical_and(mask, own)
+        return reduced(losses, sample_weight, mask, self.reduction, self.dtype)
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """Computes one loss a sample or a step; every loss writes its own."""
+        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+
+    def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:
+        """Refuses labels this loss can make nothing of, before any step has run.
+
+        Args:
+            y_true: labels on the host.
+            outputs: the length of the last axis of the predictions, where it is known.
+
+        Raises:
+            DataError: a label makes no sense.
+        """
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives what `from_config` needs to make it again."""
+        return {"name": self.name, "reduction": self.reduction}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "Loss":
+        """Makes a loss from its configuration."""
+        return cls(**config)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.name}>"
+
+
+def _is_data(value: object) -> bool:
+    """Tells whether a list holds numbers, rather than one tensor for each output."""
+    return isinstance(value, list) and all(isinstance(v, int | float | list) for v in value)

@@ -1,0 +1,109 @@
+"""Adam: steps measured by the first two moments of the gradient."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.moments import average, unbiased
+from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.state import Slots
+
+
+@known_as("keras.optimizers")
+class Adam(Optimizer):
+    """Divides a moving average of gradients by the root of one of their squares.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable.
+        beta_1: the decay of the average of gradients.
+        beta_2: the decay of the average of squares.
+        epsilon: keeps the division finite ("epsilon hat" in the paper).
+        amsgrad: whether to divide by the largest average of squares so far.
+        weight_decay: see `Optimizer`, as are all that follow.
+        clipnorm: the longest each gradient may be.
+        clipvalue: the largest an element of a gradient may be.
+        global_clipnorm: the longest all gradients may be together.
+        use_ema: whether to keep a moving average of the weights.
+        ema_momentum: how slowly it moves.
+        ema_overwrite_frequency: after how many updates the weights take its value.
+        loss_scale_factor: what the loss is multiplied with.
+        gradient_accumulation_steps: how many gradients make one update.
+        name: for paths and files.
+        **kwargs: nothing; old names are translated.
+
+    Example:
+        >>> weight = Variable([1.0])
+        >>> Adam(0.1).apply([ops.ones(1)], [weight])
+        >>> round(float(weight.numpy()[0]), 4)
+        0.9
+
+    Source: Kingma and Ba (2015), "Adam", algorithm 1 in the order of section 2; Reddi et al.
+    (2018), "On the convergence of Adam and beyond", algorithm 2.
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        amsgrad: bool = False,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate,
+            weight_decay,
+            clipnorm,
+            clipvalue,
+            global_clipnorm,
+            use_ema,
+            ema_momentum,
+            ema_overwrite_frequency,
+            loss_scale_factor,
+            gradient_accumulation_steps,
+            name,
+            **kwargs,
+        )
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self.amsgrad = amsgrad
+
+    def slots(self) -> Sequence[Slots]:
+        moments = {"momentum": "zeros", "velocity": "zeros"}
+        return [moments, {"velocity_hat": "zeros"}] if self.amsgrad else [moments]
+
+    def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
+        step = self.step(variable.dtype)
+        momentum = average(self.slot("momentum", variable), gradient, self.beta_1)
+        velocity = average(self.slot("velocity", variable), ops.square(gradient), self.beta_2)
+        if self.amsgrad:
+            largest = self.slot("velocity_hat", variable)
+            velocity = ops.maximum(largest, velocity)
+            largest.assign(velocity)
+        correction = ops.divide(ops.sqrt(unbiased(self.beta_2, step)), unbiased(self.beta_1, step))
+        rate = ops.multiply(learning_rate, correction)
+        scale = ops.add(ops.sqrt(velocity), self.epsilon)
+        variable.assign_sub(ops.divide(ops.multiply(momentum, rate), scale))
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "beta_1": self.beta_1,
+            "beta_2": self.beta_2,
+            "epsilon": self.epsilon,
+            "amsgrad": self.amsgrad,
+        }

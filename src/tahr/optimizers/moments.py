@@ -1,0 +1,20 @@
+"""Moving averages, which most optimizers are made of."""
+
+from tahr import ops
+from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
+
+
+def average(slot: Variable, value: Tensor, decay: float) -> Tensor:
+    """Moves a slot towards a value, slot = decay slot + (1 - decay) value, and gives it."""
+    moved = ops.add(slot, ops.multiply(ops.subtract(value, slot), 1.0 - decay))
+    slot.assign(moved)
+    return moved
+
+
+def unbiased(decay: float, step: Tensor) -> Tensor:
+    """Gives 1 - decay^step: what an average that began at zero is too small by.
+
+    Source: Kingma and Ba (2015), "Adam", section 3.
+    """
+    return ops.subtract(1.0, ops.power(ops.cast(decay, step.dtype), step))

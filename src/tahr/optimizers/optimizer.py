@@ -1,0 +1,283 @@
+"""Optimizer: gradients to better weights."""
+
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.branching import branch
+from tahr.optimizers.clipping import clipped
+from tahr.optimizers.gradients import Pairs, overwritten, present
+from tahr.optimizers.moments import average
+from tahr.optimizers.rate import Rated
+from tahr.optimizers.state import Slots
+
+
+@known_as("keras.optimizers", "Optimizer")
+class Optimizer(Rated):
+    """What all optimizers share; a subclass names its slots and writes `update_step`.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable that gives a number.
+        weight_decay: the share of each weight, times the learning rate, taken off each update.
+        clipnorm: the longest each gradient may be.
+        clipvalue: the largest an element of a gradient may be.
+        global_clipnorm: the longest all gradients may be together.
+        use_ema: whether to keep a moving average of the weights.
+        ema_momentum: how slowly it moves, 0 to 1.
+        ema_overwrite_frequency: after how many updates the weights take its value; None for
+            the end of training only.
+        loss_scale_factor: what the loss is multiplied with, and gradients are divided by.
+        gradient_accumulation_steps: how many gradients are averaged for one update.
+        name: for paths and files.
+
+    Raises:
+        ArgumentError: an argument is none of an optimizer's, or out of its range.
+
+    Example:
+        >>> class Descent(Optimizer):
+        ...     def update_step(self, gradient, variable, learning_rate):
+        ...         variable.assign_sub(gradient * learning_rate)
+        >>> weight = Variable([1.0, 2.0])
+        >>> Descent(learning_rate=0.5).apply([ops.ones(2)], [weight])
+        >>> weight.numpy().tolist()
+        [0.5, 1.5]
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(learning_rate, name)
+        if kwargs.pop("decay", None) is not None:
+            warnings.warn("`decay` has no effect; give a schedule as learning rate", stacklevel=2)
+        if kwargs:
+            raise ArgumentError(
+                f"{type(self).__name__} takes no argument {', '.join(map(repr, kwargs))}",
+                where=self.name,
+            )
+        self.weight_decay = weight_decay
+        self.clipnorm = clipnorm
+        self.clipvalue = clipvalue
+        self.global_clipnorm = global_clipnorm
+        self.use_ema = use_ema
+        self.ema_momentum = ema_momentum
+        self.ema_overwrite_frequency = ema_overwrite_frequency
+        self.loss_scale_factor = loss_scale_factor
+        self.gradient_accumulation_steps = gradient_accumulation_steps
+        self._undecayed: set[int] = set()
+        self._undecayed_names: list[str] = []
+        self._check_arguments()
+
+    def _check_arguments(self) -> None:
+        limits = {n: getattr(self, n) for n in ("clipnorm", "clipvalue", "global_clipnorm")}
+        given = {name: limit for name, limit in limits.items() if limit is not None}
+        frequency, steps = self.ema_overwrite_frequency, self.gradient_accumulation_steps
+        checks = (
+            (len(given) < 2, "gradients can be clipped in one way only", given),
+            (0 <= self.ema_momentum <= 1, "ema_momentum lies between 0 and 1", self.ema_momentum),
+            (_at_least(1, frequency), "ema_overwrite_frequency is 1 or more", frequency),
+            (_at_least(2, steps), "gradient_accumulation_steps is 2 or more", steps),
+        )
+        for holds, rule, got in checks:
+            if not holds:
+                raise ArgumentError(rule, where=self.name, got=got)
+
+    # Building.
+
+    def slots(self) -> Sequence[Slots]:
+        """Names the slots beside each weight, in groups, with their initializers.
+
+        All slots of a group are made weight by weight, one group after the other.
+        """
+        return ()
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        """Makes the slots for the weights that are to be trained.
+
+        Args:
+            variables: all of them; later updates may be of some only.
+        """
+        if self.built:
+            return
+        self._remember(variables)
+        if self.use_ema:
+            self._add_slots(variables, {"average": "zeros"})
+        if self.gradient_accumulation_steps:
+            self._add_slots(variables, {"gradient_accumulator": "zeros"})
+        for group in self.slots():
+            self._add_slots(variables, group)
+        self.built = True
+
+    # Updating.
+
+    def apply(
+        self, grads: Sequence[Tensor], trainable_variables: Sequence[Variable] | None = None
+    ) -> None:
+        """Updates weights by their gradients.
+
+        Args:
+            grads: a gradient for each weight, None where the loss does not depend on it.
+            trainable_variables: the weights; all the optimizer was built with by default.
+
+        Raises:
+            ArgumentError: a weight is unknown, or there is no gradient at all.
+            ShapeError: a gradient has another shape than its weight.
+        """
+        grads = list(grads)
+        if not grads:
+            return
+        variables = self._targets(grads, trainable_variables)
+        pairs = overwritten(present(grads, variables, self.name))
+        if pairs:
+            self._apply(pairs)
+            for _, variable in pairs:
+                if variable.constraint is not None:
+                    variable.assign(variable.constraint(variable.value))
+        self._iterations.assign_add(1)
+
+    def apply_gradients(self, grads_and_vars: Iterable[tuple[Tensor, Variable]]) -> Variable:
+        """Updates weights by pairs of a gradient and a weight; gives the step counter."""
+        grads, variables = zip(*grads_and_vars, strict=True)
+        self.apply(grads, variables)
+        return self._iterations
+
+    def prepare(self) -> None:
+        """Updates, once a step and before all weights, what is one for all of them."""
+
+    def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
+        """Updates one weight; every optimizer writes its own.
+
+        Args:
+            gradient: of the weight's shape and dtype.
+            variable: the weight.
+            learning_rate: a scalar of the weight's dtype.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no `update_step` method")
+
+    def _targets(
+        self, grads: Sequence[Any], variables: Sequence[Variable] | None
+    ) -> list[Variable]:
+        if variables is None and not self.built:
+            raise ArgumentError(
+                "gradients without variables, before the optimizer was built",
+                where=self.name,
+                todo="call optimizer.build(model.trainable_variables) first",
+            )
+        chosen = self._trainable_variables if variables is None else list(variables)
+        self._check_count(chosen, grads)
+        if not self.built:
+            self.build(chosen)
+        for variable in chosen:
+            self._get_variable_index(variable)
+        return chosen
+
+    def _apply(self, pairs: Pairs) -> None:
+        pairs = [(ops.cast(g, v.dtype), v) for g, v in pairs]
+        if self.loss_scale_factor is not None:
+            pairs = [(ops.divide(g, self.loss_scale_factor), v) for g, v in pairs]
+        if self.gradient_accumulation_steps:
+            self._accumulate(pairs, self.gradient_accumulation_steps)
+        else:
+            self._update(pairs)
+        if self.use_ema:
+            self._move_average([v for _, v in pairs])
+
+    def _update(self, pairs: Pairs) -> None:
+        grads = clipped([g for g, _ in pairs], self.clipnorm, self.global_clipnorm, self.clipvalue)
+        rate = self.learning_rate
+        self.prepare()
+        for gradient, (_, variable) in zip(grads, pairs, strict=True):
+            local = ops.cast(rate, variable.dtype)
+            if self.weight_decay is not None and self._decays(variable):
+                variable.assign_sub(ops.multiply(variable, ops.multiply(local, self.weight_decay)))
+            self.update_step(gradient, variable, local)
+
+    def _accumulate(self, pairs: Pairs, steps: int) -> None:
+        sums = [self.slot("gradient_accumulator", v) for _, v in pairs]
+        totals = [ops.add(s, g) for s, (g, _) in zip(sums, pairs, strict=True)]
+
+        def update() -> None:
+            self._update(
+                [(ops.divide(t, steps), v) for t, (_, v) in zip(totals, pairs, strict=True)]
+            )
+            for slot in sums:
+                slot.assign(ops.zeros_like(slot))
+
+        def wait() -> None:
+            for slot, total in zip(sums, totals, strict=True):
+                slot.assign(total)
+
+        full = ops.equal(ops.mod(ops.add(self._iterations, 1), steps), 0)
+        branch(full, update, wait, [*(v for _, v in pairs), *self._variables])
+
+    # Weight decay and averages of the weights.
+
+    def exclude_from_weight_decay(
+        self,
+        var_list: Sequence[Variable] | None = None,
+        var_names: Sequence[str] | None = None,
+    ) -> None:
+        """Spares weights the weight decay.
+
+        Args:
+            var_list: weights.
+            var_names: regular expressions, searched for in the names of weights.
+        """
+        self._undecayed |= {id(v) for v in var_list or ()}
+        self._undecayed_names += var_names or ()
+
+    def _decays(self, variable: Variable) -> bool:
+        named = any(re.search(pattern, variable.name) for pattern in self._undecayed_names)
+        return not named and id(variable) not in self._undecayed
+
+    def _move_average(self, variables: Sequence[Variable]) -> None:
+        step = self.iterations
+        for variable in variables:
+            slot = self.slot("average", variable)
+            began = ops.not_equal(step, 0)
+            moved = average(slot, variable.value, self.ema_momentum)
+            slot.assign(ops.where(began, moved, variable))
+            if self.ema_overwrite_frequency:
+                due = ops.equal(ops.mod(ops.add(step, 1), self.ema_overwrite_frequency), 0)
+                variable.assign(ops.where(due, slot, variable))
+
+    def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
+        """Gives weights their final values: the moving average, where one is kept."""
+        if self.use_ema:
+            for variable in var_list:
+                variable.assign(self.slot("average", variable))
+
+    def scale_loss(self, loss: TensorLike) -> TensorLike:
+        """Gives the loss whose gradients are to be applied."""
+        if self.loss_scale_factor is None:
+            return loss
+        return ops.multiply(loss, self.loss_scale_factor)
+
+    def get_config(self) -> dict[str, Any]:
+        shared = (
+            "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema",
+            "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
+            "gradient_accumulation_steps",
+        )  # fmt: skip
+        return {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+
+
+def _at_least(least: int, value: int | None) -> bool:
+    return value is None or (isinstance(value, int) and value >= least)

@@ -1,0 +1,113 @@
+"""RMSprop: steps measured by the root of recent squared gradients."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.moments import average
+from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.state import Slots
+
+
+@known_as("keras.optimizers")
+class RMSprop(Optimizer):
+    """Divides gradients by the root of a moving average of their squares.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable.
+        rho: the decay of the average.
+        momentum: how much of the last update is kept.
+        epsilon: keeps the division finite.
+        centered: whether to divide by the variance rather than the mean square.
+        weight_decay: see `Optimizer`, as are all that follow.
+        clipnorm: the longest each gradient may be.
+        clipvalue: the largest an element of a gradient may be.
+        global_clipnorm: the longest all gradients may be together.
+        use_ema: whether to keep a moving average of the weights.
+        ema_momentum: how slowly it moves.
+        ema_overwrite_frequency: after how many updates the weights take its value.
+        loss_scale_factor: what the loss is multiplied with.
+        gradient_accumulation_steps: how many gradients make one update.
+        name: for paths and files.
+        **kwargs: nothing; old names are translated.
+
+    Example:
+        >>> weight = Variable([1.0])
+        >>> RMSprop(0.1).apply([ops.ones(1)], [weight])
+        >>> round(float(weight.numpy()[0]), 4)
+        0.6838
+
+    Source: Hinton (2012), "Neural networks for machine learning", lecture 6e; the centered
+    form: Graves (2013), "Generating sequences with recurrent neural networks", eq. 38-45.
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        rho: float = 0.9,
+        momentum: float = 0.0,
+        epsilon: float = 1e-7,
+        centered: bool = False,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate,
+            weight_decay,
+            clipnorm,
+            clipvalue,
+            global_clipnorm,
+            use_ema,
+            ema_momentum,
+            ema_overwrite_frequency,
+            loss_scale_factor,
+            gradient_accumulation_steps,
+            name,
+            **kwargs,
+        )
+        self.rho = rho
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.centered = centered
+
+    def slots(self) -> Sequence[Slots]:
+        wanted = {
+            "velocity": True,
+            "momentum": self.momentum > 0,
+            "average_gradient": self.centered,
+        }
+        return [{name: "zeros"} for name, is_wanted in wanted.items() if is_wanted]
+
+    def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
+        spread = average(self.slot("velocity", variable), ops.square(gradient), self.rho)
+        if self.centered:
+            mean = average(self.slot("average_gradient", variable), gradient, self.rho)
+            spread = ops.subtract(spread, ops.square(mean))
+        scale = ops.rsqrt(ops.add(spread, self.epsilon))
+        update = ops.multiply(ops.multiply(learning_rate, gradient), scale)
+        if self.momentum > 0:
+            slot = self.slot("momentum", variable)
+            update = ops.add(ops.multiply(slot, self.momentum), update)
+            slot.assign(update)
+        variable.assign_sub(update)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "rho": self.rho,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+            "centered": self.centered,
+        }
