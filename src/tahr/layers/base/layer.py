@@ -349,6 +349,8 @@ class Layer(LayerState, Operation):
             "trainable": self._trainable,
             "dtype": serialize(self.dtype_policy),
         }
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if type(self).get_config is not Layer.get_config:
             return config
         return {**super().get_config(), **config}
