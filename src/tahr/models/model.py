@@ -166,13 +166,13 @@ class Model(Trainer):
 
     # Computing.
 
-    def call(self, *args: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self.graph is None:
             raise NotImplementedError(
                 f"{type(self).__name__} has no `call` method: write one, or make the model of "
                 "symbolic inputs and outputs"
             )
-        values = matched(args[0] if args else kwargs.get("inputs"), self.graph.inputs, self.name)
+        values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
         return self.graph.run([fitted(v, wanted) for v, wanted in pairs])

@@ -1,5 +1,7 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from tahr.core.variables import Variable
+from tahr.ops import nn
 from tahr.ops.arithmetic import (
     add,
     arctan2,
@@ -51,6 +53,7 @@ from tahr.ops.complexes import (
     imag,
     real,
 )
+from tahr.ops.control import cond, map, switch, vectorized_map
 from tahr.ops.conversion import (
     array,
     cast,
@@ -123,6 +126,7 @@ from tahr.ops.fft import (
     irfft,
     rfft,
 )
+from tahr.ops.gradients import custom_gradient
 from tahr.ops.indexing import (
     get_item,
     nonzero,
@@ -172,6 +176,7 @@ from tahr.ops.logical import (
     logical_or,
     logical_xor,
 )
+from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
