@@ -27,11 +27,16 @@ def snake_case(name: str) -> str:
 
 def auto_name(prefix: str) -> str:
     """Gives a name that nothing has yet: `dense`, `dense_1`, ..."""
+    number = next_number(prefix) - 1
+    return f"{prefix}_{number}" if number else prefix
+
+
+def next_number(prefix: str = "") -> int:
+    """Counts the names with a prefix, this one included."""
     counter = _taken.get()
     counter = _process if counter is None else counter
-    number = counter[prefix]
     counter[prefix] += 1
-    return f"{prefix}_{number}" if number else prefix
+    return counter[prefix]
 
 
 def reset() -> None:
