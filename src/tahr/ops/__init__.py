@@ -82,6 +82,7 @@ from tahr.ops.creation import (
     meshgrid,
     ones,
     ones_like,
+    vander,
     zeros,
     zeros_like,
 )
@@ -185,9 +186,7 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
-from tahr.ops.norms import (
-    norm,
-)
+from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
     Places,
     pad,
@@ -218,6 +217,7 @@ from tahr.ops.quantiles import (
     percentile,
     quantile,
 )
+from tahr.ops.rearrange import rearrange
 from tahr.ops.reductions import (
     all,
     amax,
