@@ -1,5 +1,7 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from tahr.core.variables import Variable
+from tahr.ops import nn
 from tahr.ops.arithmetic import (
     add,
     arctan2,
@@ -51,6 +53,7 @@ from tahr.ops.complexes import (
     imag,
     real,
 )
+from tahr.ops.control import cond, map, switch, vectorized_map
 from tahr.ops.conversion import (
     array,
     cast,
@@ -124,6 +127,7 @@ from tahr.ops.fft import (
     irfft,
     rfft,
 )
+from tahr.ops.gradients import custom_gradient
 from tahr.ops.indexing import (
     get_item,
     nonzero,
@@ -173,6 +177,7 @@ from tahr.ops.logical import (
     logical_or,
     logical_xor,
 )
+from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -186,7 +191,61 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
+<<<<<<< HEAD
 from tahr.ops.norms import cdist, norm
+=======
+from tahr.ops.nn import (
+    average_pool,
+    batch_normalization,
+    binary_crossentropy,
+    categorical_crossentropy,
+    celu,
+    conv,
+    conv_transpose,
+    depthwise_conv,
+    dot_product_attention,
+    elu,
+    gelu,
+    glu,
+    hard_shrink,
+    hard_sigmoid,
+    hard_silu,
+    hard_swish,
+    hard_tanh,
+    layer_normalization,
+    leaky_relu,
+    log_sigmoid,
+    log_softmax,
+    max_pool,
+    mish,
+    moments,
+    multi_hot,
+    normalize,
+    one_hot,
+    relu,
+    relu6,
+    rms_normalization,
+    selu,
+    separable_conv,
+    sigmoid,
+    silu,
+    soft_shrink,
+    softmax,
+    softplus,
+    softsign,
+    sparse_categorical_crossentropy,
+    sparse_plus,
+    sparse_sigmoid,
+    sparsemax,
+    squareplus,
+    swish,
+    tanh_shrink,
+    threshold,
+)
+from tahr.ops.norms import (
+    norm,
+)
+>>>>>>> main
 from tahr.ops.padding import (
     Places,
     pad,
