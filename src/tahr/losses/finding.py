@@ -6,7 +6,18 @@ from typing import Any
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
-from tahr.losses import cosine, crossentropy, divergence, errors, hinges, robust
+from tahr.losses import (
+    circles,
+    cosine,
+    crossentropy,
+    divergence,
+    errors,
+    focal,
+    hinges,
+    noise,
+    overlap,
+    robust,
+)
 from tahr.losses.loss import Loss
 
 CLASSES = (
@@ -26,6 +37,12 @@ CLASSES = (
     hinges.Hinge,
     hinges.SquaredHinge,
     hinges.CategoricalHinge,
+    focal.BinaryFocalCrossentropy,
+    focal.CategoricalFocalCrossentropy,
+    noise.CategoricalGeneralizedCrossEntropy,
+    overlap.Dice,
+    overlap.Tversky,
+    circles.Circle,
 )
 FUNCTIONS = (
     crossentropy.binary_crossentropy,
@@ -43,6 +60,12 @@ FUNCTIONS = (
     hinges.hinge,
     hinges.squared_hinge,
     hinges.categorical_hinge,
+    focal.binary_focal_crossentropy,
+    focal.categorical_focal_crossentropy,
+    noise.categorical_generalized_cross_entropy,
+    overlap.dice,
+    overlap.tversky,
+    circles.circle,
 )
 SHORT: dict[str, Callable[..., Any]] = {
     "bce": crossentropy.binary_crossentropy,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tahr.core import trees
+from tahr.core.errors import DataError
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.losses.alignment import same_rank
@@ -40,12 +41,18 @@ class FunctionLoss(Loss):
         self.options = options
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
-        pairs = [
-            same_rank(*pair)
-            for pair in zip(trees.leaves(y_true), trees.leaves(y_pred), strict=True)
-        ]
-        true = trees.unflatten(trees.flatten(y_true)[1], [t for t, _ in pairs])
-        predicted = trees.unflatten(trees.flatten(y_pred)[1], [p for _, p in pairs])
+        labels, label_tree = trees.flatten(y_true)
+        outputs, output_tree = trees.flatten(y_pred)
+        if len(labels) != len(outputs):
+            raise DataError(
+                "another number of label tensors than of predictions",
+                where=self.name,
+                expected=len(outputs),
+                got=len(labels),
+            )
+        pairs = [same_rank(*pair) for pair in zip(labels, outputs, strict=True)]
+        true = trees.unflatten(label_tree, [t for t, _ in pairs])
+        predicted = trees.unflatten(output_tree, [p for _, p in pairs])
         return self.fn(true, predicted, **self.options)
 
     def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:

@@ -24,7 +24,8 @@ def sparse_top_k_categorical_accuracy(
         1.0 and 0.0, `(...)`.
 
     Example:
-        >>> sparse_top_k_categorical_accuracy([0, 0], [[0.3, 0.6, 0.1], [0.1, 0.5, 0.4]], 2).tolist()
+        >>> scores = [[0.3, 0.6, 0.1], [0.1, 0.5, 0.4]]
+        >>> sparse_top_k_categorical_accuracy([0, 0], scores, k=2).tolist()
         [1.0, 0.0]
     """
     predicted, true = ops.convert_to_tensor(y_pred), ops.convert_to_tensor(y_true)

@@ -56,8 +56,8 @@ class Model(Trainer):
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
-        inputs, outputs = given.pop("inputs"), given.pop("outputs")
+        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
+        inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))
 
@@ -67,7 +67,7 @@ class Model(Trainer):
         self.operations = graph.operations
         self._layers = [o for o in graph.operations if isinstance(o, Layer)]
         self.built = True
-        self._build_shapes = {"input_shape": _single(trees.map(lambda t: t.shape, graph.inputs))}
+        self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
 
     # Looking inside.
 
@@ -99,12 +99,12 @@ class Model(Trainer):
     @property
     def input_shape(self) -> Any:
         """The shape of the input, or of each input in their structure."""
-        return _single(trees.map(lambda t: t.shape, self.input))
+        return trees.map(lambda t: t.shape, self.input)
 
     @property
     def output_shape(self) -> Any:
         """The shape of the output, or of each output in their structure."""
-        return _single(trees.map(lambda t: t.shape, self.output))
+        return trees.map(lambda t: t.shape, self.output)
 
     @property
     def input_names(self) -> list[str]:
@@ -166,13 +166,13 @@ class Model(Trainer):
 
     # Computing.
 
-    def call(self, *args: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self.graph is None:
             raise NotImplementedError(
                 f"{type(self).__name__} has no `call` method: write one, or make the model of "
                 "symbolic inputs and outputs"
             )
-        values = matched(args[0] if args else kwargs.get("inputs"), self.graph.inputs, self.name)
+        values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
         return self.graph.run([fitted(v, wanted) for v, wanted in pairs])
@@ -255,10 +255,9 @@ def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -
     input_spec.check(spec, value, label)
 
 
-def _single(shapes: Any) -> Any:
-    if isinstance(shapes, list) and len(shapes) == 1 and not trees.is_shape(shapes):
-        return shapes[0]
-    return shapes
+def _alone(tensors: Any) -> Any:
+    """Gives the one tensor of a list of one: a model of one output returns no list."""
+    return tensors[0] if isinstance(tensors, list | tuple) and len(tensors) == 1 else tensors
 
 
 def _tuple(shape: Any) -> Shape | Any:

@@ -2,15 +2,36 @@
 
 from tahr.optimizers import schedules
 from tahr.optimizers.adadelta import Adadelta
+from tahr.optimizers.adafactor import Adafactor
 from tahr.optimizers.adagrad import Adagrad
 from tahr.optimizers.adam import Adam
+from tahr.optimizers.adamax import Adamax
 from tahr.optimizers.adamw import AdamW
 from tahr.optimizers.finding import deserialize, get, serialize
+from tahr.optimizers.ftrl import Ftrl
+from tahr.optimizers.lamb import Lamb
+from tahr.optimizers.lion import Lion
+from tahr.optimizers.nadam import Nadam
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.rmsprop import RMSprop
 from tahr.optimizers.sgd import SGD
 
 __all__ = [
-    "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop", "deserialize", "get",
-    "schedules", "serialize",
+    "SGD",
+    "Adadelta",
+    "Adafactor",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Ftrl",
+    "Lamb",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "deserialize",
+    "get",
+    "schedules",
+    "serialize",
 ]  # fmt: skip

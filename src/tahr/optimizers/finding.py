@@ -6,14 +6,23 @@ from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
 from tahr.optimizers.adadelta import Adadelta
+from tahr.optimizers.adafactor import Adafactor
 from tahr.optimizers.adagrad import Adagrad
 from tahr.optimizers.adam import Adam
+from tahr.optimizers.adamax import Adamax
 from tahr.optimizers.adamw import AdamW
+from tahr.optimizers.ftrl import Ftrl
+from tahr.optimizers.lamb import Lamb
+from tahr.optimizers.lion import Lion
+from tahr.optimizers.nadam import Nadam
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.rmsprop import RMSprop
 from tahr.optimizers.sgd import SGD
 
-CLASSES = (Optimizer, SGD, RMSprop, Adam, AdamW, Adagrad, Adadelta)
+CLASSES = (
+    Optimizer, SGD, RMSprop, Adam, AdamW, Adagrad, Adadelta, Adafactor, Adamax, Nadam, Ftrl, Lamb,
+    Lion,
+)  # fmt: skip
 TABLE: dict[str, Any] = {
     **{item.__name__: item for item in CLASSES},
     **{item.__name__.lower(): item for item in CLASSES},

@@ -158,6 +158,9 @@ class Optimizer(Rated):
         self.apply(grads, variables)
         return self._iterations
 
+    def prepare(self) -> None:
+        """Updates, once a step and before all weights, what is one for all of them."""
+
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
         """Updates one weight; every optimizer writes its own.
 
@@ -199,6 +202,7 @@ class Optimizer(Rated):
     def _update(self, pairs: Pairs) -> None:
         grads = clipped([g for g, _ in pairs], self.clipnorm, self.global_clipnorm, self.clipvalue)
         rate = self.learning_rate
+        self.prepare()
         for gradient, (_, variable) in zip(grads, pairs, strict=True):
             local = ops.cast(rate, variable.dtype)
             if self.weight_decay is not None and self._decays(variable):

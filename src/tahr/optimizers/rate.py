@@ -7,7 +7,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-from tahr.optimizers.schedules import LearningRateSchedule
+from tahr.optimizers.schedules.schedule import LearningRateSchedule
 from tahr.optimizers.state import OptimizerState
 
 

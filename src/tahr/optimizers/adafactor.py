@@ -1,0 +1,132 @@
+"""Adafactor: the squares of a matrix of gradients, remembered by rows and columns only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.optimizer import Optimizer
+
+
+@known_as("keras.optimizers")
+class Adafactor(Optimizer):
+    """Divides gradients by the root of their mean squares, kept for rows and columns.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable.
+        beta_2_decay: the power of the step by which the average of squares slows down.
+        epsilon_1: added to squared gradients.
+        epsilon_2: the least size a weight is taken to have.
+        clip_threshold: the largest root mean square of an update.
+        relative_step: whether the rate is at most one over the root of the step.
+        weight_decay: see `Optimizer`, as are all that follow.
+        clipnorm: the longest each gradient may be.
+        clipvalue: the largest an element of a gradient may be.
+        global_clipnorm: the longest all gradients may be together.
+        use_ema: whether to keep a moving average of the weights.
+        ema_momentum: how slowly it moves.
+        ema_overwrite_frequency: after how many updates the weights take its value.
+        loss_scale_factor: what the loss is multiplied with.
+        gradient_accumulation_steps: how many gradients make one update.
+        name: for paths and files.
+        **kwargs: nothing; old names are translated.
+
+    Source: Shazeer and Stern (2018), "Adafactor", algorithms 4 and 5.
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        beta_2_decay: float = -0.8,
+        epsilon_1: float = 1e-30,
+        epsilon_2: float = 1e-3,
+        clip_threshold: float = 1.0,
+        relative_step: bool = True,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate,
+            weight_decay,
+            clipnorm,
+            clipvalue,
+            global_clipnorm,
+            use_ema,
+            ema_momentum,
+            ema_overwrite_frequency,
+            loss_scale_factor,
+            gradient_accumulation_steps,
+            name,
+            **kwargs,
+        )
+        self.beta_2_decay = beta_2_decay
+        self.epsilon_1 = epsilon_1
+        self.epsilon_2 = epsilon_2
+        self.clip_threshold = clip_threshold
+        self.relative_step = relative_step
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        if self.built:
+            return
+        super().build(variables)
+        made: dict[str, list[Variable]] = {"row": [], "column": [], "velocity": []}
+        for variable in variables:
+            path, shape = variable.path.replace("/", "_"), variable.shape
+            lines = (shape[:-1], (*shape[:-2], shape[-1])) if len(shape) > 1 else ((), ())
+            for name, line in zip(("row", "column"), lines, strict=True):
+                slot = self.add_variable(line, dtype=variable.dtype, name=f"{path}_{name}")
+                made[name].append(slot)
+            made["velocity"].append(self.add_variable_from_reference(variable, "velocity"))
+        self._slots |= made
+
+    def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
+        step = self.step(variable.dtype)
+        if self.relative_step:
+            learning_rate = ops.minimum(learning_rate, ops.rsqrt(step))
+        size = ops.maximum(_root_mean_square(variable), self.epsilon_2)
+        keep = ops.subtract(1.0, ops.power(step, self.beta_2_decay))
+        squares = ops.add(ops.square(gradient), self.epsilon_1)
+        update = ops.divide(gradient, ops.sqrt(self._spread(variable, squares, keep)))
+        excess = ops.divide(_root_mean_square(update), self.clip_threshold)
+        update = ops.divide(update, ops.maximum(1.0, excess))
+        variable.assign_sub(ops.multiply(ops.multiply(size, learning_rate), update))
+
+    def _spread(self, variable: Variable, squares: Tensor, keep: Tensor) -> Tensor:
+        """Moves the averages of squares, and gives the mean square of each element."""
+        if len(variable.shape) < 2:
+            return _moved(self.slot("velocity", variable), squares, keep)
+        rows = _moved(self.slot("row", variable), ops.mean(squares, axis=-1), keep)
+        columns = _moved(self.slot("column", variable), ops.mean(squares, axis=-2), keep)
+        shares = ops.divide(rows, ops.mean(rows, axis=-1, keepdims=True))
+        return ops.multiply(ops.expand_dims(shares, -1), ops.expand_dims(columns, -2))
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "beta_2_decay": self.beta_2_decay,
+            "epsilon_1": self.epsilon_1,
+            "epsilon_2": self.epsilon_2,
+            "clip_threshold": self.clip_threshold,
+            "relative_step": self.relative_step,
+        }
+
+
+def _root_mean_square(x: TensorLike) -> Tensor:
+    return ops.sqrt(ops.mean(ops.square(x)))
+
+
+def _moved(slot: Variable, value: Tensor, keep: Tensor) -> Tensor:
+    moved = ops.add(ops.multiply(slot, keep), ops.multiply(value, ops.subtract(1.0, keep)))
+    slot.assign(moved)
+    return moved

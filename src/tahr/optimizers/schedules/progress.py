@@ -1,0 +1,28 @@
+"""How far a decay has come."""
+
+import math
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.typing import Tensor, TensorLike
+
+
+def check_steps(steps: float, where: str) -> float:
+    """Gives a number of steps that is positive.
+
+    Raises:
+        ArgumentError: it is not.
+    """
+    if steps <= 0:
+        raise ArgumentError("a decay takes one step or more", where=where, got=steps)
+    return steps
+
+
+def progress(step: TensorLike, steps: TensorLike) -> Tensor:
+    """Gives the share of a decay that is done, a float scalar that may be above 1."""
+    return ops.divide(ops.cast(step, None), steps)
+
+
+def half_wave(share: TensorLike) -> Tensor:
+    """Goes from 1 to 0 by half a wave of the cosine while a share goes from 0 to 1."""
+    return ops.multiply(0.5, ops.add(1.0, ops.cos(ops.multiply(share, math.pi))))
