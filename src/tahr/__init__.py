@@ -1,1 +1,117 @@
-"""Tahr."""
+"""Tahr: the Keras API without a captive backend.
+
+A model is data; an engine (JAX, NumPy, ...) is a choice at run time. Everything here is
+imported when it is first used, and no framework before something runs on it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tahr.core import spelling as _spelling
+from tahr.version import __version__
+
+if TYPE_CHECKING:
+    from tahr import (
+        activations,
+        backend,
+        callbacks,
+        config,
+        constraints,
+        datasets,
+        dtype_policies,
+        initializers,
+        layers,
+        losses,
+        metrics,
+        models,
+        ops,
+        optimizers,
+        preprocessing,
+        random,
+        regularizers,
+        saving,
+        tree,
+        utils,
+    )
+    from tahr.core.names import scope as name_scope
+    from tahr.core.policies import DTypePolicy
+    from tahr.core.scopes import StateScope
+    from tahr.core.variables import Variable
+    from tahr.initializers import Initializer
+    from tahr.layers import Input, InputSpec, Layer
+    from tahr.losses import Loss
+    from tahr.metrics import Metric
+    from tahr.models import Model, Sequential
+    from tahr.ops.operation import Operation
+    from tahr.ops.symbolic import SymbolicTensor as KerasTensor
+    from tahr.optimizers import Optimizer
+    from tahr.regularizers import Regularizer
+    from tahr.training.gradients import value_and_grad
+
+MODULES = frozenset({
+    "activations", "backend", "callbacks", "config", "constraints", "datasets",
+    "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
+    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+})  # fmt: skip
+"""Public modules, imported when first used."""
+
+NAMES = {
+    "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "Initializer": ("tahr.initializers", "Initializer"),
+    "Input": ("tahr.layers", "Input"),
+    "InputSpec": ("tahr.layers", "InputSpec"),
+    "KerasTensor": ("tahr.ops.symbolic", "SymbolicTensor"),
+    "Layer": ("tahr.layers", "Layer"),
+    "Loss": ("tahr.losses", "Loss"),
+    "Metric": ("tahr.metrics", "Metric"),
+    "Model": ("tahr.models", "Model"),
+    "Operation": ("tahr.ops.operation", "Operation"),
+    "Optimizer": ("tahr.optimizers", "Optimizer"),
+    "Regularizer": ("tahr.regularizers", "Regularizer"),
+    "Sequential": ("tahr.models", "Sequential"),
+    "StateScope": ("tahr.core.scopes", "StateScope"),
+    "Variable": ("tahr.core.variables", "Variable"),
+    "name_scope": ("tahr.core.names", "scope"),
+    "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
+}
+"""Public classes and functions, by the module they stand in and the name they have there."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in MODULES:
+        return import_module(f"tahr.{name}")
+    if name not in NAMES:
+        raise AttributeError(f"module 'tahr' has no attribute {name!r}")
+    module, inside = NAMES[name]
+    found = getattr(import_module(module), inside)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *MODULES, *NAMES})
+
+
+def version() -> str:
+    """Gives the version.
+
+    Example:
+        >>> version() == __version__
+        True
+    """
+    return __version__
+
+
+def _modern_keywords(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    from tahr.compat import keywords as tables
+
+    return tables.translate(owner, keywords, known)
+
+
+def _other_names(name: str) -> tuple[str, ...]:
+    from tahr.compat import figures
+
+    return figures.other_names(name)
+
+
+_spelling.install(_modern_keywords, _other_names)

@@ -19,14 +19,26 @@ Translator = Callable[[str, dict[str, Any], frozenset[str]], dict[str, Any]]
 @dataclass
 class _Hook:
     translate: Translator | None = None
+    names: Callable[[str], tuple[str, ...]] | None = None
 
 
 _HOOK = _Hook()
 
 
-def install(translator: Translator) -> None:
-    """Sets the function that maps (owner, keywords, known names) to today's keywords."""
+def install(translator: Translator, names: Callable[[str], tuple[str, ...]]) -> None:
+    """Sets what knows the old spellings.
+
+    Args:
+        translator: maps (owner, keywords, known names) to today's keywords.
+        names: gives the other names of a figure in the logs.
+    """
     _HOOK.translate = translator
+    _HOOK.names = names
+
+
+def other_names(name: str) -> tuple[str, ...]:
+    """Gives the other names under which a figure in the logs may be known."""
+    return _HOOK.names(name) if _HOOK.names else ()
 
 
 @functools.cache

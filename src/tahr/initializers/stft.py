@@ -68,11 +68,12 @@ class STFT(HostInitializer):
 
         if self.window is None:
             return 1.0
-        values = np.asarray(self.window)
+        given: Any = self.window
         if isinstance(self.window, str):
             from scipy.signal import get_window
 
-            values = get_window(self.window, frame, self.periodic)
+            given = get_window(self.window, frame, self.periodic)
+        values = np.asarray(given)
         if values.shape != (frame,):
             raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
         norms = {"density": np.sqrt((values**2).sum()), "spectrum": np.abs(values).sum()}

@@ -1,5 +1,6 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from tahr.ops import nn
 from tahr.ops.arithmetic import (
     add,
     arctan2,
@@ -44,6 +45,14 @@ from tahr.ops.comparison import (
     less_equal,
     not_equal,
 )
+from tahr.ops.complexes import (
+    angle,
+    conj,
+    conjugate,
+    imag,
+    real,
+)
+from tahr.ops.control import cond, map, switch, vectorized_map
 from tahr.ops.conversion import (
     array,
     cast,
@@ -57,6 +66,11 @@ from tahr.ops.conversion import (
     shape,
     size,
     stop_gradient,
+)
+from tahr.ops.counting import (
+    bincount,
+    histogram,
+    unique,
 )
 from tahr.ops.creation import (
     arange,
@@ -103,6 +117,15 @@ from tahr.ops.exponential import (
     log2,
     log10,
 )
+from tahr.ops.fft import (
+    fft,
+    fft2,
+    ifft,
+    ifft2,
+    irfft,
+    rfft,
+)
+from tahr.ops.gradients import custom_gradient
 from tahr.ops.indexing import (
     get_item,
     nonzero,
@@ -130,12 +153,29 @@ from tahr.ops.joining import (
     vsplit,
     vstack,
 )
+from tahr.ops.linalg import (
+    cholesky,
+    cholesky_inverse,
+    det,
+    eigh,
+    inv,
+    logdet,
+    lstsq,
+    matrix_rank,
+    pinv,
+    qr,
+    slogdet,
+    solve,
+    solve_triangular,
+    svd,
+)
 from tahr.ops.logical import (
     logical_and,
     logical_not,
     logical_or,
     logical_xor,
 )
+from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -148,6 +188,56 @@ from tahr.ops.nans import (
     nanstd,
     nansum,
     nanvar,
+)
+from tahr.ops.nn import (
+    average_pool,
+    batch_normalization,
+    binary_crossentropy,
+    categorical_crossentropy,
+    celu,
+    conv,
+    conv_transpose,
+    depthwise_conv,
+    dot_product_attention,
+    elu,
+    gelu,
+    glu,
+    hard_shrink,
+    hard_sigmoid,
+    hard_silu,
+    hard_swish,
+    hard_tanh,
+    layer_normalization,
+    leaky_relu,
+    log_sigmoid,
+    log_softmax,
+    max_pool,
+    moments,
+    multi_hot,
+    normalize,
+    one_hot,
+    relu,
+    relu6,
+    rms_normalization,
+    selu,
+    separable_conv,
+    sigmoid,
+    silu,
+    soft_shrink,
+    softmax,
+    softplus,
+    softsign,
+    sparse_categorical_crossentropy,
+    sparse_plus,
+    sparse_sigmoid,
+    sparsemax,
+    squareplus,
+    swish,
+    tanh_shrink,
+    threshold,
+)
+from tahr.ops.norms import (
+    norm,
 )
 from tahr.ops.padding import (
     Places,
@@ -170,6 +260,14 @@ from tahr.ops.products import (
     outer,
     tensordot,
     vdot,
+)
+from tahr.ops.quantiles import (
+    median,
+    nanmedian,
+    nanpercentile,
+    nanquantile,
+    percentile,
+    quantile,
 )
 from tahr.ops.reductions import (
     all,
@@ -217,6 +315,11 @@ from tahr.ops.shapes import (
     tile,
     transpose,
 )
+from tahr.ops.signals import (
+    extract_sequences,
+    istft,
+    stft,
+)
 from tahr.ops.sorting import (
     argpartition,
     argsort,
@@ -232,6 +335,15 @@ from tahr.ops.special import (
     erfinv,
     i0,
     polynomial,
+)
+from tahr.ops.statistics import (
+    average,
+    corrcoef,
+    correlate,
+    diff,
+    std,
+    trapezoid,
+    var,
 )
 from tahr.ops.triangles import (
     diag,

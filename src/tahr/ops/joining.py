@@ -29,7 +29,6 @@ def concatenate(xs: Sequence[TensorLike], axis: int = 0) -> Tensor:
     """
     parts = _listed(xs)
     place = axis_of(axis, rank(parts[0])) if rank(parts[0]) else 0
-    _check_alike("concatenate", [dims(p) for p in parts], place)
     return engine().concatenate(parts, place)
 
 
@@ -50,7 +49,6 @@ def stack(x: Sequence[TensorLike], axis: int = 0) -> Tensor:
     """
     parts = _listed(x)
     place = axis_of(axis, rank(parts[0]) + 1)
-    _check_alike("stack", [dims(p) for p in parts], None)
     return engine().concatenate([expand_dims(p, place) for p in parts], place)
 
 
@@ -223,18 +221,3 @@ def _with_rank(x: TensorLike, wanted: int) -> TensorLike:
         3: lambda: {0: (1, 1, 1), 1: (1, *shape, 1), 2: (*shape, 1)}[len(shape)],
     }[wanted]()
     return engine().reshape(x, new)
-
-
-def _check_alike(where: str, shapes: list[tuple[int, ...]], but: int | None) -> None:
-    first = shapes[0]
-    for other in shapes[1:]:
-        pairs = zip(first, other, strict=False)
-        if len(first) != len(other) or any(
-            is_known(a) and is_known(b) and a != b for i, (a, b) in enumerate(pairs) if i != but
-        ):
-            along = "" if but is None else f" but for axis {but}"
-            raise ShapeError(
-                f"the shapes differ{along}",
-                where=where,
-                got=", ".join(map(show, shapes)),
-            )

@@ -7,7 +7,9 @@ from enum import Enum
 from typing import Annotated, Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from tahr.core import current, dtypes, trees
+from tahr.core.errors import TahrError
 from tahr.core.operators import OPS
+from tahr.core.specs import TensorSpec
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
@@ -96,12 +98,42 @@ def op(
             for slot, (tensors, rebuild) in pairs:
                 source = kept if slot[1] in apart else rest
                 _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
-            return engine.native.get(name, function)(*new, **kwargs)
+            try:
+                return engine.native.get(name, function)(*new, **kwargs)
+            except (TahrError, IndexError):
+                raise
+            except Exception:
+                _explain(engine, function, new, kwargs)
+                raise
 
         OPS.setdefault(name, wrapper)
         return cast("Callable[P, R]", wrapper)
 
     return decorate
+
+
+def _explain(
+    engine: Engine[Any], function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+) -> None:
+    """Finds out what is wrong with a call that an engine could not do.
+
+    The spec engine knows what every primitive wants, and says it in the same words whichever
+    framework failed.
+    """
+
+    def as_spec(leaf: Any) -> Any:
+        return TensorSpec(leaf.shape, engine.dtype_of(leaf)) if engine.is_tensor(leaf) else leaf
+
+    if engine.name == "spec":
+        return
+    specs = trees.map(as_spec, (args, kwargs))
+    try:
+        with current.using("spec"):
+            function(*specs[0], **specs[1])
+    except TahrError as error:
+        raise error.at(function.__name__) from None
+    except Exception:
+        return
 
 
 _Group = tuple[list[Any], Callable[[list[Any]], Any]]

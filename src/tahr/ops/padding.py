@@ -32,7 +32,7 @@ MODES: dict[str, Places] = {
     "reflect": _reflected,
     "symmetric": _mirrored,
     "edge": lambda places, length: clip(places, 0, length - 1),
-    "wrap": lambda places, length: mod(places, length),
+    "wrap": mod,
 }
 """Which element stands at a place before, in or behind an axis, by how it is padded."""
 
@@ -115,7 +115,7 @@ def roll(
     run = engine()
     if axis is None:
         return run.reshape(roll(run.reshape(x, (-1,)), shift, 0), dims(x))
-    axes = list(axis) if isinstance(axis, list | tuple) else [axis]
+    axes: list[int] = list(axis) if isinstance(axis, list | tuple) else [axis]  # type: ignore[list-item]
     shifts = list(shift) if isinstance(shift, list | tuple) else [shift] * len(axes)
     axes = axes * len(shifts) if len(axes) == 1 else axes
     if len(axes) != len(shifts):

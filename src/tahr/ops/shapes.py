@@ -1,6 +1,5 @@
 """The same elements in other shapes and orders."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,25 +28,7 @@ def reshape(x: TensorLike, newshape: Any) -> Tensor:
     """
     listed = newshape if isinstance(newshape, list | tuple) else (newshape,)
     wanted = tuple(-1 if n is None else n if isinstance(n, int) else int(n) for n in listed)
-    _check_size(dims(x), wanted)
     return engine().reshape(x, wanted)
-
-
-def _check_size(old: tuple[int, ...], new: tuple[int, ...]) -> None:
-    free = [n for n in new if is_known(n) and n < 0]
-    fixed = [n for n in new if not is_known(n) or n >= 0]
-    total, part = math.prod(old), math.prod(fixed)
-    if len(free) > 1 or min(free, default=-1) < -1:
-        raise ShapeError("one length may be -1", where="reshape", got=show(new))
-    if not (is_known(total) and is_known(part)):
-        return
-    if (total % part if part and free else total != part) or (free and not part and total):
-        raise ShapeError(
-            "the sizes differ",
-            where="reshape",
-            expected=f"{total} elements, as in {show(old)}",
-            got=show(new),
-        )
 
 
 @op()

@@ -41,7 +41,7 @@ class Indexing(Engine[Array]):
         return back(result, x.dtype)
 
     def slice(self, x: Array, start: Sequence[Array], lengths: tuple[int, ...]) -> Array:
-        return x[_block(x, start, lengths)]
+        return np.asarray(x[_block(x, start, lengths)])
 
     def slice_update(self, x: Array, start: Sequence[Array], updates: Array) -> Array:
         result = x.copy()

@@ -4,7 +4,7 @@ import math
 from typing import Literal
 
 from tahr.core.errors import ShapeError
-from tahr.core.specs import TensorSpec, is_known, show
+from tahr.core.specs import TensorSpec, Unknown, is_known, show
 from tahr.engines.base import Engine
 from tahr.engines.spec import equations
 from tahr.engines.spec.checks import (
@@ -109,7 +109,8 @@ def per_length(length: int) -> int:
 
 
 def _shorter(m: int, n: int) -> int:
-    return min((m, n), key=int)
+    shorter = min(int(m), int(n))
+    return shorter if is_known(m) and is_known(n) else Unknown(shorter)
 
 
 def _square(primitive: str, x: TensorSpec) -> int:

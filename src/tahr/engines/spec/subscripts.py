@@ -10,8 +10,8 @@ from tahr.core.specs import TensorSpec, Unknown, is_known, show
 from tahr.engines.literals import describe
 from tahr.engines.spec.checks import broadcast, integers
 
-FAR = (10**9 + 7, 2 * 10**9 + 11)
-"""Two lengths longer than any: what a slice gives for both, it gives for every long axis."""
+FAR = 2**40
+"""A length longer than any."""
 
 
 def subscripted(shape: tuple[int, ...], index: tuple[Any, ...]) -> tuple[int, ...]:
@@ -122,8 +122,15 @@ def sliced(length: int, item: slice) -> int:
         return Unknown(taken)
     if is_known(length):
         return taken
-    one, other = (_taken(far, bounds) for far in FAR)
-    return one if one == other else Unknown(taken)
+    return _taken(FAR, bounds) if _from_one_end(item) else Unknown(taken)
+
+
+def _from_one_end(item: slice) -> bool:
+    """Tells whether a slice counts both its bounds from the same end of the axis."""
+    forward = item.step is None or item.step > 0
+    start = forward if item.start is None else item.start >= 0
+    stop = not forward if item.stop is None else item.stop >= 0
+    return start == stop
 
 
 def _taken(length: int, bounds: tuple[int | None, ...]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tahr.core import config
 from tahr.core.current import engine
-from tahr.core.dtypes import result_type
+from tahr.core.dtypes import largest, result_type
 from tahr.core.errors import ArgumentError
 from tahr.core.specs import size
 from tahr.core.typing import Tensor, TensorLike
@@ -217,6 +217,7 @@ def normalize(
     axes = axes_of(axis, rank(wide))
     if order == 2:
         inverse = rsqrt(engine().sum(square(wide), axes, True))
-        return multiply(wide, minimum(inverse, 1.0 / _small(epsilon)))
+        limit = min(1.0 / _small(epsilon), largest(dtype_of(x)))
+        return multiply(wide, minimum(inverse, limit))
     total = engine().sum(power(absolute(wide), order), axes, True)
     return true_divide(wide, maximum(power(total, 1.0 / order), _small(epsilon)))

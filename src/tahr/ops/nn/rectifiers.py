@@ -3,7 +3,7 @@
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, maximum, multiply, true_divide
-from tahr.ops.elementwise import clip, sqrt, square
+from tahr.ops.elementwise import sqrt, square
 from tahr.ops.exponential import exp, expm1, log1p
 from tahr.ops.nn.pieces import above, like, split_by_sign
 from tahr.ops.op import Rule, op
@@ -35,7 +35,8 @@ def relu6(x: TensorLike) -> Tensor:
 
     Source: Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10".
     """
-    return clip(x, 0, 6)
+    six = like(6, x)
+    return engine().where(engine().greater_equal(x, six), six, relu(x))
 
 
 @op(rule=Rule.FLOAT)

@@ -92,11 +92,12 @@ def _words(high: int, low: int) -> Any:
 def default_generator() -> SeedGenerator:
     """Gives the generator of random ops that are given no seed; `set_random_seed` renews it."""
     now = seeds.generation()
-    if _DEFAULT.generator is None or now != _DEFAULT.generation:
+    found = _DEFAULT.generator
+    if found is None or now != _DEFAULT.generation:
         with names.fresh():
-            _DEFAULT.generator = SeedGenerator(name="default_seed_generator")
-        _DEFAULT.generation = now
-    return _DEFAULT.generator
+            found = SeedGenerator(name="default_seed_generator")
+        _DEFAULT.generator, _DEFAULT.generation = found, now
+    return found
 
 
 def key_of(seed: Seed) -> Tensor:

@@ -16,8 +16,8 @@ from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers import calls, input_spec
-from tahr.layers.state import LayerState
+from tahr.layers.base import calls, input_spec
+from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
 
@@ -281,9 +281,7 @@ class Layer(LayerState, Operation):
         except Exception as error:
             return self._foreign_spec(error, args, kwargs)
 
-    def _foreign_spec(
-        self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
+    def _foreign_spec(self, error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Gives the specs of a `call` that uses its framework directly."""
         if type(self).compute_output_shape is not Layer.compute_output_shape:
             shape = self.compute_output_shape(calls.shapes_of(args[0]))
@@ -372,7 +370,9 @@ class Layer(LayerState, Operation):
 def _is_numbers(value: Any) -> bool:
     """Tells whether a value is an array, or lists of numbers alone."""
     if isinstance(value, list) and value:
-        return all(isinstance(v, int | float) or _is_numbers(v) and isinstance(v, list) for v in value)
+        return all(
+            isinstance(v, int | float) or (_is_numbers(v) and isinstance(v, list)) for v in value
+        )
     return hasattr(value, "shape") and hasattr(value, "dtype")
 
 

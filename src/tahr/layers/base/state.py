@@ -13,7 +13,7 @@ from tahr.core.variables import Variable
 if TYPE_CHECKING:
     import numpy as np
 
-    from tahr.layers.layer import Layer
+    from tahr.layers.base.layer import Layer
 
 
 class LayerState(Stateful):
@@ -68,9 +68,7 @@ class LayerState(Stateful):
     @property
     def variables(self) -> list[Variable]:
         """All weights, then the state of random generators."""
-        generators = [
-            g for layer in self.flatten_layers() for g in held(layer, GeneratorBase)
-        ]
+        generators = [g for layer in self.flatten_layers() for g in held(layer, GeneratorBase)]
         return unique([*self.weights, *(v for g in generators for v in g.variables)])
 
     @property

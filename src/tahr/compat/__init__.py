@@ -1,0 +1,1 @@
+"""Tables of how Keras 1 and 2 spelled things."""

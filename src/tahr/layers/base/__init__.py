@@ -1,0 +1,1 @@
+"""The layer: its state, its call pipeline, what it expects."""

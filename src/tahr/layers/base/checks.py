@@ -1,0 +1,74 @@
+"""Checks of layers' arguments, with one wording."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tahr.core.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from tahr.layers.base.layer import Layer
+
+
+def positive(value: Any, name: str, layer: "Layer") -> int:
+    """Gives a value as an integer above zero.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    whole = not isinstance(value, bool) and hasattr(value, "__index__")
+    if not whole or value <= 0:
+        raise ArgumentError(f"{name} must be a positive integer", where=layer.name, got=repr(value))
+    return int(value)
+
+
+def fraction(value: Any, name: str, layer: "Layer") -> float:
+    """Gives a value as a number from 0 to 1.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ArgumentError(f"{name} must be from 0 to 1", where=layer.name, got=repr(value))
+    return value
+
+
+def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any:
+    """Gives a value that stands among the choices.
+
+    Raises:
+        ArgumentError: it does not.
+    """
+    if value not in choices:
+        raise ArgumentError(
+            f"{name} cannot be {value!r}",
+            where=layer.name,
+            expected=", ".join(repr(c) for c in choices),
+        )
+    return value
+
+
+def lengths(
+    value: Any, rank: int, name: str, layer: "Layer", zero: bool = False
+) -> tuple[int, ...]:
+    """Gives one positive integer an axis; a single one stands for all.
+
+    Args:
+        value: an integer, or one for each axis.
+        rank: the number of axes.
+        name: the argument, for the error.
+        layer: the layer, for the error.
+        zero: whether zero will do.
+
+    Raises:
+        ArgumentError: it is neither.
+    """
+    items = tuple(value) if isinstance(value, list | tuple) else (value,) * rank
+    least = 0 if zero else 1
+    good = all(hasattr(n, "__index__") and not isinstance(n, bool) and n >= least for n in items)
+    if len(items) != rank or not good:
+        raise ArgumentError(
+            f"{name} must be one integer, or {rank}, of at least {least}",
+            where=layer.name,
+            got=repr(value),
+        )
+    return tuple(int(n) for n in items)

@@ -1,0 +1,1 @@
+"""The layers everything is built with: inputs, dense, embedding, activation."""

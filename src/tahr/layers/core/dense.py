@@ -1,0 +1,92 @@
+"""The dense layer."""
+
+from typing import Any
+
+from tahr import activations, ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.base.weight_rules import WeightRules
+
+
+@known_as("keras.layers", "Dense")
+class Dense(Layer):
+    """Connects every input to every unit: `activation(x @ kernel + bias)`.
+
+    Args:
+        units: length of the output's last axis.
+        activation: applied to the output; none by default.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the kernel, of shape `(inputs, units)`.
+        bias_initializer: for the bias, of shape `(units,)`.
+        kernel_regularizer: penalty on the kernel.
+        bias_regularizer: penalty on the bias.
+        activity_regularizer: penalty on the output.
+        kernel_constraint: maps the kernel back after each update.
+        bias_constraint: maps the bias back after each update.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, ..., inputs)`. Output: `(batch, ..., units)`.
+
+    Raises:
+        ArgumentError: units is not a positive integer.
+        ShapeError: the last axis of an input is not the one it was built for.
+
+    Example:
+        >>> Dense(3, kernel_initializer="ones")([[1.0, 2.0]]).tolist()
+        [[3.0, 3.0, 3.0]]
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self.units = positive(units, "units", self)
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_rules = WeightRules(
+            self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
+        )
+        self.bias_rules = WeightRules(
+            self, "bias", bias_initializer, bias_regularizer, bias_constraint
+        )
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape: Shape) -> None:
+        inputs = positive(input_shape[-1], "the last axis of the input", self)
+        self.kernel = self.kernel_rules.make((inputs, self.units))
+        self.bias = self.bias_rules.make((self.units,)) if self.use_bias else None
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
+
+    def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
+        outputs = ops.matmul(inputs, self.kernel)
+        if self.bias is not None:
+            outputs = ops.add(outputs, self.bias)
+        return self.activation(outputs)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            **self.kernel_rules.get_config(),
+            **self.bias_rules.get_config(),
+        }

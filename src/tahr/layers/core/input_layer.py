@@ -1,0 +1,149 @@
+"""Where a model's inputs enter its graph."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.layers.base.layer import Layer
+from tahr.ops.symbolic import Node, SymbolicTensor
+
+
+@known_as("keras.layers", "InputLayer")
+class InputLayer(Layer):
+    """The place in a graph where data enters; it computes nothing.
+
+    Args:
+        shape: of one sample, None where unknown; without the batch.
+        batch_size: None for any.
+        dtype: of the data; the configured float type by default.
+        sparse: whether the data is sparse.
+        ragged: whether rows differ in length.
+        batch_shape: the shape with the batch, in place of `shape` and `batch_size`.
+        input_tensor: a symbolic tensor to stand for.
+        optional: whether None may be given.
+        name: unique in the model.
+
+    Raises:
+        ArgumentError: neither shape, nor both, can be used.
+
+    Example:
+        >>> InputLayer((28, 28, 1)).batch_shape
+        (None, 28, 28, 1)
+    """
+
+    def __init__(
+        self,
+        shape: Sequence[int | None] | None = None,
+        batch_size: int | None = None,
+        dtype: Any = None,
+        sparse: bool = False,
+        ragged: bool = False,
+        batch_shape: Sequence[int | None] | None = None,
+        input_tensor: SymbolicTensor | None = None,
+        optional: bool = False,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        batch_shape = batch_shape or kwargs.pop("batch_input_shape", None)
+        shape = kwargs.pop("input_shape", None) if shape is None else shape
+        super().__init__(name=name, **kwargs)
+        if input_tensor is not None:
+            batch_shape, dtype = input_tensor.shape, dtype or input_tensor.dtype
+        if (shape is None) == (batch_shape is None):
+            raise ArgumentError(
+                "an input needs either `shape` or `batch_shape`",
+                where=self.name,
+                got=f"shape={shape}, batch_shape={batch_shape}",
+            )
+        self.batch_shape = _checked(
+            (batch_size, *_items(shape)) if batch_shape is None else tuple(batch_shape), self.name
+        )
+        self.sparse = sparse
+        self.ragged = ragged
+        self.optional = optional
+        self.built = True
+        tensor = input_tensor or SymbolicTensor(
+            self.batch_shape, dtype, sparse=sparse, ragged=ragged, name=self.name
+        )
+        self._dtype = tensor.dtype
+        Node(self, (), {}, tensor)
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the data."""
+        return self._dtype
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return args[0] if args else None
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "batch_shape": self.batch_shape,
+            "dtype": self.dtype,
+            "sparse": self.sparse,
+            "ragged": self.ragged,
+            "name": self.name,
+            "optional": self.optional,
+        }
+
+
+def Input(  # noqa: N802
+    shape: Sequence[int | None] | None = None,
+    batch_size: int | None = None,
+    dtype: Any = None,
+    sparse: bool = False,
+    ragged: bool = False,
+    batch_shape: Sequence[int | None] | None = None,
+    name: str | None = None,
+    tensor: SymbolicTensor | None = None,
+    optional: bool = False,
+    **kwargs: Any,
+) -> SymbolicTensor:
+    """Makes the symbolic tensor a functional model starts from.
+
+    Args:
+        shape: of one sample, None where unknown; without the batch.
+        batch_size: None for any.
+        dtype: of the data; the configured float type by default.
+        sparse: whether the data is sparse.
+        ragged: whether rows differ in length.
+        batch_shape: the shape with the batch, in place of `shape` and `batch_size`.
+        name: unique in the model.
+        tensor: a symbolic tensor to stand for.
+        optional: whether None may be given.
+        **kwargs: old spellings of the shape.
+
+    Returns:
+        A symbolic tensor.
+
+    Example:
+        >>> Input((784,)).shape
+        (None, 784)
+    """
+    layer = InputLayer(
+        shape=shape,
+        batch_size=batch_size,
+        dtype=dtype,
+        sparse=sparse,
+        ragged=ragged,
+        batch_shape=batch_shape,
+        input_tensor=tensor,
+        optional=optional,
+        name=name,
+        **kwargs,
+    )
+    return layer.output
+
+
+def _items(shape: Any) -> tuple[Any, ...]:
+    return tuple(shape) if isinstance(shape, Sequence) else (shape,)
+
+
+def _checked(shape: tuple[Any, ...], where: str) -> tuple[int | None, ...]:
+    for length in shape:
+        if length is not None and (isinstance(length, bool) or int(length) != length or length < 0):
+            raise ArgumentError(
+                "a shape is made of non-negative integers and None", where=where, got=shape
+            )
+    return tuple(None if n is None else int(n) for n in shape)

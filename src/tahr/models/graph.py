@@ -1,0 +1,134 @@
+"""A graph of layers and ops: found from its outputs, run in order."""
+
+from typing import Any
+
+from tahr.core import trees
+from tahr.core.errors import ArgumentError
+from tahr.ops.operation import Operation
+from tahr.ops.symbolic import Node, SymbolicTensor
+
+
+class Graph:
+    """The nodes that lead from symbolic inputs to symbolic outputs.
+
+    Args:
+        inputs: a tree of symbolic tensors.
+        outputs: a tree of symbolic tensors that come of the inputs.
+
+    Raises:
+        ArgumentError: something is not symbolic, an output needs another input, or two
+            operations have one name.
+    """
+
+    def __init__(self, inputs: Any, outputs: Any) -> None:
+        self.inputs = inputs
+        self.outputs = outputs
+        self.flat_inputs = _symbolic(inputs, "inputs")
+        self.flat_outputs = _symbolic(outputs, "outputs")
+        self.nodes = self._ordered()
+        self.operations = self._ranked()
+        _check_names(self.operations)
+
+    def _ordered(self) -> list[Node]:
+        """Lists the nodes so that each stands behind those it needs."""
+        given = {id(t) for t in self.flat_inputs}
+        done: dict[int, Node] = {}
+        for tensor in self.flat_outputs:
+            stack: list[tuple[SymbolicTensor, bool]] = [(tensor, False)]
+            while stack:
+                current, ready = stack.pop()
+                node = current.node
+                if node is None:
+                    raise _loose(current)
+                if id(node) in done or id(current) in given:
+                    continue
+                if ready:
+                    done[id(node)] = node
+                    continue
+                if not node.inputs:
+                    raise _loose(current)
+                stack.append((current, True))
+                stack.extend((t, False) for t in reversed(node.inputs))
+        starts = {id(t.node): t.node for t in self.flat_inputs if t.node is not None}
+        return [*starts.values(), *(n for i, n in done.items() if i not in starts)]
+
+    def _ranked(self) -> list[Operation]:
+        """Lists the operations as Keras numbers them: farthest from the outputs first."""
+        depth: dict[int, int] = {}
+        of_operation: dict[int, int] = {}
+        for node in reversed(self.nodes):
+            key = id(node.operation)
+            level = max(depth.get(id(node), 0), of_operation.get(key, 0))
+            of_operation[key] = depth[id(node)] = level
+            for tensor in node.inputs:
+                parent = id(tensor.node)
+                depth[parent] = max(depth.get(parent, 0), level + 1)
+        met = self._met()
+        operations = {id(n.operation): n.operation for n in self.nodes}
+        return sorted(operations.values(), key=lambda o: (-of_operation[id(o)], met.get(id(o), -1)))
+
+    def _met(self) -> dict[int, int]:
+        """Numbers the operations in the order a walk from the outputs meets them."""
+        met: dict[int, int] = {}
+        inside = {id(n) for n in self.nodes}
+        seen: set[int] = set()
+        stack = [t.node for t in reversed(self.flat_outputs)]
+        while stack:
+            node = stack.pop()
+            if node is None or id(node) in seen or id(node) not in inside:
+                continue
+            seen.add(id(node))
+            met.setdefault(id(node.operation), len(met))
+            stack.extend(t.node for t in reversed(node.inputs))
+        return met
+
+    def run(self, values: list[Any], **options: Any) -> Any:
+        """Computes the outputs.
+
+        Args:
+            values: a tensor for each input, in the order of `flat_inputs`.
+            **options: keyword arguments offered to each layer that takes them.
+
+        Returns:
+            The outputs, in their structure.
+        """
+        known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}
+        for node in self.nodes:
+            outputs = trees.leaves(node.outputs)
+            if all(id(t) in known for t in outputs):
+                continue
+            args, kwargs = node.filled(known)
+            results = trees.leaves(node.operation(*args, **{**kwargs, **options}))
+            known.update(zip((id(t) for t in outputs), results, strict=True))
+        return trees.map(lambda t: known[id(t)], self.outputs)
+
+
+def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:
+    found = trees.leaves(tree)
+    for leaf in found:
+        if not isinstance(leaf, SymbolicTensor):
+            raise ArgumentError(
+                f"the {kind} of a functional model must be symbolic tensors",
+                got=repr(leaf),
+                todo="start from tahr.Input(...) and call layers on it",
+            )
+    return found
+
+
+def _loose(tensor: SymbolicTensor) -> ArgumentError:
+    return ArgumentError(
+        "the outputs need a tensor that does not come from the inputs",
+        got=repr(tensor),
+        todo="add it to the inputs of the model",
+    )
+
+
+def _check_names(operations: list[Operation]) -> None:
+    seen: dict[str, Operation] = {}
+    for operation in operations:
+        if operation.name in seen:
+            raise ArgumentError(
+                f"two layers of the model are called {operation.name!r}",
+                todo="give each its own name",
+            )
+        seen[operation.name] = operation

@@ -1,0 +1,68 @@
+"""Brings what a user passes to a functional model into the form of its inputs."""
+
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import ArgumentError
+from tahr.core.masks import get_mask, set_mask
+from tahr.core.specs import is_known
+from tahr.ops.symbolic import SymbolicTensor
+
+
+def matched(given: Any, inputs: Any, where: str) -> list[Any]:
+    """Gives one value for each input.
+
+    Args:
+        given: a tensor, or a list, tuple or dict of them, by position or by input name.
+        inputs: the model's tree of symbolic inputs.
+        where: the model's name.
+
+    Raises:
+        ArgumentError: an input is missing, or there are too many.
+    """
+    wanted = trees.leaves(inputs)
+    if isinstance(given, dict):
+        return _by_name(given, inputs, wanted, where)
+    values = trees.leaves(given) if isinstance(given, list | tuple) else [given]
+    if len(values) != len(wanted):
+        raise ArgumentError(
+            "wrong number of inputs",
+            where=where,
+            expected=f"{len(wanted)}: {', '.join(t.name for t in wanted)}",
+            got=len(values),
+        )
+    return values
+
+
+def _by_name(
+    given: dict[str, Any], inputs: Any, wanted: list[SymbolicTensor], where: str
+) -> list[Any]:
+    named = isinstance(inputs, dict) and set(inputs) <= set(given)
+    keys = sorted(inputs) if named else [t.name for t in wanted]
+    missing = [key for key in keys if key not in given]
+    if missing:
+        raise ArgumentError(
+            f"no data for input {', '.join(map(repr, missing))}",
+            where=where,
+            expected=", ".join(keys),
+            got=", ".join(map(str, given)),
+        )
+    return [given[key] for key in keys]
+
+
+def fitted(value: Any, wanted: SymbolicTensor) -> Any:
+    """Casts a value to an input's dtype, adding or dropping a last axis of length one."""
+    if value is None:
+        return None
+    engine = current.engine()
+    tensor = value if engine.is_tensor(value) else engine.asarray(value)
+    if engine.dtype_of(tensor) != wanted.dtype:
+        mask = get_mask(value)
+        tensor = engine.cast(tensor, wanted.dtype)
+        set_mask(tensor, mask)
+    shape = tuple(tensor.shape)
+    if len(shape) == wanted.ndim + 1 and is_known(shape[-1]) and shape[-1] == 1:
+        return engine.reshape(tensor, shape[:-1])
+    if len(shape) == wanted.ndim - 1 and wanted.shape[-1] == 1:
+        return engine.reshape(tensor, (*shape, 1))
+    return tensor

@@ -1,0 +1,265 @@
+"""Model: a layer that can be trained, saved and looked at."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.registry import known_as
+from tahr.core.specs import TensorSpec
+from tahr.core.typing import Shape
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.models.graph import Graph
+from tahr.models.inputs import fitted, matched
+from tahr.models.summary import summarize
+from tahr.ops.symbolic import SymbolicTensor, is_symbolic
+from tahr.training.trainer import Trainer
+
+
+@known_as("keras", "Model")
+@known_as("keras.models", "Model")
+class Model(Trainer):
+    """A layer that can be compiled, trained, evaluated, saved and summarized.
+
+    There are three ways to make one: from symbolic inputs and outputs (a functional model), as
+    a subclass with its own `call`, or, for a plain chain, `Sequential`.
+
+    Args:
+        inputs: symbolic tensors, alone or in a list or dict.
+        outputs: symbolic tensors that come of them, likewise.
+        name: derived from the class by default.
+        trainable: whether training changes the weights.
+        dtype: as a layer's, for a subclass.
+
+    Raises:
+        ArgumentError: the outputs do not come from the inputs alone.
+
+    Example:
+        >>> from tahr import layers
+        >>> x = layers.Input((3,))
+        >>> model = Model(x, layers.Dense(2)(x))
+        >>> model.output_shape, model.count_params()
+        ((None, 2), 8)
+    """
+
+    untracked = Layer.untracked | {"graph", "training"}
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Model":
+        """Makes a functional model of symbolic inputs and outputs."""
+        if cls is Model and _is_functional(args, kwargs):
+            return super().__new__(Functional)
+        return super().__new__(cls)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not _is_functional(args, kwargs):
+            super().__init__(*args, **kwargs)
+            self.graph: Graph | None = None
+            return
+        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
+        inputs, outputs = given.pop("inputs"), given.pop("outputs")
+        super().__init__(**given)
+        self.set_graph(Graph(inputs, outputs))
+
+    def set_graph(self, graph: Graph) -> None:
+        """Takes a graph as what `call` computes."""
+        self.graph = graph
+        self.operations = graph.operations
+        self._layers = [o for o in graph.operations if isinstance(o, Layer)]
+        self.built = True
+        self._build_shapes = {"input_shape": _single(trees.map(lambda t: t.shape, graph.inputs))}
+
+    # Looking inside.
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers it is made of."""
+        if self.graph is not None:
+            return list(self._layers)
+        return [layer for layer in self.sublayers() if isinstance(layer, Layer)]
+
+    @property
+    def inputs(self) -> list[SymbolicTensor]:
+        """The symbolic inputs, flat."""
+        return self._graph().flat_inputs
+
+    @property
+    def outputs(self) -> list[SymbolicTensor]:
+        """The symbolic outputs, flat."""
+        return self._graph().flat_outputs
+
+    @property
+    def input(self) -> Any:
+        return self._graph().inputs
+
+    @property
+    def output(self) -> Any:
+        return self._graph().outputs
+
+    @property
+    def input_shape(self) -> Any:
+        """The shape of the input, or of each input in their structure."""
+        return _single(trees.map(lambda t: t.shape, self.input))
+
+    @property
+    def output_shape(self) -> Any:
+        """The shape of the output, or of each output in their structure."""
+        return _single(trees.map(lambda t: t.shape, self.output))
+
+    @property
+    def input_names(self) -> list[str]:
+        """The names of the inputs."""
+        return [t.name for t in self.inputs]
+
+    @property
+    def output_names(self) -> list[str]:
+        """The names of the operations the outputs come from."""
+        return [t.node.operation.name for t in self.outputs if t.node]
+
+    def names_of_outputs(self) -> list[str] | None:
+        return None if self.graph is None else self.output_names
+
+    def _graph(self) -> Graph:
+        if self.graph is None:
+            raise AttributeError(
+                f"{self.name} has no graph: it is not functional, or its input is not known yet"
+            )
+        return self.graph
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """Finds a layer by its name, or by its place in `layers`.
+
+        Raises:
+            ArgumentError: there is none.
+        """
+        if index is not None and -len(self.layers) <= index < len(self.layers):
+            return self.layers[index]
+        for layer in self.layers:
+            if index is None and layer.name == name:
+                return layer
+        raise ArgumentError(
+            f"no layer {name if index is None else index!r}",
+            where=self.name,
+            expected=", ".join(layer.name for layer in self.layers),
+        )
+
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: list[float] | None = None,
+        print_fn: Callable[[str], None] | None = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
+        layer_range: tuple[str, str] | None = None,
+    ) -> None:
+        """Prints a table of the layers: output shapes, parameters and work.
+
+        Args:
+            line_length: width in characters; the terminal's by default.
+            positions: unused, kept for Keras's signature.
+            print_fn: called with the text in place of printing it.
+            expand_nested: whether the layers of inner models are listed.
+            show_trainable: whether a column says which layers are trained.
+            layer_range: names of the first and last layer to list.
+        """
+        summarize(self, line_length, print_fn, expand_nested, show_trainable, layer_range)
+
+    # Computing.
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        if self.graph is None:
+            raise NotImplementedError(
+                f"{type(self).__name__} has no `call` method: write one, or make the model of "
+                "symbolic inputs and outputs"
+            )
+        values = matched(args[0] if args else kwargs.get("inputs"), self.graph.inputs, self.name)
+        self._check(values)
+        pairs = zip(values, self.graph.flat_inputs, strict=True)
+        return self.graph.run([fitted(v, wanted) for v, wanted in pairs])
+
+    def _check(self, values: list[Any]) -> None:
+        for value, wanted in zip(values, self._graph().flat_inputs, strict=True):
+            spec = InputSpec(shape=(None, *wanted.shape[1:]), allow_last_axis_squeeze=True)
+            if value is None or not hasattr(value, "shape") or spec.fits(value.shape):
+                continue
+            _misfit(self, wanted, spec, value)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().compute_output_spec(*args, **kwargs)
+        except TahrError as error:
+            raise error.at(self.name) from None
+
+    def build(self, input_shape: Any) -> None:
+        """Makes the weights for inputs of this shape, by running `call` on specs of it."""
+        if self.graph is not None or type(self).call is Model.call:
+            return
+        shapes = trees.map(
+            lambda s: TensorSpec(s, self.input_dtype), _tuple(input_shape), is_leaf=trees.is_shape
+        )
+        with current.using("spec"):
+            self.built = True
+            self.compute_output_spec(shapes)
+
+    # Configuration.
+
+    def get_config(self) -> dict[str, Any]:
+        if self.graph is None:
+            return super().get_config()
+        from tahr.models.configuration import graph_config
+
+        return graph_config(self)
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Model":
+        """Makes a model from its configuration."""
+        from tahr.models.configuration import is_graph_config, model_of
+
+        if is_graph_config(config):
+            return model_of(cls, config, custom_objects)
+        return cls(**config)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """Writes the configuration as JSON.
+
+        Args:
+            **kwargs: what `json.dumps` takes.
+        """
+        import json
+
+        from tahr.core.serialization import serialize
+
+        return json.dumps(serialize(self), **kwargs)
+
+
+@known_as("keras.src.models.functional", "Functional")
+@known_as("keras", "Functional")
+class Functional(Model):
+    """A model made of symbolic inputs and outputs; `Model(inputs, outputs)` makes one."""
+
+
+def _is_functional(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    positional = len(args) >= 2 and is_symbolic(args[0])
+    return (
+        positional
+        or {"inputs", "outputs"} <= set(kwargs)
+        or (len(args) == 1 and "outputs" in kwargs)
+    )
+
+
+def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -> None:
+    from tahr.layers.base import input_spec
+
+    takers = [n.operation.name for n in model._graph().nodes if any(t is wanted for t in n.inputs)]
+    label = f"{model.name}, input {wanted.name!r} of layer {', '.join(map(repr, takers))}"
+    input_spec.check(spec, value, label)
+
+
+def _single(shapes: Any) -> Any:
+    if isinstance(shapes, list) and len(shapes) == 1 and not trees.is_shape(shapes):
+        return shapes[0]
+    return shapes
+
+
+def _tuple(shape: Any) -> Shape | Any:
+    return tuple(shape) if trees.is_shape(shape) else shape

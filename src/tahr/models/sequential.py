@@ -1,0 +1,191 @@
+"""Sequential: a plain chain of layers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core import names
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.serialization import deserialize, serialize
+from tahr.core.typing import Shape
+from tahr.layers.base.calls import shapes_of
+from tahr.layers.base.layer import Layer
+from tahr.layers.core.input_layer import InputLayer
+from tahr.models.graph import Graph
+from tahr.models.model import Model
+from tahr.ops.symbolic import SymbolicTensor
+
+
+@known_as("keras", "Sequential")
+@known_as("keras.models", "Sequential")
+class Sequential(Model):
+    """A chain of layers, each with one input and one output.
+
+    It is built as soon as the shape of the input is known: from an `Input`, from the first
+    layer's `input_shape`, or from the first data.
+
+    Args:
+        layers: the layers in order.
+        trainable: whether training changes the weights.
+        name: `sequential`, numbered, by default.
+
+    Example:
+        >>> from tahr import layers
+        >>> model = Sequential([layers.Input((4,)), layers.Dense(2)])
+        >>> model.output_shape
+        (None, 2)
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Sequential":
+        return object.__new__(cls)
+
+    def __init__(
+        self,
+        layers: Sequence[Any] | None = None,
+        trainable: bool = True,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(trainable=trainable, name=name)
+        self._chain: list[Layer] = []
+        for layer in layers or ():
+            self.add(layer, rebuild=False)
+        self._rebuild()
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        """Puts a layer at the end.
+
+        Args:
+            layer: a layer, or the symbolic tensor `Input` gives.
+            rebuild: whether to build right away, where the input's shape is known.
+
+        Raises:
+            ArgumentError: it is no layer, its name is taken, or an input comes too late.
+        """
+        if isinstance(layer, SymbolicTensor) and layer.node is not None:
+            layer = layer.node.operation
+        if not isinstance(layer, Layer):
+            raise ArgumentError(
+                "only layers can be added",
+                where=self.name,
+                got=f"{layer!r} of {type(layer)}",
+                todo="wrap a function in layers.Lambda",
+            )
+        if any(layer.name == other.name for other in self._chain):
+            raise ArgumentError(
+                f"a layer called {layer.name!r} is there already",
+                where=self.name,
+                todo="give each layer its own name",
+            )
+        if isinstance(layer, InputLayer) and self._chain:
+            raise ArgumentError("an input must come first", where=self.name, got=layer.name)
+        declared = layer._declared
+        if not self._chain and declared is not None and not isinstance(layer, InputLayer):
+            self._chain.append(InputLayer(batch_shape=declared, dtype=_input_dtype(layer)))
+        self._chain.append(layer)
+        if rebuild:
+            self._rebuild()
+
+    def pop(self, rebuild: bool = True) -> Layer:
+        """Takes the last layer away.
+
+        Returns:
+            The layer.
+
+        Raises:
+            ArgumentError: there is none.
+        """
+        if not self.layers:
+            raise ArgumentError("there is no layer to take away", where=self.name)
+        layer = self._chain.pop()
+        self.graph = None
+        self.built = False
+        if rebuild:
+            self._rebuild()
+        return layer
+
+    def _rebuild(self) -> None:
+        self.graph = None
+        self.built = False
+        if len(self._chain) == 1 and isinstance(self._chain[0], Model):
+            inner = self._chain[0]
+            if inner.graph is not None and len(inner.inputs) == 1:
+                self.build(inner.input_shape)
+        elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
+            self._connect(self._chain[0].output)
+
+    def build(self, input_shape: Any = None) -> None:
+        if self.graph is not None or not self.layers:
+            return
+        if isinstance(self._chain[0], InputLayer):
+            self._connect(self._chain[0].output)
+            return
+        if input_shape is None:
+            raise ArgumentError("the shape of the input is needed to build", where=self.name)
+        self._connect(
+            InputLayer(batch_shape=tuple(input_shape), dtype=_input_dtype(self.layers[0])).output
+        )
+
+    def _connect(self, start: SymbolicTensor) -> None:
+        tensor: Any = start
+        inside = names.parents()[-1:] == (self.name,)
+        for layer in self.layers:
+            if inside:
+                tensor = layer(tensor)
+                continue
+            with names.scope(self.name):
+                tensor = layer(tensor)
+        self.set_graph(Graph(start, tensor))
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, the input aside."""
+        return [layer for layer in self._chain if not isinstance(layer, InputLayer)]
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        if self.graph is None:
+            self.build(_any_batch(shapes_of(args[0])))
+        return super().call(*args, **kwargs)
+
+    def compute_output_shape(self, input_shape: Shape) -> Any:
+        for layer in self.layers:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        chain = self._chain if self.graph is None else [self.graph.operations[0], *self.layers]
+        config: dict[str, Any] = {
+            **_own_config(self),
+            "layers": [serialize(layer) for layer in chain],
+        }
+        if self.graph is not None:
+            config["build_input_shape"] = self.input_shape
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Sequential":
+        if not isinstance(config.get("layers"), list):
+            return cls(**config)
+        model = cls(name=config.get("name"), trainable=config.get("trainable", True))
+        for layer in config["layers"]:
+            model.add(deserialize(layer, custom_objects=custom_objects), rebuild=False)
+        model._rebuild()
+        shape = config.get("build_input_shape")
+        if model.graph is None and shape:
+            model.build(tuple(shape))
+        return model
+
+
+def _own_config(model: Model) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "trainable": model.trainable,
+        "dtype": serialize(model.dtype_policy),
+    }
+
+
+def _any_batch(shape: Shape) -> Shape:
+    return (None, *shape[1:])
+
+
+def _input_dtype(layer: Layer) -> str | None:
+    return getattr(layer, "input_dtype", None)

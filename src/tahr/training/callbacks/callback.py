@@ -1,0 +1,80 @@
+"""The base of callbacks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Figures = Mapping[str, Any] | None
+
+
+class Callback:
+    """Something to be told what training is doing. Subclasses replace what they need.
+
+    `logs` holds figures by name; reading one waits for the device, passing them by does not.
+    """
+
+    def __init__(self) -> None:
+        self.params: dict[str, Any] = {}
+        self._model: Any = None
+
+    @property
+    def model(self) -> Any:
+        """The model in training."""
+        return self._model
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Is given `epochs`, `steps` and `verbose`."""
+        self.params = params
+
+    def set_model(self, model: Any) -> None:
+        """Is given the model."""
+        self._model = model
+
+    def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
+        """Is called before an epoch of training."""
+
+    def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
+        """Is called after an epoch and its validation."""
+
+    def on_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        """An older name of `on_train_batch_begin`."""
+
+    def on_batch_end(self, batch: int, logs: Figures = None) -> None:
+        """An older name of `on_train_batch_end`."""
+
+    def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        """Is called before a batch is learned from."""
+        self.on_batch_begin(batch, logs)
+
+    def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
+        """Is called after a batch has been learned from."""
+        self.on_batch_end(batch, logs)
+
+    def on_test_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        """Is called before a batch is evaluated."""
+
+    def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
+        """Is called after a batch has been evaluated."""
+
+    def on_predict_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        """Is called before a batch is predicted."""
+
+    def on_predict_batch_end(self, batch: int, logs: Figures = None) -> None:
+        """Is called after a batch has been predicted."""
+
+    def on_train_begin(self, logs: Figures = None) -> None:
+        """Is called before the first epoch."""
+
+    def on_train_end(self, logs: Figures = None) -> None:
+        """Is called after the last epoch."""
+
+    def on_test_begin(self, logs: Figures = None) -> None:
+        """Is called before an evaluation."""
+
+    def on_test_end(self, logs: Figures = None) -> None:
+        """Is called after an evaluation."""
+
+    def on_predict_begin(self, logs: Figures = None) -> None:
+        """Is called before a prediction."""
+
+    def on_predict_end(self, logs: Figures = None) -> None:
+        """Is called after a prediction."""

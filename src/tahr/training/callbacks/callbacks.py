@@ -1,0 +1,117 @@
+"""A list of callbacks, called as one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.history import History
+from tahr.training.callbacks.progress import ProgbarLogger
+
+
+class CallbackList(Callback):
+    """Hands every call on to each callback in order.
+
+    Args:
+        callbacks: the user's.
+        add_history: whether to keep the history in `model.history`.
+        add_progbar: whether to show progress.
+        model: given to each.
+        **params: given to each: `epochs`, `steps`, `verbose`.
+
+    Raises:
+        ArgumentError: something in the list is no callback.
+    """
+
+    def __init__(
+        self,
+        callbacks: Iterable[Any] | Callback | None = None,
+        add_history: bool = False,
+        add_progbar: bool = False,
+        model: Any = None,
+        **params: Any,
+    ) -> None:
+        super().__init__()
+        given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or ())
+        for callback in given:
+            if not isinstance(callback, Callback):
+                raise ArgumentError("this is no callback", where="callbacks", got=repr(callback))
+        self.callbacks: list[Callback] = list(given)
+        if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
+            self.callbacks.append(ProgbarLogger())
+        if add_history:
+            kept = next((c for c in given if isinstance(c, History)), None)
+            model.history = kept or History()
+            if kept is None:
+                self.callbacks.append(model.history)
+        self.set_params(params)
+        if model is not None:
+            self.set_model(model)
+
+    @classmethod
+    def of(
+        cls,
+        callbacks: Any,
+        model: Any,
+        verbose: str | int,
+        history: bool = False,
+        epochs: int = 1,
+        steps: int | None = None,
+    ) -> "CallbackList":
+        """Gives a list made of what `fit`, `evaluate` or `predict` was given."""
+        if isinstance(callbacks, CallbackList):
+            return callbacks
+        level = 1 if verbose == "auto" else int(verbose)
+        return cls(
+            callbacks,
+            add_history=history,
+            add_progbar=bool(level),
+            model=model,
+            epochs=epochs,
+            steps=steps,
+            verbose=level,
+        )
+
+    def quiet(self) -> "CallbackList":
+        """Gives the same callbacks without progress, for a validation inside training."""
+        rest = CallbackList()
+        rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
+        return rest
+
+    def append(self, callback: Callback) -> None:
+        """Puts a callback at the end."""
+        self.callbacks.append(callback)
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        super().set_params(params)
+        for callback in self.callbacks:
+            callback.set_params(params)
+
+    def set_model(self, model: Any) -> None:
+        super().set_model(model)
+        for callback in self.callbacks:
+            callback.set_model(model)
+
+
+def _numbered(name: str) -> Any:
+    def method(self: CallbackList, number: int, logs: Figures = None) -> None:
+        for callback in self.callbacks:
+            getattr(callback, name)(number, logs)
+
+    return method
+
+
+def _plain(name: str) -> Any:
+    def method(self: CallbackList, logs: Figures = None) -> None:
+        for callback in self.callbacks:
+            getattr(callback, name)(logs)
+
+    return method
+
+
+for _kind in ("train", "test", "predict"):
+    for _edge in ("begin", "end"):
+        setattr(CallbackList, f"on_{_kind}_{_edge}", _plain(f"on_{_kind}_{_edge}"))
+        setattr(CallbackList, f"on_{_kind}_batch_{_edge}", _numbered(f"on_{_kind}_batch_{_edge}"))
+for _edge in ("begin", "end"):
+    setattr(CallbackList, f"on_epoch_{_edge}", _numbered(f"on_epoch_{_edge}"))

@@ -1,0 +1,52 @@
+"""Training curves as a picture."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tahr.core.extras import required
+
+COLORS = ("#2563eb", "#ea580c")
+
+
+def draw(
+    epochs: Sequence[int], history: Mapping[str, Sequence[float]], to_file: str | Path | None
+) -> Any:
+    """Draws one panel a figure, with training and validation in it.
+
+    Args:
+        epochs: the numbers of the epochs, from zero.
+        history: values by name; `val_` in front of a name puts it into that name's panel.
+        to_file: where to write the picture; its ending chooses the format.
+
+    Returns:
+        The matplotlib figure.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    required("matplotlib", "plot")
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    panels = [name for name in history if not name.startswith("val_")]
+    figure = Figure(figsize=(5.2 * max(len(panels), 1), 3.6), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, max(len(panels), 1), squeeze=False)[0]
+    numbers = [epoch + 1 for epoch in epochs]
+    for panel, name in zip(axes, panels, strict=False):
+        for key, label, color in zip((name, f"val_{name}"), ("training", "validation"), COLORS):
+            values = list(history[key]) if key in history else []
+            where = numbers[-len(values) :] if values else []
+            if values:
+                panel.plot(where, values, color=color, label=label, marker=".", linewidth=1.8)
+        panel.set_title(name.replace("_", " "), loc="left", fontsize=11)
+        panel.set_xlabel("epoch")
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        panel.grid(alpha=0.25)
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.legend(frameon=False)
+    if to_file is not None:
+        figure.savefig(to_file, dpi=120)
+    return figure

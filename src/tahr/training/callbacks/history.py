@@ -1,0 +1,46 @@
+"""History: the figures of every epoch."""
+
+from pathlib import Path
+from typing import Any
+
+from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.logs import Spelled
+
+
+class History(Callback):
+    """The figures of every epoch, by name. `fit` returns one.
+
+    Attributes:
+        epoch: the numbers of the epochs.
+        history: lists of figures by name, one an epoch.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.epoch: list[int] = []
+        self.history: Spelled = Spelled()
+
+    def on_train_begin(self, logs: Figures = None) -> None:
+        self.epoch = []
+        self.history = Spelled()
+
+    def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
+        self.epoch.append(epoch)
+        for name, value in (logs or {}).items():
+            self.history.setdefault(name, []).append(value)
+
+    def plot(self, to_file: str | Path | None = None) -> Any:
+        """Draws the curves of every figure, training and validation together.
+
+        Args:
+            to_file: where to write a picture; its ending chooses the format.
+
+        Returns:
+            The matplotlib figure.
+
+        Raises:
+            MissingExtraError: matplotlib is not installed.
+        """
+        from tahr.training.callbacks.curves import draw
+
+        return draw(self.epoch, self.history, to_file)

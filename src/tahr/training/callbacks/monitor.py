@@ -1,0 +1,53 @@
+"""Watching one figure: whether it is the best so far."""
+
+import logging
+import math
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.training.callbacks.callback import Figures
+
+LOGGER = logging.getLogger("tahr")
+RISING = ("acc", "auc", "precision", "recall", "f1_score", "fbeta_score", "r2_score", "iou")
+
+
+class Monitor:
+    """Compares a figure with the best there has been.
+
+    Args:
+        name: the figure's name in the logs.
+        mode: "min", "max", or "auto" to tell by the name.
+        min_delta: how much better it must be to count.
+        best: what it must beat at first.
+
+    Raises:
+        ArgumentError: the mode is another.
+    """
+
+    def __init__(
+        self, name: str, mode: str = "auto", min_delta: float = 0.0, best: float | None = None
+    ) -> None:
+        if mode not in ("auto", "min", "max"):
+            raise ArgumentError("mode cannot be this", expected="auto, min, max", got=repr(mode))
+        self.name = name
+        rising = mode == "max" or (mode == "auto" and any(word in name for word in RISING))
+        self.sign = 1.0 if rising else -1.0
+        self.min_delta = abs(min_delta)
+        self._start = best
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets the best."""
+        self.best = -self.sign * math.inf if self._start is None else self._start
+
+    def read(self, logs: Figures, owner: str) -> float | None:
+        """Gives the figure; warns where there is none of that name."""
+        value: Any = None if logs is None else logs.get(self.name)
+        if value is None:
+            known = ", ".join(logs or ())
+            LOGGER.warning("%s watches %r, but there is only %s", owner, self.name, known)
+        return value
+
+    def improves(self, value: float) -> bool:
+        """Tells whether a value is better than the best."""
+        return self.sign * (value - self.best) > self.min_delta

@@ -1,0 +1,80 @@
+"""Batches cut from arrays in memory."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from tahr.core import seeds, trees
+from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.checks import rows_with_nan, same_length
+from tahr.training.data.class_weight import sample_weights
+
+
+class ArrayBatches(Batches):
+    """Batches of arrays, in order or in a new random order each epoch.
+
+    Args:
+        x: a tree of arrays.
+        y: a tree of arrays, or None.
+        sample_weight: a tree of arrays, or None.
+        batch_size: samples a batch; the last one may have fewer.
+        shuffle: whether to reorder each epoch; "batch" keeps batches whole.
+        class_weight: a weight by class.
+
+    Raises:
+        DataError: the arrays are empty or differ in length.
+    """
+
+    def __init__(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        batch_size: int = 32,
+        shuffle: bool | str = False,
+        class_weight: Mapping[int, float] | None = None,
+    ) -> None:
+        named = {"x": x, "y": y, "sample_weight": sample_weight}
+        self.samples = same_length(named)
+        if class_weight:
+            sample_weight = sample_weights(y, class_weight, sample_weight)
+        self._arrays = (x, y, sample_weight)
+        self.batch_size = batch_size
+        self.shuffle = shuffle
+        self._nan = rows_with_nan({"x": x, "y": y})
+        self._seed = seeds.default_seed() if shuffle else 0
+        self._epoch = 0
+
+    @property
+    def steps(self) -> int:
+        return -(-(self.samples or 0) // self.batch_size)
+
+    def targets(self) -> Any:
+        return self._arrays[1]
+
+    def epoch(self) -> Iterator[Batch]:
+        order = self._order()
+        self._epoch += 1
+        for number in range(self.steps):
+            start = number * self.batch_size
+            stop = min(start + self.batch_size, self.samples or 0)
+            rows: Any = slice(start, stop) if order is None else order[start:stop]
+            cut = trees.map(lambda a, r=rows: None if a is None else a[r], self._arrays)
+            yield Batch(number, *cut, size=stop - start, suspect=self._suspect(rows))
+
+    def _order(self) -> np.ndarray | None:
+        if not self.shuffle:
+            return None
+        generator = seeds.generator(self._seed, self._epoch)
+        if self.shuffle != "batch":
+            return generator.permutation(self.samples or 0)
+        whole = np.arange(self.samples or 0)
+        parts = np.array_split(whole, range(self.batch_size, len(whole), self.batch_size))
+        return np.concatenate([parts[i] for i in generator.permutation(len(parts))])
+
+    def _suspect(self, rows: Any) -> str | None:
+        if not self._nan:
+            return None
+        chosen = range(rows.start, rows.stop) if isinstance(rows, slice) else rows.tolist()
+        return next((self._nan[row] for row in chosen if row in self._nan), None)

@@ -1,0 +1,55 @@
+"""What every source of data gives: batches, one after the other."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Batch:
+    """One batch on the host.
+
+    Args:
+        number: its place in the epoch, from zero.
+        x: a tree of arrays.
+        y: a tree of arrays, or None.
+        sample_weight: a tree of arrays, or None.
+        size: how many samples it holds.
+        suspect: where a NaN stands in it, in words; None where there is none.
+    """
+
+    number: int
+    x: Any
+    y: Any
+    sample_weight: Any
+    size: int
+    suspect: str | None = None
+
+    @property
+    def data(self) -> tuple[Any, Any, Any]:
+        """The three parts as a step takes them."""
+        return self.x, self.y, self.sample_weight
+
+
+class Batches(ABC):
+    """A source of batches that can be gone through epoch by epoch."""
+
+    samples: int | None = None
+    """How many samples an epoch has, where that is known."""
+
+    @abstractmethod
+    def epoch(self) -> Iterator[Batch]:
+        """Gives the batches of the next epoch."""
+
+    @property
+    @abstractmethod
+    def steps(self) -> int | None:
+        """How many batches an epoch has, where that is known."""
+
+    def targets(self) -> Any:
+        """Gives all targets at once, where they are in memory."""
+        return None
+
+    def finished(self) -> None:
+        """Is told when an epoch has been gone through."""

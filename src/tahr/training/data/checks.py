@@ -1,0 +1,104 @@
+"""What is found out about data on the host before it costs anything."""
+
+from typing import Any
+
+import numpy as np
+
+from tahr.core import current, trees
+from tahr.core.config import floatx
+from tahr.core.errors import DataError
+
+
+def to_array(value: Any, name: str) -> np.ndarray:
+    """Turns one input, target or weight into a numeric array of at most floatx precision.
+
+    Args:
+        value: an array of any library, a data frame or series, or nested lists.
+        name: the argument it came as, for the error.
+
+    Raises:
+        DataError: it does not hold numbers, or rows differ in length.
+    """
+    if hasattr(value, "to_numpy"):
+        value = value.to_numpy()
+    try:
+        array = current.to_numpy(value)
+    except ValueError as error:
+        raise DataError(
+            "the rows differ in length, so they make no array",
+            where=name,
+            got=str(error).split(".")[0],
+            todo="pad them with utils.pad_sequences",
+        ) from None
+    array = _numeric(array, name)
+    if array.dtype == np.float64:
+        return array.astype(floatx())
+    return array
+
+
+def _numeric(array: np.ndarray, name: str) -> np.ndarray:
+    if array.dtype.kind not in "OUSMmc":
+        return array
+    if array.dtype.kind == "O":
+        try:
+            return array.astype(floatx())
+        except (TypeError, ValueError):
+            pass
+    example = array.reshape(-1)[0] if array.size else None
+    raise DataError(
+        "expected numbers",
+        where=name,
+        got=f"dtype {array.dtype}, such as {example!r}",
+        todo="turn text and categories into numbers first, with StringLookup, "
+        "TextVectorization or pandas.get_dummies",
+    )
+
+
+def same_length(named: dict[str, Any]) -> int:
+    """Gives the number of samples that all arrays have.
+
+    Args:
+        named: trees of arrays by argument name.
+
+    Raises:
+        DataError: there are none, or the arrays differ in it.
+    """
+    counts: dict[str, int] = {}
+    for name, tree in named.items():
+        found = [a for a in trees.leaves(tree) if a is not None]
+        for place, array in enumerate(found):
+            label = f"{name}[{place}]" if len(found) > 1 else name
+            if not array.ndim:
+                raise DataError("a single number is no data", where=label, got=array.item())
+            counts[label] = len(array)
+    if not counts:
+        raise DataError("there is no data", expected="at least one array")
+    if len(set(counts.values())) > 1:
+        raise DataError(
+            "the arrays differ in the number of samples",
+            expected="the same first dimension for all",
+            got=", ".join(f"{label}: {count}" for label, count in counts.items()),
+        )
+    total = next(iter(counts.values()))
+    if not total:
+        raise DataError("the data is empty", where=next(iter(counts)), got="0 samples")
+    return total
+
+
+def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:
+    """Finds the samples with a NaN in them.
+
+    Returns:
+        By row, the place of the row's first NaN in words.
+    """
+    found: dict[int, str] = {}
+    for name, tree in named.items():
+        for array in trees.leaves(tree):
+            if array is None or array.dtype.kind != "f" or not np.isnan(np.sum(array)):
+                continue
+            rows = np.isnan(array.reshape(len(array), -1)).any(axis=1).nonzero()[0]
+            for row in rows.tolist():
+                place = np.argwhere(np.isnan(np.atleast_1d(array[row])))[0]
+                index = ", ".join(str(i) for i in (row, *place[: array.ndim - 1].tolist()))
+                found.setdefault(row, f"{name}[{index}] is NaN")
+    return found

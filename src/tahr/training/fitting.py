@@ -1,0 +1,281 @@
+"""Fitting: `fit`, `evaluate`, `predict` and their single-batch forms, as a model offers them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tahr.core import current
+from tahr.core.errors import ArgumentError
+from tahr.core.spelling import accepts_old_spellings
+from tahr.core.tracebacks import ends_at_user
+from tahr.engines.base import Engine
+from tahr.layers.base.layer import Layer
+from tahr.training import loop
+from tahr.training.callbacks.callbacks import CallbackList
+from tahr.training.callbacks.history import History
+from tahr.training.data.adapt import adapt, arrays_of, is_array_like
+from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.class_weight import sample_weights
+from tahr.training.data.split import train_validation_split
+from tahr.training.data.unpack import unpack_x_y_sample_weight
+from tahr.training.logs import as_float
+
+
+class Fitting(Layer):
+    """What a user calls to train and use a model."""
+
+    @property
+    def engine(self) -> Engine[Any]:
+        """The engine the model runs on."""
+        return current.engine()
+
+    @ends_at_user
+    @accepts_old_spellings
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: str | int = "auto",
+        callbacks: Any = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool | str = True,
+        class_weight: Mapping[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int | list[int] = 1,
+    ) -> History:
+        """Trains the model.
+
+        Args:
+            x: inputs: arrays, lists or dicts of them, a data set, or a generator of batches.
+            y: targets, where x is arrays.
+            batch_size: samples a batch; 32 by default.
+            epochs: the number of the last epoch.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line an epoch; "auto" is 1.
+            callbacks: called before and after epochs and batches.
+            validation_split: the fraction at the end of the arrays to validate on.
+            validation_data: (x, y) or (x, y, sample_weight) or a data set to validate on.
+            shuffle: whether to reorder the samples each epoch.
+            class_weight: a weight by class.
+            sample_weight: a weight a sample.
+            initial_epoch: the epoch to go on from.
+            steps_per_epoch: batches an epoch; all by default.
+            validation_steps: batches a validation; all by default.
+            validation_batch_size: samples a batch there; `batch_size` by default.
+            validation_freq: validate every so many epochs, or in these.
+
+        Returns:
+            The figures of every epoch.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+
+        Example:
+            >>> import numpy as np
+            >>> from tahr import layers, models
+            >>> model = models.Sequential([layers.Dense(1)])
+            >>> model.compile("sgd", "mse")
+            >>> history = model.fit(np.ones((8, 2)), np.ones(8), epochs=3, verbose=0)
+            >>> len(history.history["loss"])
+            3
+        """
+        loop.needs_compile(self)
+        if validation_split and validation_data is None:
+            if not is_array_like(x):
+                raise ArgumentError("validation_split needs arrays in memory", got=type(x))
+            parts = (
+                arrays_of(x, "x"),
+                arrays_of(y, "y"),
+                arrays_of(sample_weight, "sample_weight"),
+            )
+            adapt(*parts)
+            (x, y, sample_weight), validation_data = train_validation_split(parts, validation_split)
+        batches = adapt(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
+        validation = None
+        if validation_data is not None:
+            validation = _validation(
+                validation_data, validation_batch_size or batch_size, validation_steps
+            )
+        plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
+        with current.using(self.engine):
+            return loop.fit(self, batches, plan, callbacks, verbose)
+
+    @ends_at_user
+    @accepts_old_spellings
+    def evaluate(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        sample_weight: Any = None,
+        steps: int | None = None,
+        callbacks: Any = None,
+        return_dict: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Gives the loss and metrics on data the model does not learn from.
+
+        Args:
+            x: inputs, as for `fit`.
+            y: targets, where x is arrays.
+            batch_size: samples a batch; 32 by default.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
+            sample_weight: a weight a sample.
+            steps: batches; all by default.
+            callbacks: called before and after batches.
+            return_dict: whether to give figures by name.
+            **kwargs: none.
+
+        Returns:
+            The loss, or a list of the loss and each metric, or a dict.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+        """
+        if kwargs:
+            raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
+        loop.needs_compile(self)
+        batches = adapt(x, y, sample_weight, batch_size, steps)
+        with current.using(self.engine):
+            calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
+            logs = loop.evaluate(self, batches, calls)
+        return logs if return_dict else _listed(logs)
+
+    @ends_at_user
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
+    ) -> Any:
+        """Gives the outputs for inputs.
+
+        Args:
+            x: inputs, as for `fit`.
+            batch_size: samples a batch; 32 by default.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
+            steps: batches; all by default.
+            callbacks: called before and after batches.
+
+        Returns:
+            NumPy arrays in the structure of the outputs, as many rows as inputs.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+        """
+        batches = adapt(x, None, None, batch_size, steps)
+        with current.using(self.engine):
+            calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
+            return loop.predict(self, batches, calls)
+
+    # One batch.
+
+    @ends_at_user
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """Learns from one batch.
+
+        Args:
+            x: inputs.
+            y: targets.
+            sample_weight: a weight a sample.
+            class_weight: a weight by class.
+            return_dict: whether to give figures by name.
+
+        Returns:
+            The loss, or a list of the loss and each metric, or a dict; metrics go on from
+            earlier batches until `reset_metrics`.
+        """
+        loop.needs_compile(self)
+        return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
+
+    @ends_at_user
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
+        """Evaluates one batch.
+
+        Args:
+            x: inputs.
+            y: targets.
+            sample_weight: a weight a sample.
+            return_dict: whether to give figures by name.
+
+        Returns:
+            As `train_on_batch`.
+        """
+        loop.needs_compile(self)
+        return self._on_batch("test", x, y, sample_weight, None, return_dict)
+
+    @ends_at_user
+    def predict_on_batch(self, x: Any) -> Any:
+        """Gives the outputs for one batch.
+
+        Args:
+            x: inputs.
+
+        Returns:
+            NumPy arrays in the structure of the outputs.
+        """
+        with current.using(self.engine):
+            batch = _single(x, None, None, None)
+            return loop.to_host(loop.run(self, "predict", batch))
+
+    def _on_batch(
+        self,
+        kind: str,
+        x: Any,
+        y: Any,
+        sample_weight: Any,
+        class_weight: Mapping[int, float] | None,
+        return_dict: bool,
+    ) -> Any:
+        with current.using(self.engine):
+            batch = _single(x, y, sample_weight, class_weight)
+            logs = loop.run(self, kind, batch)
+        found = {name: as_float(value) for name, value in logs.items()}
+        return found if return_dict else _listed(found)
+
+
+def _single(x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Batch:
+    x, y = arrays_of(x, "x"), arrays_of(y, "y")
+    weights = arrays_of(sample_weight, "sample_weight")
+    if class_weight:
+        weights = sample_weights(y, class_weight, weights)
+    whole = adapt(x, y, weights, batch_size=2**62)
+    return next(iter(whole.epoch()))
+
+
+def _validation(data: Any, batch_size: int | None, steps: int | None) -> Batches:
+    if isinstance(data, list | tuple):
+        parts = unpack_x_y_sample_weight(tuple(data))
+        return adapt(*parts, batch_size=batch_size, steps=steps)
+    return adapt(data, batch_size=batch_size, steps=steps)
+
+
+def _epochs_to_validate(freq: int | list[int]) -> Any:
+    if isinstance(freq, int):
+        return lambda epoch: (epoch + 1) % freq == 0
+    return lambda epoch: (epoch + 1) in freq
+
+
+def _listed(logs: Mapping[str, Any]) -> Any:
+    values = list(logs.values())
+    return values[0] if len(values) == 1 else values

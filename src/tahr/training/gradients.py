@@ -1,0 +1,51 @@
+"""Gradients with respect to variables, on whichever engine is in use."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tahr.core import current
+from tahr.core.scopes import StateScope, autocast
+from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
+
+
+def value_and_grad(
+    function: Callable[[], Any], variables: Sequence[Variable], has_aux: bool = False
+) -> tuple[Any, list[Tensor]]:
+    """Runs a function and differentiates what it returns.
+
+    The function reads variables as usual. What it assigns to variables (the moving statistics
+    of batch normalization, the state of a random generator) takes effect.
+
+    Args:
+        function: takes nothing; returns a scalar, or with `has_aux` (scalar, anything else).
+        variables: with respect to what.
+        has_aux: whether the function returns more than the scalar.
+
+    Returns:
+        What the function returned, and a gradient for each variable, of its shape.
+
+    Example:
+        >>> from tahr import ops
+        >>> v = Variable([1.0, 2.0])
+        >>> value, (gradient,) = value_and_grad(lambda: ops.sum(ops.square(v)), [v])
+        >>> float(value), gradient.tolist()
+        (5.0, [2.0, 4.0])
+    """
+    engine = current.engine()
+    written: list[Variable] = []
+
+    def pure(values: list[Any]) -> tuple[Any, Any]:
+        with StateScope(zip(variables, values, strict=True)) as scope:
+            result = function()
+            written[:] = scope.written()
+            news = [scope.find(v) for v in written]
+        value, aux = result if has_aux else (result, None)
+        return engine.asarray(value), (aux, news)
+
+    with autocast(None):
+        start = [v.value for v in variables]
+    (value, (aux, news)), gradients = engine.value_and_grad(pure, start)
+    for variable, new in zip(written, news, strict=True):
+        variable.store(new)
+    return ((value, aux) if has_aux else value), gradients

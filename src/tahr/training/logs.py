@@ -1,0 +1,65 @@
+"""Logs: the figures of a step or epoch, by name, fetched from the device when looked at."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tahr.core import current
+from tahr.core.spelling import other_names
+
+
+class Spelled(dict[str, Any]):
+    """A dict of figures that also answers to the names earlier Keras versions gave them.
+
+    Example:
+        >>> Spelled(accuracy=0.5)["accuracy"]
+        0.5
+    """
+
+    def _found(self, name: object) -> object:
+        if dict.__contains__(self, name):
+            return name
+        others = other_names(name) if isinstance(name, str) else ()
+        return next((other for other in others if dict.__contains__(self, other)), name)
+
+    def __missing__(self, name: str) -> Any:
+        other = self._found(name)
+        if other == name:
+            raise KeyError(name)
+        return dict.__getitem__(self, other)  # type: ignore[arg-type]
+
+    def __contains__(self, name: object) -> bool:
+        return dict.__contains__(self, self._found(name))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Gives a figure, or the default."""
+        return self[name] if name in self else default
+
+
+class Logs(Mapping[str, Any]):
+    """Scalars still on the device, which turn into floats one by one when they are read."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = Spelled(values)
+
+    def __getitem__(self, name: str) -> Any:
+        return as_float(self._values[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def as_float(value: Any) -> Any:
+    """Fetches a scalar; what is none is fetched as an array."""
+    if isinstance(value, int | float) or value is None:
+        return value
+    array = current.to_numpy(value)
+    return array.item() if array.ndim == 0 else array

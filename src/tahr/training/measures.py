@@ -1,0 +1,149 @@
+"""The metrics given to `compile`, for each output, under the names they have in the logs."""
+
+from typing import Any
+
+from tahr import metrics
+from tahr.core import trees
+from tahr.core.errors import ArgumentError
+from tahr.training.kinds import kind_of_targets
+from tahr.training.outputs import names_of, targets_of
+
+BY_KIND = {
+    "accuracy": {
+        "binary": metrics.BinaryAccuracy,
+        "categorical": metrics.CategoricalAccuracy,
+        "sparse": metrics.SparseCategoricalAccuracy,
+    },
+    "crossentropy": {
+        "binary": metrics.BinaryCrossentropy,
+        "categorical": metrics.CategoricalCrossentropy,
+        "sparse": metrics.SparseCategoricalCrossentropy,
+    },
+}
+SHORT = {"acc": "accuracy", "accuracy": "accuracy", "ce": "crossentropy"}
+SHORT["crossentropy"] = "crossentropy"
+
+
+class Measures:
+    """Metrics by output.
+
+    Args:
+        chosen: name, function or `Metric`; lists of them; or lists or dicts by output.
+        weighted: whether sample weights count.
+        output_names: the model's names for its outputs.
+    """
+
+    def __init__(self, chosen: Any, weighted: bool, output_names: list[str] | None = None) -> None:
+        self._chosen = chosen
+        self._given_names = output_names
+        self.weighted = weighted
+        self.names: list[str] = []
+        self.by_output: list[list[Any]] = []
+        self.built = False
+
+    def build(self, y: Any, y_pred: Any) -> None:
+        """Finds the metrics of each output, from the shapes of targets and predictions."""
+        self.names = names_of(y_pred, self._given_names)
+        targets = targets_of(y, self.names)
+        outputs = trees.leaves(y_pred)
+        spread = _spread(self._chosen, self.names)
+        self.by_output = [
+            [_metric(m, targets[i], outputs[i]) for m in chosen] for i, chosen in enumerate(spread)
+        ]
+        self.built = True
+
+    @property
+    def metrics(self) -> list[Any]:
+        """All metrics, flat."""
+        return [m for chosen in self.by_output for m in chosen]
+
+    def update(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Takes a batch into account."""
+        if self._chosen is None:
+            return
+        if not self.built:
+            self.build(y, y_pred)
+        targets = targets_of(y, self.names)
+        weights = _weights(sample_weight, self.names) if self.weighted else [None] * len(targets)
+        rows = zip(self.by_output, targets, trees.leaves(y_pred), weights, strict=True)
+        for chosen, target, output, weight in rows:
+            for metric in chosen if target is not None else ():
+                metric.update_state(target, output, sample_weight=weight)
+
+    def results(self) -> dict[str, Any]:
+        """Gives the value of each metric under its name in the logs."""
+        found: dict[str, Any] = {}
+        for name, chosen in zip(self.names, self.by_output, strict=True):
+            prefix = f"{name}_" if len(self.names) > 1 else ""
+            for metric in chosen:
+                value = metric.result()
+                if isinstance(value, dict):
+                    found.update({f"{prefix}{k}": v for k, v in value.items()})
+                else:
+                    found[_free(f"{prefix}{metric.name}", found)] = value
+        return found
+
+
+def _free(name: str, taken: dict[str, Any]) -> str:
+    number = 1
+    wanted = name
+    while name in taken:
+        name = f"{wanted}_{number}"
+        number += 1
+    return name
+
+
+def _spread(chosen: Any, names: list[str]) -> list[list[Any]]:
+    if isinstance(chosen, dict):
+        unknown = [key for key in chosen if key not in names]
+        if unknown:
+            raise ArgumentError(
+                f"metrics name an output the model does not have: {', '.join(unknown)}",
+                expected=", ".join(names),
+            )
+        return [_list(chosen.get(name)) for name in names]
+    if len(names) == 1:
+        inner = chosen[0] if _nested(chosen) and len(chosen) == 1 else chosen
+        return [_list(inner)]
+    if isinstance(chosen, list | tuple) and len(chosen) == len(names):
+        return [_list(m) for m in chosen]
+    if isinstance(chosen, list | tuple) and chosen:
+        raise ArgumentError(
+            "metrics must be given for each output",
+            expected=f"a list or dict of {len(names)}: {', '.join(names)}",
+            got=f"a list of {len(chosen)}",
+        )
+    return [_list(chosen) for _ in names]
+
+
+def _nested(chosen: Any) -> bool:
+    return isinstance(chosen, list | tuple) and bool(chosen) and isinstance(chosen[0], list | tuple)
+
+
+def _list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _weights(sample_weight: Any, names: list[str]) -> list[Any]:
+    if isinstance(sample_weight, dict):
+        return [sample_weight.get(name) for name in names]
+    if isinstance(sample_weight, list | tuple):
+        return list(sample_weight)
+    return [sample_weight] * len(names)
+
+
+def _metric(chosen: Any, target: Any, output: Any) -> Any:
+    if isinstance(chosen, metrics.Metric):
+        return chosen
+    if isinstance(chosen, str) and chosen.lower() in SHORT:
+        kinds = BY_KIND[SHORT[chosen.lower()]]
+        return kinds[kind_of_targets(target, output)](name=chosen)
+    found = metrics.get(chosen)
+    if isinstance(found, metrics.Metric):
+        return found
+    if isinstance(found, type):
+        return found()
+    name = chosen if isinstance(chosen, str) else getattr(found, "__name__", "metric")
+    return metrics.MeanMetricWrapper(found, name=name)

@@ -1,0 +1,127 @@
+"""The loss a model is trained on: one for each output, weighted and added up."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tahr import losses, metrics, ops
+from tahr.core import trees
+from tahr.core.errors import ArgumentError, DataError
+from tahr.core.specs import is_known
+from tahr.training.kinds import kind_of_targets
+from tahr.training.outputs import names_of, per_output, targets_of
+
+CROSSENTROPIES = {
+    "binary": "binary_crossentropy",
+    "categorical": "categorical_crossentropy",
+    "sparse": "sparse_categorical_crossentropy",
+}
+
+
+class Objective:
+    """The losses given to `compile`, ready to be evaluated.
+
+    Args:
+        loss: name, function or `Loss`; or a list or dict of them by output.
+        weights: a number for each output, likewise.
+        output_names: the model's names for its outputs.
+    """
+
+    def __init__(
+        self, loss: Any, weights: Any = None, output_names: list[str] | None = None
+    ) -> None:
+        self._loss = loss
+        self._weights = weights
+        self._given_names = output_names
+        self.functions: list[Callable[..., Any] | None] = []
+        self.names: list[str] = []
+        self.weights: list[Any] = []
+        self.trackers: list[metrics.Mean | None] = []
+        self.classes: list[int | None] = []
+        self.built = False
+
+    def build(self, y: Any, y_pred: Any) -> None:
+        """Finds the loss of each output, from the shapes of targets and predictions."""
+        self.names = names_of(y_pred, self._given_names)
+        chosen = per_output(self._loss, y_pred, self.names, "loss")
+        self.weights = per_output(self._weights, y_pred, self.names, "loss_weights")
+        targets = targets_of(y, self.names)
+        self.functions = [
+            None if loss is None else loss_function(loss, target, output)
+            for loss, target, output in zip(chosen, targets, trees.leaves(y_pred), strict=True)
+        ]
+        many = len(self.names) > 1
+        self.trackers = [
+            metrics.Mean(name=f"{name}_loss") if many and f else None
+            for name, f in zip(self.names, self.functions, strict=True)
+        ]
+        self.built = True
+
+    @property
+    def metrics(self) -> list[Any]:
+        """The means of each output's loss, where there are several outputs."""
+        return [t for t in self.trackers if t is not None]
+
+    def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        """Gives the weighted sum of all losses, a scalar.
+
+        Raises:
+            DataError: targets are missing.
+        """
+        if not self.built:
+            self.build(y, y_pred)
+        outputs = trees.leaves(y_pred)
+        self.classes = [_classes(output) for output in outputs]
+        targets = targets_of(y, self.names)
+        samples = per_output(sample_weight, y_pred, self.names, "sample_weight")
+        total: Any = None
+        for i, function in enumerate(self.functions):
+            if function is None:
+                continue
+            if targets[i] is None:
+                raise DataError(f"there are no targets for output {self.names[i]!r}")
+            value = ops.cast(function(targets[i], outputs[i], samples[i]), "float32")
+            tracker = self.trackers[i]
+            if tracker is not None:
+                tracker.update_state(value, sample_weight=batch_size(outputs[i]))
+            value = value if self.weights[i] is None else ops.multiply(value, self.weights[i])
+            total = value if total is None else ops.add(total, value)
+        return total
+
+    def check(self, y: Any) -> None:
+        """Raises where labels on the host cannot belong to the outputs last seen.
+
+        Args:
+            y: targets as NumPy arrays.
+
+        Raises:
+            DataError: a label is out of range.
+        """
+        rows = zip(targets_of(y, self.names), self.classes, self.functions, strict=True)
+        for target, classes, function in rows:
+            check = getattr(function, "check_labels", None)
+            if check is not None and target is not None:
+                check(target, classes)
+
+
+def _classes(output: Any) -> int | None:
+    """Gives the length of an output's last axis, where that is known."""
+    shape = output.shape
+    return int(shape[-1]) if len(shape) > 1 and is_known(shape[-1]) else None
+
+
+def batch_size(tensor: Any) -> Any:
+    """Gives the number of samples in a batch as a weight for its mean."""
+    return tensor.shape[0] if tensor.shape else 1
+
+
+def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
+    """Gives what computes a loss, a scalar, from targets, predictions and sample weights."""
+    if isinstance(loss, str) and loss in ("crossentropy", "ce"):
+        loss = CROSSENTROPIES[kind_of_targets(target, output)]
+    found = losses.get(loss)
+    if isinstance(found, losses.Loss):
+        return found
+    if not callable(found):
+        raise ArgumentError("this is no loss", where="loss", got=repr(loss))
+    named = losses.of_function(found)
+    return named or losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

@@ -1,0 +1,78 @@
+"""Matching what is given per output (losses, metrics, weights, targets) with the outputs."""
+
+from typing import Any
+
+from tahr.core import trees
+from tahr.core.errors import ArgumentError, DataError
+
+
+def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
+    """Gives a name for each output: its key, the model's name for it, or its number."""
+    flat = trees.leaves(y_pred)
+    if isinstance(y_pred, dict):
+        return (
+            sorted(y_pred)
+            if len(y_pred) == len(flat)
+            else [f"output_{i}" for i in range(len(flat))]
+        )
+    if given and len(given) == len(flat):
+        return given
+    return ["output"] if len(flat) == 1 else [f"output_{i}" for i in range(len(flat))]
+
+
+def per_output(value: Any, y_pred: Any, names: list[str], argument: str) -> list[Any]:
+    """Spreads an argument over the outputs.
+
+    Args:
+        value: one for all, a list by position, or a dict by key or output name.
+        y_pred: the outputs.
+        names: their names.
+        argument: what the value was given as, for the error.
+
+    Returns:
+        One for each output, None where there is none.
+
+    Raises:
+        ArgumentError: a list of another length, or a name that no output has.
+    """
+    if isinstance(value, dict):
+        return _by_name(value, names, argument)
+    if isinstance(value, list | tuple) and (len(names) > 1 or len(value) == 1):
+        if len(value) != len(names):
+            raise ArgumentError(
+                f"{argument} has another length than there are outputs",
+                expected=f"{len(names)}: {', '.join(names)}",
+                got=len(value),
+            )
+        return list(value)
+    return [value] * len(names)
+
+
+def _by_name(value: dict[str, Any], names: list[str], argument: str) -> list[Any]:
+    unknown = [key for key in value if key not in names]
+    if unknown:
+        raise ArgumentError(
+            f"{argument} names an output the model does not have: {', '.join(map(repr, unknown))}",
+            expected=", ".join(names),
+        )
+    return [value.get(name) for name in names]
+
+
+def targets_of(y: Any, names: list[str]) -> list[Any]:
+    """Gives the targets of each output.
+
+    Raises:
+        DataError: there are more or fewer than outputs.
+    """
+    if isinstance(y, dict):
+        return [y.get(name) for name in names]
+    if len(names) == 1 and not isinstance(y, list | tuple):
+        return [y]
+    flat = trees.leaves(y)
+    if len(flat) != len(names):
+        raise DataError(
+            "another number of targets than the model has outputs",
+            expected=f"{len(names)}: {', '.join(names)}",
+            got=len(flat),
+        )
+    return flat

@@ -1,0 +1,110 @@
+"""The pure step: a method that reads and assigns variables, as a function of their values.
+
+`step(state, inputs) -> (state, outputs)` is what the engine compiles, once for each set of
+input specs. Before that it runs on specs alone, which builds every layer, metric and optimizer
+slot, and finds what does not fit before anything is computed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import TahrError
+from tahr.core.scopes import StateScope, autocast
+from tahr.core.specs import TensorSpec
+from tahr.core.variables import Variable
+from tahr.engines.base import Engine
+
+
+class Step:
+    """A compiled step over the state it reads and writes.
+
+    Args:
+        function: takes trees of tensors, returns a tree of tensors.
+        variables: gives the variables it may read or assign, once it has run on specs.
+        engine: what compiles it.
+        compiled: whether to compile; else it runs as it is written.
+        donate: whether the memory of the old state may be used for the new.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        variables: Callable[[], Sequence[Variable]],
+        engine: Engine[Any],
+        compiled: bool = True,
+        donate: bool = True,
+    ) -> None:
+        self.function = function
+        self.engine = engine
+        self._collect = variables
+        self._variables: list[Variable] | None = None
+        self._run = self._pure
+        if compiled:
+            self._run = engine.compile(self._pure, donate=(0,) if donate else ())
+
+    @property
+    def prepared(self) -> bool:
+        """Whether it has run on specs."""
+        return self._variables is not None
+
+    @property
+    def variables(self) -> list[Variable]:
+        """The variables it reads or assigns."""
+        return self._variables or []
+
+    def _pure(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
+        variables = self.variables
+        with StateScope(zip(variables, state, strict=True)) as scope:
+            outputs = self.function(*inputs)
+            return [scope.find(v) for v in variables], outputs
+
+    def prepare(self, *inputs: Any) -> Any:
+        """Runs the step on the specs of its inputs.
+
+        Returns:
+            The specs of the outputs; None where the step calls its framework directly.
+
+        Raises:
+            TahrError: something does not fit.
+        """
+        specs = trees.map(_spec, inputs)
+        outputs = None
+        try:
+            with current.using("spec"), StateScope():
+                outputs = self.function(*specs)
+        except TahrError:
+            raise
+        except Exception:
+            self._prepare_by_tracing(specs)
+        self._variables = list(self._collect())
+        return outputs
+
+    def _prepare_by_tracing(self, specs: Any) -> None:
+        leaves, structure = trees.flatten(specs)
+        places = [i for i, leaf in enumerate(leaves) if leaf is not None]
+
+        def run(*tensors: Any) -> Any:
+            filled = list(leaves)
+            for place, tensor in zip(places, tensors, strict=True):
+                filled[place] = tensor
+            with StateScope():
+                return self.function(*trees.unflatten(structure, filled))
+
+        with current.using(self.engine):
+            self.engine.evaluate_spec(run, [leaves[i] for i in places])
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Runs the step on tensors, and leaves the new state in the variables."""
+        if self._variables is None:
+            self.prepare(*inputs)
+        variables = self.variables
+        with current.using(self.engine), autocast(None):
+            state, outputs = self._run([v.own_value() for v in variables], inputs)
+        for variable, value in zip(variables, state, strict=True):
+            variable.store(value)
+        return outputs
+
+
+def _spec(value: Any) -> TensorSpec | None:
+    return None if value is None else TensorSpec(value.shape, value.dtype)

@@ -1,0 +1,170 @@
+"""Linear algebra. Factorizations are held by what is unique about them, not by signs."""
+
+from typing import Any
+
+import numpy as np
+
+from tests.contract.case import FLOATS, Case, normal, whole
+
+
+def _matmul(*shapes: tuple[int, ...], **more) -> Case:
+    return Case("matmul", tuple(normal(*s) for s in shapes), np.matmul, gradient=True, scale=3,
+                **more)  # fmt: skip
+
+
+def _einsum(equation: str, *shapes: tuple[int, ...], **more) -> Case:
+    return Case("einsum", tuple(normal(*s) for s in shapes), lambda *xs: np.einsum(equation, *xs),
+                call=lambda e, *xs: e.einsum(equation, *xs), note=equation, gradient=True, scale=3,
+                **more)  # fmt: skip
+
+
+def _flipped(engine: Any, x: Any) -> Any:
+    rank = len(x.shape)
+    return engine.transpose(x, (*range(rank - 2), rank - 1, rank - 2))
+
+
+def turned(x: np.ndarray) -> np.ndarray:
+    """Transposes the last two axes."""
+    return np.swapaxes(x, -1, -2)
+
+
+def positive(*shape: int) -> np.ndarray:
+    """Gives symmetric positive definite matrices."""
+    x = normal(*shape)
+    return x @ turned(x) + 2 * np.eye(shape[-1])
+
+
+TRIANGLE = np.tril(normal(2, 3, 3)) + 3 * np.eye(3)
+
+
+def _triangular(lower: bool) -> Case:
+    a = TRIANGLE if lower else turned(TRIANGLE)
+    return Case("solve_triangular", (a, normal(2, 3, 2)), np.linalg.solve, {"lower": lower},
+                scale=20, note=str(lower))  # fmt: skip
+
+
+def _eye(k: int) -> Any:
+    return lambda x: np.broadcast_to(np.eye(k), (*x.shape[:-2], k, k))
+
+
+def _qr(*shape: int) -> list[Case]:
+    x = normal(*shape)
+    cases = []
+    for mode in ("reduced", "complete"):
+        k = shape[-2] if mode == "complete" else min(shape[-2:])
+
+        def product(e: Any, v: Any, mode: str = mode) -> Any:
+            return e.matmul(*e.qr(v, mode))
+
+        def gram(e: Any, v: Any, mode: str = mode) -> Any:
+            q, _ = e.qr(v, mode)
+            return e.matmul(_flipped(e, q), q)
+
+        def below(e: Any, v: Any, mode: str = mode) -> Any:
+            return e.square(e.qr(v, mode)[1])
+
+        cases += [
+            Case("qr", (x,), lambda v: v, call=product, scale=20, note=f"{mode} product"),
+            Case("qr", (x,), _eye(k), call=gram, scale=20, note=f"{mode} gram"),
+            Case("qr", (x,), lambda v, m=mode: np.linalg.qr(v, m)[1] ** 2, call=below, scale=50,
+                 note=f"{mode} r", gradient=mode == "reduced" and shape[-2] >= shape[-1]),
+        ]  # fmt: skip
+    return cases
+
+
+def _svd(*shape: int) -> list[Case]:
+    k = min(shape[-2:])
+
+    def product(e: Any, v: Any) -> Any:
+        u, s, vh = e.svd(v, False)
+        s = e.reshape(s, (*s.shape[:-1], 1, k))
+        return e.matmul(e.multiply(u, s), vh)
+
+    def gram(e: Any, v: Any) -> Any:
+        u, _, vh = e.svd(v, True)
+        return e.matmul(_flipped(e, u), u), e.matmul(vh, _flipped(e, vh))
+
+    x = normal(*shape)
+    m, n = shape[-2:]
+    return [
+        Case("svd", (x,), lambda v: v, call=product, scale=20, note="product"),
+        Case("svd", (x,), lambda v: (_eye(m)(v), _eye(n)(v)), call=gram, scale=20, note="gram"),
+        Case("svd", (x,), lambda v: np.linalg.svd(v, compute_uv=False), scale=20,
+             call=lambda e, v: e.svd(v, False)[1], gradient=True, note="values"),
+    ]  # fmt: skip
+
+
+def _eigh() -> list[Case]:
+    def product(e: Any, v: Any) -> Any:
+        values, vectors = e.eigh(v)
+        scaled = e.multiply(vectors, e.reshape(values, (*values.shape[:-1], 1, 3)))
+        return e.matmul(scaled, _flipped(e, vectors))
+
+    return [
+        Case("eigh", (positive(2, 3, 3),), lambda v: v, call=product, scale=20, note="product"),
+        Case("eigh", (positive(2, 3, 3),), lambda v: np.linalg.eigvalsh((v + turned(v)) / 2),
+             call=lambda e, v: e.eigh(e.multiply(e.add(v, _flipped(e, v)), e.full((), 0.5, "float32")))[0],
+             scale=20, gradient=True, note="values"),
+    ]  # fmt: skip
+
+
+def _fft(inverse: bool, *shape: int, **more) -> Case:
+    def reference(real: np.ndarray, imag: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        found = (np.fft.ifft if inverse else np.fft.fft)(real + 1j * imag)
+        return found.real, found.imag
+
+    return Case("fft", (normal(*shape), normal(*shape)), reference, {"inverse": inverse},
+                scale=10, gradient=True, note=str(inverse), **more)  # fmt: skip
+
+
+SOLVABLE = normal(2, 3, 3) + 4 * np.eye(3)
+
+CASES = [
+    _matmul((2, 3), (3, 4), dtypes=FLOATS),
+    _matmul((2, 1, 3, 4), (5, 4, 2)),
+    _matmul((4,), (3, 4, 2)),
+    _matmul((2, 3), (3,)),
+    _matmul((3,), (3,)),
+    Case("matmul", (normal(2, 0), normal(0, 3)), np.matmul, note="empty inside"),
+    Case("matmul", (normal(0, 2), normal(2, 3)), np.matmul, note="empty"),
+    Case("matmul", (whole(-5, 5, 2, 3), whole(-5, 5, 3, 2)), np.matmul, note="int32"),
+    Case("matmul", tuple(whole(-2, 3, 2, 2, dtype="int8") for _ in "xy"), np.matmul, note="int8"),
+    Case("matmul", (np.ones((1, 3000)), np.ones((3000, 1))), np.matmul, dtypes=FLOATS, note="long"),
+    _einsum("ij,jk->ik", (2, 3), (3, 4), dtypes=FLOATS),
+    _einsum("bhqd,bhkd->bhqk", (2, 2, 3, 4), (2, 2, 5, 4), dtypes=FLOATS),
+    _einsum("...ij,...jk->...ik", (2, 1, 2, 3), (4, 3, 2)),
+    _einsum("...i,ij->...j", (2, 3), (3, 4)),
+    _einsum("abc,cd", (2, 2, 3), (3, 2)),
+    _einsum("b i , b j -> b j i", (2, 3), (2, 2)),
+    _einsum("ii->i", (3, 3)),
+    _einsum("ij->", (2, 3)),
+    _einsum("ijk->kj", (2, 3, 2)),
+    _einsum("i,j->ij", (2,), (3,)),
+    _einsum("ij,jk,kl->il", (2, 3), (3, 2), (2, 2)),
+    Case("solve", (SOLVABLE, normal(2, 3, 2)), np.linalg.solve, gradient=True, scale=20),
+    Case("solve", (SOLVABLE[0], normal(3, 1)), np.linalg.solve, scale=20),
+    _triangular(True),
+    _triangular(False),
+    Case("solve_triangular", (TRIANGLE, normal(2, 3, 2)),
+         lambda a, b: np.linalg.solve(np.tril(a), b), {"lower": True}, gradient=True, scale=20,
+         note="gradient"),
+    Case("solve_triangular", (normal(3, 3) + 3 * np.eye(3), normal(3, 2)),
+         lambda a, b: np.linalg.solve(np.triu(a), b), {"lower": False}, scale=20,
+         note="other half ignored"),
+    Case("cholesky", (positive(2, 3, 3),), np.linalg.cholesky, scale=20),
+    Case("cholesky", (normal(3, 3),),
+         lambda x: np.linalg.cholesky(x @ x.T + np.eye(3)), note="gradient", gradient=True,
+         call=lambda e, x: e.cholesky(e.add(e.matmul(x, _flipped(e, x)), e.asarray(np.eye(3, dtype="float32")))),
+         scale=20),
+    *_qr(4, 3),
+    *_qr(2, 3, 3),
+    *_qr(2, 4),
+    *_svd(4, 3),
+    *_svd(2, 2, 3),
+    *_eigh(),
+    Case("det", (SOLVABLE,), np.linalg.det, gradient=True, scale=20),
+    Case("det", (normal(1, 1),), np.linalg.det),
+    _fft(False, 2, 6),
+    _fft(True, 2, 6),
+    _fft(False, 5),
+]  # fmt: skip
