@@ -70,7 +70,7 @@ NAMES = {
     "Regularizer": ("tahr.regularizers", "Regularizer"),
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
-    "Variable": ("tahr.core.variables", "Variable"),
+    "Variable": ("tahr.ops", "Variable"),
     "name_scope": ("tahr.core.names", "scope"),
     "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
 }

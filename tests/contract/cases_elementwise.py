@@ -43,6 +43,8 @@ UNARY: dict[str, tuple[Any, float, float, tuple[str, ...], bool]] = {
     "isfinite": (np.isfinite, -3, 3, NUMBERS, False),
     "logical_not": (np.logical_not, -1, 1, ANY, False),
 }
+EDGES = ("square", "rsqrt", "tanh", "round", "erf", "isnan")
+"""Those that engines tend to write themselves; the rest is the framework's, one like another."""
 PREDICATES = ("isnan", "isinf", "isfinite", "logical_not")
 
 BINARY: dict[str, tuple[Any, tuple[str, ...], bool]] = {
@@ -83,10 +85,13 @@ def _unary() -> list[Case]:
         x[0] *= sign
         cases += [
             Case(name, (x,), reference, dtypes=dtypes, gives=gives, gradient=smooth, scale=3),
-            Case(name, (uniform(low, high),), reference, gives=gives),
-            Case(name, (uniform(low, high, 0, 3),), reference, gives=gives),
             Case(name, (SPECIAL,), reference, gives=gives, note="special"),
         ]
+        if name in EDGES:
+            cases += [
+                Case(name, (uniform(low, high),), reference, gives=gives),
+                Case(name, (uniform(low, high, 0, 3),), reference, gives=gives),
+            ]
     cases.append(Case("round", (np.array([0.5, 1.5, 2.5, -0.5, -1.5]),), np.rint, note="halves"))
     for x in (whole(-9, 9, 4), whole(0, 9, 4, dtype="uint8"), bools(4)):
         cases.append(Case("bitwise_not", (x,), _not_as(x.dtype), note=x.dtype.name))

@@ -47,51 +47,41 @@ def _eye(k: int) -> Any:
     return lambda x: np.broadcast_to(np.eye(k), (*x.shape[:-2], k, k))
 
 
-def _qr(*shape: int) -> list[Case]:
-    x = normal(*shape)
-    cases = []
-    for mode in ("reduced", "complete"):
-        k = shape[-2] if mode == "complete" else min(shape[-2:])
+def _qr(mode: Any, *shape: int) -> Case:
+    k = shape[-2] if mode == "complete" else min(shape[-2:])
 
-        def product(e: Any, v: Any, mode: str = mode) -> Any:
-            return e.matmul(*e.qr(v, mode))
+    def call(e: Any, x: Any) -> Any:
+        q, r = e.qr(x, mode)
+        return e.matmul(q, r), e.matmul(_flipped(e, q), q), e.square(r)
 
-        def gram(e: Any, v: Any, mode: str = mode) -> Any:
-            q, _ = e.qr(v, mode)
-            return e.matmul(_flipped(e, q), q)
+    def reference(x: np.ndarray) -> Any:
+        return x, _eye(k, x), np.linalg.qr(x, mode)[1] ** 2
 
-        def below(e: Any, v: Any, mode: str = mode) -> Any:
-            return e.square(e.qr(v, mode)[1])
-
-        cases += [
-            Case("qr", (x,), lambda v: v, call=product, scale=20, note=f"{mode} product"),
-            Case("qr", (x,), _eye(k), call=gram, scale=20, note=f"{mode} gram"),
-            Case("qr", (x,), lambda v, m=mode: np.linalg.qr(v, m)[1] ** 2, call=below, scale=50,
-                 note=f"{mode} r", gradient=mode == "reduced" and shape[-2] >= shape[-1]),
-        ]  # fmt: skip
-    return cases
+    return Case("qr", (normal(*shape),), reference, call=call, scale=50, note=mode,
+                gradient=shape[-2] >= shape[-1] == k)  # fmt: skip
 
 
-def _svd(*shape: int) -> list[Case]:
-    k = min(shape[-2:])
-
-    def product(e: Any, v: Any) -> Any:
-        u, s, vh = e.svd(v, False)
-        s = e.reshape(s, (*s.shape[:-1], 1, k))
-        return e.matmul(e.multiply(u, s), vh)
-
-    def gram(e: Any, v: Any) -> Any:
-        u, _, vh = e.svd(v, True)
-        return e.matmul(_flipped(e, u), u), e.matmul(vh, _flipped(e, vh))
-
-    x = normal(*shape)
+def _svd(full: bool, *shape: int) -> Case:
     m, n = shape[-2:]
-    return [
-        Case("svd", (x,), lambda v: v, call=product, scale=20, note="product"),
-        Case("svd", (x,), lambda v: (_eye(m)(v), _eye(n)(v)), call=gram, scale=20, note="gram"),
-        Case("svd", (x,), lambda v: np.linalg.svd(v, compute_uv=False), scale=20,
-             call=lambda e, v: e.svd(v, False)[1], gradient=True, note="values"),
-    ]  # fmt: skip
+    k = min(m, n)
+
+    def call(e: Any, x: Any) -> Any:
+        u, s, vh = e.svd(x, full)
+        scaled = e.multiply(e.get_item(u, (..., slice(k))), e.reshape(s, (*s.shape[:-1], 1, k)))
+        return (
+            e.matmul(scaled, e.get_item(vh, (..., slice(k), slice(None)))),
+            e.matmul(_flipped(e, u), u),
+            s,
+        )
+
+    def reference(x: np.ndarray) -> Any:
+        return x, _eye(m if full else k, x), np.linalg.svd(x, compute_uv=False)
+
+    return Case("svd", (normal(*shape),), reference, call=call, scale=20, note=str(full))
+
+
+def _eye(k: int, x: np.ndarray) -> np.ndarray:
+    return np.broadcast_to(np.eye(k), (*x.shape[:-2], k, k))
 
 
 def _eigh() -> list[Case]:
@@ -100,11 +90,14 @@ def _eigh() -> list[Case]:
         scaled = e.multiply(vectors, e.reshape(values, (*values.shape[:-1], 1, 3)))
         return e.matmul(scaled, _flipped(e, vectors))
 
+    def values(e: Any, v: Any) -> Any:
+        half = e.full((), 0.5, "float32")
+        return e.eigh(e.multiply(e.add(v, _flipped(e, v)), half))[0]
+
     return [
         Case("eigh", (positive(2, 3, 3),), lambda v: v, call=product, scale=20, note="product"),
         Case("eigh", (positive(2, 3, 3),), lambda v: np.linalg.eigvalsh((v + turned(v)) / 2),
-             call=lambda e, v: e.eigh(e.multiply(e.add(v, _flipped(e, v)), e.full((), 0.5, "float32")))[0],
-             scale=20, gradient=True, note="values"),
+             call=values, scale=20, gradient=True, note="values"),
     ]  # fmt: skip
 
 
@@ -115,6 +108,10 @@ def _fft(inverse: bool, *shape: int, **more) -> Case:
 
     return Case("fft", (normal(*shape), normal(*shape)), reference, {"inverse": inverse},
                 scale=10, gradient=True, note=str(inverse), **more)  # fmt: skip
+
+
+def _cholesky(e: Any, x: Any) -> Any:
+    return e.cholesky(e.add(e.matmul(x, _flipped(e, x)), e.asarray(np.eye(3, dtype="float32"))))
 
 
 SOLVABLE = normal(2, 3, 3) + 4 * np.eye(3)
@@ -154,13 +151,12 @@ CASES = [
     Case("cholesky", (positive(2, 3, 3),), np.linalg.cholesky, scale=20),
     Case("cholesky", (normal(3, 3),),
          lambda x: np.linalg.cholesky(x @ x.T + np.eye(3)), note="gradient", gradient=True,
-         call=lambda e, x: e.cholesky(e.add(e.matmul(x, _flipped(e, x)), e.asarray(np.eye(3, dtype="float32")))),
-         scale=20),
-    *_qr(4, 3),
-    *_qr(2, 3, 3),
-    *_qr(2, 4),
-    *_svd(4, 3),
-    *_svd(2, 2, 3),
+         call=_cholesky, scale=20),
+    *(_qr(mode, *shape) for mode in ("reduced", "complete")
+      for shape in ((4, 3), (2, 3, 3), (2, 4))),
+    *(_svd(full, *shape) for full in (False, True) for shape in ((4, 3), (2, 2, 3))),
+    Case("svd", (normal(4, 3),), lambda x: np.linalg.svd(x, compute_uv=False), scale=20,
+         call=lambda e, x: e.svd(x, False)[1], gradient=True, note="values"),
     *_eigh(),
     Case("det", (SOLVABLE,), np.linalg.det, gradient=True, scale=20),
     Case("det", (normal(1, 1),), np.linalg.det),

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tahr.core import current
+
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 ENGINES = ["numpy", "jax"]
 

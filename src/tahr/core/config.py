@@ -28,6 +28,7 @@ class Config:
     image_data_format: str = "channels_last"
     engine: str = "jax"
     traceback_filtering: bool = True
+    interactive_logging: bool = True
 
     def set(self, name: str, value: object, where: str | None = None) -> None:
         """Sets one field after checking it."""
@@ -50,6 +51,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "image_data_format": DATA_FORMATS,
     "engine": ENGINES,
     "traceback_filtering": (True, False),
+    "interactive_logging": (True, False),
 }
 
 
@@ -63,18 +65,21 @@ def keras_home() -> Path:
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
 
 
+def file() -> Path | None:
+    """Gives the configuration file in use; None where there is none."""
+    places = (home() / "tahr.json", keras_home() / "keras.json")
+    return next((path for path in places if path.is_file()), None)
+
+
 def load() -> Config:
     """Reads the configuration file and the environment."""
     result = Config()
     known = {f.name for f in fields(Config)}
-    for path in (home() / "tahr.json", keras_home() / "keras.json"):
-        if not path.is_file():
-            continue
-        for key, value in _read(path).items():
-            name = SPELLINGS.get(key, key)
-            if name in known and not (key == "backend" and not _usable(value)):
-                result.set(name, value, where=str(path))
-        break
+    path = file()
+    for key, value in (_read(path) if path else {}).items():
+        name = SPELLINGS.get(key, key)
+        if name in known and not (key == "backend" and not _usable(value)):
+            result.set(name, value, where=str(path))
     chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
     if chosen:
         result.set("engine", chosen, where="TAHR_ENGINE / KERAS_BACKEND")

@@ -31,7 +31,7 @@ def safe_mode() -> bool:
 def deserialize(
     config: Any,
     custom_objects: Table | None = None,
-    safe_mode: bool = True,
+    safe_mode: bool | None = None,
     *,
     table: Table = NOTHING,
     **_: object,
@@ -41,7 +41,8 @@ def deserialize(
     Args:
         config: a configuration, or dicts and lists with configurations in them.
         custom_objects: classes and functions by the names the configuration gives them.
-        safe_mode: whether the configuration is not trusted; layers can ask for it.
+        safe_mode: whether the configuration is not trusted; layers can ask for it. By default
+            as it is around the call, and True outside of any.
         table: names to try before all of Tahr's, for configurations that tell no module.
 
     Returns:
@@ -70,8 +71,8 @@ def deserialize(
 
 
 @contextmanager
-def _trust(safe: bool) -> Iterator[None]:
-    token = _safe.set(safe)
+def _trust(safe: bool | None) -> Iterator[None]:
+    token = _safe.set(_safe.get() if safe is None else safe)
     try:
         yield
     finally:
@@ -113,7 +114,6 @@ def _make(cls: Any, config: dict[str, Any]) -> Any:
         made.built = True
     if config.get("compile_config"):
         made.compile_from_config(config["compile_config"])
-        made.compiled = True
     return made
 
 
@@ -122,12 +122,18 @@ def _class(config: dict[str, Any], table: Table) -> Any:
     registered = config.get("registered_name") or name
     found = registry.registered_object(registered) or registry.registered_object(name)
     if found is None:
-        found = registry.CLASSES.get((module, name)) if module else table.get(name)
-    if found is None and not module:
-        found = _only(name)
+        found = _own(module, name, table)
+    if found is None:
+        registry.complete()
+        found = _own(module, name, table)
     if found is None:
         raise _unknown("class", name)
     return found
+
+
+def _own(module: Any, name: str, table: Table) -> Any | None:
+    found = registry.CLASSES.get((module, name)) if module else table.get(name)
+    return _only(name) if found is None and not module else found
 
 
 def _only(name: str) -> Any | None:
@@ -139,12 +145,18 @@ def _only(name: str) -> Any | None:
 def _function(name: Any, table: Table) -> Any:
     if not isinstance(name, str):
         raise SavingError("the name of a function must be text", got=repr(name))
-    found = registry.registered_object(name) or table.get(name)
-    own = (item for (_, known), item in registry.CLASSES.items() if known == name)
-    found = found or next((item for item in own if not isinstance(item, type)), OPS.get(name))
+    found = registry.registered_object(name) or table.get(name) or _own_function(name)
+    if found is None:
+        registry.complete()
+        found = _own_function(name)
     if found is None:
         raise _unknown("function", name)
     return found
+
+
+def _own_function(name: str) -> Any | None:
+    own = (item for (_, known), item in registry.CLASSES.items() if known == name)
+    return next((item for item in own if not isinstance(item, type)), OPS.get(name))
 
 
 def _type(name: Any) -> Any:

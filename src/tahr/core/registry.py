@@ -7,6 +7,7 @@ can name nothing else.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tahr.core.errors import ArgumentError
@@ -16,6 +17,13 @@ T = TypeVar("T")
 CLASSES: dict[tuple[str, str], Any] = {}
 """Tahr's own, by the module and name that Keras writes: `("keras.layers", "Dense")`."""
 
+
+@dataclass
+class _Hook:
+    complete: Callable[[], None] | None = None
+
+
+_HOOK = _Hook()
 _custom: dict[str, Any] = {}
 _NONE: Mapping[str, Any] = {}
 _scoped: ContextVar[Mapping[str, Any]] = ContextVar("custom_objects", default=_NONE)
@@ -31,6 +39,17 @@ def known_as(module: str, *names: str) -> Callable[[T], T]:
         return item
 
     return register
+
+
+def install(complete: Callable[[], None]) -> None:
+    """Sets what imports every module of Tahr that adds to `CLASSES`."""
+    _HOOK.complete = complete
+
+
+def complete() -> None:
+    """Fills `CLASSES` with all of Tahr's own, where some has not been imported yet."""
+    if _HOOK.complete is not None:
+        _HOOK.complete()
 
 
 def register_serializable(package: str = "Custom", name: str | None = None) -> Callable[[T], T]:

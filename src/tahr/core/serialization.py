@@ -1,6 +1,7 @@
 """Objects to configurations, and what every `get`, `serialize` and `deserialize` stands on."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import BuiltinFunctionType, FunctionType
@@ -13,11 +14,11 @@ from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
 
 __all__ = [
-    "Table", "deserialize", "find", "safe_mode", "serialize", "serialize_function", "sharing",
-    "table_of",
+    "Table", "deserialize", "find", "safe_mode", "serialize", "serialize_function",
+    "serialize_shared", "sharing", "table_of",
 ]  # fmt: skip
 
-_written: ContextVar[dict[int, dict[str, Any]] | None] = ContextVar("written", default=None)
+_written: ContextVar[dict[int, tuple[int, Any]] | None] = ContextVar("written", default=None)
 
 
 @contextmanager
@@ -62,6 +63,39 @@ def serialize(value: Any) -> Any:
     return _serialize_other(value)
 
 
+def serialize_shared(value: Any) -> dict[str, Any]:
+    """Writes an object such that what occurs in it twice will be one object when it is read.
+
+    Only objects that do occur twice are marked, by numbers that start from one each time.
+    """
+    with sharing():
+        config = serialize(value)
+    counts = Counter(_shared_ids(config))
+    return _marked(config, {number for number, times in counts.items() if times > 1})
+
+
+def _shared_ids(config: Any) -> Iterator[int]:
+    if isinstance(config, dict):
+        if "shared_object_id" in config:
+            yield config["shared_object_id"]
+        config = config.values()
+    if not isinstance(config, str) and isinstance(config, Iterable):
+        for item in config:
+            yield from _shared_ids(item)
+
+
+def _marked(config: Any, numbers: set[int]) -> Any:
+    if isinstance(config, dict):
+        return {
+            key: _marked(item, numbers)
+            for key, item in config.items()
+            if key != "shared_object_id" or item in numbers
+        }
+    if isinstance(config, list | tuple):
+        return [_marked(item, numbers) for item in config]
+    return config
+
+
 def _serialize_other(value: Any) -> Any:
     if is_array(value) and type(value).__name__ != "ndarray":
         return value.item()
@@ -84,14 +118,11 @@ def _builtin(kind: str, name: str) -> dict[str, Any]:
 
 
 def _serialize_object(value: Any) -> dict[str, Any]:
-    written = _written.get()
-    if written is not None and id(value) in written:
-        first = written[id(value)]
-        first["shared_object_id"] = id(value)
-        return {**first}
     config = {**_identity(type(value)), **_built(value)}
+    written = _written.get()
     if written is not None:
-        written[id(value)] = config
+        number, _ = written.setdefault(id(value), (len(written) + 1, value))
+        config["shared_object_id"] = number
     return config
 
 

@@ -1,6 +1,7 @@
 """Errors end at the user's line: Tahr's own frames are taken out of tracebacks."""
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -10,8 +11,13 @@ from tahr.core.config import CONFIG
 
 P = ParamSpec("P")
 R = TypeVar("R")
-HERE = str(Path(__file__).resolve().parent.parent)
-LIBRARIES = ("/site-packages/jax/", "/site-packages/jaxlib/", "/site-packages/optree/")
+HERE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
+LIBRARIES = (
+    "/site-packages/jax/",
+    "/site-packages/jaxlib/",
+    "/site-packages/optree/",
+    "<frozen importlib",
+)
 
 
 def is_users(filename: str) -> bool:

@@ -128,9 +128,7 @@ class Variable(Operators):
             ShapeError: the shape is another.
         """
         engine = current.engine()
-        if isinstance(value, Variable):
-            value = value.value
-        tensor = engine.asarray(value, self.dtype)
+        tensor = engine.asarray(_plain(value), self.dtype)
         if tuple(tensor.shape) != self.shape:
             raise ShapeError(
                 "cannot assign a value of another shape",
@@ -150,11 +148,17 @@ class Variable(Operators):
 
     def assign_add(self, value: Any) -> None:
         """Adds to the value."""
-        self.assign(self + value)
+        engine = current.engine()
+        self.assign(engine.add(self._uncast(), engine.asarray(_plain(value), self.dtype)))
 
     def assign_sub(self, value: Any) -> None:
         """Subtracts from the value."""
-        self.assign(self - value)
+        engine = current.engine()
+        self.assign(engine.subtract(self._uncast(), engine.asarray(_plain(value), self.dtype)))
+
+    def _uncast(self) -> Any:
+        with scopes.autocast(None):
+            return self.value
 
     def numpy(self) -> "np.ndarray":
         """Gives the value as a NumPy array."""
@@ -196,6 +200,10 @@ class Variable(Operators):
 
     def __repr__(self) -> str:
         return f"<Variable path={self.path}, shape={show(self.shape)}, dtype={self.dtype}>"
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Variable) else value
 
 
 def _host(value: Any, dtype: object) -> Any:

@@ -56,7 +56,7 @@ class Model(Trainer):
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args)), **kwargs}
+        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = given.pop("inputs"), given.pop("outputs")
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))
@@ -166,13 +166,13 @@ class Model(Trainer):
 
     # Computing.
 
-    def call(self, *args: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self.graph is None:
             raise NotImplementedError(
                 f"{type(self).__name__} has no `call` method: write one, or make the model of "
                 "symbolic inputs and outputs"
             )
-        values = matched(args[0] if args else kwargs.get("inputs"), self.graph.inputs, self.name)
+        values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
         return self.graph.run([fitted(v, wanted) for v, wanted in pairs])

@@ -8,7 +8,6 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape
-from tahr.layers.base.calls import shapes_of
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
 from tahr.models.graph import Graph
@@ -121,18 +120,13 @@ class Sequential(Model):
             return
         if input_shape is None:
             raise ArgumentError("the shape of the input is needed to build", where=self.name)
-        self._connect(
-            InputLayer(batch_shape=tuple(input_shape), dtype=_input_dtype(self.layers[0])).output
-        )
+        shape = (None, *tuple(input_shape)[1:])
+        self._connect(InputLayer(batch_shape=shape, dtype=_input_dtype(self.layers[0])).output)
 
     def _connect(self, start: SymbolicTensor) -> None:
         tensor: Any = start
-        inside = names.parents()[-1:] == (self.name,)
-        for layer in self.layers:
-            if inside:
-                tensor = layer(tensor)
-                continue
-            with names.scope(self.name):
+        with names.inside(self.name):
+            for layer in self.layers:
                 tensor = layer(tensor)
         self.set_graph(Graph(start, tensor))
 
@@ -140,11 +134,6 @@ class Sequential(Model):
     def layers(self) -> list[Layer]:
         """The layers, the input aside."""
         return [layer for layer in self._chain if not isinstance(layer, InputLayer)]
-
-    def call(self, *args: Any, **kwargs: Any) -> Any:
-        if self.graph is None:
-            self.build(_any_batch(shapes_of(args[0])))
-        return super().call(*args, **kwargs)
 
     def compute_output_shape(self, input_shape: Shape) -> Any:
         for layer in self.layers:
@@ -181,10 +170,6 @@ def _own_config(model: Model) -> dict[str, Any]:
         "trainable": model.trainable,
         "dtype": serialize(model.dtype_policy),
     }
-
-
-def _any_batch(shape: Shape) -> Shape:
-    return (None, *shape[1:])
 
 
 def _input_dtype(layer: Layer) -> str | None:

@@ -1,5 +1,6 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from tahr.core.variables import Variable
 from tahr.ops import nn
 from tahr.ops.arithmetic import (
     add,
@@ -212,6 +213,7 @@ from tahr.ops.nn import (
     log_sigmoid,
     log_softmax,
     max_pool,
+    mish,
     moments,
     multi_hot,
     normalize,

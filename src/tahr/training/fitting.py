@@ -200,8 +200,7 @@ class Fitting(Layer):
             return_dict: whether to give figures by name.
 
         Returns:
-            The loss, or a list of the loss and each metric, or a dict; metrics go on from
-            earlier batches until `reset_metrics`.
+            The loss, or a list of the loss and each metric, or a dict: those of this batch.
         """
         loop.needs_compile(self)
         return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
@@ -249,6 +248,7 @@ class Fitting(Layer):
     ) -> Any:
         with current.using(self.engine):
             batch = _single(x, y, sample_weight, class_weight)
+            self.reset_metrics()
             logs = loop.run(self, kind, batch)
         found = {name: as_float(value) for name, value in logs.items()}
         return found if return_dict else _listed(found)

@@ -32,7 +32,7 @@ class Spelled(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Gives a figure, or the default."""
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401
 
 
 class Logs(Mapping[str, Any]):

@@ -142,6 +142,8 @@ def _metric(chosen: Any, target: Any, output: Any) -> Any:
         return kinds[kind_of_targets(target, output)](name=chosen)
     found = metrics.get(chosen)
     if isinstance(found, metrics.Metric):
+        if isinstance(chosen, str):
+            found.name = chosen
         return found
     if isinstance(found, type):
         return found()

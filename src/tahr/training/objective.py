@@ -123,5 +123,4 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
         return found
     if not callable(found):
         raise ArgumentError("this is no loss", where="loss", got=repr(loss))
-    named = losses.of_function(found)
-    return named or losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))
+    return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

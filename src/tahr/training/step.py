@@ -39,6 +39,7 @@ class Step:
         self.engine = engine
         self._collect = variables
         self._variables: list[Variable] | None = None
+        self._structure: Any = None
         self._run = self._pure
         if compiled:
             self._run = engine.compile(self._pure, donate=(0,) if donate else ())
@@ -56,7 +57,7 @@ class Step:
     def _pure(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
         variables = self.variables
         with StateScope(zip(variables, state, strict=True)) as scope:
-            outputs = self.function(*inputs)
+            outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
 
     def prepare(self, *inputs: Any) -> Any:
@@ -103,7 +104,7 @@ class Step:
             state, outputs = self._run([v.own_value() for v in variables], inputs)
         for variable, value in zip(variables, state, strict=True):
             variable.store(value)
-        return outputs
+        return trees.unflatten(self._structure, outputs)
 
 
 def _spec(value: Any) -> TensorSpec | None:

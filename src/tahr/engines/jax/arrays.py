@@ -76,7 +76,8 @@ class Arrays(Engine[jax.Array]):
         return jnp.concatenate(xs, axis)
 
     def pad(self, x: jax.Array, pads: Pads, value: float) -> jax.Array:
-        return jnp.pad(x, pads, constant_values=value)
+        around = [(before, after, 0) for before, after in pads]
+        return jax.lax.pad(x, jnp.asarray(value, x.dtype), around)
 
     def flip(self, x: jax.Array, axes: Axes) -> jax.Array:
         return jnp.flip(x, axes)

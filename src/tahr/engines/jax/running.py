@@ -55,7 +55,11 @@ class Running(Engine[jax.Array]):
         return {"jax": jax.__version__, "jaxlib": version("jaxlib")}
 
 
-def _merge(first: jax.ShapeDtypeStruct, second: jax.ShapeDtypeStruct) -> TensorSpec:
+def _merge(
+    first: jax.ShapeDtypeStruct | None, second: jax.ShapeDtypeStruct | None
+) -> TensorSpec | None:
+    if first is None or second is None:
+        return None
     pairs = zip(first.shape, second.shape, strict=True)
     return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
 

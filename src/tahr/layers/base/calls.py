@@ -61,7 +61,7 @@ class Signature:
 
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Gives the arguments by name."""
-        return {**dict(zip(self.names, args)), **kwargs}
+        return {**dict(zip(self.names, args, strict=False)), **kwargs}
 
 
 @cache

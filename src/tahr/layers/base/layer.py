@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from tahr import constraints, initializers, regularizers
@@ -191,6 +191,8 @@ class Layer(LayerState, Operation):
             training = outer.training if outer else None
         if training is None:
             training = signature.defaults.get("training")
+        if not signature.has_training:
+            kwargs.pop("training", None)
         token = calls.enter(calls.CallContext(training))
         try:
             return self._run(signature, args, kwargs, bound, training)
@@ -216,7 +218,7 @@ class Layer(LayerState, Operation):
         for tensor, name in signature.mask_of.items():
             if bound.get(name) is None and tensor in bound and (m := masks_of(bound[tensor])):
                 kwargs = {**kwargs, name: m}
-        with names.scope(self.name), autocast(self.compute_dtype if self.autocast else None):
+        with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
         if self.activity_regularizer is not None:
             for tensor in trees.leaves(outputs):
@@ -257,6 +259,7 @@ class Layer(LayerState, Operation):
             return
         shapes = calls.build_arguments(type(self).build, type(self).call, bound)
         self.build(**shapes)
+        self._build_shapes = self._build_shapes or shapes
         self.built = True
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
@@ -346,22 +349,44 @@ class Layer(LayerState, Operation):
             "trainable": self._trainable,
             "dtype": serialize(self.dtype_policy),
         }
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if type(self).get_config is not Layer.get_config:
             return config
         return {**super().get_config(), **config}
 
     def get_build_config(self) -> dict[str, Any] | None:
-        """Gives the shapes it was built with."""
-        return self._build_shapes
+        """Gives the shapes it was built with: `input_shape`, or several by name."""
+        shapes = self._build_shapes
+        if not shapes or (self._builds_nothing and not any(self.sublayers())):
+            return None
+        if len(shapes) == 1:
+            return {"input_shape": next(iter(shapes.values()))}
+        return {"shapes_dict": shapes}
 
     def build_from_config(self, config: dict[str, Any]) -> None:
         """Builds with the shapes of `get_build_config`."""
-        if config and not self.built:
-            shapes = {k: _tuples(v) for k, v in config.items()}
-            names_of = calls.build_parameters(type(self).build)
-            if set(shapes) == {"input_shape"} and len(names_of) == 1:
-                shapes = {names_of[0]: shapes["input_shape"]}
-            self.build(**shapes)
+        if not config or self.built:
+            return
+        if "shapes_dict" in config:
+            self.build(**{name: _tuples(s) for name, s in config["shapes_dict"].items()})
+        elif config.get("input_shape") is not None:
+            self._build_for(_tuples(config["input_shape"]))
+
+    @property
+    def _builds_nothing(self) -> bool:
+        return type(self).build is Layer.build
+
+    def _build_for(self, shape: Any) -> None:
+        """Builds; where only the layers inside have weights, by running `call` on specs."""
+        if not self._builds_nothing:
+            self.build(shape)
+            return
+        self._build_shapes = {"input_shape": shape}
+        with suppress(TahrError, TypeError):
+            self.compute_output_spec(
+                trees.map(lambda s: TensorSpec(s, self.input_dtype), shape, is_leaf=trees.is_shape)
+            )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -403,10 +428,9 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(build)
     def wrapper(self: Layer, *args: Any, **kwargs: Any) -> None:
         parameters = calls.build_parameters(build)
-        shapes = {**dict(zip(parameters, args)), **kwargs}
+        shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
-        inside = names.parents()[-1:] == (self.name,)
-        with nullcontext() if inside else names.scope(self.name):
+        with names.inside(self.name):
             self.path = "/".join(names.parents())
             build(self, *args, **kwargs)
         self.built = True

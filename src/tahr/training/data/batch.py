@@ -51,5 +51,5 @@ class Batches(ABC):
         """Gives all targets at once, where they are in memory."""
         return None
 
-    def finished(self) -> None:
-        """Is told when an epoch has been gone through."""
+    def finished(self) -> None:  # noqa: B027
+        """Is told when an epoch has been gone through; most sources do not mind."""

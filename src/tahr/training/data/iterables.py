@@ -86,7 +86,8 @@ class IterableBatches(Batches):
     def _batch(self, number: int, item: Any) -> Batch:
         if isinstance(item, list):
             item = tuple(item)
-        parts = dict(zip(("x", "y", "sample_weight"), unpack_x_y_sample_weight(item), strict=True))
+        x, y, sample_weight = unpack_x_y_sample_weight(item)
+        parts: dict[str, Any] = {"x": x, "y": y, "sample_weight": sample_weight}
         where = f"batch {number}"
         for name, part in parts.items():
             parts[name] = trees.map(

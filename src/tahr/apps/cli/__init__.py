@@ -1,0 +1,1 @@
+"""The command line: `tahr run`, `tahr demo`, `tahr doctor`."""

@@ -1,0 +1,169 @@
+"""Lets `import keras` and `from tensorflow import keras` give Tahr.
+
+A finder in front of all others answers for these names alone. What is a module of Tahr stays
+that very module: `keras.layers is tahr.layers`. Modules that earlier versions had, by the table
+in `compat/modules.py`, hand every name on to the module that has it today.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
+
+import tahr
+from tahr.apps.cli import tensorflow_stand_in
+from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
+from tahr.core.errors import TahrError
+
+GIVEN = frozenset(root.partition(".")[0] for root in ROOTS)
+"""The packages that programs import and that Tahr stands in for."""
+
+BETWEEN = frozenset({"tensorflow.python", "tensorflow.contrib", "keras._tf_keras"})
+"""Packages that only lead to a root."""
+
+
+class UnknownModuleError(TahrError, ModuleNotFoundError):
+    """Neither Tahr nor an earlier Keras has a module of that name."""
+
+
+def install() -> None:
+    """Makes the names importable for the rest of the process."""
+    if not any(isinstance(finder, Aliases) for finder in sys.meta_path):
+        sys.meta_path.insert(0, Aliases())
+
+
+class Aliases(MetaPathFinder):
+    """Finds Tahr's modules under Keras's names."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Tells how a module is loaded; None for all that is not Keras or TensorFlow."""
+        top, _, inside = fullname.partition(".")
+        if top == "tahr" and inside in MOVED and PathFinder.find_spec(fullname, path) is None:
+            return ModuleSpec(fullname, _Existing(lambda: _gone(inside)), is_package=True)
+        if top not in GIVEN:
+            return None
+        return ModuleSpec(fullname, _Existing(_maker(fullname)), is_package=True)
+
+
+class _Existing(Loader):
+    """Gives a module that is there already, and leaves it as it was."""
+
+    def __init__(self, make: Callable[[], ModuleType]) -> None:
+        self._make = make
+        self._own_spec: ModuleSpec | None = None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = self._make()
+        self._own_spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__spec__ = self._own_spec or module.__spec__
+
+
+def _maker(fullname: str) -> Callable[[], ModuleType]:
+    """Finds what makes the module of a name.
+
+    Raises:
+        UnknownModuleError: nothing does.
+    """
+    if fullname in BETWEEN:
+        return lambda: ModuleType(fullname)
+    inside = inside_keras(fullname)
+    if inside is None:
+        return tensorflow_stand_in.maker(fullname)
+    if not inside:
+        return _keras
+    if inside not in MOVED and inside.partition(".")[0] not in tahr.MODULES:
+        raise _unknown(fullname)
+    return lambda: _module(inside, fullname)
+
+
+def inside_keras(fullname: str) -> str | None:
+    """Gives a module's path inside Keras: "" for Keras itself, None for what is not in it.
+
+    Example:
+        >>> inside_keras("tensorflow.keras.layers"), inside_keras("tensorflow.math")
+        ('layers', None)
+    """
+    roots = [root for root in ROOTS if f"{fullname}.".startswith(f"{root}.")]
+    return fullname.removeprefix(max(roots, key=len)).removeprefix(".") if roots else None
+
+
+def _module(inside: str, fullname: str) -> ModuleType:
+    """Gives Tahr's module, which also answers to the names that have moved out of it."""
+    try:
+        module = import_module(f"tahr.{inside}")
+    except ModuleNotFoundError as error:
+        if error.name != f"tahr.{inside}":
+            raise
+        raise _unknown(fullname) from None
+    if not isinstance(vars(module).get("__getattr__"), _Moved):
+        vars(module)["__getattr__"] = _Moved(inside, vars(module).get("__getattr__"))
+    return module
+
+
+def _gone(inside: str) -> ModuleType:
+    """Gives a module in the place of one that there is no more."""
+    module = ModuleType(f"tahr.{inside}")
+    vars(module)["__getattr__"] = _Moved(inside, None)
+    return module
+
+
+class _Moved:
+    """Finds the names a module lacks: its old submodules, and what stands elsewhere today."""
+
+    def __init__(self, inside: str, own: Callable[[str], Any] | None) -> None:
+        self._inside = inside
+        self._own = own
+
+    def __call__(self, name: str) -> Any:
+        if f"{self._inside}.{name}" in MOVED:
+            return import_module(f"tahr.{self._inside}.{name}")
+        if self._own is not None:
+            return self._own(name)
+        if self._inside in MOVED and not name.startswith("__"):
+            return getattr(_keras_module(MOVED[self._inside]), name)
+        raise AttributeError(f"module 'keras.{self._inside}' has no attribute {name!r}")
+
+
+def _keras_module(inside: str) -> ModuleType:
+    return import_module(f"keras.{inside}" if inside else "keras")
+
+
+def _keras() -> ModuleType:
+    """Gives the package `keras`: all names of `tahr`, and Keras's version."""
+    if "keras" in sys.modules:
+        return sys.modules["keras"]
+    module = ModuleType("keras", tahr.__doc__)
+    names = sorted({*tahr.MODULES, *tahr.NAMES})
+    vars(module).update(
+        __version__=KERAS_VERSION,
+        __all__=names,
+        __path__=[],
+        __getattr__=_name_of_keras,
+        __dir__=lambda: [*names, "__version__"],
+    )
+    return module
+
+
+def _name_of_keras(name: str) -> Any:
+    if name in tahr.NAMES or name == "version":
+        return getattr(tahr, name)
+    if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
+        return _keras_module(name)
+    raise AttributeError(f"module 'keras' has no attribute {name!r}")
+
+
+def _unknown(fullname: str) -> UnknownModuleError:
+    error = UnknownModuleError(
+        f"no module named {fullname!r}",
+        todo="import the name from where Keras 3 has it: https://keras.io/api",
+    )
+    error.name = fullname
+    return error

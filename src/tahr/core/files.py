@@ -1,0 +1,114 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from tahr.core.errors import SavingError
+
+ADVICE = {
+    errno.ENOSPC: "free some space on the disk, or save somewhere else",
+    errno.EDQUOT: "free some of your quota, or save somewhere else",
+    errno.ENOENT: "make the folder first",
+    errno.ENOTDIR: "choose a path inside a folder",
+    errno.EACCES: "choose a folder you may write to",
+    errno.EPERM: "choose a folder you may write to",
+    errno.EROFS: "choose a disk that can be written to",
+    errno.EISDIR: "choose the path of a file",
+}
+
+
+def may_write(path: str | Path, overwrite: bool = True) -> None:
+    """Raises where a file must not be replaced.
+
+    Where a person sits at a terminal, they are asked.
+
+    Args:
+        path: the file.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        SavingError: there is a file, or something that is none.
+    """
+    found = Path(path)
+    if not found.exists():
+        return
+    if not found.is_file():
+        raise SavingError("this is no file", where=str(path), todo="choose the path of a file")
+    if overwrite or _agreed(f"{path} exists. Replace it? [y/n] "):
+        return
+    raise SavingError(
+        "the file exists, and is not to be overwritten",
+        where=str(path),
+        todo="pass overwrite=True, or choose another path",
+    )
+
+
+def _agreed(question: str) -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and input(question).strip().lower() == "y"
+
+
+@contextmanager
+def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]:
+    """Opens a file to write; it takes its place when the block ends well, and not before.
+
+    What stood there before is untouched until then, and stays where anything fails.
+
+    Args:
+        path: the file; a link is followed.
+        overwrite: whether a file that is there may be replaced.
+
+    Raises:
+        SavingError: it cannot be written, or must not be replaced.
+
+    Example:
+        >>> import tempfile
+        >>> place = Path(tempfile.mkdtemp()) / "note"
+        >>> with atomic_write(place) as file:
+        ...     _ = file.write(b"whole")
+        >>> place.read_bytes()
+        b'whole'
+    """
+    may_write(path, overwrite)
+    place = Path(os.path.realpath(path))
+    beside = place.with_name(f".{place.name[:80]}.{secrets.token_hex(6)}.part")
+    try:
+        with beside.open("xb+") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
+        _sync_folder(place.parent)
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the move itself last; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _failed(path: str | Path, error: OSError) -> SavingError:
+    kept = "; the file that was there is as it was" if Path(path).exists() else ""
+    return SavingError(
+        f"the file cannot be written{kept}",
+        where=str(path),
+        got=error.strerror or str(error),
+        todo=ADVICE.get(error.errno or 0),
+    )

@@ -1,0 +1,76 @@
+"""The shape of the code base itself."""
+
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "src" / "tahr").rglob("*.py"))
+FRAMEWORKS = ("jax", "torch", "tensorflow", "pytensor", "keras", "numpy")
+
+
+def python(code, **environment):
+    """Runs code in a process of its own."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], env=env, capture_output=True, text=True,
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def lines(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def is_table(path):
+    """Tells whether a file mostly names or declares: a public surface or an interface."""
+    return path.name == "__init__.py" or path.name == "base.py" and path.parent.name == "engines"
+
+
+def test_files_are_short():
+    code = [lines(path) for path in SOURCES if lines(path) > 5]
+    assert statistics.median(code) <= 150
+    long = {str(p): lines(p) for p in SOURCES if lines(p) > 500 and not is_table(p)}
+    assert not long
+
+
+def test_importing_imports_no_framework():
+    code = f"import tahr, sys; print([m for m in {FRAMEWORKS} if m in sys.modules])"
+    assert python(code) == "[]"
+
+
+def test_a_model_is_described_without_a_framework():
+    code = (
+        "import sys, tahr\n"
+        "x = tahr.Input((8,)); y = tahr.layers.Dense(3)(x)\n"
+        "model = tahr.Model(x, y); shape = model.output_shape\n"
+        "print(shape, 'jax' in sys.modules)"
+    )
+    assert python(code) == "(None, 3) False"
+
+
+@pytest.mark.parametrize("engine", ["jax", "numpy"])
+def test_one_seed_gives_the_same_weights_in_every_process(engine):
+    code = (
+        "import tahr, hashlib\n"
+        "tahr.utils.set_random_seed(3)\n"
+        "m = tahr.Sequential([tahr.Input((5,)), tahr.layers.Dense(4), tahr.layers.Dense(2)])\n"
+        "print(hashlib.sha256(b''.join(w.tobytes() for w in m.get_weights())).hexdigest())"
+    )
+    first = python(code, TAHR_ENGINE=engine, PYTHONHASHSEED="1")
+    assert first == python(code, TAHR_ENGINE="jax", PYTHONHASHSEED="2")
+
+
+def test_public_names_resolve():
+    import tahr
+
+    for name in (*tahr.MODULES, *tahr.NAMES):
+        assert getattr(tahr, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = tahr.nonsense
