@@ -347,9 +347,16 @@ class Layer(LayerState, Operation):
             "trainable": self._trainable,
             "dtype": serialize(self.dtype_policy),
         }
-        if type(self).get_config is not Layer.get_config:
+        if not self._derives_config:
             return config
-        return {**super().get_config(), **config}
+        taken = calls.keywords(type(self).__init__)
+        config = {k: v for k, v in config.items() if taken is None or k in taken}
+        derived = {k: v for k, v in super().get_config().items() if k != "name"}
+        return {**derived, **config}
+
+    @property
+    def _derives_config(self) -> bool:
+        return type(self).get_config is Layer.get_config
 
     def get_build_config(self) -> dict[str, Any] | None:
         """Gives the shapes it was built with: `input_shape`, or several by name."""
