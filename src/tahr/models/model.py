@@ -67,7 +67,7 @@ class Model(Trainer):
             self.graph: Graph | None = None
             return
         given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
-        inputs, outputs = given.pop("inputs"), given.pop("outputs")
+        inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
         self.set_graph(Graph(inputs, outputs))
 
@@ -77,7 +77,7 @@ class Model(Trainer):
         self.operations = graph.operations
         self._layers = [o for o in graph.operations if isinstance(o, Layer)]
         self.built = True
-        self._build_shapes = {"input_shape": _single(trees.map(lambda t: t.shape, graph.inputs))}
+        self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
 
     # Looking inside.
 
@@ -109,12 +109,12 @@ class Model(Trainer):
     @property
     def input_shape(self) -> Any:
         """The shape of the input, or of each input in their structure."""
-        return _single(trees.map(lambda t: t.shape, self.input))
+        return trees.map(lambda t: t.shape, self.input)
 
     @property
     def output_shape(self) -> Any:
         """The shape of the output, or of each output in their structure."""
-        return _single(trees.map(lambda t: t.shape, self.output))
+        return trees.map(lambda t: t.shape, self.output)
 
     @property
     def input_names(self) -> list[str]:
@@ -311,10 +311,9 @@ def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -
     input_spec.check(spec, value, label)
 
 
-def _single(shapes: Any) -> Any:
-    if isinstance(shapes, list) and len(shapes) == 1 and not trees.is_shape(shapes):
-        return shapes[0]
-    return shapes
+def _alone(tensors: Any) -> Any:
+    """Gives the one tensor of a list of one: a model of one output returns no list."""
+    return tensors[0] if isinstance(tensors, list | tuple) and len(tensors) == 1 else tensors
 
 
 def _tuple(shape: Any) -> Shape | Any:
