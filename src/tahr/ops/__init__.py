@@ -191,9 +191,6 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
-<<<<<<< HEAD
-from tahr.ops.norms import cdist, norm
-=======
 from tahr.ops.nn import (
     average_pool,
     batch_normalization,
@@ -242,10 +239,7 @@ from tahr.ops.nn import (
     tanh_shrink,
     threshold,
 )
-from tahr.ops.norms import (
-    norm,
-)
->>>>>>> main
+from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
     Places,
     pad,
