@@ -178,6 +178,7 @@ from tahr.ops.logical import (
     logical_xor,
 )
 from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
+from tahr.ops.lu import lu_factor
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -191,9 +192,6 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
-<<<<<<< HEAD
-from tahr.ops.norms import cdist, norm
-=======
 from tahr.ops.nn import (
     average_pool,
     batch_normalization,
@@ -242,12 +240,8 @@ from tahr.ops.nn import (
     tanh_shrink,
     threshold,
 )
-from tahr.ops.norms import (
-    norm,
-)
->>>>>>> main
+from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
-    Places,
     pad,
     roll,
 )
@@ -342,7 +336,6 @@ from tahr.ops.special import (
     erfc,
     erfinv,
     i0,
-    polynomial,
 )
 from tahr.ops.statistics import (
     average,
