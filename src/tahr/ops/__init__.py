@@ -178,6 +178,7 @@ from tahr.ops.logical import (
     logical_xor,
 )
 from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
+from tahr.ops.lu import lu_factor
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -241,7 +242,6 @@ from tahr.ops.nn import (
 )
 from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
-    Places,
     pad,
     roll,
 )
@@ -336,7 +336,6 @@ from tahr.ops.special import (
     erfc,
     erfinv,
     i0,
-    polynomial,
 )
 from tahr.ops.statistics import (
     average,
