@@ -66,6 +66,16 @@ def scope(name: str) -> Iterator[None]:
         _path.reset(token)
 
 
+@contextmanager
+def inside(name: str) -> Iterator[None]:
+    """Opens a scope, unless it is the innermost one already."""
+    if _path.get()[-1:] == (name,):
+        yield
+        return
+    with scope(name):
+        yield
+
+
 def path(name: str) -> str:
     """Gives a name with the scopes it stands in: `model/dense/kernel`."""
     return "/".join((*_path.get(), name))

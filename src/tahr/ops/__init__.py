@@ -85,6 +85,7 @@ from tahr.ops.creation import (
     meshgrid,
     ones,
     ones_like,
+    vander,
     zeros,
     zeros_like,
 )
@@ -190,6 +191,9 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
+<<<<<<< HEAD
+from tahr.ops.norms import cdist, norm
+=======
 from tahr.ops.nn import (
     average_pool,
     batch_normalization,
@@ -241,6 +245,7 @@ from tahr.ops.nn import (
 from tahr.ops.norms import (
     norm,
 )
+>>>>>>> main
 from tahr.ops.padding import (
     Places,
     pad,
@@ -271,6 +276,7 @@ from tahr.ops.quantiles import (
     percentile,
     quantile,
 )
+from tahr.ops.rearrange import rearrange
 from tahr.ops.reductions import (
     all,
     amax,

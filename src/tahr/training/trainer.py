@@ -143,7 +143,9 @@ class Trainer(Fitting):
 
     def get_compile_config(self) -> dict[str, Any] | None:
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
-        return serialize(self.training.arguments) if self.training else None
+        if self.training is None:
+            return None
+        return serialize({**self.training.arguments, "optimizer": self.optimizer})
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""

@@ -47,7 +47,7 @@ class WeightRules:
     def make(self, shape: Sequence[int], **options: Any) -> Variable:
         """Makes the weight, with the rules as they now stand in the layer."""
         rules = {kind: getattr(self.layer, f"{self.weight}_{kind}") for kind in FAMILIES}
-        return self.layer.add_weight(name=self.weight, shape=shape, **rules, **options)
+        return self.layer.add_weight(shape=shape, **{"name": self.weight, **rules, **options})
 
     def get_config(self) -> dict[str, Any]:
         """Gives the three rules as a layer's configuration holds them."""

@@ -1,0 +1,1 @@
+"""Activations with arguments or weights, as layers."""

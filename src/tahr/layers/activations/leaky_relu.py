@@ -1,0 +1,46 @@
+"""The leaky rectifier."""
+
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.layer import Layer
+from tahr.ops import nn
+
+
+@known_as("keras.layers", "LeakyReLU")
+class LeakyReLU(Layer):
+    """Lets positive values through, and a fraction of negative ones.
+
+    Args:
+        negative_slope: the fraction.
+        **kwargs: what every layer takes, and `alpha`, which the slope was called once.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: the slope is None or negative.
+
+    Example:
+        >>> LeakyReLU(0.5)([-2.0, 3.0]).tolist()
+        [-1.0, 3.0]
+
+    Source: Maas et al. 2013, "Rectifier nonlinearities improve neural network acoustic models".
+    """
+
+    def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
+        negative_slope = kwargs.pop("alpha", negative_slope)
+        super().__init__(**kwargs)
+        if negative_slope is None or negative_slope < 0:
+            raise ArgumentError(
+                "negative_slope must not be negative", where=self.name, got=negative_slope
+            )
+        self.negative_slope = negative_slope
+        self.supports_masking = True
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return nn.leaky_relu(inputs, self.negative_slope)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "negative_slope": self.negative_slope}

@@ -1,0 +1,57 @@
+"""The rectifier."""
+
+from typing import Any
+
+from tahr import activations
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "ReLU")
+class ReLU(Layer):
+    """Lets through what exceeds a threshold, up to a largest value, with a slope below.
+
+    Args:
+        max_value: the largest output; none by default.
+        negative_slope: of `x - threshold` below the threshold.
+        threshold: where the positive part begins.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: an argument is negative.
+
+    Example:
+        >>> ReLU(max_value=1.0, negative_slope=0.5)([-2.0, 0.5, 3.0]).tolist()
+        [-1.0, 0.5, 1.0]
+
+    Source: Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+    """
+
+    def __init__(
+        self,
+        max_value: float | None = None,
+        negative_slope: float = 0.0,
+        threshold: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        given = {"negative_slope": negative_slope, "threshold": threshold}
+        for name, value in {**given, "max_value": max_value or 0.0}.items():
+            if value is None or value < 0:
+                raise ArgumentError(f"{name} must not be negative", where=self.name, got=value)
+        self.supports_masking = True
+        self.max_value = max_value
+        self.negative_slope = negative_slope
+        self.threshold = threshold
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return activations.relu(inputs, self.negative_slope, self.max_value, self.threshold)
+
+    def get_config(self) -> dict[str, Any]:
+        own = attributes(self, "max_value", "negative_slope", "threshold")
+        return {**super().get_config(), **own}

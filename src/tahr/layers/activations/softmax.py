@@ -1,0 +1,45 @@
+"""Softmax as a layer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.dtypes import smallest
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.layer import Layer
+from tahr.ops import nn
+
+
+@known_as("keras.layers", "Softmax")
+class Softmax(Layer):
+    """Turns numbers into positive ones that sum to one.
+
+    Args:
+        axis: the axis or axes that sum to one.
+        **kwargs: what every layer takes.
+
+    Call with `mask`, a bool tensor like the inputs, to leave places out.
+
+    Input: any shape. Output: the same shape.
+
+    Example:
+        >>> Softmax()([1.0, 1.0, 5.0], mask=[True, True, False]).tolist()
+        [0.5, 0.5, 0.0]
+    """
+
+    def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.axis = axis
+        self.supports_masking = True
+
+    def call(self, inputs: Tensor, mask: Tensor | None = None) -> Tensor:
+        if mask is None:
+            return nn.softmax(inputs, axis=self.axis)
+        lowest = smallest("float16" if self.compute_dtype == "float16" else "float32") / 2
+        left_out = ops.logical_not(ops.cast(mask, "bool"))
+        shift = ops.multiply(ops.cast(left_out, ops.dtype(inputs)), lowest)
+        return nn.softmax(ops.add(inputs, shift), axis=self.axis)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "axis": self.axis}

@@ -1,0 +1,1 @@
+"""Convolutions over sequences, images and volumes."""

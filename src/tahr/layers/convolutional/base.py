@@ -1,0 +1,107 @@
+"""What all convolutional layers share: a window, a bias, an activation."""
+
+from typing import Any
+
+from tahr import activations, ops, regularizers
+from tahr.core.config import data_format as checked_format
+from tahr.core.errors import ArgumentError
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import lengths, one_of, positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.base.weight_rules import WeightRules
+
+
+class Windowed(Layer):
+    """Slides a window over the spatial axes, then adds a bias and applies an activation.
+
+    Args:
+        kernel_size: length of the window, or one for each spatial axis.
+        strides: steps between windows.
+        padding: "valid" or "same"; for sequences also "causal".
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        dilation_rate: steps between the elements of a window.
+        activation: applied to the output; none by default.
+        use_bias: whether a bias is added.
+        bias_initializer: for the bias.
+        bias_regularizer: penalty on the bias.
+        activity_regularizer: penalty on the output.
+        bias_constraint: maps the bias back after each update.
+        **kwargs: what every layer takes.
+
+    Raises:
+        ArgumentError: an argument is none there is, or two do not go together.
+    """
+
+    rank: int
+    """The number of spatial axes."""
+    paddings: tuple[str, ...] = ("valid", "same")
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        strides: Any,
+        padding: str,
+        data_format: str | None,
+        dilation_rate: Any,
+        activation: Any,
+        use_bias: bool,
+        bias_initializer: Any,
+        bias_regularizer: Any,
+        activity_regularizer: Any,
+        bias_constraint: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self.kernel_size = lengths(kernel_size, self.rank, "kernel_size", self)
+        self.strides = lengths(strides, self.rank, "strides", self)
+        self.dilation_rate = lengths(dilation_rate, self.rank, "dilation_rate", self)
+        self.padding = one_of(padding.lower(), self.paddings, "padding", self)
+        self.data_format = checked_format(data_format)
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.bias_rules = WeightRules(
+            self, "bias", bias_initializer, bias_regularizer, bias_constraint
+        )
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+            raise ArgumentError(
+                "strides and a dilation above 1 do not go together",
+                where=self.name,
+                got=f"strides={self.strides}, dilation_rate={self.dilation_rate}",
+            )
+
+    @property
+    def channel_axis(self) -> int:
+        """Where the channels are."""
+        return 1 if self.data_format == "channels_first" else -1
+
+    def channels_of(self, input_shape: Shape) -> int:
+        """Reads the channels off an input's shape, and expects that many from now on."""
+        channels = positive(input_shape[self.channel_axis], "the input's channels", self)
+        self.input_spec = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: channels})
+        return channels
+
+    def make_bias(self, length: int) -> None:
+        """Makes the bias, where there is to be one."""
+        self.bias = self.bias_rules.make((length,)) if self.use_bias else None
+
+    def finished(self, outputs: Tensor) -> Tensor:
+        """Adds the bias and applies the activation."""
+        if self.bias is not None:
+            first = self.data_format == "channels_first"
+            column = (1, -1, *(1,) * self.rank)
+            bias = ops.reshape(self.bias, column) if first else self.bias
+            outputs = ops.add(outputs, bias)
+        return self.activation(outputs)
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("kernel_size", "strides", "padding", "data_format", "dilation_rate", "use_bias")
+        return {
+            **super().get_config(),
+            **attributes(self, *names),
+            "activation": activations.serialize(self.activation),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+            **self.bias_rules.get_config(),
+        }

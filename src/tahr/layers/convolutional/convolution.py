@@ -1,0 +1,89 @@
+"""Convolution in any number of dimensions."""
+
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.weight_rules import WeightRules
+from tahr.layers.convolutional.base import Windowed
+from tahr.ops import nn
+from tahr.ops.nn.spatial import Padding
+
+
+class Convolution(Windowed):
+    """Slides filters over the input; a subclass says over how many axes.
+
+    Args:
+        filters: length of the output's channel axis.
+        kernel_size: as for `Windowed`, like the arguments that are not named here.
+        groups: into how many groups the channels are split, each with filters of its own.
+        kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
+        kernel_regularizer: penalty on the kernel.
+        kernel_constraint: maps the kernel back after each update.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any,
+        padding: str,
+        data_format: str | None,
+        dilation_rate: Any,
+        groups: int,
+        activation: Any,
+        use_bias: bool,
+        kernel_initializer: Any,
+        bias_initializer: Any,
+        kernel_regularizer: Any,
+        bias_regularizer: Any,
+        activity_regularizer: Any,
+        kernel_constraint: Any,
+        bias_constraint: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
+            bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
+        )  # fmt: skip
+        self.filters = positive(filters, "filters", self)
+        self.groups = positive(groups, "groups", self)
+        self._check_groups("filters", self.filters)
+        self.kernel_rules = WeightRules(
+            self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
+        )
+
+    def _check_groups(self, what: str, number: int) -> None:
+        if number % self.groups:
+            raise ArgumentError(
+                f"the {what} do not split into the groups",
+                where=self.name,
+                expected=f"a multiple of {self.groups}",
+                got=number,
+            )
+
+    def build(self, input_shape: Shape) -> None:
+        channels = self.channels_of(input_shape)
+        self._check_groups("input's channels", channels)
+        own = channels // self.groups
+        self.kernel = self.kernel_rules.make((*self.kernel_size, own, self.filters))
+        self.make_bias(self.filters)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        outputs = nn.conv(
+            inputs, self.kernel, self.strides, pads(self), self.data_format, self.dilation_rate
+        )
+        return self.finished(outputs)
+
+    def get_config(self) -> dict[str, Any]:
+        own = {**attributes(self, "filters", "groups"), **self.kernel_rules.get_config()}
+        return {**super().get_config(), **own}
+
+
+def pads(layer: Windowed) -> Padding:
+    """Gives a layer's padding as ops take it: "causal" as steps before the first."""
+    if layer.padding != "causal":
+        return layer.padding
+    return (((layer.kernel_size[0] - 1) * layer.dilation_rate[0], 0),)

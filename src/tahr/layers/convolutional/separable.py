@@ -1,0 +1,89 @@
+"""Convolution of each channel, then across the channels, in any number of dimensions."""
+
+from typing import Any
+
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.weight_rules import WeightRules
+from tahr.layers.convolutional.base import Windowed
+from tahr.layers.convolutional.convolution import pads
+from tahr.ops import nn
+
+
+class SeparableConvolution(Windowed):
+    """Slides filters of its own over each channel, then mixes the channels at each place.
+
+    Args:
+        filters: length of the output's channel axis.
+        kernel_size: as for `Windowed`, like the arguments that are not named here.
+        depth_multiplier: outputs for each channel before they are mixed.
+        depthwise_initializer: for `(*window, channels, depth_multiplier)`.
+        pointwise_initializer: for `(1, ..., channels * depth_multiplier, filters)`.
+        depthwise_regularizer: penalty on the channels' kernels.
+        pointwise_regularizer: penalty on what mixes the channels.
+        depthwise_constraint: maps the channels' kernels back after each update.
+        pointwise_constraint: maps what mixes the channels back after each update.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any,
+        padding: str,
+        data_format: str | None,
+        dilation_rate: Any,
+        depth_multiplier: int,
+        activation: Any,
+        use_bias: bool,
+        depthwise_initializer: Any,
+        pointwise_initializer: Any,
+        bias_initializer: Any,
+        depthwise_regularizer: Any,
+        pointwise_regularizer: Any,
+        bias_regularizer: Any,
+        activity_regularizer: Any,
+        depthwise_constraint: Any,
+        pointwise_constraint: Any,
+        bias_constraint: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
+            bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
+        )  # fmt: skip
+        self.filters = positive(filters, "filters", self)
+        self.depth_multiplier = positive(depth_multiplier, "depth_multiplier", self)
+        self.depthwise_rules = WeightRules(
+            self, "depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint
+        )
+        self.pointwise_rules = WeightRules(
+            self, "pointwise", pointwise_initializer, pointwise_regularizer, pointwise_constraint
+        )
+
+    def build(self, input_shape: Shape) -> None:
+        channels = self.channels_of(input_shape)
+        between = channels * self.depth_multiplier
+        self.depthwise_kernel = self.depthwise_rules.make(
+            (*self.kernel_size, channels, self.depth_multiplier), name="depthwise_kernel"
+        )
+        self.pointwise_kernel = self.pointwise_rules.make(
+            (*(1,) * self.rank, between, self.filters), name="pointwise_kernel"
+        )
+        self.make_bias(self.filters)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        outputs = nn.separable_conv(
+            inputs, self.depthwise_kernel, self.pointwise_kernel, self.strides, pads(self),
+            self.data_format, self.dilation_rate,
+        )  # fmt: skip
+        return self.finished(outputs)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            **attributes(self, "filters", "depth_multiplier"),
+            **self.depthwise_rules.get_config(),
+            **self.pointwise_rules.get_config(),
+        }

@@ -1,0 +1,86 @@
+"""Transposed convolution in any number of dimensions."""
+
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import lengths, positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.weight_rules import WeightRules
+from tahr.layers.convolutional.base import Windowed
+from tahr.ops import nn
+
+
+class TransposedConvolution(Windowed):
+    """Spreads each place over a window; a subclass says over how many axes.
+
+    Args:
+        filters: length of the output's channel axis.
+        kernel_size: as for `Windowed`, like the arguments that are not named here.
+        output_padding: places added behind, in place of the number that follows from padding.
+        kernel_initializer: for the kernel, `(*window, filters, channels)`.
+        kernel_regularizer: penalty on the kernel.
+        kernel_constraint: maps the kernel back after each update.
+
+    Raises:
+        ArgumentError: output_padding is not less than the strides.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any,
+        padding: str,
+        output_padding: Any,
+        data_format: str | None,
+        dilation_rate: Any,
+        activation: Any,
+        use_bias: bool,
+        kernel_initializer: Any,
+        bias_initializer: Any,
+        kernel_regularizer: Any,
+        bias_regularizer: Any,
+        activity_regularizer: Any,
+        kernel_constraint: Any,
+        bias_constraint: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
+            bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
+        )  # fmt: skip
+        self.filters = positive(filters, "filters", self)
+        self.output_padding = self._checked(output_padding)
+        self.kernel_rules = WeightRules(
+            self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
+        )
+
+    def _checked(self, output_padding: Any) -> tuple[int, ...] | None:
+        if output_padding is None:
+            return None
+        found = lengths(output_padding, self.rank, "output_padding", self, zero=True)
+        if any(more >= step for more, step in zip(found, self.strides, strict=True)):
+            raise ArgumentError(
+                "output_padding must be less than the strides",
+                where=self.name,
+                expected=f"less than {self.strides}",
+                got=found,
+            )
+        return found
+
+    def build(self, input_shape: Shape) -> None:
+        channels = self.channels_of(input_shape)
+        self.kernel = self.kernel_rules.make((*self.kernel_size, self.filters, channels))
+        self.make_bias(self.filters)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        outputs = nn.conv_transpose(
+            inputs, self.kernel, self.strides, self.padding, self.output_padding,
+            self.data_format, self.dilation_rate,
+        )  # fmt: skip
+        return self.finished(outputs)
+
+    def get_config(self) -> dict[str, Any]:
+        own = {**attributes(self, "filters", "output_padding"), **self.kernel_rules.get_config()}
+        return {**super().get_config(), **own}

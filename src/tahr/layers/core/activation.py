@@ -1,0 +1,38 @@
+"""An activation as a layer."""
+
+from typing import Any
+
+from tahr import activations
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Activation")
+class Activation(Layer):
+    """Applies an activation to every element.
+
+    Args:
+        activation: name or function.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: no activation has that name.
+
+    Example:
+        >>> Activation("relu")([-1.0, 2.0]).tolist()
+        [0.0, 2.0]
+    """
+
+    def __init__(self, activation: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.activation = activations.get(activation)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return self.activation(inputs)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "activation": activations.serialize(self.activation)}

@@ -1,0 +1,104 @@
+"""Vectors for whole numbers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.base.weight_rules import WeightRules
+from tahr.regularizers import serialize as serialize_regularizer
+
+
+@known_as("keras.layers", "Embedding")
+class Embedding(Layer):
+    """Turns each whole number into a trained vector.
+
+    Args:
+        input_dim: how many numbers there are: 0 to `input_dim - 1`.
+        output_dim: length of the vectors.
+        embeddings_initializer: for the vectors, of shape `(input_dim, output_dim)`.
+        embeddings_regularizer: penalty on the vectors.
+        embeddings_constraint: maps the vectors back after each update.
+        mask_zero: whether 0 stands for a step to be skipped.
+        weights: first values for the vectors.
+        lora_rank: not offered; None.
+        lora_alpha: not offered; None.
+        quantization_config: not offered; None.
+        **kwargs: what every layer takes.
+
+    Input: whole numbers of any shape. Output: `(*shape, output_dim)`.
+
+    Raises:
+        ArgumentError: a length is not a positive integer.
+
+    Example:
+        >>> Embedding(10, 3)([[1, 2, 3, 4]]).shape
+        (1, 4, 3)
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Any = "uniform",
+        embeddings_regularizer: Any = None,
+        embeddings_constraint: Any = None,
+        mask_zero: bool = False,
+        weights: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.pop("autocast", None)
+        super().__init__(autocast=False, **kwargs)
+        if lora_rank or quantization_config:
+            raise ArgumentError(
+                "low-rank and quantized embeddings are not offered", where=self.name
+            )
+        self.input_dim = positive(input_dim, "input_dim", self)
+        self.output_dim = positive(output_dim, "output_dim", self)
+        self.embeddings_rules = WeightRules(
+            self,
+            "embeddings",
+            embeddings_initializer,
+            embeddings_regularizer,
+            embeddings_constraint,
+        )
+        self.mask_zero = mask_zero
+        self.supports_masking = mask_zero
+        if weights is not None:
+            self.build()
+            self.set_weights(weights if isinstance(weights, Sequence) else [weights])
+
+    def build(self, input_shape: Shape | None = None) -> None:
+        self.embeddings = self.embeddings_rules.make((self.input_dim, self.output_dim))
+
+    @property
+    def input_dtype(self) -> str:
+        """The dtype of the numbers."""
+        return "int32"
+
+    def call(self, inputs: Tensor) -> Tensor:
+        places = inputs if "int" in ops.dtype(inputs) else ops.cast(inputs, "int32")
+        return ops.cast(ops.take(self.embeddings, places, axis=0), self.compute_dtype)
+
+    def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> Tensor | None:
+        return ops.not_equal(inputs, 0) if self.mask_zero else None
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return (*input_shape, self.output_dim)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            **attributes(self, "input_dim", "output_dim", "mask_zero"),
+            **self.embeddings_rules.get_config(),
+            "activity_regularizer": serialize_regularizer(self.activity_regularizer),
+            "quantization_config": None,
+        }

@@ -1,0 +1,101 @@
+"""A function as a layer."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.forms import FORMS, is_lambda
+from tahr.core.registry import known_as
+from tahr.core.serialization import deserialize, serialize
+from tahr.core.typing import Shape
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Lambda")
+class Lambda(Layer):
+    """Computes with any function; a named one can be saved, a lambda cannot be loaded again.
+
+    Args:
+        function: called with the inputs, and with `mask` and `training` where it takes them.
+        output_shape: of one sample, or a function from input shape to output shape; found by
+            running the function where None.
+        mask: of the output: a mask, or a function of inputs and their mask.
+        arguments: further keyword arguments for the function.
+        **kwargs: what every layer takes.
+
+    Raises:
+        ArgumentError: it is no function.
+
+    Example:
+        >>> Lambda(lambda x: x * 2)([1.0, 2.0]).tolist()
+        [2.0, 4.0]
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        output_shape: Any = None,
+        mask: Any = None,
+        arguments: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not callable(function):
+            raise ArgumentError("a Lambda needs a function", where=self.name, got=repr(function))
+        self.function = function
+        self.arguments = dict(arguments or {})
+        self.mask = mask
+        self.supports_masking = mask is not None
+        self._output_shape = output_shape
+
+    def call(self, inputs: Any, mask: Any = None, training: bool | None = None) -> Any:
+        known = _parameters(self.function)
+        offered = {"mask": mask, "training": training}
+        given = {name: value for name, value in offered.items() if name in known}
+        return self.function(inputs, **{**given, **self.arguments})
+
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+        return self.mask(inputs, previous_mask) if callable(self.mask) else self.mask
+
+    def compute_output_shape(self, input_shape: Shape) -> Any:
+        if self._output_shape is None:
+            return super().compute_output_shape(input_shape)
+        if callable(self._output_shape):
+            return self._output_shape(input_shape)
+        return (input_shape[0], *self._output_shape)
+
+    def get_config(self) -> dict[str, Any]:
+        config = {
+            **super().get_config(),
+            "function": _written(self.function),
+            "arguments": serialize(self.arguments),
+        }
+        for name, value in (("output_shape", self._output_shape), ("mask", self.mask)):
+            if value is not None:
+                config[name] = _written(value) if callable(value) else value
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Lambda":
+        functions = {
+            name: deserialize(config[name], custom_objects)
+            for name in ("function", "output_shape", "mask", "arguments")
+            if isinstance(config.get(name), dict)
+        }
+        return cls(**{**config, **functions})
+
+
+def _parameters(function: Callable[..., Any]) -> frozenset[str]:
+    try:
+        return frozenset(inspect.signature(function).parameters)
+    except ValueError:
+        return frozenset()
+
+
+def _written(function: Any) -> Any:
+    if not is_lambda(function):
+        return serialize(function)
+    code, defaults, closure = FORMS["__lambda__"].write(function)["value"]
+    parts = {"code": code, "defaults": defaults, "closure": closure}
+    return {"class_name": "__lambda__", "config": parts}

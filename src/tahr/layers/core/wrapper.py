@@ -1,0 +1,44 @@
+"""Layers that wrap another layer."""
+
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.serialization import deserialize, serialize
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Wrapper")
+class Wrapper(Layer):
+    """Holds another layer, and is built with it; what it computes a subclass says.
+
+    Args:
+        layer: the layer inside.
+        **kwargs: what every layer takes.
+
+    Raises:
+        ArgumentError: it is no layer.
+
+    Example:
+        >>> from tahr.layers.core.dense import Dense
+        >>> Wrapper(Dense(2)).layer.units
+        2
+    """
+
+    def __init__(self, layer: Layer, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not isinstance(layer, Layer):
+            raise ArgumentError("only a layer can be wrapped", where=self.name, got=repr(layer))
+        self.layer = layer
+
+    def build(self, input_shape: Any = None) -> None:
+        if not self.layer.built:
+            self.layer.build(input_shape)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "layer": serialize(self.layer)}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Wrapper":
+        layer = deserialize(config["layer"], custom_objects=custom_objects)
+        return cls(**{**config, "layer": layer})

@@ -1,0 +1,1 @@
+"""Layers that bring values to mean zero, variance one, or length one."""

@@ -1,0 +1,166 @@
+"""Batch normalization."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.registry import known_as
+from tahr.core.specs import show
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.base.weight_rules import WeightRules
+from tahr.ops import nn
+
+
+@known_as("keras.layers", "BatchNormalization")
+class BatchNormalization(Layer):
+    """Brings every channel to mean zero and variance one, then scales and shifts it.
+
+    In training by the batch's own mean and variance, of which running averages are kept; else
+    by those averages. With `trainable = False` it always uses the averages.
+
+    Args:
+        axis: where the channels are.
+        momentum: how much of the old average each step keeps.
+        epsilon: keeps the square root away from zero.
+        center: whether a trained `beta` is added.
+        scale: whether a trained `gamma` multiplies.
+        beta_initializer: for beta, one number a channel.
+        gamma_initializer: for gamma, likewise.
+        moving_mean_initializer: for the average of the means.
+        moving_variance_initializer: for the average of the variances.
+        beta_regularizer: penalty on beta.
+        gamma_regularizer: penalty on gamma.
+        beta_constraint: maps beta back after each update.
+        gamma_constraint: maps gamma back after each update.
+        renorm: not offered; False.
+        renorm_clipping: not offered; None.
+        renorm_momentum: kept for the configuration.
+        synchronized: whether replicas average together; a sharded batch always does.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: axis is no integer.
+        ShapeError: the mask or the input does not fit.
+
+    Example:
+        >>> BatchNormalization(epsilon=0.0)([[1.0], [3.0]], training=True).tolist()
+        [[-1.0], [1.0]]
+
+    Source: Ioffe & Szegedy 2015, "Batch normalization", algorithms 1 and 2.
+    """
+
+    def __init__(
+        self,
+        axis: int = -1,
+        momentum: float = 0.99,
+        epsilon: float = 0.001,
+        center: bool = True,
+        scale: bool = True,
+        beta_initializer: Any = "zeros",
+        gamma_initializer: Any = "ones",
+        moving_mean_initializer: Any = "zeros",
+        moving_variance_initializer: Any = "ones",
+        beta_regularizer: Any = None,
+        gamma_regularizer: Any = None,
+        beta_constraint: Any = None,
+        gamma_constraint: Any = None,
+        renorm: bool = False,
+        renorm_clipping: Any = None,
+        renorm_momentum: float = 0.99,
+        synchronized: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not hasattr(axis, "__index__"):
+            raise ArgumentError("axis is one integer", where=self.name, got=repr(axis))
+        if renorm:
+            raise ArgumentError("batch renormalization is not offered", where=self.name)
+        self.axis = int(axis)
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.center = center
+        self.scale = scale
+        self.renorm = renorm
+        self.renorm_clipping = renorm_clipping
+        self.renorm_momentum = renorm_momentum
+        self.synchronized = synchronized
+        self.beta_rules = WeightRules(
+            self, "beta", beta_initializer, beta_regularizer, beta_constraint
+        )
+        self.gamma_rules = WeightRules(
+            self, "gamma", gamma_initializer, gamma_regularizer, gamma_constraint
+        )
+        self.mean_rules = WeightRules(self, "moving_mean", moving_mean_initializer)
+        self.variance_rules = WeightRules(self, "moving_variance", moving_variance_initializer)
+        self.supports_masking = True
+
+    def build(self, input_shape: Shape) -> None:
+        shape = (positive(input_shape[self.axis], f"axis {self.axis} of the input", self),)
+        self.gamma = self.gamma_rules.make(shape) if self.scale else None
+        self.beta = self.beta_rules.make(shape) if self.center else None
+        fixed = {"trainable": False, "autocast": False}
+        self.moving_mean = self.mean_rules.make(shape, **fixed)
+        self.moving_variance = self.variance_rules.make(shape, **fixed)
+        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
+
+    def call(
+        self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None
+    ) -> Tensor:
+        own = ops.dtype(inputs)
+        x = ops.cast(inputs, "float32") if own in ("float16", "bfloat16") else inputs
+        if training and self.trainable:
+            mean, variance = self._moments(x, mask)
+            self._average(self.moving_mean, mean)
+            self._average(self.moving_variance, variance)
+        else:
+            dtype = ops.dtype(x)
+            mean = ops.cast(self.moving_mean, dtype)
+            variance = ops.cast(self.moving_variance, dtype)
+        outputs = nn.batch_normalization(
+            x, mean, variance, self.axis, self.beta, self.gamma, self.epsilon
+        )
+        return ops.cast(outputs, own)
+
+    def _average(self, average: Any, value: Tensor) -> None:
+        old = ops.multiply(average, self.momentum)
+        average.assign(ops.add(old, ops.multiply(value, 1.0 - self.momentum)))
+
+    def _moments(self, x: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Gives mean and variance of each channel over the places that count."""
+        rank = len(x.shape)
+        axes = tuple(axis for axis in range(rank) if axis != self.axis % rank)
+        if mask is None:
+            return nn.moments(x, axes)
+        if tuple(mask.shape) != tuple(x.shape[: len(mask.shape)]):
+            raise ShapeError(
+                "the mask does not fit the input",
+                where=self.name,
+                expected=f"the first axes of {show(x.shape)}",
+                got=show(mask.shape),
+            )
+        column = (*mask.shape, *(1,) * (rank - len(mask.shape)))
+        weight = ops.broadcast_to(ops.reshape(ops.cast(mask, ops.dtype(x)), column), x.shape)
+        count = ops.add(ops.sum(weight, axis=axes, keepdims=True), 1e-7)
+        mean = ops.divide(ops.sum(ops.multiply(weight, x), axis=axes, keepdims=True), count)
+        squares = ops.multiply(weight, ops.square(ops.subtract(x, mean)))
+        variance = ops.divide(ops.sum(squares, axis=axes, keepdims=True), count)
+        return ops.squeeze(mean, axes), ops.squeeze(variance, axes)
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("axis", "momentum", "epsilon", "center", "scale", "synchronized")
+        return {
+            **super().get_config(),
+            **attributes(self, *names, "renorm", "renorm_clipping", "renorm_momentum"),
+            **self.beta_rules.get_config(),
+            **self.gamma_rules.get_config(),
+            "moving_mean_initializer": self.mean_rules.get_config()["moving_mean_initializer"],
+            "moving_variance_initializer": self.variance_rules.get_config()[
+                "moving_variance_initializer"
+            ],
+        }

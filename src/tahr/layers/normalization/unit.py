@@ -1,0 +1,42 @@
+"""Normalization to length one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.layer import Layer
+from tahr.ops import nn
+
+
+@known_as("keras.layers", "UnitNormalization")
+class UnitNormalization(Layer):
+    """Divides by the Euclidean length.
+
+    Args:
+        axis: the axis or axes the length is taken along.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: axis is no integer, nor several.
+
+    Example:
+        >>> UnitNormalization()([[3.0, 4.0]]).tolist()
+        [[0.6..., 0.8...]]
+    """
+
+    def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not isinstance(axis, int | list | tuple):
+            raise ArgumentError("axis is an integer, or several", where=self.name, got=repr(axis))
+        self.axis = list(axis) if isinstance(axis, list | tuple) else axis
+        self.supports_masking = True
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return nn.normalize(inputs, axis=self.axis, order=2, epsilon=1e-12)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "axis": self.axis}

@@ -1,0 +1,1 @@
+"""The largest or the mean of windows, or of all places."""

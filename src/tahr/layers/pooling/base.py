@@ -1,0 +1,60 @@
+"""What all pooling layers over windows share."""
+
+from typing import Any
+
+from tahr.core.config import data_format as checked_format
+from tahr.core.typing import Tensor
+from tahr.layers.base.checks import lengths, one_of
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.ops import nn
+
+
+class Pooling(Layer):
+    """Reduces each window to one number.
+
+    Args:
+        pool_size: length of the window, or one for each spatial axis.
+        strides: steps between windows; as long as the window by default.
+        padding: "valid" or "same".
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+    """
+
+    rank: int
+    """The number of spatial axes."""
+
+    def __init__(
+        self,
+        pool_size: Any,
+        strides: Any = None,
+        padding: str = "valid",
+        data_format: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.pool_size = lengths(pool_size, self.rank, "pool_size", self)
+        steps = self.pool_size if strides is None else strides
+        self.strides = lengths(steps, self.rank, "strides", self)
+        self.padding = one_of(padding.lower(), ("valid", "same"), "padding", self)
+        self.data_format = checked_format(data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def get_config(self) -> dict[str, Any]:
+        own = attributes(self, "pool_size", "strides", "padding", "data_format")
+        return {**super().get_config(), **own}
+
+
+class MaxPooling(Pooling):
+    """Gives the largest of each window."""
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return nn.max_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)
+
+
+class AveragePooling(Pooling):
+    """Gives the mean of each window; padding does not count."""
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return nn.average_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)

@@ -1,0 +1,150 @@
+"""The largest or the mean of all places of each channel."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.config import data_format as checked_format
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+
+
+class GlobalPooling(Layer):
+    """Reduces all places of each channel to one number.
+
+    Args:
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        keepdims: whether the spatial axes stay, with length one.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, *space, channels)`. Output: `(batch, channels)`.
+    """
+
+    rank: int
+    """The number of spatial axes."""
+
+    def __init__(
+        self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.data_format = checked_format(data_format)
+        self.keepdims = keepdims
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The spatial axes."""
+        first = 2 if self.data_format == "channels_first" else 1
+        return tuple(range(first, first + self.rank))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "data_format", "keepdims")}
+
+
+class GlobalMaxPooling(GlobalPooling):
+    """Gives the largest of all places of each channel."""
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return ops.max(inputs, axis=self.axes, keepdims=self.keepdims)
+
+
+class GlobalAveragePooling(GlobalPooling):
+    """Gives the mean of all places of each channel."""
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return ops.mean(inputs, axis=self.axes, keepdims=self.keepdims)
+
+
+@known_as("keras.layers", "GlobalMaxPooling1D")
+class GlobalMaxPooling1D(GlobalMaxPooling):
+    """Gives the largest of all steps, channel by channel.
+
+    Input: `(batch, time, channels)`. Output: `(batch, channels)`.
+
+    Example:
+        >>> GlobalMaxPooling1D()([[[1.0], [5.0], [2.0]]]).tolist()
+        [[5.0]]
+    """
+
+    rank = 1
+
+
+@known_as("keras.layers", "GlobalMaxPooling2D")
+class GlobalMaxPooling2D(GlobalMaxPooling):
+    """Gives the largest of all pixels, channel by channel.
+
+    Input: `(batch, height, width, channels)`. Output: `(batch, channels)`.
+    """
+
+    rank = 2
+
+
+@known_as("keras.layers", "GlobalMaxPooling3D")
+class GlobalMaxPooling3D(GlobalMaxPooling):
+    """Gives the largest of all places of a volume, channel by channel.
+
+    Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
+    """
+
+    rank = 3
+
+
+@known_as("keras.layers", "GlobalAveragePooling1D")
+class GlobalAveragePooling1D(GlobalAveragePooling):
+    """Gives the mean of all steps, channel by channel; masked steps do not count.
+
+    Input: `(batch, time, channels)`. Output: `(batch, channels)`.
+
+    Example:
+        >>> GlobalAveragePooling1D()([[[1.0], [5.0]]], mask=[[True, False]]).tolist()
+        [[1.0]]
+    """
+
+    rank = 1
+
+    def __init__(
+        self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(data_format, keepdims, **kwargs)
+        self.supports_masking = True
+
+    def call(self, inputs: Tensor, mask: Tensor | None = None) -> Tensor:
+        if mask is None:
+            return super().call(inputs)
+        channels = 2 if self.axes == (1,) else 1
+        weight = ops.expand_dims(ops.cast(mask, ops.dtype(inputs)), channels)
+        total = ops.sum(ops.multiply(inputs, weight), axis=self.axes, keepdims=self.keepdims)
+        return ops.divide(total, ops.sum(weight, axis=self.axes, keepdims=self.keepdims))
+
+    def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> None:
+        return None
+
+
+@known_as("keras.layers", "GlobalAveragePooling2D")
+class GlobalAveragePooling2D(GlobalAveragePooling):
+    """Gives the mean of all pixels, channel by channel.
+
+    Input: `(batch, height, width, channels)`. Output: `(batch, channels)`.
+    """
+
+    rank = 2
+
+
+@known_as("keras.layers", "GlobalAveragePooling3D")
+class GlobalAveragePooling3D(GlobalAveragePooling):
+    """Gives the mean of all places of a volume, channel by channel.
+
+    Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
+    """
+
+    rank = 3
+
+
+GlobalMaxPool1D = GlobalMaxPooling1D
+GlobalMaxPool2D = GlobalMaxPooling2D
+GlobalMaxPool3D = GlobalMaxPooling3D
+GlobalAvgPool1D = GlobalAveragePooling1D
+GlobalAvgPool2D = GlobalAveragePooling2D
+GlobalAvgPool3D = GlobalAveragePooling3D

@@ -1,0 +1,41 @@
+"""A penalty on activity."""
+
+from typing import Any
+
+from tahr import regularizers
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "ActivityRegularization")
+class ActivityRegularization(Layer):
+    """Gives back its inputs, and adds a penalty on them to the loss.
+
+    Args:
+        l1: factor of the sum of absolute values.
+        l2: factor of the sum of squares.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same.
+
+    Example:
+        >>> layer = ActivityRegularization(l1=0.5)
+        >>> layer([1.0, -3.0]).tolist(), float(layer.losses[0])
+        ([1.0, -3.0], 2.0)
+    """
+
+    def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:
+        super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)
+        self.supports_masking = True
+        self.l1 = l1
+        self.l2 = l2
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return inputs
+
+    def get_config(self) -> dict[str, Any]:
+        config = {**super().get_config(), **attributes(self, "l1", "l2")}
+        config.pop("activity_regularizer", None)
+        return config

@@ -1,0 +1,80 @@
+"""Dropout."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.checks import fraction
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.ops import random
+from tahr.ops.random.seeds import SeedGenerator
+
+
+class RandomLayer(Layer):
+    """A layer that draws random numbers in training.
+
+    Args:
+        seed: None draws one.
+        draws: whether it will draw at all; a generator is state, so none is kept for nothing.
+        **kwargs: what every layer takes.
+    """
+
+    def __init__(self, seed: int | None = None, draws: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.seed = seed
+        self.supports_masking = True
+        self.seed_generator = SeedGenerator(seed) if draws else None
+
+
+@known_as("keras.layers", "Dropout")
+class Dropout(RandomLayer):
+    """Sets a random fraction of the inputs to zero in training, and scales up the rest.
+
+    Args:
+        rate: the fraction, 0 to 1.
+        noise_shape: shape that broadcasts with the inputs, None for their own length: one draw
+            serves all places along an axis of length one.
+        seed: None draws one.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: rate is not from 0 to 1.
+
+    Example:
+        >>> Dropout(0.5)([1.0, 2.0]).tolist()
+        [1.0, 2.0]
+
+    Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from
+    overfitting".
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        noise_shape: Sequence[int | None] | None = None,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(seed, draws=bool(rate), **kwargs)
+        self.rate = fraction(rate, "rate", self)
+        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
+
+    def noise_shape_of(self, inputs: Tensor) -> tuple[int, ...] | None:
+        """Gives the shape of the noise for these inputs; None for theirs."""
+        if self.noise_shape is None:
+            return None
+        pairs = zip(self.noise_shape, inputs.shape, strict=True)
+        return tuple(own if n is None else n for n, own in pairs)
+
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        if not training or not self.rate:
+            return inputs
+        shape = self.noise_shape_of(inputs)
+        return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "rate", "seed", "noise_shape")}

@@ -1,0 +1,1 @@
+"""Layers that only move values: reshaping, padding, cropping, repeating."""

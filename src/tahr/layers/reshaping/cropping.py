@@ -1,0 +1,128 @@
+"""Sequences, images and volumes with their edges cut off."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.config import data_format as checked_format
+from tahr.core.errors import ShapeError
+from tahr.core.registry import known_as
+from tahr.core.specs import is_known, show
+from tahr.core.typing import Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.reshaping.edges import inner_axes, lengths_along, pairs_of
+
+
+class Cropping(Layer):
+    """Cuts off the beginning and the end of each spatial axis."""
+
+    rank: int
+    """The number of spatial axes."""
+
+    def __init__(self, cropping: Any, data_format: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = checked_format(data_format)
+        self.pairs = pairs_of(cropping, self.rank, "cropping", self)
+        self.cropping: tuple[Any, ...] = self.pairs
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        found = lengths_along(inputs, self.rank, self.data_format)
+        for length, (before, after) in zip(found, self.pairs, strict=True):
+            if is_known(length) and before + after >= length:
+                raise ShapeError(
+                    "cropping would leave nothing",
+                    expected=f"less than {show(found)}",
+                    got=f"cropping {self.cropping}",
+                )
+        axes = inner_axes(self.rank, self.data_format)
+        index = [slice(None)] * len(inputs.shape)
+        for axis, (before, after) in zip(axes, self.pairs, strict=True):
+            index[axis] = slice(before, -after if after else None)
+        return ops.get_item(inputs, tuple(index))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "cropping", "data_format")}
+
+
+@known_as("keras.layers", "Cropping1D")
+class Cropping1D(Cropping):
+    """Cuts off the first and last steps of sequences.
+
+    Args:
+        cropping: steps on either side, or (before, after).
+        **kwargs: what every layer takes.
+
+    Input: `(batch, time, channels)`. Output: `(batch, time - before - after, channels)`.
+
+    Raises:
+        ArgumentError: cropping is not of that form.
+        ShapeError: nothing would be left.
+
+    Example:
+        >>> Cropping1D((1, 0))([[[5.0], [6.0]]]).tolist()
+        [[[6.0]]]
+    """
+
+    rank = 1
+
+    def __init__(self, cropping: Any = (1, 1), **kwargs: Any) -> None:
+        super().__init__(cropping, "channels_last", **kwargs)
+        (self.cropping,) = self.pairs
+
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        del config["data_format"]
+        return config
+
+
+@known_as("keras.layers", "Cropping2D")
+class Cropping2D(Cropping):
+    """Cuts off the edges of images.
+
+    Args:
+        cropping: an integer, one for height and width each, or ((top, bottom), (left, right)).
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, height, width, channels)`. Output: likewise, smaller.
+
+    Raises:
+        ArgumentError: cropping is not of that form.
+        ShapeError: nothing would be left.
+    """
+
+    rank = 2
+
+    def __init__(
+        self, cropping: Any = ((0, 0), (0, 0)), data_format: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(cropping, data_format, **kwargs)
+
+
+@known_as("keras.layers", "Cropping3D")
+class Cropping3D(Cropping):
+    """Cuts off the edges of volumes.
+
+    Args:
+        cropping: an integer, one for each spatial axis, or a (before, after) for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, depth, height, width, channels)`. Output: likewise, smaller.
+
+    Raises:
+        ArgumentError: cropping is not of that form.
+        ShapeError: nothing would be left.
+    """
+
+    rank = 3
+
+    def __init__(
+        self,
+        cropping: Any = ((1, 1), (1, 1), (1, 1)),
+        data_format: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(cropping, data_format, **kwargs)

@@ -1,0 +1,45 @@
+"""The axes of samples in another order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Permute")
+class Permute(Layer):
+    """Reorders the axes of every sample.
+
+    Args:
+        dims: the axes in their new order, counted from 1, the batch not among them.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, ...)`. Output: `(batch, ...)`, reordered.
+
+    Raises:
+        ArgumentError: dims does not hold each axis once.
+
+    Example:
+        >>> Permute((2, 1))([[[1.0, 2.0, 3.0]]]).shape
+        (1, 3, 1)
+    """
+
+    def __init__(self, dims: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.dims = tuple(dims)
+        if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
+            raise ArgumentError(
+                "dims must hold each axis from 1 on once", where=self.name, got=self.dims
+            )
+        self.input_spec = InputSpec(ndim=len(self.dims) + 1)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return ops.transpose(inputs, (0, *self.dims))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "dims": self.dims}

@@ -1,0 +1,40 @@
+"""A vector as a sequence."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.checks import positive
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "RepeatVector")
+class RepeatVector(Layer):
+    """Repeats every sample to make a sequence of it.
+
+    Args:
+        n: how often.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, features)`. Output: `(batch, n, features)`.
+
+    Raises:
+        ArgumentError: n is not a positive integer.
+
+    Example:
+        >>> RepeatVector(2)([[1.0, 2.0]]).tolist()
+        [[[1.0, 2.0], [1.0, 2.0]]]
+    """
+
+    def __init__(self, n: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.n = positive(n, "n", self)
+        self.input_spec = InputSpec(ndim=2)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return ops.repeat(ops.expand_dims(inputs, 1), self.n, axis=1)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "n": self.n}

@@ -1,0 +1,134 @@
+"""Sequences, images and volumes made longer by repetition or interpolation."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.config import data_format as checked_format
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.checks import lengths, one_of, positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.reshaping.edges import inner_axes
+
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+
+
+class UpSampling(Layer):
+    """Repeats every place along each spatial axis."""
+
+    rank: int
+    """The number of spatial axes."""
+
+    def __init__(self, size: Any, data_format: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = checked_format(data_format)
+        self.factors = lengths(size, self.rank, "size", self)
+        self.size: Any = self.factors
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
+            inputs = ops.repeat(inputs, factor, axis=axis)
+        return inputs
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "size", "data_format")}
+
+
+@known_as("keras.layers", "UpSampling1D")
+class UpSampling1D(UpSampling):
+    """Repeats every step of sequences.
+
+    Args:
+        size: how often.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, time, channels)`. Output: `(batch, size * time, channels)`.
+
+    Raises:
+        ArgumentError: size is not a positive integer.
+
+    Example:
+        >>> UpSampling1D(2)([[[1.0], [2.0]]])[0, :, 0].tolist()
+        [1.0, 1.0, 2.0, 2.0]
+    """
+
+    rank = 1
+
+    def __init__(self, size: int = 2, **kwargs: Any) -> None:
+        super().__init__(size, "channels_last", **kwargs)
+        self.size = positive(size, "size", self)
+
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        del config["data_format"]
+        return config
+
+
+@known_as("keras.layers", "UpSampling2D")
+class UpSampling2D(UpSampling):
+    """Makes images larger.
+
+    Args:
+        size: factor for both axes, or one for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        interpolation: "nearest" repeats; "bilinear", "bicubic", "lanczos3" and "lanczos5"
+            compute values between.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, height, width, channels)`. Output: likewise, larger.
+
+    Raises:
+        ArgumentError: size or interpolation is none there is.
+
+    Example:
+        >>> UpSampling2D((1, 2))([[[[1.0], [2.0]]]])[0, 0, :, 0].tolist()
+        [1.0, 1.0, 2.0, 2.0]
+    """
+
+    rank = 2
+
+    def __init__(
+        self,
+        size: Any = (2, 2),
+        data_format: str | None = None,
+        interpolation: str = "nearest",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(size, data_format, **kwargs)
+        self.interpolation = one_of(interpolation.lower(), INTERPOLATIONS, "interpolation", self)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        if self.interpolation == "nearest":
+            return super().call(inputs)
+        axes = inner_axes(self.rank, self.data_format)
+        size = [inputs.shape[axis] * n for axis, n in zip(axes, self.factors, strict=True)]
+        return ops.image.resize(inputs, size, self.interpolation, data_format=self.data_format)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "interpolation": self.interpolation}
+
+
+@known_as("keras.layers", "UpSampling3D")
+class UpSampling3D(UpSampling):
+    """Repeats every place of volumes.
+
+    Args:
+        size: factor for all spatial axes, or one for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, depth, height, width, channels)`. Output: likewise, larger.
+
+    Raises:
+        ArgumentError: size is not of that form.
+    """
+
+    rank = 3
+
+    def __init__(
+        self, size: Any = (2, 2, 2), data_format: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(size, data_format, **kwargs)

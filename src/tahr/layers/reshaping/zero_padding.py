@@ -1,0 +1,115 @@
+"""Zeros around sequences, images and volumes."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.config import data_format as checked_format
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.layer import Layer
+from tahr.layers.reshaping.edges import around, pairs_of
+
+
+class ZeroPadding(Layer):
+    """Puts zeros before and behind each spatial axis."""
+
+    rank: int
+    """The number of spatial axes."""
+
+    def __init__(self, padding: Any, data_format: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = checked_format(data_format)
+        self.pairs = pairs_of(padding, self.rank, "padding", self)
+        self.padding: tuple[Any, ...] = self.pairs
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return ops.pad(inputs, around(self.pairs, self.data_format))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "padding", "data_format")}
+
+
+@known_as("keras.layers", "ZeroPadding1D")
+class ZeroPadding1D(ZeroPadding):
+    """Puts zero steps before and behind sequences.
+
+    Args:
+        padding: steps on either side, or (before, after).
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, time, channels)`. Output: `(batch, before + time + after, channels)`.
+
+    Raises:
+        ArgumentError: padding is not of that form.
+
+    Example:
+        >>> ZeroPadding1D((1, 0))([[[5.0]]]).tolist()
+        [[[0.0], [5.0]]]
+    """
+
+    rank = 1
+
+    def __init__(self, padding: Any = 1, data_format: str | None = None, **kwargs: Any) -> None:
+        super().__init__(padding, data_format, **kwargs)
+        (self.padding,) = self.pairs
+
+
+@known_as("keras.layers", "ZeroPadding2D")
+class ZeroPadding2D(ZeroPadding):
+    """Puts rows and columns of zeros around images.
+
+    Args:
+        padding: an integer, one for height and width each, or ((top, bottom), (left, right)).
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, height, width, channels)`. Output: likewise, larger.
+
+    Raises:
+        ArgumentError: padding is not of that form.
+
+    Example:
+        >>> ZeroPadding2D((1, 2))([[[[5.0]]]]).shape
+        (1, 3, 5, 1)
+    """
+
+    rank = 2
+
+    def __init__(
+        self, padding: Any = (1, 1), data_format: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(padding, data_format, **kwargs)
+
+
+@known_as("keras.layers", "ZeroPadding3D")
+class ZeroPadding3D(ZeroPadding):
+    """Puts zeros around volumes.
+
+    Args:
+        padding: an integer, one for each spatial axis, or a (before, after) for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+
+    Input: `(batch, depth, height, width, channels)`. Output: likewise, larger.
+
+    Raises:
+        ArgumentError: padding is not of that form.
+
+    Example:
+        >>> ZeroPadding3D()([[[[[5.0]]]]]).shape
+        (1, 3, 3, 3, 1)
+    """
+
+    rank = 3
+
+    def __init__(
+        self,
+        padding: Any = ((1, 1), (1, 1), (1, 1)),
+        data_format: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(padding, data_format, **kwargs)
