@@ -34,23 +34,23 @@ def ordered(ranks: Sequence[int], links: Sequence[tuple[int, int]]) -> list[list
         if not fewest:
             break
         down = sweep % 2 == 0
-        for rank in range(len(rows)) if down else reversed(range(len(rows))):
-            _by_mean(rows, rank, before if down else after)
+        pairs = pairwise(rows) if down else pairwise(rows[::-1])
+        for fixed, row in pairs:
+            _by_mean(row, fixed, before if down else after)
         found = crossings(rows, after)
         if found < fewest:
             best, fewest = [list(row) for row in rows], found
     return best
 
 
-def _by_mean(rows: list[list[int]], rank: int, neighbours: list[list[int]]) -> None:
+def _by_mean(row: list[int], fixed: list[int], neighbours: list[list[int]]) -> None:
     """Sorts a rank by the mean place of each box's neighbours in the rank beside it."""
-    place = {number: i for row in rows for i, number in enumerate(row)}
-
-    def key(number: int) -> float:
+    place = {number: i for i, number in enumerate(fixed)}
+    means = {}
+    for index, number in enumerate(row):
         near = [place[other] for other in neighbours[number]]
-        return sum(near) / len(near) if near else place[number]
-
-    rows[rank].sort(key=key)
+        means[number] = sum(near) / len(near) if near else index
+    row.sort(key=means.__getitem__)
 
 
 def crossings(rows: Sequence[Sequence[int]], after: Sequence[Sequence[int]]) -> int:
