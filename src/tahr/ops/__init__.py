@@ -191,9 +191,7 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
-<<<<<<< HEAD
 from tahr.ops.norms import cdist, norm
-=======
 from tahr.ops.nn import (
     average_pool,
     batch_normalization,
@@ -245,7 +243,6 @@ from tahr.ops.nn import (
 from tahr.ops.norms import (
     norm,
 )
->>>>>>> main
 from tahr.ops.padding import (
     Places,
     pad,
