@@ -191,6 +191,8 @@ from tahr.ops.nans import (
     nanvar,
 )
 from tahr.ops.nn import (
+    adaptive_average_pool,
+    adaptive_max_pool,
     average_pool,
     batch_normalization,
     binary_crossentropy,
@@ -198,9 +200,13 @@ from tahr.ops.nn import (
     celu,
     conv,
     conv_transpose,
+    ctc_decode,
+    ctc_loss,
+    depth_to_space,
     depthwise_conv,
     dot_product_attention,
     elu,
+    fold,
     gelu,
     glu,
     hard_shrink,
@@ -218,6 +224,7 @@ from tahr.ops.nn import (
     multi_hot,
     normalize,
     one_hot,
+    psnr,
     relu,
     relu6,
     rms_normalization,
@@ -229,6 +236,7 @@ from tahr.ops.nn import (
     softmax,
     softplus,
     softsign,
+    space_to_depth,
     sparse_categorical_crossentropy,
     sparse_plus,
     sparse_sigmoid,
@@ -237,6 +245,7 @@ from tahr.ops.nn import (
     swish,
     tanh_shrink,
     threshold,
+    unfold,
 )
 from tahr.ops.norms import (
     norm,
