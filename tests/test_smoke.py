@@ -4,13 +4,14 @@ import numpy as np
 
 import tahr
 from tahr import layers, models
+from tahr.core.seeds import set_random_seed
 
 X = np.random.default_rng(0).normal(size=(64, 6)).astype("float32")
 Y = (X.sum(axis=1) > 0).astype("int32")
 
 
 def test_a_model_learns_and_moves_between_engines():
-    tahr.utils.set_random_seed(0)
+    set_random_seed(0)
     model = models.Sequential([
         layers.Input((6,)), layers.Dense(16, activation="relu"), layers.Dense(2),
     ])  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import tahr
 from tahr import layers, models
 from tahr.core.errors import ArgumentError, DataError, EngineError, ShapeError
+from tahr.core.seeds import set_random_seed
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(40, 6)).astype("float32")
@@ -16,7 +17,7 @@ Y = RNG.integers(0, 3, 40)
 
 @pytest.fixture
 def model():
-    tahr.utils.set_random_seed(0)
+    set_random_seed(0)
     found = models.Sequential([
         layers.Input((6,)), layers.Dense(8, name="first"), layers.Dense(3, activation="softmax"),
     ])  # fmt: skip

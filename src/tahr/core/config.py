@@ -28,6 +28,7 @@ class Config:
     image_data_format: str = "channels_last"
     engine: str = "jax"
     traceback_filtering: bool = True
+    interactive_logging: bool = True
 
     def set(self, name: str, value: object, where: str | None = None) -> None:
         """Sets one field after checking it."""
@@ -50,6 +51,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "image_data_format": DATA_FORMATS,
     "engine": ENGINES,
     "traceback_filtering": (True, False),
+    "interactive_logging": (True, False),
 }
 
 

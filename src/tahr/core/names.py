@@ -27,11 +27,16 @@ def snake_case(name: str) -> str:
 
 def auto_name(prefix: str) -> str:
     """Gives a name that nothing has yet: `dense`, `dense_1`, ..."""
+    number = next_number(prefix) - 1
+    return f"{prefix}_{number}" if number else prefix
+
+
+def next_number(prefix: str = "") -> int:
+    """Counts the names with a prefix, this one included."""
     counter = _taken.get()
     counter = _process if counter is None else counter
-    number = counter[prefix]
     counter[prefix] += 1
-    return f"{prefix}_{number}" if number else prefix
+    return counter[prefix]
 
 
 def reset() -> None:
@@ -59,6 +64,16 @@ def scope(name: str) -> Iterator[None]:
         yield
     finally:
         _path.reset(token)
+
+
+@contextmanager
+def inside(name: str) -> Iterator[None]:
+    """Opens a scope, unless it is the innermost one already."""
+    if _path.get()[-1:] == (name,):
+        yield
+        return
+    with scope(name):
+        yield
 
 
 def path(name: str) -> str:

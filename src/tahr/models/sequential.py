@@ -1,7 +1,6 @@
 """Sequential: a plain chain of layers."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from tahr.core import names
@@ -126,8 +125,7 @@ class Sequential(Model):
 
     def _connect(self, start: SymbolicTensor) -> None:
         tensor: Any = start
-        inside = names.parents()[-1:] == (self.name,)
-        with nullcontext() if inside else names.scope(self.name):
+        with names.inside(self.name):
             for layer in self.layers:
                 tensor = layer(tensor)
         self.set_graph(Graph(start, tensor))

@@ -116,5 +116,5 @@ def _table(*titles: str) -> Table:
 
 
 def _marked(report: EngineReport | ExtraReport) -> Text:
-    sign, style = ("✓", "green") if report.ready else ("–", "dim")
+    sign, style = ("✓", "green") if report.ready else ("·", "dim")
     return Text(f"{sign} {report.name}", style=style)

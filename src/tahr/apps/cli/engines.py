@@ -82,7 +82,7 @@ def reports() -> Iterator[EngineReport]:
             continue
         try:
             devices = [str(device) for device in current.load(name).devices()]
-        except Exception as error:  # noqa: BLE001  a broken framework can raise anything
+        except Exception as error:
             todo = f"it does not start: {error}"
             yield EngineReport(name, version=installed(name), todo=todo)
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 
-class Leave(BaseException):  # noqa: N818  not an error: it carries a function past the parser
+class Leave(BaseException):
     """Leaves the command line and goes on with a function."""
 
     def __init__(self, function: Callable[[], None]) -> None:

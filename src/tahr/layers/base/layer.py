@@ -21,6 +21,8 @@ from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
 
+NOT_OFFERED = ("quantization_config", "lora_rank", "lora_alpha")
+"""Arguments that Keras writes into files of layers that make no use of them."""
 OLD_SHAPES = ("batch_input_shape", "batch_shape", "input_shape", "input_dim")
 
 
@@ -69,6 +71,7 @@ class Layer(LayerState, Operation):
         self._trainable = trainable
         self._build_shapes: dict[str, Any] | None = None
         self._declared = _declared_shape(kwargs)
+        kwargs = {k: v for k, v in kwargs.items() if v is not None or k not in NOT_OFFERED}
         if kwargs:
             raise ArgumentError(
                 f"{type(self).__name__} takes no argument {', '.join(map(repr, kwargs))}",
@@ -191,6 +194,8 @@ class Layer(LayerState, Operation):
             training = outer.training if outer else None
         if training is None:
             training = signature.defaults.get("training")
+        if not signature.has_training:
+            kwargs.pop("training", None)
         token = calls.enter(calls.CallContext(training))
         try:
             return self._run(signature, args, kwargs, bound, training)
@@ -216,7 +221,7 @@ class Layer(LayerState, Operation):
         for tensor, name in signature.mask_of.items():
             if bound.get(name) is None and tensor in bound and (m := masks_of(bound[tensor])):
                 kwargs = {**kwargs, name: m}
-        with names.scope(self.name), autocast(self.compute_dtype if self.autocast else None):
+        with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
         if self.activity_regularizer is not None:
             for tensor in trees.leaves(outputs):
@@ -349,9 +354,16 @@ class Layer(LayerState, Operation):
         }
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        if type(self).get_config is not Layer.get_config:
+        if not self._derives_config:
             return config
-        return {**super().get_config(), **config}
+        taken = calls.keywords(type(self).__init__)
+        config = {k: v for k, v in config.items() if taken is None or k in taken}
+        derived = {k: v for k, v in super().get_config().items() if k != "name"}
+        return {**derived, **config}
+
+    @property
+    def _derives_config(self) -> bool:
+        return type(self).get_config is Layer.get_config
 
     def get_build_config(self) -> dict[str, Any] | None:
         """Gives the shapes it was built with: `input_shape`, or several by name."""
@@ -428,8 +440,7 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
         parameters = calls.build_parameters(build)
         shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
-        inside = names.parents()[-1:] == (self.name,)
-        with nullcontext() if inside else names.scope(self.name):
+        with names.inside(self.name):
             self.path = "/".join(names.parents())
             build(self, *args, **kwargs)
         self.built = True

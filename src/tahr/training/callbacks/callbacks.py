@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from tahr.core.config import CONFIG
 from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.history import History
@@ -61,7 +62,8 @@ class CallbackList(Callback):
         """Gives a list made of what `fit`, `evaluate` or `predict` was given."""
         if isinstance(callbacks, CallbackList):
             return callbacks
-        level = 1 if verbose == "auto" else int(verbose)
+        auto = 1 if CONFIG.interactive_logging else 2
+        level = auto if verbose == "auto" else int(verbose)
         return cls(
             callbacks,
             add_history=history,

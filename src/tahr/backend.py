@@ -1,0 +1,24 @@
+"""What programs ask of a backend: the names of `keras.backend`."""
+
+from tahr.config import backend
+from tahr.core.config import (
+    epsilon,
+    floatx,
+    image_data_format,
+    set_epsilon,
+    set_floatx,
+    set_image_data_format,
+)
+from tahr.core.dtypes import is_float as is_float_dtype
+from tahr.core.dtypes import is_integer as is_int_dtype
+from tahr.core.dtypes import result_type
+from tahr.core.dtypes import standardize as standardize_dtype
+from tahr.core.names import next_number as get_uid
+from tahr.utils.session import clear_session
+from tahr.utils.symbols import is_keras_tensor
+
+__all__ = [
+    "backend", "clear_session", "epsilon", "floatx", "get_uid", "image_data_format",
+    "is_float_dtype", "is_int_dtype", "is_keras_tensor", "result_type", "set_epsilon",
+    "set_floatx", "set_image_data_format", "standardize_dtype",
+]  # fmt: skip

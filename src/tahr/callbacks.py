@@ -1,0 +1,4 @@
+"""Callbacks: the names of `keras.callbacks`."""
+
+from tahr.training.callbacks import *  # noqa: F403
+from tahr.training.callbacks import __all__

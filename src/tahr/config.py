@@ -1,0 +1,92 @@
+"""Settings for the whole process: the names of `keras.config`."""
+
+from tahr.core import current
+from tahr.core.config import (
+    CONFIG,
+    epsilon,
+    floatx,
+    image_data_format,
+    set_epsilon,
+    set_floatx,
+    set_image_data_format,
+)
+from tahr.core.errors import SavingError
+from tahr.core.policies import dtype_policy, set_dtype_policy
+
+__all__ = [
+    "backend", "disable_interactive_logging", "disable_traceback_filtering", "dtype_policy",
+    "enable_interactive_logging", "enable_traceback_filtering", "enable_unsafe_deserialization",
+    "epsilon", "floatx", "image_data_format", "is_interactive_logging_enabled",
+    "is_nnx_enabled", "is_traceback_filtering_enabled", "set_backend", "set_dtype_policy",
+    "set_epsilon", "set_floatx", "set_image_data_format",
+]  # fmt: skip
+
+
+def backend() -> str:
+    """Gives the name of the engine that computes.
+
+    Example:
+        >>> backend()
+        'jax'
+    """
+    return current.engine().name
+
+
+def set_backend(backend: str) -> None:
+    """Makes an engine the one that computes from now on.
+
+    Args:
+        backend: the engine's name.
+
+    Raises:
+        EngineError: there is none, or its framework is not installed.
+    """
+    current.load(backend)
+    CONFIG.set("engine", backend)
+
+
+def enable_traceback_filtering() -> None:
+    """Lets tracebacks show the user's files alone, as they do by default."""
+    CONFIG.set("traceback_filtering", True)
+
+
+def disable_traceback_filtering() -> None:
+    """Lets tracebacks show Tahr's own files too."""
+    CONFIG.set("traceback_filtering", False)
+
+
+def is_traceback_filtering_enabled() -> bool:
+    """Tells whether tracebacks show the user's files alone."""
+    return CONFIG.traceback_filtering
+
+
+def enable_interactive_logging() -> None:
+    """Lets `verbose="auto"` show a progress bar, as it does by default."""
+    CONFIG.set("interactive_logging", True)
+
+
+def disable_interactive_logging() -> None:
+    """Lets `verbose="auto"` show a line an epoch."""
+    CONFIG.set("interactive_logging", False)
+
+
+def is_interactive_logging_enabled() -> bool:
+    """Tells whether `verbose="auto"` shows a progress bar."""
+    return CONFIG.interactive_logging
+
+
+def is_nnx_enabled() -> bool:
+    """Tells whether layers are modules of Flax NNX: they never are."""
+    return False
+
+
+def enable_unsafe_deserialization() -> None:
+    """Is refused: code that stands in a file is never run.
+
+    Raises:
+        SavingError: always.
+    """
+    raise SavingError(
+        "code from a model file is never run, so this cannot be switched on",
+        todo="write the function in your program and pass it in custom_objects when loading",
+    )

@@ -1,0 +1,39 @@
+"""Small helpers: the names of `keras.utils`."""
+
+from tahr.config import (
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+)
+from tahr.core.deserialization import deserialize as deserialize_keras_object
+from tahr.core.dtypes import standardize as standardize_dtype
+from tahr.core.registry import custom_object_scope
+from tahr.core.registry import custom_objects as get_custom_objects
+from tahr.core.registry import register_serializable as register_keras_serializable
+from tahr.core.registry import registered_name as get_registered_name
+from tahr.core.seeds import set_random_seed
+from tahr.core.serialization import serialize as serialize_keras_object
+from tahr.models.picture import plot_model
+from tahr.preprocessing.image import array_to_img, img_to_array, load_img, save_img
+from tahr.preprocessing.sequence import pad_sequences
+from tahr.training.data.dataset import PyDataset, Sequence
+from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from tahr.utils.categories import normalize, to_categorical
+from tahr.utils.get_file import get_file
+from tahr.utils.progbar import Progbar
+from tahr.utils.registered import get_registered_object
+from tahr.utils.session import clear_session
+from tahr.utils.symbols import get_source_inputs, is_keras_tensor
+
+CustomObjectScope = custom_object_scope
+
+__all__ = [
+    "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img", "clear_session",
+    "custom_object_scope", "deserialize_keras_object", "disable_interactive_logging",
+    "enable_interactive_logging", "get_custom_objects", "get_file", "get_registered_name",
+    "get_registered_object", "get_source_inputs", "img_to_array",
+    "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",
+    "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_keras_serializable",
+    "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype",
+    "to_categorical", "unpack_x_y_sample_weight",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+"""Class numbers as vectors, and vectors of length one."""
+
+from typing import Any
+
+import numpy as np
+
+from tahr import ops
+from tahr.core import current
+from tahr.core.errors import DataError
+
+
+def to_categorical(x: Any, num_classes: int | None = None) -> Any:
+    """Turns class numbers into rows of zeros with a one in the place of the class.
+
+    Args:
+        x: integers (...), or (..., 1), from 0 to `num_classes - 1`.
+        num_classes: the length of a row; the largest number plus one by default.
+
+    Returns:
+        (..., num_classes); a tensor of the engine for one, else a float64 array.
+
+    Raises:
+        DataError: a number is no class.
+
+    Example:
+        >>> to_categorical([0, 2]).tolist()
+        [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    is_tensor = not isinstance(x, np.ndarray) and current.engine().is_tensor(x)
+    classes = np.asarray(current.to_numpy(x) if is_tensor else x).astype("int64")
+    if classes.ndim > 1 and classes.shape[-1] == 1:
+        classes = classes[..., 0]
+    if classes.size == 0 and not num_classes:
+        raise DataError("the number of classes cannot be told", where="x", got="no class at all")
+    number = num_classes or int(classes.max()) + 1
+    if classes.size and not 0 <= classes.min() <= classes.max() < number:
+        raise DataError(
+            "this is no class number",
+            where="x",
+            expected=f"0 to {number - 1}",
+            got=classes.min() if classes.min() < 0 else classes.max(),
+        )
+    rows = np.eye(number)[classes]
+    return ops.cast(ops.convert_to_tensor(rows), "float32") if is_tensor else rows
+
+
+def normalize(x: Any, axis: int = -1, order: int | float = 2) -> Any:
+    """Divides vectors by their length.
+
+    Args:
+        x: an array or tensor.
+        axis: along which the vectors lie.
+        order: of the norm: 2 is Euclid's.
+
+    Returns:
+        Of the same shape; vectors of zeros stay as they are.
+
+    Example:
+        >>> normalize(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+        [[0.6, 0.8], [0.0, 0.0]]
+    """
+    if not isinstance(x, np.ndarray):
+        return ops.normalize(x, axis=axis, order=order)
+    norm = np.linalg.norm(x, order, axis, keepdims=True)
+    return x / np.where(norm == 0, 1, norm)

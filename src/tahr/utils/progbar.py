@@ -1,0 +1,120 @@
+"""A progress bar for loops of one's own."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from tahr.training.callbacks.progress import figures
+
+
+class Progbar:
+    """Shows how far a loop has come, and the means of its figures.
+
+    Args:
+        target: the number of steps, None where unknown.
+        width: of the bar, in characters.
+        verbose: 0 for silence, 1 for a bar, 2 for a line at the end.
+        interval: seconds between two redraws.
+        stateful_metrics: names of figures that are shown as they are, not as means.
+        stateless_metrics: names of figures that are averaged; all others by default.
+        unit_name: what a step is called.
+
+    Example:
+        >>> bar = Progbar(2, verbose=0)
+        >>> bar.update(1, [("loss", 4.0)]); bar.update(2, [("loss", 2.0)])
+        >>> bar.values
+        {'loss': 3.0}
+    """
+
+    def __init__(
+        self,
+        target: int | None,
+        width: int = 20,
+        verbose: int = 1,
+        interval: float = 0.05,
+        stateful_metrics: Iterable[str] | None = None,
+        stateless_metrics: Iterable[str] | None = None,
+        unit_name: str = "step",
+    ) -> None:
+        self.target = target
+        self.verbose = verbose
+        self.interval = interval
+        self.unit_name = unit_name
+        self._stateful = set(stateful_metrics or ()) - set(stateless_metrics or ())
+        self._sums: dict[str, tuple[float, int]] = {}
+        self._seen = 0
+        self._started = time.perf_counter()
+        self._drawn = 0.0
+        self._console = Console(soft_wrap=True, highlight=False)
+        columns = (
+            BarColumn(bar_width=width),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+        )
+        live = verbose == 1 and self._console.is_terminal
+        self._bar = (
+            Progress(*columns, console=self._console, transient=True, auto_refresh=False)
+            if live
+            else None
+        )
+        self._task = self._bar.add_task("", total=target) if self._bar else None
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The figures so far: means, or the last value of stateful ones."""
+        return {name: total / max(count, 1) for name, (total, count) in self._sums.items()}
+
+    def update(
+        self,
+        current: int,
+        values: Iterable[tuple[str, Any]] | None = None,
+        finalize: bool | None = None,
+    ) -> None:
+        """Shows a step.
+
+        Args:
+            current: how many steps are done.
+            values: pairs of a name and the step's figure.
+            finalize: whether it is the last; by default once the target is reached.
+        """
+        steps = max(current - self._seen, 0)
+        for name, value in values or ():
+            total, count = self._sums.get(name, (0.0, 0))
+            number = float(value)
+            fixed = name in self._stateful
+            self._sums[name] = (number, 1) if fixed else (total + number * steps, count + steps)
+        self._seen = current
+        done = self.target is not None and current >= self.target
+        if done if finalize is None else finalize:
+            self._finish()
+        elif self._bar is not None and time.perf_counter() - self._drawn >= self.interval:
+            self._draw(self._bar, current)
+
+    def add(self, n: int, values: Iterable[tuple[str, Any]] | None = None) -> None:
+        """Shows some more steps.
+
+        Args:
+            n: how many.
+            values: pairs of a name and a figure.
+        """
+        self.update(self._seen + n, values)
+
+    def _draw(self, bar: Progress, current: int) -> None:
+        self._drawn = time.perf_counter()
+        bar.start()
+        if self._task is not None:
+            bar.update(self._task, completed=current, description=figures(self.values))
+        bar.refresh()
+
+    def _finish(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+        if not self.verbose:
+            return
+        seconds = time.perf_counter() - self._started
+        target = self._seen if self.target is None else self.target
+        count = f"{self._seen}/{target} {self.unit_name}s"
+        self._console.print(f"{count}  {seconds:.1f} s  {figures(self.values)}")

@@ -1,0 +1,37 @@
+"""Symbolic tensors, seen from outside."""
+
+from typing import Any
+
+from tahr.core import trees
+from tahr.ops.symbolic import SymbolicTensor
+
+
+def is_keras_tensor(x: Any) -> bool:
+    """Tells whether a value is a symbolic tensor.
+
+    Example:
+        >>> is_keras_tensor(SymbolicTensor((None, 3)))
+        True
+    """
+    return isinstance(x, SymbolicTensor)
+
+
+def get_source_inputs(tensor: Any) -> list[SymbolicTensor]:
+    """Lists the symbolic tensors that others come from.
+
+    Args:
+        tensor: symbolic tensors, alone or in a structure.
+    """
+    found: dict[int, SymbolicTensor] = {}
+    seen: set[int] = set()
+    stack = list(reversed(trees.leaves(tensor)))
+    while stack:
+        current = stack.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        parents = current.node.inputs if current.node else []
+        if not parents:
+            found[id(current)] = current
+        stack.extend(reversed(parents))
+    return list(found.values())
