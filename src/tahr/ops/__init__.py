@@ -85,6 +85,7 @@ from tahr.ops.creation import (
     meshgrid,
     ones,
     ones_like,
+    vander,
     zeros,
     zeros_like,
 )
@@ -177,6 +178,7 @@ from tahr.ops.logical import (
     logical_xor,
 )
 from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
+from tahr.ops.lu import lu_factor
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -238,11 +240,8 @@ from tahr.ops.nn import (
     tanh_shrink,
     threshold,
 )
-from tahr.ops.norms import (
-    norm,
-)
+from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
-    Places,
     pad,
     roll,
 )
@@ -271,6 +270,7 @@ from tahr.ops.quantiles import (
     percentile,
     quantile,
 )
+from tahr.ops.rearrange import rearrange
 from tahr.ops.reductions import (
     all,
     amax,
@@ -336,7 +336,6 @@ from tahr.ops.special import (
     erfc,
     erfinv,
     i0,
-    polynomial,
 )
 from tahr.ops.statistics import (
     average,
