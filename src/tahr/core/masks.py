@@ -36,5 +36,7 @@ def set_masks(tensors: Any, masks: Any) -> None:
         return
     flat = trees.leaves(tensors)
     given = trees.leaves(masks)
-    for tensor, mask in zip(flat, given if len(given) == len(flat) else given * len(flat), strict=True):
+    for tensor, mask in zip(
+        flat, given if len(given) == len(flat) else given * len(flat), strict=True
+    ):
         set_mask(tensor, mask)

@@ -69,11 +69,11 @@ def opened(shape: Iterable[int]) -> Shape:
 
 def quotient(total: int, part: int) -> int:
     """Divides two sizes; the result is known when no stand-in is left in it."""
-    result = int(total) // int(part)
-    unknown = any(result % prime == 0 for prime in FILLERS) and not (
-        is_known(total) and is_known(part)
-    )
-    return Unknown(result) if unknown else result
+    result, rest = divmod(int(total), int(part))
+    if is_known(total) and is_known(part):
+        return result
+    left = rest or any(result % prime == 0 for prime in FILLERS)
+    return Unknown(result) if left else result
 
 
 def size(shape: Iterable[int]) -> int:

@@ -37,7 +37,7 @@ def _described(value: Any) -> tuple[tuple[int, ...], set[object]]:
     if isinstance(value, bool):
         return (), {"bool"}
     if isinstance(value, int):
-        return (), {"int" if value in INT32 else "int64"}
+        return (), {"int" if int(value) in INT32 else "int64"}
     if isinstance(value, float):
         return (), {"float"}
     if isinstance(value, list | tuple):

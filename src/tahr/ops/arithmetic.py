@@ -250,7 +250,8 @@ def ldexp(x1: TensorLike, x2: TensorLike) -> Tensor:
         >>> ldexp([1.0, 2.0], [3, 4]).tolist()
         [8.0, 32.0]
     """
-    return multiply(_as_float(x1), power(2.0, _as_float(x2)))
+    x1 = _as_float(x1)
+    return multiply(x1, power(2.0, engine().cast(x2, dtype_of(x1))))
 
 
 def _as_float(x: TensorLike) -> Tensor:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
-from tahr.core.specs import is_known, show
+from tahr.core.specs import Unknown, is_known, show
 from tahr.core.typing import TensorLike
 from tahr.engines.base import Axes
 
@@ -72,6 +72,12 @@ def lengths_of(shape: Any) -> tuple[int, ...]:
     if any(n is None or n < 0 for n in lengths):
         raise ShapeError("a tensor cannot be made in this shape", got=show(lengths))
     return lengths  # type: ignore[return-value]
+
+
+def least(first: int, second: int) -> int:
+    """Gives the smaller length, unknown unless both are known."""
+    known = is_known(first) and is_known(second)
+    return min(first, second) if known else Unknown(min(first, second))
 
 
 def joint_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:

@@ -34,11 +34,18 @@ def convert_to_tensor(
     """
     target = None if dtype is None else dtypes.standardize(dtype)
     if isinstance(x, SymbolicTensor):
-        return x if target in (None, x.dtype) else cast(x, target)
+        return x if target in (None, x.dtype) else cast(x, target)  # type: ignore[return-value]
     return to_tensor(x, target)
 
 
-array = convert_to_tensor
+def array(x: TensorLike, dtype: object = None) -> Tensor:
+    """Gives a tensor of the current engine, as `convert_to_tensor` does.
+
+    Example:
+        >>> array([1, 2]).tolist()
+        [1, 2]
+    """
+    return convert_to_tensor(x, dtype)
 
 
 def convert_to_numpy(x: TensorLike) -> "np.ndarray":

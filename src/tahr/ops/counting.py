@@ -80,11 +80,12 @@ def histogram(
         range: the outer edges; by default the smallest and the largest element.
 
     Returns:
-        The counts `(bins,)`, and the edges `(bins + 1,)`. The last bin holds its upper edge.
+        The counts `(bins,)` and the edges `(bins + 1,)`, in a float dtype. The last bin holds
+        its upper edge.
 
     Example:
         >>> [t.tolist() for t in histogram([0.0, 1.0, 1.0, 2.0], 2)]
-        [[1, 3], [0.0, 1.0, 2.0]]
+        [[1.0, 3.0], [0.0, 1.0, 2.0]]
     """
     run, dtype = engine(), dtypes.to_float(dtype_of(x))
     values = run.reshape(run.cast(x, dtype), (-1,))
@@ -95,9 +96,9 @@ def histogram(
     inside = run.logical_and(run.greater_equal(values, first), run.less_equal(values, last))
     places = searchsorted(inner, values, "right")
     found = run.scatter(
-        run.full((number,), 0, "int32"),
+        run.full((number,), 0, dtype),
         run.reshape(places, (*dims(values), 1)),
-        run.cast(inside, "int32"),
+        run.cast(inside, dtype),
         "add",
     )
     return found, edges
@@ -159,14 +160,13 @@ def unique(
     parts = list(found) if isinstance(found, tuple) else [found]
     along = axis or 0
     ready = [_sized(parts[0], size, along, fill_value)]
-    for name, part in zip(
-        _named(return_index, return_inverse, return_counts), parts[1:], strict=True
-    ):
+    names = _named(return_index, return_inverse, return_counts)
+    for name, part in zip(names, parts[1:], strict=True):
         same = name == "inverse"
         part = part if same else _sized(part, size, 0, 0 if name == "counts" else part[:1])
         ready.append(part.astype("int32"))
-    tensors = tuple(run.asarray(part) for part in ready)
-    return tensors if len(tensors) > 1 else tensors[0]
+    tensors = [run.asarray(part) for part in ready]
+    return tuple(tensors) if len(tensors) > 1 else tensors[0]
 
 
 def _named(index: bool, inverse: bool, counts: bool) -> list[str]:

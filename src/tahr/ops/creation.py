@@ -5,6 +5,7 @@ from typing import Any
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
+from tahr.ops.arithmetic import power
 from tahr.ops.axes import axis_of, dims, dtype_of, lengths_of, rank
 from tahr.ops.op import op, to_tensor
 from tahr.ops.shapes import moveaxis
@@ -47,13 +48,13 @@ def full(shape: Any, fill_value: TensorLike, dtype: object = None) -> Tensor:
     Args:
         shape: lengths.
         fill_value: a scalar, or a tensor that broadcasts to the shape.
-        dtype: what the value has by default.
+        dtype: the configured float type by default.
 
     Example:
         >>> full((2,), 7).tolist()
-        [7, 7]
+        [7.0, 7.0]
     """
-    value = to_tensor(fill_value, None if dtype is None else dtypes.standardize(dtype))
+    value = to_tensor(fill_value, dtypes.standardize(dtype))
     return engine().broadcast_to(value, lengths_of(shape))
 
 
@@ -263,3 +264,22 @@ def meshgrid(*x: TensorLike, indexing: str = "xy") -> list[Tensor]:
         shape = tuple(n if order[a] == i else 1 for a, n in enumerate(lengths))
         grids.append(run.broadcast_to(run.reshape(vector, shape), tuple(lengths)))
     return grids
+
+
+@op()
+def vander(x: TensorLike, N: int | None = None, increasing: bool = False) -> Tensor:
+    """Makes a Vandermonde matrix: the powers of each element of a vector in a row.
+
+    Args:
+        x: vector `(n,)`.
+        N: number of columns; n by default.
+        increasing: whether powers rise from left to right.
+
+    Example:
+        >>> vander([2, 3]).tolist()
+        [[2, 1], [3, 1]]
+    """
+    columns = dims(x)[0] if N is None else N
+    powers = engine().arange(0, columns, 1, "int32")
+    powers = powers if increasing else engine().flip(powers, (0,))
+    return engine().cast(power(engine().reshape(x, (-1, 1)), powers), dtype_of(x))

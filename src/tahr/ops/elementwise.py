@@ -132,7 +132,7 @@ def reciprocal(x: TensorLike) -> Tensor:
 
 
 @op(rule=Rule.PROMOTE)
-def clip(x: TensorLike, x_min: TensorLike, x_max: TensorLike) -> Tensor:
+def clip(x: TensorLike, x_min: TensorLike | None, x_max: TensorLike | None) -> Tensor:
     """Keeps each element between two limits.
 
     Args:

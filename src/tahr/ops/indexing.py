@@ -222,11 +222,9 @@ def select(
             where="select",
             got=f"{len(condlist)} conditions, {len(choicelist)} choices",
         )
-    chosen = (
-        default
-        if engine().is_tensor(default)
-        else engine().full((), default, dtype_of(choicelist[0]))
-    )  # type: ignore[arg-type]
+    chosen: Any = default
+    if not engine().is_tensor(default):
+        chosen = engine().asarray(default, dtype_of(choicelist[0]))
     for condition, choice in list(zip(condlist, choicelist, strict=True))[::-1]:
         chosen = engine().where(truth(condition), choice, chosen)
     return chosen

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
-from tahr.core.specs import is_known, quotient, show
+from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.op import Rule, op
@@ -128,7 +128,7 @@ def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
             where="split",
             got=show(dims(x)),
         )
-    step = quotient(length, indices_or_sections)
+    step = length // indices_or_sections
     return _parts(x, [step * i for i in range(1, indices_or_sections)], place)
 
 
@@ -145,7 +145,8 @@ def array_split(
     place = axis_of(axis, rank(x))
     if not isinstance(indices_or_sections, int):
         return _parts(x, [int(i) for i in indices_or_sections], place)
-    step, longer = divmod(dims(x)[place], indices_or_sections)
+    length = dims(x)[place]
+    step, longer = length // indices_or_sections, length % indices_or_sections
     return _parts(x, [step * i + min(i, longer) for i in range(1, indices_or_sections)], place)
 
 

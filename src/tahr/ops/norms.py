@@ -8,7 +8,7 @@ from tahr.core.current import engine
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import reductions
-from tahr.ops.arithmetic import power
+from tahr.ops.arithmetic import power, subtract
 from tahr.ops.axes import Axis, axes_of, axis_of, dtype_of, rank
 from tahr.ops.elementwise import absolute, sqrt, square
 from tahr.ops.linalg import svd
@@ -96,3 +96,22 @@ def _find(ord: float | str | None, axes: int) -> Norm:
     return lambda x: power(
         reductions.sum(power(absolute(x), float(ord or 0)), -1), 1 / float(ord or 0)
     )
+
+
+@op(rule=Rule.FLOAT)
+def cdist(x: TensorLike, y: TensorLike) -> Tensor:
+    """Gives the Euclidean distance of each row of x to each row of y.
+
+    Args:
+        x: tensor `(..., n, d)`.
+        y: tensor `(..., m, d)`.
+
+    Returns:
+        A tensor `(..., n, m)`.
+
+    Example:
+        >>> cdist([[0.0, 0.0]], [[3.0, 4.0]]).tolist()
+        [[5.0]]
+    """
+    gaps = subtract(expand_dims(x, -2), expand_dims(y, -3))
+    return sqrt(reductions.sum(square(gaps), -1))

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Annotated, Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from tahr.core import current, dtypes, trees
-from tahr.core.errors import TahrError
+from tahr.core.errors import DtypeError, TahrError
 from tahr.core.operators import OPS
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Tensor
@@ -29,7 +29,7 @@ class Rule(Enum):
     FLOAT = "all get the float they have in common"
 
 
-_Slot: TypeAlias = "tuple[int, str, _Kind]"
+_Slot: TypeAlias = "tuple[int, str, _Kind, bool]"
 
 
 class _Kind(Enum):
@@ -50,11 +50,14 @@ def _kind(annotation: object) -> _Kind | None:
 
 
 def _slots(function: Callable[..., Any]) -> list[_Slot]:
+    """Lists which parameters are tensors: place, name, kind, and whether None is one too."""
     found = []
     for i, p in enumerate(inspect.signature(function, eval_str=True).parameters.values()):
         kind = _kind(p.annotation)
         if kind is not None:
-            found.append((i, p.name, _Kind.REST if p.kind is p.VAR_POSITIONAL else kind))
+            optional = type(None) in get_args(p.annotation) or kind is _Kind.TREE
+            kind = _Kind.REST if p.kind is p.VAR_POSITIONAL else kind
+            found.append((i, p.name, kind, optional))
     return found
 
 
@@ -100,7 +103,9 @@ def op(
                 _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
             try:
                 return engine.native.get(name, function)(*new, **kwargs)
-            except (TahrError, IndexError):
+            except TahrError as error:
+                raise error.at(name) from error.__cause__
+            except IndexError:
                 raise
             except Exception:
                 _explain(engine, function, new, kwargs)
@@ -140,11 +145,13 @@ _Group = tuple[list[Any], Callable[[list[Any]], Any]]
 
 
 def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
-    index, name, kind = slot
+    index, name, kind, optional = slot
     if kind is _Kind.REST:
         return list(args[index:]), list
     value = args[index] if index < len(args) else kwargs.get(name)
     if value is None:
+        if not optional and (index < len(args) or name in kwargs):
+            raise DtypeError(f"expected a tensor for {name}", got=None)
         return [], lambda _: None
     if kind is _Kind.ONE:
         return [value], lambda new: new[0]
@@ -157,7 +164,7 @@ def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
 
 
 def _write(args: list[Any], kwargs: dict[str, Any], slot: _Slot, value: Any) -> None:
-    index, name, kind = slot
+    index, name, kind, _ = slot
     if kind is _Kind.REST:
         args[index:] = value
     elif index < len(args):
@@ -175,7 +182,10 @@ def _convert(engine: Engine[Any], tensors: list[Any], rule: Rule) -> Iterator[An
     if rule is Rule.FLOAT:
         target = dtypes.to_float(target)
     return iter(
-        [t if n == target else engine.asarray(t, target) for t, n in zip(plain, names, strict=True)]
+        [
+            t if n == target and type(t) not in SCALARS else engine.asarray(t, target)
+            for t, n in zip(plain, names, strict=True)
+        ]
     )
 
 
@@ -185,6 +195,8 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
         return value.value
     if engine.is_tensor(value) or value is None or type(value) in SCALARS:
         return value
+    if isinstance(value, int):
+        return int(value)
     if not getattr(value, "shape", True) and hasattr(value, "item"):
         scalar = _open_scalar(value)
         if scalar is not None:

@@ -79,7 +79,7 @@ def pad(
 
 
 def _pairs(width: Any, ndim: int) -> tuple[tuple[int, int], ...]:
-    listed = width.tolist() if hasattr(width, "tolist") else width
+    listed: Any = width.tolist() if hasattr(width, "tolist") else width
     if isinstance(listed, int):
         listed = (listed, listed)
     if len(listed) == 2 and all(isinstance(n, int) for n in listed):

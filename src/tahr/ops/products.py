@@ -33,7 +33,7 @@ def matmul(x1: TensorLike, x2: TensorLike) -> Tensor:
     """
     if not (rank(x1) and rank(x2)):
         raise ShapeError("a scalar is no matrix", where="matmul", todo="use `multiply`")
-    return engine().matmul(x1, x2)
+    return engine().matmul(_roomy(x1), _roomy(x2))
 
 
 @op(rule=Rule.PROMOTE)
@@ -134,7 +134,7 @@ def einsum(subscripts: str, *operands: TensorLike, **kwargs: Any) -> Tensor:
         [[11]]
     """
     equation = subscripts.replace(" ", "")
-    return engine().einsum(equation, *operands)
+    return engine().einsum(equation, *map(_roomy, operands))
 
 
 @op(rule=Rule.PROMOTE)
@@ -196,6 +196,11 @@ def cross(
     shape = dims(run.add(run.add(parts[0], parts[1]), parts[2]))
     parts = [run.reshape(run.broadcast_to(p, shape), (*shape, 1)) for p in parts]
     return moveaxis(run.concatenate(parts, len(shape)), -1, axisc)
+
+
+def _roomy(x: TensorLike) -> Tensor:
+    """Adds up the products of 8-bit integers in 32 bits, as Keras does."""
+    return engine().cast(x, "int32") if dtype_of(x) == "int8" else x  # type: ignore[return-value]
 
 
 def _components(x: TensorLike, axis: int) -> list[Any]:

@@ -6,7 +6,6 @@ from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.arithmetic import maximum, minimum
 from tahr.ops.axes import Axis, axes_of, axis_of, dims, dtype_of, rank
 from tahr.ops.logical import truth
 from tahr.ops.op import Rule, op
@@ -90,7 +89,9 @@ def max(
     if axes is None:
         return _empty(x, axis, keepdims, initial)
     result = engine().max(x, axes, keepdims)
-    return result if initial is None else maximum(result, initial)
+    if initial is None:
+        return result
+    return engine().maximum(result, engine().full((), initial, dtype_of(x)))
 
 
 @op()
@@ -113,7 +114,9 @@ def min(
     if axes is None:
         return _empty(x, axis, keepdims, initial)
     result = engine().min(x, axes, keepdims)
-    return result if initial is None else minimum(result, initial)
+    if initial is None:
+        return result
+    return engine().minimum(result, engine().full((), initial, dtype_of(x)))
 
 
 @op()

@@ -220,7 +220,7 @@ def repeat(x: TensorLike, repeats: int | Sequence[int], axis: int | None = None)
     run = engine()
     flat = run.reshape(x, (-1,)) if axis is None else x
     place = 0 if axis is None else axis_of(axis, rank(x))
-    times = lengths_of(repeats)
+    times = list(lengths_of(repeats))
     if len(times) > 1:
         rows = [i for i, n in enumerate(times) for _ in range(n)]
         return run.take(flat, run.asarray(rows, "int32"), place)

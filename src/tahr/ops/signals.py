@@ -6,7 +6,7 @@ from typing import Any
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, DtypeError, ShapeError
-from tahr.core.specs import quotient, show
+from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide_no_nan, multiply
 from tahr.ops.axes import dims, dtype_of, rank
@@ -37,7 +37,7 @@ def extract_sequences(x: TensorLike, sequence_length: int, sequence_stride: int)
         [[1, 2], [2, 3], [3, 4]]
     """
     run = engine()
-    number = 1 + quotient(dims(x)[-1] - sequence_length, sequence_stride)
+    number = 1 + (dims(x)[-1] - sequence_length) // sequence_stride
     starts = run.arange(0, number * sequence_stride, sequence_stride, "int32")
     steps = run.arange(0, sequence_length, 1, "int32")
     places = run.add(run.reshape(starts, (number, 1)), steps)

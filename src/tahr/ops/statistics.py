@@ -182,7 +182,7 @@ def correlate(x1: TensorLike, x2: TensorLike, mode: str = "valid") -> Tensor:
     pads = {"valid": (0, 0), "full": (m - 1, m - 1), "same": (m // 2, (m - 1) // 2)}
     if mode not in pads:
         raise ArgumentError("no such mode", where="correlate", expected=", ".join(pads), got=mode)
-    before, after = pads[mode] if not swapped else pads[mode][::-1]
+    before, after = pads[mode]
     weights = run.reshape(kernel, (m, 1, 1))
     found = run.conv(run.reshape(signal, (1, n, 1)), weights, (1,), ((before, after),), (1,), 1)
     flat = run.reshape(found, (-1,))

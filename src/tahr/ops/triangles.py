@@ -5,7 +5,7 @@ from tahr.core.current import engine
 from tahr.core.errors import ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import axis_of, dims, dtype_of, rank
+from tahr.ops.axes import axis_of, dims, dtype_of, least, rank
 from tahr.ops.op import op
 from tahr.ops.reductions import sum
 from tahr.ops.shapes import moveaxis
@@ -134,7 +134,7 @@ def diagonal(x: TensorLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> 
     first, second = axis_of(axis1, rank(x)), axis_of(axis2, rank(x))
     moved = moveaxis(x, (first, second), (-2, -1))
     rows, columns = dims(moved)[-2:]
-    length = max(min(rows - max(-offset, 0), columns - max(offset, 0)), 0)
+    length = max(least(rows - max(-offset, 0), columns - max(offset, 0)), 0)
     steps = run.arange(0, length, 1, "int32")
     along = [run.add(steps, run.full((), max(o, 0), "int32")) for o in (-offset, offset)]
     return run.get_item(moved, (Ellipsis, *along))

@@ -36,7 +36,9 @@ def draw(
     axes = figure.subplots(1, max(len(panels), 1), squeeze=False)[0]
     numbers = [epoch + 1 for epoch in epochs]
     for panel, name in zip(axes, panels, strict=False):
-        for key, label, color in zip((name, f"val_{name}"), ("training", "validation"), COLORS, strict=True):
+        for key, label, color in zip(
+            (name, f"val_{name}"), ("training", "validation"), COLORS, strict=True
+        ):
             values = list(history[key]) if key in history else []
             where = numbers[-len(values) :] if values else []
             if values:

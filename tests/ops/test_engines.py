@@ -1,0 +1,153 @@
+"""Every op gives the same on every engine, compiled or not, and its shape on the spec engine."""
+
+import jax
+import numpy as np
+import pytest
+
+from tahr import ops
+from tahr.core import current
+from tahr.core.operators import OPS
+from tahr.core.specs import TensorSpec, opened
+from tahr.ops.symbolic import SymbolicTensor
+from tests.ops import table
+
+
+def on(engine, call, tensors):
+    with current.using(engine) as run:
+        result = call(ops, *(run.asarray(t) for t in tensors))
+        return [run.to_numpy(t) if run.is_tensor(t) else t for t in table.leaves(result)]
+
+
+def compiled(pairs):
+    """Runs several calls as one program, which costs one compilation."""
+    tensors = [t for _, t in pairs]
+    run = jax.jit(lambda given: [c(ops, *t) for (c, _), t in zip(pairs, given, strict=True)])
+    return [table.leaves(result) for result in run(tensors)]
+
+
+def static(results):
+    return all(isinstance(r, np.ndarray) for r in results)
+
+
+@pytest.mark.parametrize("name", table.names())
+def test_numpy_gives_what_jax_does(name):
+    pairs = list(table.calls(name))
+    expected = [on("numpy", *pair) for pair in pairs]
+    chosen = [i for i, results in enumerate(expected) if static(results)]
+    with current.using("jax"):
+        if name in table.EAGER:
+            found = {i: on("jax", *pairs[i]) for i in chosen}
+        else:
+            found = dict(zip(chosen, compiled([pairs[i] for i in chosen]), strict=True))
+    for i in chosen:
+        table.close(found[i], expected[i], 2e-4 if name in ("lstsq", "pinv", "i0") else 2e-5)
+
+
+@pytest.mark.parametrize("name", table.names())
+def test_spec_gives_the_shape_and_dtype(name):
+    if name in ("unique", "nonzero", "is_tensor", "convert_to_numpy", "bincount"):
+        pytest.skip("needs values")
+    for call, tensors in table.calls(name):
+        if name == "where" and len(tensors) == 1 and len(on("numpy", call, tensors)) == 2:
+            continue
+        with current.using("spec") as spec:
+            specs = [TensorSpec(t.shape, t.dtype) for t in tensors]
+            found = table.leaves(call(ops, *specs))
+        for mine, theirs in zip(found, on("numpy", call, tensors), strict=True):
+            if spec.is_tensor(mine):
+                assert (mine.shape, mine.dtype) == (theirs.shape, theirs.dtype.name)
+            else:
+                assert mine == theirs
+
+
+ROWWISE = {
+    "reshape": lambda x: ops.reshape(x, (-1, 2, 2)),
+    "ravel": ops.ravel,
+    "transpose": ops.transpose,
+    "expand_dims": lambda x: ops.expand_dims(x, 1),
+    "squeeze": ops.squeeze,
+    "tile": lambda x: ops.tile(x, (1, 2)),
+    "repeat": lambda x: ops.repeat(x, 2, 0),
+    "roll": lambda x: ops.roll(x, 1, 0),
+    "pad": lambda x: ops.pad(x, ((0, 0), (1, 1)), "reflect"),
+    "reflect an unknown axis": lambda x: ops.pad(x, 1, "reflect"),
+    "flip": ops.flip,
+    "concatenate": lambda x: ops.concatenate([x, x], 0),
+    "stack": lambda x: ops.stack([x, x]),
+    "split": lambda x: ops.split(x, 2, 1),
+    "get_item": lambda x: x[:, 0],
+    "first row": lambda x: x[0],
+    "mean": lambda x: ops.mean(x, 1),
+    "mean of all": ops.mean,
+    "var": lambda x: ops.var(x, 0),
+    "median": lambda x: ops.median(x, 1),
+    "softmax of logs": lambda x: x - ops.logsumexp(x, 1, keepdims=True),
+    "where": lambda x: ops.where(x > 0, x, 0.0),
+    "take": lambda x: ops.take(x, [0, 1], 1),
+    "argmax": lambda x: ops.argmax(x, -1),
+    "sort": ops.sort,
+    "top_k": lambda x: ops.top_k(x, 2)[0],
+    "matmul": lambda x: ops.matmul(x, ops.transpose(x)),
+    "einsum": lambda x: ops.einsum("ij,ik->jk", x, x),
+    "tensordot": lambda x: ops.tensordot(x, x, [[1], [1]]),
+    "outer": lambda x: ops.outer(x, x),
+    "tril": ops.tril,
+    "diagonal": ops.diagonal,
+    "cumsum": ops.cumsum,
+    "zeros_like": ops.zeros_like,
+    "broadcast_to": lambda x: ops.broadcast_to(x[:1], (5, 4)),
+    "rfft": ops.rfft,
+    "searchsorted": lambda x: ops.searchsorted([0.0, 1.0], x),
+    "meshgrid": lambda x: ops.meshgrid(x[:, 0], x[0]),
+    "rearrange": lambda x: ops.rearrange(x, "b (c d) -> b c d", c=2),
+    "arange over a batch": lambda x: ops.add(ops.arange(4), x[:, :1]),
+    "cast": lambda x: ops.cast(x, "int32"),
+    "norm": lambda x: ops.norm(x, axis=1),
+    "cdist": lambda x: ops.cdist(x, x),
+    "quantile": lambda x: ops.quantile(x, [0.2, 0.4], axis=0),
+    "segment_sum": lambda x: ops.segment_sum(x, ops.cast(x[:, 0], "int32"), 3),
+    "in_top_k": lambda x: ops.in_top_k(ops.cast(x[:, 0], "int32"), x, 2),
+    "histogram": lambda x: ops.histogram(x, 5),
+    "diff": lambda x: ops.diff(x, axis=0),
+}
+
+
+@pytest.mark.parametrize("call", ROWWISE.values(), ids=ROWWISE)
+def test_unknown_batches_are_recorded(call):
+    with current.using("numpy"):
+        x = SymbolicTensor((None, 4))
+        recorded = table.leaves(call(x))
+        for batch in (2, 6):
+            run = table.leaves(call(np.ones((batch, 4), "float32")))
+            for tensor, array in zip(recorded, run, strict=True):
+                assert tensor.dtype == array.dtype.name
+                assert len(tensor.shape) == array.ndim
+                for known, length in zip(tensor.shape, array.shape, strict=True):
+                    assert known in (None, length)
+    assert all(t.node is not None for t in recorded)
+
+
+def test_known_lengths_stay_known():
+    x = SymbolicTensor((None, 4, 6))
+    assert ops.reshape(x, (-1, 24)).shape == (None, 24)
+    assert ops.reshape(x, (ops.shape(x)[0], 24)).shape == (None, 24)
+    assert ops.concatenate([x, x], -1).shape == (None, 4, 12)
+    assert ops.split(x, 2, 0)[0].shape == (None, 4, 6)
+    assert ops.stack([x, x]).shape == (2, None, 4, 6)
+    assert ops.max(x, (1, 2)).shape == (None,)
+    assert ops.matmul(x, np.ones((6, 5), "float32")).shape == (None, 4, 5)
+    assert opened(TensorSpec((None, 4)).shape) == (None, 4)
+
+
+def test_native_versions_give_what_the_common_ones_do():
+    engine = current.load("jax")
+    assert set(engine.native) <= set(OPS)
+    for name in set(engine.native) & set(table.names()):
+        common = getattr(ops, name).__wrapped__
+        for call, tensors in table.calls(name):
+            with current.using("jax"):
+                fast = call(ops, *map(engine.asarray, tensors))
+                slow = call(
+                    type("o", (), {name: staticmethod(common)}), *map(engine.asarray, tensors)
+                )
+            table.close(table.leaves(fast), table.leaves(slow))
