@@ -47,7 +47,7 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
 
     @property
     def variables(self) -> list[Variable]:
-        """Its state."""
+        """The seed and the counter."""
         return [self.state]
 
     def next(self, ordered: bool = True) -> Tensor:
