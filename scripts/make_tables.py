@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import tahr
 from tahr.compat import figures, keywords, modules
 from tahr.core.config import ENGINES
 from tahr.engines import base
@@ -21,6 +22,13 @@ FOLDERS = ROOT / "src" / "tahr" / "engines"
 PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SECTION = re.compile(r"    # (\w[^.,:;]*)")
 QUALIFIED = re.compile(r"\b(?:keras|tahr)\.[\w.]+(?:\([^)]*\))?")
+KERAS_MODULES = (
+    "activations", "applications", "backend", "callbacks", "config", "constraints", "datasets",
+    "distillation", "distribution", "dtype_policies", "export", "initializers", "layers", "legacy",
+    "losses", "metrics", "mixed_precision", "models", "ops", "optimizers", "preprocessing",
+    "quantizers", "random", "regularizers", "saving", "tree", "utils", "visualization", "wrappers",
+)  # fmt: skip
+"""The public modules of Keras 3.15."""
 MIB = 1 << 20
 
 
@@ -65,6 +73,12 @@ def old_modules() -> str:
         by_target.setdefault(f"keras.{new}" if new else "keras", []).append(f"keras.{old}")
     rows = [(code(*sorted(olds)), code(new)) for new, olds in sorted(by_target.items())]
     return table(("Earlier versions", "Today"), rows)
+
+
+def missing_modules() -> str:
+    """Which public modules of Keras there are not."""
+    absent = [name for name in KERAS_MODULES if name not in tahr.MODULES]
+    return f"{code(*(f'keras.{name}' for name in absent))}." if absent else "none."
 
 
 def roots() -> str:
@@ -160,6 +174,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "old_values": old_values,
     "old_figures": old_figures,
     "old_modules": old_modules,
+    "missing_modules": missing_modules,
     "roots": roots,
     "tensorflow_names": tensorflow_names,
     "engines": engines,

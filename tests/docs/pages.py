@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"<!-- file: (\S+) -->\n$")
+FILE = re.compile(r"<!-- file: (\S+) -->\n\n$")
 
 
 @dataclass(frozen=True)

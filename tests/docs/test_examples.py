@@ -26,9 +26,14 @@ EXTRA = re.compile(r"\.\[(\w+)\]")
 def somewhere_else(tmp_path, monkeypatch):
     """A folder of its own to write into, and Tahr as it is at the start of a program."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     tahr.utils.clear_session()
+    engine, registered = tahr.config.backend(), dict(tahr.saving.get_custom_objects())
     yield
-    tahr.config.set_backend("jax")
+    tahr.config.set_backend(engine)
+    tahr.saving.get_custom_objects().clear()
+    tahr.saving.get_custom_objects().update(registered)
 
 
 def python(*arguments):
