@@ -7,6 +7,7 @@ imported when it is first used, and no framework before something runs on it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.version import __version__
 
@@ -54,6 +55,12 @@ MODULES = frozenset({
     "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
 })  # fmt: skip
 """Public modules, imported when first used."""
+
+IN_FILES = (
+    "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
+    "optimizers", "models",
+)  # fmt: skip
+"""Modules whose classes and functions a saved file can name."""
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
@@ -114,4 +121,10 @@ def _other_names(name: str) -> tuple[str, ...]:
     return figures.other_names(name)
 
 
+def _import_all_in_files() -> None:
+    for name in IN_FILES:
+        import_module(f"tahr.{name}")
+
+
 _spelling.install(_modern_keywords, _other_names)
+_registry.install(_import_all_in_files)

@@ -10,6 +10,13 @@ class Stateful:
     untracked: frozenset[str] = frozenset()
     """Names of attributes that do not belong to its state."""
 
+    def named_parts(self) -> Iterator[tuple[str, Any]]:
+        """Gives its attributes in the order in which files hold them: public ones first."""
+        names = sorted(vars(self), key=lambda name: (name.startswith("_"), name))
+        for name in names:
+            if name not in self.untracked:
+                yield name, getattr(self, name)
+
 
 class MetricBase(Stateful):
     """What a layer recognizes as a metric."""
@@ -17,6 +24,11 @@ class MetricBase(Stateful):
 
 class GeneratorBase(Stateful):
     """What a layer recognizes as a random generator."""
+
+    @property
+    def variables(self) -> list[Any]:
+        """Its state; every generator has its own."""
+        raise NotImplementedError
 
 
 def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:

@@ -1,4 +1,24 @@
 """Models: sequential, functional, subclassed; graphs, summaries, pictures."""
 
+from typing import TYPE_CHECKING, Any
+
+from tahr import saving
+from tahr.models.clone import clone_model
+from tahr.models.configuration import model_from_json
 from tahr.models.model import Functional, Model
 from tahr.models.sequential import Sequential
+
+if TYPE_CHECKING:
+    from tahr.saving import load_model, save_model
+
+__all__ = [
+    "Functional", "Model", "Sequential", "clone_model", "load_model", "model_from_json",
+    "save_model",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Gives what stands in `saving`, which reaches for HDF5 only when it is used."""
+    if name in __all__:
+        return getattr(saving, name)
+    raise AttributeError(f"module 'tahr.models' has no attribute {name!r}")

@@ -1,11 +1,14 @@
 """A graph of layers and ops: found from its outputs, run in order."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
+
+Caller = Callable[[Operation, tuple[Any, ...], dict[str, Any]], Any]
 
 
 class Graph:
@@ -82,11 +85,14 @@ class Graph:
             stack.extend(t.node for t in reversed(node.inputs))
         return met
 
-    def run(self, values: list[Any], **options: Any) -> Any:
+    def run(
+        self, values: list[Any], call: Caller | None = None, **options: Any
+    ) -> Any:
         """Computes the outputs.
 
         Args:
             values: a tensor for each input, in the order of `flat_inputs`.
+            call: called with each operation and its arguments; calls it by default.
             **options: keyword arguments offered to each layer that takes them.
 
         Returns:
@@ -98,7 +104,9 @@ class Graph:
             if all(id(t) in known for t in outputs):
                 continue
             args, kwargs = node.filled(known)
-            results = trees.leaves(node.operation(*args, **{**kwargs, **options}))
+            kwargs = {**kwargs, **options}
+            made = call(node.operation, args, kwargs) if call else node.operation(*args, **kwargs)
+            results = trees.leaves(made)
             known.update(zip((id(t) for t in outputs), results, strict=True))
         return trees.map(lambda t: known[id(t)], self.outputs)
 

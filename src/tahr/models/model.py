@@ -1,20 +1,30 @@
 """Model: a layer that can be trained, saved and looked at."""
 
-from collections.abc import Callable, Mapping
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from tahr import saving
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.registry import known_as
+from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
+from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
+from tahr.models.rooting import graph_of
 from tahr.models.summary import summarize
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.trainer import Trainer
+
+PLUMBING = frozenset({"operations", "_layers", "_chain"})
+"""Attributes that hold the layers a second time."""
 
 
 @known_as("keras", "Model")
@@ -45,11 +55,11 @@ class Model(Trainer):
 
     untracked = Layer.untracked | {"graph", "training"}
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> "Model":
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes a functional model of symbolic inputs and outputs."""
         if cls is Model and _is_functional(args, kwargs):
-            return super().__new__(Functional)
-        return super().__new__(cls)
+            return object.__new__(Functional)
+        return object.__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not _is_functional(args, kwargs):
@@ -59,7 +69,7 @@ class Model(Trainer):
         given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
-        self.set_graph(Graph(inputs, outputs))
+        self.set_graph(graph_of(inputs, outputs))
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""
@@ -203,19 +213,21 @@ class Model(Trainer):
 
     # Configuration.
 
-    def get_config(self) -> dict[str, Any]:
-        if self.graph is None:
-            return super().get_config()
-        from tahr.models.configuration import graph_config
+    @property
+    def _derives_config(self) -> bool:
+        return type(self).get_config is Model.get_config
 
+    def get_config(self) -> dict[str, Any]:
+        if self.graph is None or not _takes_graph(type(self)):
+            return super().get_config()
         return graph_config(self)
 
     @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Model":
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
+    ) -> "Model":
         """Makes a model from its configuration."""
-        from tahr.models.configuration import is_graph_config, model_of
-
-        if is_graph_config(config):
+        if is_graph_config(config) and _takes_graph(cls):
             return model_of(cls, config, custom_objects)
         return cls(**config)
 
@@ -225,11 +237,48 @@ class Model(Trainer):
         Args:
             **kwargs: what `json.dumps` takes.
         """
-        import json
-
-        from tahr.core.serialization import serialize
-
         return json.dumps(serialize(self), **kwargs)
+
+    # Saving.
+
+    def save(
+        self, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
+    ) -> None:
+        """Writes the model to a `.keras` file, as `saving.save_model` does."""
+        saving.save_model(self, filepath, overwrite, zipped)
+
+    def save_weights(
+        self,
+        filepath: str | Path,
+        overwrite: bool = True,
+        max_shard_size: float | None = None,
+    ) -> None:
+        """Writes the weights to a `.weights.h5` file, as `saving.save_weights` does."""
+        saving.save_weights(self, filepath, overwrite, max_shard_size)
+
+    def load_weights(
+        self,
+        filepath: str | Path,
+        skip_mismatch: bool = False,
+        by_name: bool = False,
+        objects_to_skip: Sequence[object] = (),
+    ) -> None:
+        """Reads the weights from a file, as `saving.load_weights` does."""
+        saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
+
+    def named_parts(self) -> Iterator[tuple[str, Any]]:
+        """Gives its attributes in the order in which files hold them.
+
+        A model with a graph starts with its layers; else these take their turn by name, as the
+        optimizer does.
+        """
+        known = {"layers": self.layers, "optimizer": self.optimizer}
+        if self.graph is not None:
+            yield "layers", known.pop("layers")
+        found = {name: part for name, part in super().named_parts() if name not in PLUMBING}
+        public = {name: part for name, part in found.items() if not name.startswith("_")}
+        yield from sorted({**known, **public}.items(), key=lambda item: item[0])
+        yield from ((name, part) for name, part in found.items() if name not in public)
 
 
 @known_as("keras.src.models.functional", "Functional")
@@ -245,6 +294,13 @@ def _is_functional(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
         or {"inputs", "outputs"} <= set(kwargs)
         or (len(args) == 1 and "outputs" in kwargs)
     )
+
+
+def _takes_graph(cls: type[Model]) -> bool:
+    """Tells whether a class is made of inputs and outputs, as `Model` is."""
+    if cls.__init__ is Model.__init__:
+        return True
+    return list(inspect.signature(cls.__init__).parameters)[1:3] == ["inputs", "outputs"]
 
 
 def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -> None:

@@ -1,5 +1,6 @@
 """Operation: what a graph's nodes call, be it an op or a layer."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -48,12 +49,16 @@ class Operation(metaclass=Configured):
     def get_config(self) -> dict[str, Any]:
         """Gives the arguments that would make it again."""
         args, kwargs = self._arguments  # type: ignore[attr-defined]
-        if args:
+        bound = inspect.signature(type(self).__init__).bind(self, *args, **kwargs)
+        given = list(bound.arguments.items())[1:]
+        kinds = {name: bound.signature.parameters[name].kind for name, _ in given}
+        if inspect.Parameter.VAR_POSITIONAL in kinds.values():
             raise NotImplementedError(
-                f"{type(self).__name__} was made with positional arguments, so its "
+                f"{type(self).__name__} was made with any number of arguments, so its "
                 "configuration cannot be derived: write a get_config method"
             )
-        return {**kwargs, "name": self.name}
+        config = {n: v for n, v in given if kinds[n] is not inspect.Parameter.VAR_KEYWORD}
+        return {**config, **kwargs, "name": self.name}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -97,7 +102,7 @@ class OpCall(Operation):
         return OPS[self.function](*args, **kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {"name": self.name}
+        return {"function": self.function, "name": self.name}
 
 
 def record(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

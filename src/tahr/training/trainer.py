@@ -136,14 +136,11 @@ class Trainer(Fitting):
         """The state of all metrics."""
         return [v for m in self.metrics for v in m.variables]
 
-    def reset_metrics(self) -> None:
-        """Starts every metric anew."""
-        for metric in self.metrics:
-            metric.reset_state()
-
     def get_compile_config(self) -> dict[str, Any] | None:
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
-        return serialize(self.training.arguments) if self.training else None
+        if self.training is None:
+            return None
+        return serialize({**self.training.arguments, "optimizer": self.optimizer})
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""

@@ -63,6 +63,14 @@ class Signature:
         """Gives the arguments by name."""
         return {**dict(zip(self.names, args, strict=False)), **kwargs}
 
+    def filled(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], given: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Gives the arguments with some replaced, where they stand; None replaces nothing."""
+        given = {name: value for name, value in given.items() if value is not None}
+        new = [given.pop(n, a) for n, a in zip(self.names, args, strict=False)]
+        return (*new, *args[len(new) :]), {**kwargs, **given}
+
 
 @cache
 def signature(call: Callable[..., Any]) -> Signature:
@@ -81,6 +89,15 @@ def build_parameters(build: Callable[..., Any]) -> tuple[str, ...]:
     """Reads the names of the parameters of a plain `build` function, without its `self`."""
     parameters = list(inspect.signature(build).parameters.values())[1:]
     return tuple(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
+
+
+@cache
+def keywords(function: Callable[..., Any]) -> frozenset[str] | None:
+    """Reads which keywords a method takes; None where it takes any."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return None
+    return frozenset(p.name for p in parameters)
 
 
 def shapes_of(value: Any) -> Any:

@@ -1,0 +1,240 @@
+"""Keras 3's files: `.keras` for whole models, `.weights.h5` for weights alone.
+
+What is saved is known here only by its configuration and its state: anything with
+`get_config` and parts that save their own variables will do.
+"""
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import h5py
+
+from tahr.core.deserialization import deserialize
+from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.files import atomic_write, may_write
+from tahr.core.serialization import serialize_shared, sharing
+from tahr.core.tracking import Stateful
+from tahr.saving import paths, state, store
+from tahr.saving.hdf5 import Weights, Writer
+from tahr.version import __version__
+
+KERAS_VERSION = "3.15.1"
+"""The version of Keras whose files these are."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date in the archive, one for all, so that one model gives one file."""
+
+
+def save_model(
+    model: Any, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
+) -> None:
+    """Writes a model: architecture, weights, training set-up, state of the optimizer.
+
+    The file is written beside its place and moved there when it is whole. Keras 3 reads it.
+
+    Args:
+        model: a model, built or not.
+        filepath: a path that ends in `.keras`.
+        overwrite: whether a file that is there may be replaced.
+        zipped: as in Keras; only archives are written.
+
+    Raises:
+        SavingError: the file cannot be written, or something in the model has no configuration.
+
+    Example:
+        >>> import tempfile
+        >>> from tahr import layers, models
+        >>> model = models.Sequential([layers.Input((2,)), layers.Dense(1)])
+        >>> path = tempfile.mkdtemp() + "/model.keras"
+        >>> save_model(model, path)
+        >>> load_model(path).count_params()
+        3
+    """
+    paths.kind_of(filepath, paths.MODEL)
+    if zipped is False:
+        raise ArgumentError("models are saved as one file, not as a folder", where="zipped")
+    may_write(filepath, overwrite)
+    metadata = {
+        "keras_version": KERAS_VERSION,
+        "date_saved": time.strftime("%Y-%m-%d@%H:%M:%S"),
+        "tahr_version": __version__,
+    }
+    config = _json(serialize_shared(model), str(filepath))
+    weights = _weights(model)
+    with atomic_write(filepath) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, content in (
+            (store.METADATA, json.dumps(metadata)),
+            (store.CONFIG, config),
+            (store.WEIGHTS, weights.getbuffer()),
+        ):
+            with archive.open(zipfile.ZipInfo(name, EPOCH), "w", force_zip64=True) as member:
+                member.write(content.encode() if isinstance(content, str) else content)
+
+
+def _json(config: dict[str, Any], where: str) -> str:
+    try:
+        return json.dumps(config)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise SavingError(
+            "the model's configuration holds what JSON has no word for",
+            where=where,
+            got=error,
+            todo="let get_config return plain values, or objects with a get_config of their own",
+        ) from error
+
+
+def _weights(model: Stateful, skip: Iterable[object] = ()) -> io.BytesIO:
+    """Writes the state of a model as an HDF5 file in memory."""
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w") as file:
+        for path, part in state.saved_parts(model, skip):
+            group = file.create_group(f"{path}/vars" if path else "vars")
+            name = getattr(part, "name", None)
+            if isinstance(name, str):
+                group.attrs["name"] = name
+            state.write(part, Writer(group))
+    return buffer
+
+
+def load_model(
+    filepath: str | Path,
+    custom_objects: Mapping[str, Any] | None = None,
+    compile: bool = True,
+    safe_mode: bool = True,
+) -> Any:
+    """Reads a model that Tahr or Keras 3 has saved.
+
+    Args:
+        filepath: a path that ends in `.keras`.
+        custom_objects: your own classes and functions, by the names the file gives them.
+        compile: whether to compile it as it was, and restore the state of the optimizer.
+        safe_mode: whether the file is not trusted; code in a file is never run either way.
+
+    Returns:
+        The model.
+
+    Raises:
+        SavingError: it is no such file, it is damaged, not harmless, or names what is not known.
+    """
+    paths.kind_of(filepath, paths.MODEL)
+    with store.open_model(paths.there(filepath)) as file:
+        config = file.config if compile else {**file.config, "compile_config": None}
+        config = config if file.by_tahr else _without_defaults(config)
+        model = _model(config, custom_objects, safe_mode, str(filepath))
+        skip = [] if compile else [getattr(model, "optimizer", None)]
+        _restore(model, file.weights, str(filepath), skip)
+    return model
+
+
+def _model(
+    config: dict[str, Any], custom_objects: Mapping[str, Any] | None, safe_mode: bool, where: str
+) -> Any:
+    try:
+        with sharing():
+            model = deserialize(config, custom_objects, safe_mode)
+    except RecursionError:
+        raise SavingError("the configuration is nested too deeply", where=where) from None
+    except SavingError as error:
+        raise error.at(where)  # noqa: B904
+    except Exception as error:
+        raise SavingError(
+            "no model can be made of the configuration in the file",
+            where=where,
+            got=f"{type(error).__name__}: {error}",
+            todo="check that custom layers accept in __init__ what get_config returns",
+        ) from error
+    if isinstance(model, Stateful):
+        return model
+    raise SavingError("the file holds something else than a model", where=where, got=type(model))
+
+
+def _without_defaults(config: Any) -> Any:
+    """Drops the arguments of calls that Keras writes though nobody gave them."""
+    if isinstance(config, list):
+        return [_without_defaults(item) for item in config]
+    if not isinstance(config, dict):
+        return config
+    found = {key: _without_defaults(item) for key, item in config.items()}
+    if found.keys() == {"args", "kwargs"} and isinstance(found["kwargs"], dict):
+        unasked = {"training": False, "mask": None}
+        kept = found["kwargs"].items()
+        found["kwargs"] = {k: v for k, v in kept if not (k in unasked and v is unasked[k])}
+    return found
+
+
+def _restore(
+    model: Stateful,
+    weights: Weights,
+    where: str,
+    skip: Sequence[object] = (),
+    skip_mismatch: bool = False,
+) -> None:
+    parts = list(state.saved_parts(model, skip))
+    sources = {path: weights.group(f"{path}/vars" if path else "vars") for path, _ in parts}
+    state.restore(parts, sources, where, skip_mismatch)
+
+
+def save_weights(
+    model: Any,
+    filepath: str | Path,
+    overwrite: bool = True,
+    max_shard_size: float | None = None,
+) -> None:
+    """Writes the weights of a model, and the state of its optimizer.
+
+    Args:
+        model: a model or layer that is built.
+        filepath: a path that ends in `.weights.h5`.
+        overwrite: whether a file that is there may be replaced.
+        max_shard_size: as in Keras; weights are written into one file.
+
+    Raises:
+        SavingError: the file cannot be written, or the model is not built.
+    """
+    paths.kind_of(filepath, paths.WEIGHTS)
+    if max_shard_size is not None:
+        raise ArgumentError("weights are written into one file", where="max_shard_size")
+    if not model.built:
+        raise SavingError(
+            "the model has no weights yet",
+            where=model.name,
+            todo="call it on data, or build(input_shape), before saving its weights",
+        )
+    may_write(filepath, overwrite)
+    content = _weights(model)
+    with atomic_write(filepath) as file:
+        file.write(content.getbuffer())
+
+
+def load_weights(
+    model: Any,
+    filepath: str | Path,
+    skip_mismatch: bool = False,
+    by_name: bool = False,
+    objects_to_skip: Sequence[object] = (),
+) -> None:
+    """Reads weights into a model; all of them, or, where something does not fit, none.
+
+    Args:
+        model: a model or layer that is built, of the layers the file was saved from.
+        filepath: a `.weights.h5` or `.keras` file.
+        skip_mismatch: whether what does not fit is left as it is, with a warning.
+        by_name: whether the layers are found by their names rather than their places.
+        objects_to_skip: layers, or the optimizer, to leave as they are.
+
+    Raises:
+        SavingError: it is no such file, it is damaged, not harmless, or does not fit.
+    """
+    paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL)
+    if by_name:
+        raise ArgumentError(
+            "by_name is for Keras's older .h5 files, which come with a later release",
+            where="by_name",
+            todo="pass skip_mismatch=True, or objects_to_skip",
+        )
+    with store.open_weights(paths.there(filepath)) as weights:
+        _restore(model, weights, str(filepath), objects_to_skip, skip_mismatch)

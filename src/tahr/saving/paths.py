@@ -1,0 +1,63 @@
+"""Which files there are: their suffixes, and what to say about any other."""
+
+from pathlib import Path
+
+from tahr.core.errors import SavingError
+
+MODEL = ".keras"
+WEIGHTS = ".weights.h5"
+LATER = {
+    ".h5": "Keras's older .h5 files come with a later release",
+    ".hdf5": "Keras's older .hdf5 files come with a later release",
+    ".json": "weights in several files come with a later release",
+    ".tf": "TensorFlow's SavedModel is not read: save the model as .keras from Keras",
+    ".pb": "TensorFlow's SavedModel is not read: save the model as .keras from Keras",
+    ".pkl": "pickles hold code, and code from a file is never run",
+    ".pickle": "pickles hold code, and code from a file is never run",
+}
+
+
+def kind_of(path: str | Path, *allowed: str) -> str:
+    """Gives the suffix of a path.
+
+    Args:
+        path: a file, there or not.
+        *allowed: `MODEL`, `WEIGHTS`.
+
+    Raises:
+        SavingError: the suffix is another.
+
+    Example:
+        >>> kind_of("net.weights.h5", WEIGHTS)
+        '.weights.h5'
+    """
+    text = str(path)
+    if "://" in text:
+        raise SavingError(
+            "only files on this computer can be used",
+            where=text,
+            todo="copy the file from or to there yourself",
+        )
+    for suffix in allowed:
+        if text.endswith(suffix):
+            return suffix
+    raise SavingError(
+        "this kind of file cannot be used here",
+        where=text,
+        expected=f"a name that ends in {' or '.join(allowed)}",
+        got=f"the suffix {Path(text).suffix!r}" if Path(text).suffix else "no suffix",
+        todo=LATER.get(Path(text).suffix),
+    )
+
+
+def there(path: str | Path) -> Path:
+    """Gives a path to a file to read.
+
+    Raises:
+        SavingError: it is not there, or is no file.
+    """
+    found = Path(path)
+    if found.is_file():
+        return found
+    what = "this is a folder, not a file" if found.is_dir() else "there is no such file"
+    raise SavingError(what, where=str(path), expected="a file that save() has written")

@@ -1,0 +1,186 @@
+"""The one door for files: nothing else in Tahr opens a saved model.
+
+A file is hostile until proven harmless. Nothing is extracted, imported, evaluated or
+unpickled; only members of known names are read, and none before its size is known to be sane.
+"""
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tahr.core.errors import SavingError
+from tahr.saving.hdf5 import Weights
+from tahr.saving.part import Part, damaged
+
+MIB = 1 << 20
+CONFIG = "config.json"
+METADATA = "metadata.json"
+WEIGHTS = "model.weights.h5"
+ASSETS = "assets/"
+LIMITS = {CONFIG: 64 * MIB, METADATA: MIB}
+FREE = 64 * MIB
+"""What a compressed member may grow to, whatever its size in the file."""
+GROWTH = 50
+"""How many times its size in the file a compressed member may have beyond that."""
+LOCAL_HEADER = struct.Struct("<4s22xHH")
+ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """What a model file holds.
+
+    Args:
+        config: the model's configuration.
+        metadata: who wrote the file, and when.
+        weights: the arrays; open as long as the file is.
+    """
+
+    config: dict[str, Any]
+    metadata: dict[str, Any]
+    weights: Weights
+
+    @property
+    def by_tahr(self) -> bool:
+        """Whether Tahr wrote the file, rather than Keras."""
+        return "tahr_version" in self.metadata
+
+
+@contextmanager
+def open_model(path: Path) -> Iterator[ModelFile]:
+    """Opens a `.keras` file.
+
+    Raises:
+        SavingError: it is none, or not harmless.
+    """
+    where = str(path)
+    with ExitStack() as stack:
+        file = stack.enter_context(path.open("rb"))
+        archive = stack.enter_context(_opened(file, where))
+        members = _checked(archive, where)
+        weights = _weights(archive, members, file, where)
+        yield ModelFile(
+            _json(archive, members, CONFIG, where),
+            _json(archive, members, METADATA, where) if METADATA in members else {},
+            stack.enter_context(closing(weights)),
+        )
+
+
+@contextmanager
+def open_weights(path: Path) -> Iterator[Weights]:
+    """Opens the arrays in a `.weights.h5` file, or those in a `.keras` file.
+
+    Raises:
+        SavingError: it is none, or not harmless.
+    """
+    where = str(path)
+    with ExitStack() as stack:
+        file = stack.enter_context(path.open("rb"))
+        if path.suffix == ".keras":
+            archive = stack.enter_context(_opened(file, where))
+            weights = _weights(archive, _checked(archive, where), file, where)
+        else:
+            weights = Weights(file, where)
+        yield stack.enter_context(closing(weights))
+
+
+def _opened(file: BinaryIO, where: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+        raise SavingError(
+            "this is no Keras model file, or one that was damaged or cut short",
+            where=where,
+            expected="a zip archive",
+            got=str(error),
+            todo="copy or download it again",
+        ) from None
+
+
+def _checked(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]:
+    """Gives the members by name, all of them of known names."""
+    members: dict[str, zipfile.ZipInfo] = {}
+    for info in archive.infolist():
+        name = info.filename
+        inside = name.startswith(ASSETS) and ".." not in name and "\\" not in name
+        if name not in (CONFIG, METADATA, WEIGHTS) and not inside:
+            raise SavingError(
+                "the archive holds something that no model file has",
+                where=where,
+                expected=f"{CONFIG}, {METADATA}, {WEIGHTS}, {ASSETS}",
+                got=repr(name[:200]),
+                todo="do not use this file unless you know where it comes from",
+            )
+        if name in members or info.flag_bits & ENCRYPTED:
+            raise SavingError("a part is there twice, or is encrypted", where=where, got=name)
+        members[name] = info
+    for name in (CONFIG, WEIGHTS):
+        if name not in members:
+            raise SavingError(
+                f"the archive has no {name}",
+                where=where,
+                got=", ".join(sorted(members)[:10]) or "an empty archive",
+                todo="save the model again with save()",
+            )
+    return members
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, where: str) -> bytes:
+    """Reads a member that is no longer than a limit; its checksum is verified."""
+    if info.file_size > limit:
+        raise SavingError(
+            f"{info.filename} is too long to be what it claims to be",
+            where=where,
+            expected=f"at most {limit} bytes",
+            got=f"{info.file_size} bytes from {info.compress_size} in the file",
+            todo="do not use this file unless you know where it comes from",
+        )
+    try:
+        with archive.open(info) as member:
+            return member.read(limit)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError
+    ) as error:  # fmt: skip
+        raise damaged(f"{where}, {info.filename}", error) from None
+
+
+def _json(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str, where: str
+) -> dict[str, Any]:
+    text = _read(archive, members[name], LIMITS[name], where)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise damaged(f"{where}, {name}", error) from None
+    if isinstance(found, dict):
+        return found
+    raise SavingError(f"{name} in it is no JSON object", where=where, got=repr(found)[:200])
+
+
+def _weights(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], file: BinaryIO, where: str
+) -> Weights:
+    info = members[WEIGHTS]
+    if info.compress_type == zipfile.ZIP_STORED:
+        part = Part(file, _start(file, info, where), info.file_size, f"{where}, {info.filename}")
+        part.check(info.CRC)
+        return Weights(io.BufferedReader(part), where)  # type: ignore[arg-type]
+    limit = max(FREE, GROWTH * info.compress_size)
+    return Weights(io.BytesIO(_read(archive, info, limit, where)), where)
+
+
+def _start(file: BinaryIO, info: zipfile.ZipInfo, where: str) -> int:
+    """Finds where the bytes of a member begin, behind its local header."""
+    file.seek(info.header_offset)
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+        raise damaged(f"{where}, {info.filename}", "no local header")
+    _, name, extra = LOCAL_HEADER.unpack(header)
+    return info.header_offset + LOCAL_HEADER.size + name + extra
