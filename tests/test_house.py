@@ -30,7 +30,7 @@ def lines(path):
 
 def is_table(path):
     """Tells whether a file mostly names or declares: a public surface or an interface."""
-    return path.name == "__init__.py" or path.name == "base.py" and path.parent.name == "engines"
+    return path.name == "__init__.py" or (path.name == "base.py" and path.parent.name == "engines")
 
 
 def test_files_are_short():

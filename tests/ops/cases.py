@@ -323,6 +323,7 @@ MATRIX: dict[str, list[Call]] = {
     "eigh": [lambda o, s: o.eigh(s)[0], lambda o, s: o.abs(o.eigh(s)[1])],
     "inv": [lambda o, s: o.inv(s)],
     "lstsq": [lambda o, s: o.lstsq(s[0], s[1]), lambda o, s: o.lstsq(s[0, :, :2], s[1, 0])],
+    "lu_factor": [lambda o, s: o.lu_factor(s), lambda o, s: o.lu_factor(s[0, ::-1])],
     "matrix_rank": [lambda o, s: o.matrix_rank(s)],
     "pinv": [lambda o, s: o.pinv(s[:, :, :2])],
     "qr": [

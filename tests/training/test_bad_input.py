@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 import tahr
 from tahr import layers, models
-from tahr.core.seeds import set_random_seed
 from tahr.core.errors import ArgumentError, DataError, EngineError, ShapeError
+from tahr.core.seeds import set_random_seed
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(40, 6)).astype("float32")

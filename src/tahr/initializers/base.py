@@ -52,7 +52,7 @@ class HostInitializer(Initializer):
 
     def __call__(self, shape: Lengths, dtype: object = None, **kwargs: object) -> Tensor:
         name = standardize(dtype)
-        return engine().asarray(self.draw(shape, name), name)
+        return engine().asarray(self._computed(shape, name), name)
 
     def draw(self, shape: Lengths, dtype: object = None) -> Any:
         """Gives the first value as a NumPy array, computed in 32 bits or more.
@@ -62,6 +62,9 @@ class HostInitializer(Initializer):
         name = standardize(dtype)
         if type(self).__call__ is not HostInitializer.__call__:
             return self(shape, dtype=name)
+        return self._computed(shape, name)
+
+    def _computed(self, shape: Lengths, name: str) -> Any:
         working = "float64" if name == "float64" else "float32"
         return self.numbers(tuple(map(int, shape)), working).astype(_numpy_dtype(name), copy=False)
 

@@ -107,6 +107,15 @@ from tahr.layers.pooling.max_pooling import (
     MaxPooling3D,
 )
 
+# recurrent
+from tahr.layers.recurrent.bidirectional import Bidirectional
+from tahr.layers.recurrent.gru import GRU, GRUCell
+from tahr.layers.recurrent.lstm import LSTM, LSTMCell
+from tahr.layers.recurrent.rnn import RNN
+from tahr.layers.recurrent.simple_rnn import SimpleRNN, SimpleRNNCell
+from tahr.layers.recurrent.stacked import StackedRNNCells
+from tahr.layers.recurrent.time_distributed import TimeDistributed
+
 # regularization
 from tahr.layers.regularization.activity import ActivityRegularization
 from tahr.layers.regularization.alpha_dropout import AlphaDropout

@@ -22,7 +22,6 @@ from tahr.models.summary import summarize
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.trainer import Trainer
 
-
 PLUMBING = frozenset({"operations", "_layers", "_chain"})
 """Attributes that hold the layers a second time."""
 
@@ -55,11 +54,11 @@ class Model(Trainer):
 
     untracked = Layer.untracked | {"graph", "training"}
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> "Model":
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes a functional model of symbolic inputs and outputs."""
         if cls is Model and _is_functional(args, kwargs):
-            return super().__new__(Functional)
-        return super().__new__(cls)
+            return object.__new__(Functional)
+        return object.__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not _is_functional(args, kwargs):

@@ -47,13 +47,17 @@ def call_of(operation: OpCall, node: Node) -> Call:
         return list(node.args), dict(node.kwargs)
     given = _bound(operation.function, node)
     rest = {key: value for key, value in given.items() if key not in found[2]}
-    kinds = _parameters(operation.function)
+    kinds = {key: parameter.kind for key, parameter in _parameters(operation.function).items()}
     args: list[Any] = []
+    kwargs: dict[str, Any] = {}
     for key, value in rest.items():
-        args.extend(value if kinds[key].kind is inspect.Parameter.VAR_POSITIONAL else [value])
+        if kinds[key] is inspect.Parameter.VAR_KEYWORD:
+            kwargs.update(value)
+        else:
+            args.extend(value if kinds[key] is inspect.Parameter.VAR_POSITIONAL else [value])
     while args and args[-1] is None:
         args.pop()
-    return args, {}
+    return args, kwargs
 
 
 def _bound(op: str, node: Node) -> dict[str, Any]:

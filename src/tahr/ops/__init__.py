@@ -178,6 +178,7 @@ from tahr.ops.logical import (
     logical_xor,
 )
 from tahr.ops.loops import associative_scan, fori_loop, scan, while_loop
+from tahr.ops.lu import lu_factor
 from tahr.ops.nans import (
     nanargmax,
     nanargmin,
@@ -191,8 +192,9 @@ from tahr.ops.nans import (
     nansum,
     nanvar,
 )
-from tahr.ops.norms import cdist, norm
 from tahr.ops.nn import (
+    adaptive_average_pool,
+    adaptive_max_pool,
     average_pool,
     batch_normalization,
     binary_crossentropy,
@@ -200,9 +202,13 @@ from tahr.ops.nn import (
     celu,
     conv,
     conv_transpose,
+    ctc_decode,
+    ctc_loss,
+    depth_to_space,
     depthwise_conv,
     dot_product_attention,
     elu,
+    fold,
     gelu,
     glu,
     hard_shrink,
@@ -220,6 +226,7 @@ from tahr.ops.nn import (
     multi_hot,
     normalize,
     one_hot,
+    psnr,
     relu,
     relu6,
     rms_normalization,
@@ -231,6 +238,7 @@ from tahr.ops.nn import (
     softmax,
     softplus,
     softsign,
+    space_to_depth,
     sparse_categorical_crossentropy,
     sparse_plus,
     sparse_sigmoid,
@@ -239,12 +247,10 @@ from tahr.ops.nn import (
     swish,
     tanh_shrink,
     threshold,
+    unfold,
 )
-from tahr.ops.norms import (
-    norm,
-)
+from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
-    Places,
     pad,
     roll,
 )
@@ -339,7 +345,6 @@ from tahr.ops.special import (
     erfc,
     erfinv,
     i0,
-    polynomial,
 )
 from tahr.ops.statistics import (
     average,

@@ -23,6 +23,11 @@ from tahr.training.logs import as_float
 class Fitting(Layer):
     """What a user calls to train and use a model."""
 
+    def reset_metrics(self) -> None:
+        """Starts every metric anew."""
+        for metric in self.metrics:
+            metric.reset_state()
+
     @property
     def engine(self) -> Engine[Any]:
         """The engine the model runs on."""

@@ -67,7 +67,7 @@ def fit(model: Any, batches: Batches, plan: Plan, callbacks: Any, verbose: str |
 def _train_epoch(
     model: Any, batches: Batches, calls: CallbackList, checked: "_Checked"
 ) -> dict[str, Any]:
-    outputs: dict[str, Any] | None = None
+    outputs: dict[str, Any] = {}
     for batch in batches.epoch():
         calls.on_train_batch_begin(batch.number)
         checked.labels(batch)
@@ -83,7 +83,7 @@ def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any
     """Evaluates a model on batches; gives the figures by name."""
     model.reset_metrics()
     checked = _Checked(model, batches, "test")
-    outputs: dict[str, Any] | None = None
+    outputs: dict[str, Any] = {}
     calls.on_test_begin()
     for batch in batches.epoch():
         calls.on_test_batch_begin(batch.number)
@@ -169,8 +169,8 @@ class _Checked:
             self._objective.check(batch.y if self._whole is None else self._whole)
 
 
-def _any(outputs: dict[str, Any] | None) -> dict[str, Any]:
-    if outputs is None:
+def _any(outputs: dict[str, Any]) -> dict[str, Any]:
+    if not outputs:
         raise DataError(
             "the data gave no batch",
             todo="a generator can be gone through once only: pass steps_per_epoch, or a data set",

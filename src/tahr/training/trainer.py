@@ -136,11 +136,6 @@ class Trainer(Fitting):
         """The state of all metrics."""
         return [v for m in self.metrics for v in m.variables]
 
-    def reset_metrics(self) -> None:
-        """Starts every metric anew."""
-        for metric in self.metrics:
-            metric.reset_state()
-
     def get_compile_config(self) -> dict[str, Any] | None:
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
         if self.training is None:

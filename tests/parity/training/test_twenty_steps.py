@@ -24,11 +24,13 @@ OPTIMIZERS = {
 
 
 def dense(kit):
-    return kit.models.Sequential([
-        kit.layers.Input((12,)),
-        kit.layers.Dense(16, activation="tanh", kernel_regularizer="l2"),
-        kit.layers.Dense(4, activation="softmax"),
-    ])
+    return kit.models.Sequential(
+        [
+            kit.layers.Input((12,)),
+            kit.layers.Dense(16, activation="tanh", kernel_regularizer="l2"),
+            kit.layers.Dense(4, activation="softmax"),
+        ]
+    )
 
 
 def both(build):

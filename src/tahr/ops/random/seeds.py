@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.registry import known_as
 from tahr.core.scopes import state_scope
 from tahr.core.spelling import Configured
+from tahr.core.tracking import GeneratorBase
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 
@@ -16,7 +17,7 @@ WORD = 2**32
 
 
 @known_as("keras.random", "SeedGenerator")
-class SeedGenerator(metaclass=Configured):
+class SeedGenerator(GeneratorBase, metaclass=Configured):
     """Gives one key after another: a seed, and a counter that is state like a weight.
 
     Args:
@@ -43,6 +44,11 @@ class SeedGenerator(metaclass=Configured):
             self.state = Variable(
                 _words(start, 0), dtype="uint32", trainable=False, name="seed_generator_state"
             )
+
+    @property
+    def variables(self) -> list[Variable]:
+        """The seed and the counter."""
+        return [self.state]
 
     def next(self, ordered: bool = True) -> Tensor:
         """Gives a key, a uint32 tensor of shape (2,), and moves the counter on.

@@ -1,0 +1,227 @@
+"""The gated recurrent unit."""
+
+from typing import Any
+
+from tahr import activations, ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
+from tahr.layers.recurrent.cell import Cell
+from tahr.layers.recurrent.of_cell import FromCell, OfCell
+
+
+@known_as("keras.layers", "GRUCell")
+class GRUCell(Cell):
+    """One step of a gated recurrent unit.
+
+    Args:
+        units: length of the output and of each state.
+        activation: of the candidate.
+        recurrent_activation: of the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the weights on the inputs, `(inputs, 3 * units)`.
+        recurrent_initializer: for the weights on the states, `(units, 3 * units)`.
+        bias_initializer: for the bias.
+        kernel_regularizer: penalty on the weights on the inputs.
+        recurrent_regularizer: penalty on the weights on the states.
+        bias_regularizer: penalty on the bias.
+        kernel_constraint: maps the weights on the inputs back after each update.
+        recurrent_constraint: maps the weights on the states back after each update.
+        bias_constraint: maps the bias back after each update.
+        dropout: fraction of the inputs to drop in training.
+        recurrent_dropout: fraction of the states to drop in training.
+        reset_after: whether the reset gate acts after the product with the state.
+        seed: of the dropout; None draws one.
+        **kwargs: what every layer takes.
+
+    Call with `(inputs, states)`: `(batch, inputs)` and one state `(batch, units)`. Gives the output
+    `(batch, units)` and the next states.
+
+    Raises:
+        ArgumentError: units is not a positive integer, or a fraction not from 0 to 1.
+
+    Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder",
+    equations 5 to 8; with `reset_after`, the form of NVIDIA's cuDNN.
+    """
+
+    gates = 3
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        recurrent_initializer: Any = "orthogonal",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        recurrent_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        recurrent_constraint: Any = None,
+        bias_constraint: Any = None,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        reset_after: bool = True,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            units,
+            activation,
+            use_bias,
+            (kernel_initializer, kernel_regularizer, kernel_constraint),
+            (recurrent_initializer, recurrent_regularizer, recurrent_constraint),
+            (bias_initializer, bias_regularizer, bias_constraint),
+            dropout,
+            recurrent_dropout,
+            seed,
+            **kwargs,
+        )
+        self.recurrent_activation = activations.get(recurrent_activation)
+        self.reset_after = reset_after
+
+    def make_bias(self, shape: Shape) -> Variable:
+        return super().make_bias((2, *shape) if self.reset_after else shape)
+
+    def project(self, inputs: Tensor, training: bool) -> Tensor:
+        if self.bias is None or not self.reset_after:
+            return super().project(inputs, training)
+        return ops.add(self.weighted(inputs, training), ops.get_item(self.bias, 0))
+
+    def advance(
+        self, projected: Tensor, states: list[Tensor], training: bool
+    ) -> tuple[Tensor, list[Tensor]]:
+        before = states[0]
+        state = self.dropped(before, training)
+        update_x, reset_x, new_x = ops.split(projected, 3, axis=-1)
+        if self.reset_after:
+            inner = ops.matmul(state, self.recurrent_kernel)
+            inner = inner if self.bias is None else ops.add(inner, ops.get_item(self.bias, 1))
+            update_h, reset_h, new_h = ops.split(inner, 3, axis=-1)
+        else:
+            gates, last = ops.split(self.recurrent_kernel, [2 * self.units], axis=-1)
+            update_h, reset_h = ops.split(ops.matmul(state, gates), 2, axis=-1)
+        update = self.recurrent_activation(ops.add(update_x, update_h))
+        reset = self.recurrent_activation(ops.add(reset_x, reset_h))
+        if self.reset_after:
+            new_h = ops.multiply(reset, new_h)
+        else:
+            new_h = ops.matmul(ops.multiply(reset, state), last)
+        candidate = self.activation(ops.add(new_x, new_h))
+        kept = ops.multiply(update, before)
+        output = ops.add(kept, ops.multiply(ops.subtract(1.0, update), candidate))
+        return output, [output]
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "recurrent_activation": activations.serialize(self.recurrent_activation),
+            "reset_after": self.reset_after,
+        }
+
+
+@known_as("keras.layers", "GRU")
+class GRU(OfCell):
+    """Runs gated recurrent units along a sequence.
+
+    Args:
+        units: length of the output and of each state.
+        activation: of the candidate.
+        recurrent_activation: of the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the weights on the inputs, `(inputs, 3 * units)`.
+        recurrent_initializer: for the weights on the states, `(units, 3 * units)`.
+        bias_initializer: for the bias.
+        kernel_regularizer: penalty on the weights on the inputs.
+        recurrent_regularizer: penalty on the weights on the states.
+        bias_regularizer: penalty on the bias.
+        activity_regularizer: penalty on the output.
+        kernel_constraint: maps the weights on the inputs back after each update.
+        recurrent_constraint: maps the weights on the states back after each update.
+        bias_constraint: maps the bias back after each update.
+        dropout: fraction of the inputs to drop in training.
+        recurrent_dropout: fraction of the states to drop in training.
+        seed: of the dropout; None draws one.
+        return_sequences: whether the output of every step is given, or the last alone.
+        return_state: whether the last states are given too.
+        go_backwards: whether it starts at the end; outputs come in the order computed.
+        stateful: whether the last states of a batch are the first of the next.
+        unroll: whether the steps are written out, which compiles longer and may run faster.
+        reset_after: whether the reset gate acts after the product with the state.
+        use_cudnn: unused, kept for Keras's signature: the engine decides.
+        **kwargs: what every layer takes.
+
+    Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
+
+    Input: `(batch, time, inputs)`. Output: `(batch, units)`, or `(batch, time, units)`, and the
+    states.
+
+    Raises:
+        ArgumentError: units is not a positive integer, or a fraction not from 0 to 1.
+        ShapeError: the input has not three axes.
+
+    Example:
+        >>> import numpy as np
+        >>> GRU(4)(np.ones((2, 5, 3), "float32")).shape
+        (2, 4)
+
+    Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder",
+    equations 5 to 8; with `reset_after`, the form of NVIDIA's cuDNN.
+    """
+
+    recurrent_activation = FromCell()
+    reset_after = FromCell()
+    seed = FromCell()
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        recurrent_initializer: Any = "orthogonal",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        recurrent_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        recurrent_constraint: Any = None,
+        bias_constraint: Any = None,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        stateful: bool = False,
+        unroll: bool = False,
+        reset_after: bool = True,
+        use_cudnn: Any = "auto",
+        **kwargs: Any,
+    ) -> None:
+        cell = GRUCell(
+            units=units, activation=activation, recurrent_activation=recurrent_activation,
+            use_bias=use_bias, kernel_initializer=kernel_initializer,
+            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
+            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint,
+            dropout=dropout, recurrent_dropout=recurrent_dropout, reset_after=reset_after,
+            seed=seed,
+            name="gru_cell", dtype=kwargs.get("dtype"),
+            trainable=kwargs.get("trainable", True),
+        )  # fmt: skip
+        super().__init__(
+            cell,
+            return_sequences=return_sequences,
+            return_state=return_state,
+            go_backwards=go_backwards,
+            stateful=stateful,
+            unroll=unroll,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )

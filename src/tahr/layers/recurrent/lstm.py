@@ -1,0 +1,224 @@
+"""Long short-term memory."""
+
+from typing import Any
+
+import numpy as np
+
+from tahr import activations, ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
+from tahr.layers.recurrent.cell import Cell
+from tahr.layers.recurrent.of_cell import FromCell, OfCell
+
+
+@known_as("keras.layers", "LSTMCell")
+class LSTMCell(Cell):
+    """One step of a long short-term memory.
+
+    Args:
+        units: length of the output and of each state.
+        activation: of the candidate and the output.
+        recurrent_activation: of the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the weights on the inputs, `(inputs, 4 * units)`.
+        recurrent_initializer: for the weights on the states, `(units, 4 * units)`.
+        bias_initializer: for the bias.
+        unit_forget_bias: whether the bias of the forget gate starts at one.
+        kernel_regularizer: penalty on the weights on the inputs.
+        recurrent_regularizer: penalty on the weights on the states.
+        bias_regularizer: penalty on the bias.
+        kernel_constraint: maps the weights on the inputs back after each update.
+        recurrent_constraint: maps the weights on the states back after each update.
+        bias_constraint: maps the bias back after each update.
+        dropout: fraction of the inputs to drop in training.
+        recurrent_dropout: fraction of the states to drop in training.
+        seed: of the dropout; None draws one.
+        **kwargs: what every layer takes.
+
+    Call with `(inputs, states)`: `(batch, inputs)` and two states `(batch, units)`,
+    the output and the carry. Gives the output
+    `(batch, units)` and the next states.
+
+    Raises:
+        ArgumentError: units is not a positive integer, or a fraction not from 0 to 1.
+
+    Source: Hochreiter & Schmidhuber 1997, "Long short-term memory"; Gers et al. 2000, "Learning to
+    forget"; for the forget bias, Jozefowicz et al. 2015.
+    """
+
+    gates = 4
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        recurrent_initializer: Any = "orthogonal",
+        bias_initializer: Any = "zeros",
+        unit_forget_bias: bool = True,
+        kernel_regularizer: Any = None,
+        recurrent_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        recurrent_constraint: Any = None,
+        bias_constraint: Any = None,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            units,
+            activation,
+            use_bias,
+            (kernel_initializer, kernel_regularizer, kernel_constraint),
+            (recurrent_initializer, recurrent_regularizer, recurrent_constraint),
+            (bias_initializer, bias_regularizer, bias_constraint),
+            dropout,
+            recurrent_dropout,
+            seed,
+            **kwargs,
+        )
+        self.recurrent_activation = activations.get(recurrent_activation)
+        self.unit_forget_bias = unit_forget_bias
+        self.state_size = [self.units, self.units]
+
+    def make_bias(self, shape: Shape) -> Variable:
+        if not self.unit_forget_bias:
+            return super().make_bias(shape)
+        own = self.bias_initializer  # type: ignore[attr-defined]
+        draw = getattr(own, "draw", own)
+
+        def with_ones(shape: Shape, dtype: str) -> np.ndarray:
+            parts = [draw((n * self.units,), dtype=dtype) for n in (1, 2)]
+            inner, rest = (np.asarray(part) for part in parts)
+            return np.concatenate([inner, np.ones(self.units, inner.dtype), rest])
+
+        return self.rules["bias"].make(shape, initializer=with_ones)  # type: ignore[arg-type]
+
+    def advance(
+        self, projected: Tensor, states: list[Tensor], training: bool
+    ) -> tuple[Tensor, list[Tensor]]:
+        state, carry = self.dropped(states[0], training), states[1]
+        total = ops.add(projected, ops.matmul(state, self.recurrent_kernel))
+        enter, forget, candidate, leave = ops.split(total, 4, axis=-1)
+        kept = ops.multiply(self.recurrent_activation(forget), carry)
+        added = ops.multiply(self.recurrent_activation(enter), self.activation(candidate))
+        carry = ops.add(kept, added)
+        output = ops.multiply(self.recurrent_activation(leave), self.activation(carry))
+        return output, [output, carry]
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "recurrent_activation": activations.serialize(self.recurrent_activation),
+            "unit_forget_bias": self.unit_forget_bias,
+        }
+
+
+@known_as("keras.layers", "LSTM")
+class LSTM(OfCell):
+    """Runs long short-term memory along a sequence.
+
+    Args:
+        units: length of the output and of each state.
+        activation: of the candidate and the output.
+        recurrent_activation: of the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the weights on the inputs, `(inputs, 4 * units)`.
+        recurrent_initializer: for the weights on the states, `(units, 4 * units)`.
+        bias_initializer: for the bias.
+        unit_forget_bias: whether the bias of the forget gate starts at one.
+        kernel_regularizer: penalty on the weights on the inputs.
+        recurrent_regularizer: penalty on the weights on the states.
+        bias_regularizer: penalty on the bias.
+        activity_regularizer: penalty on the output.
+        kernel_constraint: maps the weights on the inputs back after each update.
+        recurrent_constraint: maps the weights on the states back after each update.
+        bias_constraint: maps the bias back after each update.
+        dropout: fraction of the inputs to drop in training.
+        recurrent_dropout: fraction of the states to drop in training.
+        seed: of the dropout; None draws one.
+        return_sequences: whether the output of every step is given, or the last alone.
+        return_state: whether the last states are given too.
+        go_backwards: whether it starts at the end; outputs come in the order computed.
+        stateful: whether the last states of a batch are the first of the next.
+        unroll: whether the steps are written out, which compiles longer and may run faster.
+        use_cudnn: unused, kept for Keras's signature: the engine decides.
+        **kwargs: what every layer takes.
+
+    Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
+
+    Input: `(batch, time, inputs)`. Output: `(batch, units)`, or `(batch, time, units)`, and the
+    states.
+
+    Raises:
+        ArgumentError: units is not a positive integer, or a fraction not from 0 to 1.
+        ShapeError: the input has not three axes.
+
+    Example:
+        >>> import numpy as np
+        >>> LSTM(4)(np.ones((2, 5, 3), "float32")).shape
+        (2, 4)
+
+    Source: Hochreiter & Schmidhuber 1997, "Long short-term memory"; Gers et al. 2000, "Learning to
+    forget"; for the forget bias, Jozefowicz et al. 2015.
+    """
+
+    recurrent_activation = FromCell()
+    unit_forget_bias = FromCell()
+    seed = FromCell()
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        recurrent_initializer: Any = "orthogonal",
+        bias_initializer: Any = "zeros",
+        unit_forget_bias: bool = True,
+        kernel_regularizer: Any = None,
+        recurrent_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        recurrent_constraint: Any = None,
+        bias_constraint: Any = None,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        seed: int | None = None,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        stateful: bool = False,
+        unroll: bool = False,
+        use_cudnn: Any = "auto",
+        **kwargs: Any,
+    ) -> None:
+        cell = LSTMCell(
+            units=units, activation=activation, recurrent_activation=recurrent_activation,
+            use_bias=use_bias, kernel_initializer=kernel_initializer,
+            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+            unit_forget_bias=unit_forget_bias, kernel_regularizer=kernel_regularizer,
+            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
+            bias_constraint=bias_constraint, dropout=dropout,
+            recurrent_dropout=recurrent_dropout, seed=seed,
+            name="lstm_cell", dtype=kwargs.get("dtype"),
+            trainable=kwargs.get("trainable", True),
+        )  # fmt: skip
+        super().__init__(
+            cell,
+            return_sequences=return_sequences,
+            return_state=return_state,
+            go_backwards=go_backwards,
+            stateful=stateful,
+            unroll=unroll,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )

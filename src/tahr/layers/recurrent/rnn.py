@@ -1,0 +1,255 @@
+"""The layer that runs a cell over a sequence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core import trees
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.scopes import autocast
+from tahr.core.serialization import deserialize, serialize
+from tahr.core.specs import is_known
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base import calls
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.recurrent.cell import Cell
+from tahr.layers.recurrent.stacked import StackedRNNCells, dropout_of, reset_dropout
+from tahr.layers.recurrent.states import Carried, chosen
+from tahr.ops.loops import scan
+
+OPTIONS = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll")
+
+
+@known_as("keras.layers", "RNN")
+class RNN(Layer):
+    """Runs a cell along a sequence, handing its states from step to step.
+
+    Args:
+        cell: a layer called with `(inputs, states)` that gives `(output, next states)`, and
+            has a `state_size`; or several, which are stacked.
+        return_sequences: whether the output of every step is given, or the last alone.
+        return_state: whether the last states are given too.
+        go_backwards: whether it starts at the end; outputs come in the order computed.
+        stateful: whether the last states of a batch are the first of the next.
+        unroll: whether the steps are written out, which compiles longer and may run faster.
+        zero_output_for_mask: whether the output of a skipped step is zero, or else the one
+            before it.
+        **kwargs: what every layer takes.
+
+    Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
+
+    Input: `(batch, time, ...)`. Output: `(batch, units)`, or `(batch, time, units)`, and the
+    states.
+
+    Raises:
+        ArgumentError: the cell is none.
+        ShapeError: the input has no time axis.
+
+    Example:
+        >>> import numpy as np
+        >>> from tahr.layers.recurrent.lstm import LSTMCell
+        >>> RNN(LSTMCell(4))(np.ones((2, 5, 3), "float32")).shape
+        (2, 4)
+    """
+
+    def __init__(
+        self,
+        cell: Any,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        stateful: bool = False,
+        unroll: bool = False,
+        zero_output_for_mask: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        cell = StackedRNNCells(cell) if isinstance(cell, list | tuple) else cell
+        if not callable(getattr(cell, "call", None)) or not hasattr(cell, "state_size"):
+            raise ArgumentError(
+                "a cell has a `call` method and a `state_size`", where=self.name, got=repr(cell)
+            )
+        self.cell = cell
+        self.return_sequences = return_sequences
+        self.return_state = return_state
+        self.go_backwards = go_backwards
+        self.stateful = stateful
+        self.unroll = unroll
+        self.zero_output_for_mask = zero_output_for_mask
+        self.supports_masking = True
+        self.carried: Carried | None = None
+
+    @property
+    def state_size(self) -> Any:
+        """The lengths of the states."""
+        size = self.cell.state_size
+        return size if isinstance(size, list | tuple) else [size]
+
+    @property
+    def states(self) -> Any:
+        """The states carried from batch to batch, where it is stateful."""
+        return self.carried.states if self.carried else None
+
+    def build(self, sequences_shape: Shape, initial_state_shape: Any = None) -> None:
+        batch, _, *features = sequences_shape
+        if not self.cell.built:
+            self.cell.build((batch, *features))
+            self.cell.built = True
+        if not self.stateful:
+            return
+        if batch is None:
+            raise ArgumentError(
+                "a stateful layer must know the batch size",
+                where=self.name,
+                got=sequences_shape,
+                todo="give it with `Input(batch_shape=...)`",
+            )
+        shapes = trees.map(lambda n: (batch, *_lengths(n)), self.state_size)
+        self.carried = Carried(shapes, self.variable_dtype)
+
+    def get_initial_state(self, batch_size: int) -> Any:
+        """Gives the states before the first step: the cell's own, or zeros."""
+        own = getattr(self.cell, "get_initial_state", None)
+        if own is not None:
+            return _listed(own(batch_size=batch_size))
+        return trees.map(
+            lambda n: ops.zeros((batch_size, *_lengths(n)), dtype=self.compute_dtype),
+            list(self.state_size),
+        )
+
+    def call(
+        self,
+        sequences: Tensor,
+        initial_state: Any = None,
+        mask: Tensor | None = None,
+        training: bool = False,
+    ) -> Any:
+        states = self._first_states(sequences, initial_state)
+        try:
+            if training:
+                dropout_of(self.cell, sequences.shape[-1], sequences.shape[0])
+            last, outputs, states = self._iterate(sequences, states, mask, training)
+        finally:
+            reset_dropout(self.cell)
+        if self.carried is not None:
+            self.carried.store(states)
+        output = outputs if self.return_sequences else last
+        return (output, *states) if self.return_state else output
+
+    def _first_states(self, sequences: Tensor, given: Any) -> list[Any]:
+        if given is None and self.carried is not None:
+            return list(trees.map(lambda v: v.value, self.carried.states))
+        own = self.get_initial_state(sequences.shape[0])
+        if given is None:
+            return own
+        given = list(given) if isinstance(given, list | tuple) else [given]
+        if len(given) != len(own):
+            raise ArgumentError(
+                "another number of initial states than the cell has",
+                where=self.name,
+                expected=len(own),
+                got=len(given),
+            )
+        return trees.map(lambda state: ops.cast(state, self.compute_dtype), given)
+
+    def _iterate(
+        self, sequences: Tensor, states: list[Any], mask: Tensor | None, training: bool
+    ) -> tuple[Any, Any, list[Any]]:
+        """Gives the last output, all outputs `(batch, time, ...)` or None, the last states."""
+        split = isinstance(self.cell, Cell) and type(self.cell).call is Cell.call
+        if split:
+            with autocast(self.cell.compute_dtype):
+                sequences = self.cell.project(sequences, training)
+        xs = [_time_first(sequences), None if mask is None else _time_first(mask)]
+        if self.go_backwards:
+            xs = [None if x is None else ops.flip(x, 0) for x in xs]
+
+        def step(carry: tuple[Any, Any], x: list[Any]) -> tuple[tuple[Any, Any], Any]:
+            before, old = carry
+            inputs, counts = x
+            output, new = self._step(inputs, old, split, training)
+            shown = output
+            if counts is not None:
+                nothing = trees.map(ops.zeros_like, output)
+                shown = chosen(counts, output, nothing if self.zero_output_for_mask else before)
+                output, new = chosen(counts, output, before), chosen(counts, new, old)
+            return (output, new), shown if self.return_sequences else None
+
+        carry = (self._before(sequences.shape[0]), states)
+        (last, states), outputs = _loop(step, carry, xs, self.unroll)
+        if not self.return_sequences:
+            return last, None, states
+        outputs = trees.map(_time_first, outputs)
+        return last, outputs, states
+
+    def _step(
+        self, inputs: Tensor, states: list[Any], split: bool, training: bool
+    ) -> tuple[Tensor, list[Any]]:
+        if split:
+            with autocast(self.cell.compute_dtype):
+                return self.cell.advance(inputs, states, training)
+        known = {"training": training} if _takes_training(self.cell) else {}
+        output, new = self.cell(inputs, states, **known)
+        return output, _listed(new)
+
+    def _before(self, batch: int) -> Any:
+        """Gives what counts as the output before the first step: zeros."""
+        size = getattr(self.cell, "output_size", None)
+        size = trees.leaves(self.state_size)[0] if size is None else size
+        return ops.zeros((batch, *_lengths(size)), dtype=self.compute_dtype)
+
+    def reset_states(self) -> None:
+        """Sets the states of a stateful layer to zero."""
+        if self.carried is not None:
+            self.carried.reset()
+
+    reset_state = reset_states
+
+    def compute_mask(self, sequences: Any, previous_mask: Any = None) -> Any:
+        masks = trees.leaves(previous_mask)
+        own = masks[0] if self.return_sequences and masks else None
+        if self.return_state:
+            return [own, *(None for _ in trees.leaves(self.state_size))]
+        return own
+
+    def get_config(self) -> dict[str, Any]:
+        own = attributes(self, *OPTIONS, "zero_output_for_mask")
+        return {**super().get_config(), **own, "cell": serialize(self.cell)}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        if "cell" not in config:
+            return cls(**config)
+        return cls(**{**config, "cell": deserialize(config["cell"], custom_objects)})
+
+
+def _lengths(size: Any) -> tuple[int, ...]:
+    return tuple(size) if isinstance(size, Sequence) else (size,)
+
+
+def _listed(states: Any) -> list[Any]:
+    return list(states) if isinstance(states, list | tuple) else [states]
+
+
+def _takes_training(cell: Any) -> bool:
+    return calls.signature(type(cell).call).has_training
+
+
+def _time_first(x: Tensor) -> Tensor:
+    return ops.swapaxes(x, 0, 1)
+
+
+def _loop(step: Any, carry: Any, xs: list[Any], unroll: bool) -> tuple[Any, Any]:
+    """Runs the steps, in a scan or written out; gives the last carry and the stacked outputs."""
+    length = xs[0].shape[0]
+    if not unroll or not is_known(length):
+        return scan(step, carry, xs)
+    outputs = []
+    for number in range(length):
+        x = trees.map(lambda t, n=number: None if t is None else ops.get_item(t, n), xs)
+        carry, output = step(carry, x)
+        outputs.append(output)
+    stacked = trees.map(lambda *many: None if many[0] is None else ops.stack(many), *outputs)
+    return carry, stacked
