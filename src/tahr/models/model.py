@@ -18,6 +18,7 @@ from tahr.layers.base.layer import Layer
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
+from tahr.models.rooting import graph_of
 from tahr.models.summary import summarize
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.trainer import Trainer
@@ -68,7 +69,7 @@ class Model(Trainer):
         given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
-        self.set_graph(Graph(inputs, outputs))
+        self.set_graph(graph_of(inputs, outputs))
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""

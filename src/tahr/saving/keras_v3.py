@@ -7,7 +7,6 @@ What is saved is known here only by its configuration and its state: anything wi
 import io
 import json
 import time
-import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -141,7 +140,7 @@ def _model(
         raise SavingError("the configuration is nested too deeply", where=where) from None
     except SavingError as error:
         raise error.at(where)  # noqa: B904
-    except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
+    except Exception as error:
         raise SavingError(
             "no model can be made of the configuration in the file",
             where=where,
