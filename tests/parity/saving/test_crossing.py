@@ -26,13 +26,12 @@ def unnamed_input(k):
 
 
 def images(k):
-    model = k.Sequential([
+    return k.Sequential([
         k.Input((8, 8, 2)), k.layers.Conv2D(3, 3, padding="same", activation="gelu"),
         k.layers.MaxPooling2D(), k.layers.DepthwiseConv2D(2), k.layers.LayerNormalization(),
         k.layers.SeparableConv2D(2, 2), k.layers.Conv2DTranspose(2, 2),
         k.layers.GlobalAveragePooling2D(), k.layers.PReLU(),
     ])  # fmt: skip
-    return model
 
 
 def shared(k):
@@ -85,7 +84,10 @@ def data(build):
     if build is tokens:
         return rng.integers(0, 7, (ROWS, *shape)).astype("int32")
     if isinstance(shape[0], tuple):
-        return {n: rng.normal(size=(ROWS, *s)).astype("float32") for n, s in zip("ab", shape)}
+        return {
+            n: rng.normal(size=(ROWS, *s)).astype("float32")
+            for n, s in zip("ab", shape, strict=True)
+        }
     return rng.normal(size=(ROWS, *shape)).astype("float32")
 
 
@@ -95,8 +97,7 @@ def outputs(model, x):
 
 
 def same(first, second):
-    assert len(first) == len(second)
-    for a, b in zip(first, second):
+    for a, b in zip(first, second, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
 
 
@@ -169,7 +170,7 @@ def differences(mine, theirs, path=""):
         for key in sorted({*mine, *theirs}):
             yield from differences(mine.get(key, "none"), theirs.get(key, "none"), f"{path}/{key}")
     elif isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
-        for i, (a, b) in enumerate(zip(mine, theirs)):
+        for i, (a, b) in enumerate(zip(mine, theirs, strict=True)):
             yield from differences(a, b, f"{path}/{i}")
     elif mine != theirs:
         yield path, mine, theirs
