@@ -13,7 +13,7 @@ from tahr.core.registry import known_as
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.graph import Graph
@@ -304,11 +304,9 @@ def _takes_graph(cls: type[Model]) -> bool:
 
 
 def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -> None:
-    from tahr.layers.base import input_spec
-
     takers = [n.operation.name for n in model._graph().nodes if any(t is wanted for t in n.inputs)]
     label = f"{model.name}, input {wanted.name!r} of layer {', '.join(map(repr, takers))}"
-    input_spec.check(spec, value, label)
+    check(spec, value, label)
 
 
 def _alone(tensors: Any) -> Any:
