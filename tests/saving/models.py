@@ -77,4 +77,6 @@ KINDS = (chain, late_chain, graph, nested, subclassed, half)
 
 def samples(rows=16):
     rng = np.random.default_rng(0)
-    return rng.normal(size=(rows, 4)).astype("float32"), rng.normal(size=(rows, 1)).astype("float32")
+    return rng.normal(size=(rows, 4)).astype("float32"), rng.normal(size=(rows, 1)).astype(
+        "float32"
+    )

@@ -81,16 +81,16 @@ def test_a_modest_compression_is_fine(good):
 
 
 @pytest.mark.parametrize(
-    "config", [b"", b"{", b"[1]", b"\xff\xfe", b'{"a":' * 100_000, b'{"class_name": 3, "config": {}}']
+    "config",
+    [b"", b"{", b"[1]", b"\xff\xfe", b'{"a":' * 100_000, b'{"class_name": 3, "config": {}}'],
 )
 def test_a_configuration_that_is_none(good, config):
     refused(rewritten(good, **{"config.json": config}))
 
 
-def entry(class_name, config, module="keras.layers", **more):
-    return {
-        "module": module, "class_name": class_name, "config": config, "registered_name": None, **more,
-    }  # fmt: skip
+def entry(class_name, config, module="keras.layers"):
+    found = {"module": module, "class_name": class_name, "config": config}
+    return {**found, "registered_name": None}
 
 
 CODE = marshal.dumps(compile("__import__('os').system('touch harm')", "<file>", "eval"))
@@ -214,7 +214,7 @@ def test_virtual_arrays(weights):
     not_loaded(weights, "virtual")
 
 
-@pytest.mark.parametrize("options", [{"compression": "gzip"}, {"chunks": (2, 3)}, {"shuffle": True}])
+@pytest.mark.parametrize("options", [{"compression": 1}, {"chunks": (2, 3)}, {"shuffle": True}])
 def test_compressed_and_chunked_arrays(weights, options):
     changed(weights, lambda f: f.create_dataset(KERNEL, data=np.ones((4, 3), "f4"), **options))
     not_loaded(weights, "chunked, compressed")
@@ -228,7 +228,6 @@ def test_compressed_and_chunked_arrays(weights, options):
         np.zeros((4, 3), [("x", "f4"), ("y", "f4")]),
         np.zeros((4, 3), "complex64"),
         np.zeros((4, 3), "V4"),
-        np.zeros((4, 3), h5py.ref_dtype),
         np.zeros((4, 3), h5py.enum_dtype({"a": 1})),
     ],
     ids=lambda c: str(c.dtype),
@@ -236,6 +235,11 @@ def test_compressed_and_chunked_arrays(weights, options):
 def test_arrays_that_are_not_numbers(weights, content):
     changed(weights, lambda f: f.create_dataset(KERNEL, data=content, dtype=content.dtype))
     not_loaded(weights, "not numbers")
+
+
+def test_arrays_of_references(weights):
+    changed(weights, lambda f: f.create_dataset(KERNEL, (4, 3), h5py.ref_dtype))
+    not_loaded(weights, "not numbers|more data")
 
 
 @pytest.mark.parametrize("shape", [(3, 4), (12,), (), (4, 3, 1), (4, 4)])
@@ -279,7 +283,9 @@ def test_an_array_where_a_group_belongs(weights):
     not_loaded(weights, "an array where a group belongs")
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"\x89HDF\r\n\x1a\n", b"\x89HDF\r\n\x1a\n" * 99])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"\x89HDF\r\n\x1a\n", b"\x89HDF\r\n\x1a\n" * 99]
+)
 def test_what_is_no_hdf5(weights, content):
     weights.write_bytes(content)
     not_loaded(weights, "HDF5|damaged")
@@ -304,7 +310,12 @@ def test_a_flipped_bit_in_the_weights(good):
     refused(good, "checksum")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 255)), min_size=1, max_size=4))
 def test_any_damage_gives_one_kind_of_error(good, weights, damage):
     for path, load in ((good, tahr.models.load_model), (weights, small().load_weights)):

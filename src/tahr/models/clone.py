@@ -94,11 +94,10 @@ def _one(tensors: Any, where: str) -> SymbolicTensor | None:
     return found[0] if found else None
 
 
-def _origin(tensor: SymbolicTensor) -> Any:
-    """Gives the input layer a tensor comes from, or one that stands for the tensor."""
-    if tensor.node is not None and isinstance(tensor.node.operation, InputLayer):
-        return tensor.node.operation
-    return InputLayer(input_tensor=tensor, name=tensor.name)
+def _origin(tensor: SymbolicTensor) -> SymbolicTensor:
+    """Gives the tensor where it is an input, or an input like it."""
+    from_input = tensor.node is not None and isinstance(tensor.node.operation, InputLayer)
+    return tensor if from_input else like(tensor)
 
 
 def _copied(tensor: SymbolicTensor) -> SymbolicTensor:

@@ -147,7 +147,7 @@ def _model(
             got=f"{type(error).__name__}: {error}",
             todo="check that custom layers accept in __init__ what get_config returns",
         ) from error
-    if isinstance(model, Stateful):
+    if isinstance(model, Stateful) and hasattr(model, "compile_from_config"):
         return model
     raise SavingError("the file holds something else than a model", where=where, got=type(model))
 
