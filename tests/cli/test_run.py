@@ -26,10 +26,7 @@ def test_a_program_sees_itself_as_python_runs_it(tahr, program, tmp_path):
 
 def test_an_error_shows_the_programs_own_frames(tahr, program):
     path = program(
-        "import keras\n"
-        "def find(name):\n"
-        "    return keras.losses.get(name)\n"
-        "find('nonsense')\n"
+        "import keras\ndef find(name):\n    return keras.losses.get(name)\nfind('nonsense')\n"
     )
     done = tahr("run", path)
     assert done.returncode == 1
@@ -54,9 +51,7 @@ def test_causes_from_the_program_are_shown(tahr, program):
 
 def test_whole_tracebacks_on_request(tahr, program):
     path = program(
-        "import keras\n"
-        "keras.config.disable_traceback_filtering()\n"
-        "keras.losses.get('nonsense')\n"
+        "import keras\nkeras.config.disable_traceback_filtering()\nkeras.losses.get('nonsense')\n"
     )
     done = tahr("run", path)
     assert "tahr/losses" in done.stderr

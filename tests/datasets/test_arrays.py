@@ -121,7 +121,7 @@ def test_cifar10(store, pictures):
     }
     members["cifar-10-batches-bin/test_batch.bin"] = records(labels[5:], pictures[5:])
     archive(store / "cifar-10-binary.tar.gz", members)
-    (x_train, y_train), (x_test, y_test) = cifar10.load_data()
+    (x_train, y_train), (_, y_test) = cifar10.load_data()
     np.testing.assert_array_equal(x_train, pictures[:5].transpose(0, 2, 3, 1))
     assert y_train.ravel().tolist() == [0, 1, 2, 3, 4]
     assert y_test.tolist() == [[5]]
