@@ -209,6 +209,32 @@ RECURRENT = {
     "time distributed conv": case(lambda L: L.TimeDistributed(L.Conv2D(2, 3)), (2, 3, 5, 5, 2)),
 }
 
+ATTENTION = {
+    "attention": case(lambda L: L.Attention(), (2, 3, 4), (2, 5, 4), gradients=False),
+    "attention key": case(
+        lambda L: L.Attention(use_scale=True, score_mode="concat"), (2, 3, 4), (2, 5, 4), (2, 5, 4)
+    ),
+    "additive attention": case(lambda L: L.AdditiveAttention(), (2, 3, 4), (2, 5, 4)),
+    "einsum dense": case(
+        lambda L: L.EinsumDense("abc,cde->abde", (None, 3, 2), bias_axes="de"), SEQUENCE
+    ),
+    "einsum dense rest": case(
+        lambda L: L.EinsumDense("...x,xy->...y", 5, activation="relu", bias_axes="y"), IMAGE
+    ),
+}
+
+PREPROCESSING = {
+    "rescaling": case(lambda L: L.Rescaling(0.5, offset=1.0), (2, 4)),
+    "rescaling channels": case(lambda L: L.Rescaling([1.0, 2.0, 3.0, 4.0]), (2, 4)),
+    "normalization": case(
+        lambda L: L.Normalization(mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 4.0, 1.0, 2.0]),
+        SEQUENCE,
+    ),
+    "normalization back": case(
+        lambda L: L.Normalization(None, mean=1.0, variance=4.0, invert=True), SEQUENCE
+    ),
+}
+
 CASES = {
     **CORE,
     **ACTIVATIONS,
@@ -219,4 +245,6 @@ CASES = {
     **NORMALIZATION,
     **MERGING,
     **RECURRENT,
+    **ATTENTION,
+    **PREPROCESSING,
 }

@@ -68,6 +68,8 @@ class Bidirectional(Layer):
             self.backward_layer = _again(layer, name=f"backward_{name}", **turned)
         else:
             self.backward_layer = _again(backward_layer)
+        for one in (self.forward_layer, self.backward_layer):
+            one.zero_output_for_mask = one.zero_output_for_mask or one.return_sequences
         self._check_pair()
         self.return_sequences = self.forward_layer.return_sequences
         self.return_state = self.forward_layer.return_state
