@@ -92,7 +92,9 @@ def test_every_sample_is_seen_once_an_epoch_in_another_order():
 
     model = Model()
     model.compile("sgd", "mse")
-    model.fit(np.arange(50.0), np.zeros(50), epochs=2, batch_size=8, verbose=0, callbacks=[Collect()])
+    model.fit(
+        np.arange(50.0), np.zeros(50), epochs=2, batch_size=8, verbose=0, callbacks=[Collect()]
+    )
     first, second = np.concatenate(seen[:7]), np.concatenate(seen[7:])
     assert sorted(first) == sorted(second) == list(range(50))
     assert list(first) != list(second) and list(first) != sorted(first)

@@ -45,9 +45,10 @@ def load() -> Digits:
     required("sklearn", "demo")
     from sklearn.datasets import load_digits
 
-    found = load_digits()
-    order = np.random.default_rng(0).permutation(len(found.images))
-    images, labels = _scaled(found.images[order], 16), found.target[order]
+    pixels, numbers = load_digits(return_X_y=True)
+    order = np.random.default_rng(0).permutation(len(pixels))
+    images = _scaled(np.asarray(pixels)[order].reshape(-1, 8, 8), 16)
+    labels = np.asarray(numbers)[order]
     parts = (images[TESTED:], labels[TESTED:], images[:TESTED], labels[:TESTED])
     return Digits("UCI digits, 8x8 (scikit-learn)", 24, *parts)
 

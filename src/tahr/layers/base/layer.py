@@ -120,7 +120,7 @@ class Layer(Building):
         try:
             return self._run(signature, args, kwargs, bound, training)
         except TahrError as error:
-            raise error.at(self.path)  # noqa: B904
+            raise error.inside(self.path)  # noqa: B904
         finally:
             calls.leave(token)
 
