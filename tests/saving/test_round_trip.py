@@ -1,6 +1,9 @@
 """What is saved comes back as it was."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 
 import h5py
@@ -267,3 +270,23 @@ def test_a_model_may_start_from_the_middle_of_another(tmp_path):
     other = tahr.models.load_model(tmp_path / "m.keras")
     data = np.ones((2, 3), "float32")
     np.testing.assert_array_equal(np.asarray(model(data)), np.asarray(other(data)))
+
+
+def test_a_file_is_read_where_nothing_was_imported_yet(tmp_path):
+    model = chain()
+    model.compile("adam", "mse", metrics=["mae"])
+    model.save(tmp_path / "m.keras")
+    code = (
+        "import sys; from tahr.saving import load_model\n"
+        f"model = load_model({str(tmp_path / 'm.keras')!r})\n"
+        "print(model.count_params(), float(model.predict([[1.0] * 4], verbose=0)[0, 0]))\n"
+        "assert 'jax' not in sys.modules"
+    )
+    env = {**os.environ, "TAHR_ENGINE": "numpy", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    count, output = done.stdout.split()
+    assert int(count) == model.count_params()
+    assert float(output) == pytest.approx(float(np.asarray(model(np.ones((1, 4))))[0, 0]), rel=1e-5)

@@ -1,16 +1,12 @@
 """Model: a layer that can be trained, saved and looked at."""
 
 import inspect
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tahr import saving
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.registry import known_as
-from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
@@ -231,40 +227,7 @@ class Model(Trainer):
             return model_of(cls, config, custom_objects)
         return cls(**config)
 
-    def to_json(self, **kwargs: Any) -> str:
-        """Writes the configuration as JSON.
-
-        Args:
-            **kwargs: what `json.dumps` takes.
-        """
-        return json.dumps(serialize(self), **kwargs)
-
     # Saving.
-
-    def save(
-        self, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
-    ) -> None:
-        """Writes the model to a `.keras` file, as `saving.save_model` does."""
-        saving.save_model(self, filepath, overwrite, zipped)
-
-    def save_weights(
-        self,
-        filepath: str | Path,
-        overwrite: bool = True,
-        max_shard_size: float | None = None,
-    ) -> None:
-        """Writes the weights to a `.weights.h5` file, as `saving.save_weights` does."""
-        saving.save_weights(self, filepath, overwrite, max_shard_size)
-
-    def load_weights(
-        self,
-        filepath: str | Path,
-        skip_mismatch: bool = False,
-        by_name: bool = False,
-        objects_to_skip: Sequence[object] = (),
-    ) -> None:
-        """Reads the weights from a file, as `saving.load_weights` does."""
-        saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
 
     def named_parts(self) -> Iterator[tuple[str, Any]]:
         """Gives its attributes in the order in which files hold them.

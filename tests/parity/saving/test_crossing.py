@@ -83,10 +83,17 @@ def sequences(k):
     return k.Model(x, k.layers.SimpleRNN(2)(y))
 
 
+def halves(k):
+    return k.Sequential([
+        k.Input((4,)), k.layers.Dense(3, dtype="bfloat16"),
+        k.layers.Dense(2, dtype="mixed_float16"),
+    ])  # fmt: skip
+
+
 CASES = {
     mlp: (4,), unnamed_input: (4,), images: (8, 8, 2), shared: ((4,), (4,)), nested: (4,),
     operations: (4,), tokens: (5,),
-    sequences: (5,),
+    sequences: (5,), halves: (4,),
 }  # fmt: skip
 
 
@@ -318,3 +325,30 @@ def test_json_crosses():
     assert tahr.models.model_from_json(model.to_json()).count_params() == 10
     mine = tahr.Sequential([tahr.Input((4,)), tahr.layers.Dense(2)])
     assert keras.models.model_from_json(mine.to_json()).count_params() == 10
+
+
+@pytest.mark.parametrize(("writer", "reader"), [(keras, tahr), (tahr, keras)], ids=["in", "out"])
+def test_objects_given_to_compile_cross(writer, reader, tmp_path):
+    k = writer
+    x = k.Input((4,))
+    model = k.Model(x, {"a": k.layers.Dense(2, name="a")(x), "b": k.layers.Dense(1, name="b")(x)})
+    model.compile(
+        k.optimizers.Adam(k.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5), clipnorm=1.0),
+        loss={
+            "a": k.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.1),
+            "b": "binary_crossentropy",
+        },
+        loss_weights={"a": 0.5, "b": 2.0},
+        metrics={"a": [k.metrics.RootMeanSquaredError()], "b": ["accuracy"]},
+    )
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(16, 4)).astype("float32")
+    y = {"a": rng.uniform(size=(16, 2)), "b": rng.integers(0, 2, (16, 1))}
+    model.fit(data, y, batch_size=8, shuffle=False, verbose=0)
+    model.save(tmp_path / "m.keras")
+    other = reader.models.load_model(tmp_path / "m.keras")
+    first = model.fit(data, y, epochs=2, batch_size=8, shuffle=False, verbose=0).history
+    second = other.fit(data, y, epochs=2, batch_size=8, shuffle=False, verbose=0).history
+    assert first.keys() == second.keys()
+    for key, values in first.items():
+        np.testing.assert_allclose(values, second[key], rtol=1e-4)
