@@ -7,9 +7,9 @@ imported when it is first used, and no framework before something runs on it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tahr.core import registry as _registry
 from tahr.compat import figures as _figures
 from tahr.compat import keywords as _keywords
+from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.version import __version__
 

@@ -110,7 +110,9 @@ class MultiHeadAttention(Layer):
         }
         self.rules = {name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()}
 
-    def build(self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None) -> None:
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
+    ) -> None:
         key_shape = key_shape or value_shape
         rank = len(query_shape)
         self.axes = self.attention_axes or tuple(range(1, rank - 1))

@@ -96,6 +96,8 @@ class GRUCell(Cell):
         before = states[0]
         state = self.dropped(before, training)
         update_x, reset_x, new_x = ops.split(projected, 3, axis=-1)
+        last: Any = None
+        new_h: Any = None
         if self.reset_after:
             inner = ops.matmul(state, self.recurrent_kernel)
             inner = inner if self.bias is None else ops.add(inner, ops.get_item(self.bias, 1))

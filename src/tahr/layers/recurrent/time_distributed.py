@@ -38,7 +38,7 @@ class TimeDistributed(Wrapper):
         self.supports_masking = True
         self.input_spec = InputSpec(min_ndim=3)
 
-    def build(self, input_shape: Shape) -> None:
+    def build(self, input_shape: Shape) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         super().build((input_shape[0], *input_shape[2:]))
 
     def call(self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None) -> Any:

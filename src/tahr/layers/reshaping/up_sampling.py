@@ -12,7 +12,7 @@ from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
 
-INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+INTERPOLATIONS = ("nearest",)
 
 
 class UpSampling(Layer):
@@ -99,13 +99,6 @@ class UpSampling2D(UpSampling):
     ) -> None:
         super().__init__(size, data_format, **kwargs)
         self.interpolation = one_of(interpolation.lower(), INTERPOLATIONS, "interpolation", self)
-
-    def call(self, inputs: Tensor) -> Tensor:
-        if self.interpolation == "nearest":
-            return super().call(inputs)
-        axes = inner_axes(self.rank, self.data_format)
-        size = [inputs.shape[axis] * n for axis, n in zip(axes, self.factors, strict=True)]
-        return ops.image.resize(inputs, size, self.interpolation, data_format=self.data_format)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "interpolation": self.interpolation}
