@@ -56,10 +56,8 @@ class Normalization(Layer):
                 where=self.name,
                 got=f"mean={mean}, variance={variance}",
             )
-        listed = () if axis is None else axis
-        self.axis: tuple[int, ...] = (
-            tuple(listed) if isinstance(listed, list | tuple) else (listed,)
-        )
+        listed: Any = () if axis is None else axis
+        self.axis: Any = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
         self.input_mean = mean
         self.input_variance = variance
         self.invert = invert

@@ -1,4 +1,4 @@
-"""Sequences, images and volumes made longer by repetition or interpolation."""
+"""Sequences, images and volumes made longer by repetition."""
 
 from typing import Any
 
@@ -74,8 +74,7 @@ class UpSampling2D(UpSampling):
     Args:
         size: factor for both axes, or one for each.
         data_format: "channels_last" or "channels_first"; the configured one by default.
-        interpolation: "nearest" repeats; "bilinear", "bicubic", "lanczos3" and "lanczos5"
-            compute values between.
+        interpolation: "nearest", which repeats; no other is offered yet.
         **kwargs: what every layer takes.
 
     Input: `(batch, height, width, channels)`. Output: likewise, larger.
