@@ -53,7 +53,7 @@ def _expected(outputs: int | None) -> str:
 
 def _advice(offender: float, outputs: int | None, labels: "np.ndarray") -> str:
     low, high = labels.min().item(), labels.max().item()
-    if offender != round(offender):
+    if offender % 1 != 0:
         return "give class numbers, or use a loss for regression"
     if outputs is not None and low == 1 and high == outputs:
         return "count classes from 0: subtract 1 from the labels"

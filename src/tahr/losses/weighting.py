@@ -1,7 +1,5 @@
 """From one loss a sample to one number: masks, sample weights, reductions."""
 
-import math
-
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
@@ -88,4 +86,4 @@ def reduced(
 
 
 def _count(values: Tensor) -> Tensor:
-    return ops.cast(math.prod(values.shape), values.dtype)
+    return ops.cast(ops.size(values), values.dtype)
