@@ -10,6 +10,7 @@ from tahr.core import current, names, policies, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import get_mask, masks_of, set_masks
+from tahr.core.operators import OPS
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.serialization import serialize
@@ -200,7 +201,7 @@ class Layer(LayerState, Operation):
         try:
             return self._run(signature, args, kwargs, bound, training)
         except TahrError as error:
-            raise error.at(self.path)  # noqa: B904
+            raise _placed(error, self.path)  # noqa: B904
         finally:
             calls.leave(token)
 
@@ -219,8 +220,10 @@ class Layer(LayerState, Operation):
             kwargs = {**kwargs, "training": training}
             args = args[: signature.names.index("training")]
         for tensor, name in signature.mask_of.items():
-            if bound.get(name) is None and tensor in bound and (m := masks_of(bound[tensor])):
-                kwargs = {**kwargs, name: m}
+            missing = bound.get(name) is None and tensor in bound
+            carried = masks_of(bound[tensor]) if missing else None
+            if carried is not None:
+                kwargs = {**kwargs, name: carried}
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
         if self.activity_regularizer is not None:
@@ -400,6 +403,14 @@ class Layer(LayerState, Operation):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _placed(error: TahrError, path: str) -> TahrError:
+    """Lets an error that names no layer yet name this one."""
+    inside = f", in {error.where}" if error.where in OPS else ""
+    if inside or error.where is None:
+        error.where = f"{path}{inside}"
+    return error
 
 
 def _is_numbers(value: Any) -> bool:

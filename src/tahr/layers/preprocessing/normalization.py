@@ -56,7 +56,7 @@ class Normalization(Layer):
                 where=self.name,
                 got=f"mean={mean}, variance={variance}",
             )
-        listed = () if axis is None else axis
+        listed: Any = () if axis is None else axis
         self.axis = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
         self.input_mean = mean
         self.input_variance = variance
