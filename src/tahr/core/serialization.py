@@ -135,8 +135,13 @@ def _identity(cls: type) -> dict[str, Any]:
         "module": module if own else outside,
         "class_name": cls.__name__,
         "config": None,
-        "registered_name": None if own else registry.registered_name(cls),
+        "registered_name": registry.registered_name(cls) if _says_name(module, own) else None,
     }
+
+
+def _says_name(module: str, own: bool) -> bool:
+    """Tells whether Keras writes a registered name: for what is not in its public modules."""
+    return not own or module.startswith("keras.src.")
 
 
 def _built(value: Any) -> dict[str, Any]:

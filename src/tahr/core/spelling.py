@@ -74,6 +74,14 @@ class Configured(ABCMeta):
     derived where a class writes none of its own.
     """
 
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        """The constructor's, for `inspect.signature` and editors."""
+        if cls.__init__ is object.__init__:
+            return inspect.Signature()
+        whole = inspect.signature(cls.__init__)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes an instance."""
         if kwargs:

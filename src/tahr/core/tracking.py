@@ -25,6 +25,11 @@ class MetricBase(Stateful):
 class GeneratorBase(Stateful):
     """What a layer recognizes as a random generator."""
 
+    @property
+    def variables(self) -> list[Any]:
+        """Its state; every generator has its own."""
+        raise NotImplementedError
+
 
 def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:
     """Gives the objects of some kinds in an object's attributes and the containers there.

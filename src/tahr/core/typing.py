@@ -16,6 +16,8 @@ class Tensor(Protocol):
     @property
     def dtype(self) -> object: ...
 
+    def __getitem__(self, index: Any, /) -> Any: ...
+
 
 TensorLike: TypeAlias = Union[Tensor, float, int, bool, Sequence["TensorLike"]]  # noqa: UP007
 """What an op accepts: a tensor, a Python scalar, or nested lists of them."""

@@ -45,7 +45,7 @@ class Variable(Operators):
 
     def __init__(
         self,
-        initializer: Draw | TensorLike,
+        initializer: Draw | TensorLike | None,
         shape: Sequence[int] | None = None,
         dtype: object = None,
         trainable: bool = True,
@@ -67,6 +67,8 @@ class Variable(Operators):
         self.regularizer: Callable[[Tensor], Tensor] | None = None
         self.constraint: Callable[[Tensor], Tensor] | None = None
         self.overwrite_with_gradient = False
+        if initializer is None:
+            raise ArgumentError("a variable needs a value or an initializer", where=self.path)
         self._initializer = initializer if callable(initializer) else None
         self._value: Any = None
         if self._initializer is None:

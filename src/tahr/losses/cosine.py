@@ -23,8 +23,8 @@ def cosine_similarity(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) ->
         0 where either is zero.
 
     Example:
-        >>> cosine_similarity([[1.0, 0.0], [1.0, 0.0]], [[2.0, 0.0], [0.0, 3.0]]).tolist()
-        [-1.0, 0.0]
+        >>> cosine_similarity([[1.0, 0.0], [1.0, 0.0]], [[2.0, 0.0], [-3.0, 0.0]]).tolist()
+        [-1.0, 1.0]
     """
     true, predicted = aligned(y_true, y_pred)
     product = ops.multiply(ops.normalize(true, axis=axis), ops.normalize(predicted, axis=axis))

@@ -17,6 +17,7 @@ from tahr.losses import (
     noise,
     overlap,
     robust,
+    sequences,
 )
 from tahr.losses.loss import Loss
 
@@ -43,6 +44,7 @@ CLASSES = (
     overlap.Dice,
     overlap.Tversky,
     circles.Circle,
+    sequences.CTC,
 )
 FUNCTIONS = (
     crossentropy.binary_crossentropy,
@@ -66,6 +68,7 @@ FUNCTIONS = (
     overlap.dice,
     overlap.tversky,
     circles.circle,
+    sequences.ctc,
 )
 SHORT: dict[str, Callable[..., Any]] = {
     "bce": crossentropy.binary_crossentropy,

@@ -6,7 +6,19 @@ from tahr.core.names import snake_case
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
-from tahr.metrics import accuracy, averages, errors, hinges, probabilistic, top_k
+from tahr.metrics import (
+    accuracy,
+    averages,
+    correlation,
+    errors,
+    fbeta,
+    hinges,
+    iou,
+    probabilistic,
+    r2,
+    top_k,
+)
+from tahr.metrics.confusion import areas, conditions, operating_points, precision
 from tahr.metrics.metric import Metric
 
 CLASSES = (
@@ -35,6 +47,27 @@ CLASSES = (
     hinges.Hinge,
     hinges.SquaredHinge,
     hinges.CategoricalHinge,
+    conditions.TruePositives,
+    conditions.FalsePositives,
+    conditions.TrueNegatives,
+    conditions.FalseNegatives,
+    precision.Precision,
+    precision.Recall,
+    areas.AUC,
+    operating_points.SensitivityAtSpecificity,
+    operating_points.SpecificityAtSensitivity,
+    operating_points.PrecisionAtRecall,
+    operating_points.RecallAtPrecision,
+    fbeta.FBetaScore,
+    fbeta.F1Score,
+    r2.R2Score,
+    correlation.PearsonCorrelation,
+    correlation.ConcordanceCorrelation,
+    iou.IoU,
+    iou.BinaryIoU,
+    iou.MeanIoU,
+    iou.OneHotIoU,
+    iou.OneHotMeanIoU,
 )
 SHORT: dict[str, type[Metric]] = {
     "bce": probabilistic.BinaryCrossentropy,

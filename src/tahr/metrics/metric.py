@@ -79,7 +79,7 @@ class Metric(MetricBase, metaclass=Configured):
         """
         with names.scope(self.name):
             variable = Variable(
-                initializers.get("zeros" if initializer is None else initializer),
+                initializers.get(initializer) or initializers.Zeros(),
                 shape=tuple(shape),
                 dtype=dtype or self.dtype,
                 trainable=False,

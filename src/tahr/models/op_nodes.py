@@ -47,13 +47,17 @@ def call_of(operation: OpCall, node: Node) -> Call:
         return list(node.args), dict(node.kwargs)
     given = _bound(operation.function, node)
     rest = {key: value for key, value in given.items() if key not in found[2]}
-    kinds = _parameters(operation.function)
+    kinds = {key: parameter.kind for key, parameter in _parameters(operation.function).items()}
     args: list[Any] = []
+    kwargs: dict[str, Any] = {}
     for key, value in rest.items():
-        args.extend(value if kinds[key].kind is inspect.Parameter.VAR_POSITIONAL else [value])
+        if kinds[key] is inspect.Parameter.VAR_KEYWORD:
+            kwargs.update(value)
+        else:
+            args.extend(value if kinds[key] is inspect.Parameter.VAR_POSITIONAL else [value])
     while args and args[-1] is None:
         args.pop()
-    return args, {}
+    return args, kwargs
 
 
 def _bound(op: str, node: Node) -> dict[str, Any]:
@@ -99,9 +103,7 @@ def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwa
     beside = {key: value for key, value in config.items() if key != "name"}
     unknown = [key for key in beside if key not in parameters and beside[key]]
     if unknown:
-        raise SavingError(
-            f"the op has no argument {', '.join(unknown)}", where=operation.function
-        )
+        raise SavingError(f"the op has no argument {', '.join(unknown)}", where=operation.function)
     named = {key: value for key, value in {**beside, **kwargs}.items() if key in parameters}
     if operation.function == "get_item":
         args = [_index(arg) for arg in args]
@@ -126,5 +128,3 @@ def _before(parameters: Mapping[str, inspect.Parameter], many: str) -> list[str]
 def _index(value: Any) -> Any:
     """Turns an index of several axes, a list in files, back into a tuple."""
     return tuple(value) if isinstance(value, list) else value
-
-

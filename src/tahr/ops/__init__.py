@@ -193,6 +193,8 @@ from tahr.ops.nans import (
     nanvar,
 )
 from tahr.ops.nn import (
+    adaptive_average_pool,
+    adaptive_max_pool,
     average_pool,
     batch_normalization,
     binary_crossentropy,
@@ -200,9 +202,13 @@ from tahr.ops.nn import (
     celu,
     conv,
     conv_transpose,
+    ctc_decode,
+    ctc_loss,
+    depth_to_space,
     depthwise_conv,
     dot_product_attention,
     elu,
+    fold,
     gelu,
     glu,
     hard_shrink,
@@ -220,6 +226,7 @@ from tahr.ops.nn import (
     multi_hot,
     normalize,
     one_hot,
+    psnr,
     relu,
     relu6,
     rms_normalization,
@@ -231,6 +238,7 @@ from tahr.ops.nn import (
     softmax,
     softplus,
     softsign,
+    space_to_depth,
     sparse_categorical_crossentropy,
     sparse_plus,
     sparse_sigmoid,
@@ -239,6 +247,7 @@ from tahr.ops.nn import (
     swish,
     tanh_shrink,
     threshold,
+    unfold,
 )
 from tahr.ops.norms import cdist, norm
 from tahr.ops.padding import (
@@ -279,8 +288,6 @@ from tahr.ops.reductions import (
     argmax,
     argmin,
     count_nonzero,
-    cumprod,
-    cumsum,
     logsumexp,
     max,
     mean,
@@ -295,6 +302,7 @@ from tahr.ops.rounding import (
     round,
     trunc,
 )
+from tahr.ops.running import cumprod, cumsum
 from tahr.ops.segments import (
     segment_max,
     segment_min,

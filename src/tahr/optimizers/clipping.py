@@ -44,8 +44,8 @@ def clipped(
         value: the largest and, negated, the smallest an element may be.
 
     Example:
-        >>> clipped([ops.convert_to_tensor([3.0, 4.0])], 1.0, None, None)[0].tolist()
-        [0.6, 0.8]
+        >>> clipped([ops.convert_to_tensor([3.0, 4.0])], None, None, 3.5)[0].tolist()
+        [3.0, 3.5]
     """
     if norm is not None and norm > 0:
         return [clip_norm(g, norm) for g in gradients]

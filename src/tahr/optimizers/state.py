@@ -67,7 +67,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         """
         with names.scope(self.name):
             variable = Variable(
-                initializers.get(initializer),
+                initializers.get(initializer) or initializers.Zeros(),
                 shape=tuple(shape),
                 dtype=dtype,
                 trainable=False,

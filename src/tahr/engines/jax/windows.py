@@ -9,6 +9,12 @@ import numpy as np
 from jax import lax
 
 from tahr.engines.base import Axes, Engine, Pads
+from tahr.engines.jax.lowering import (
+    conv_by_patches,
+    is_tiling,
+    pays_as_patches,
+    pool_by_reshape,
+)
 
 SPATIAL = "XYZ"
 
@@ -38,6 +44,8 @@ class Windows(Engine[jax.Array]):
         dilation: Axes,
         groups: int,
     ) -> jax.Array:
+        if pays_as_patches(kernel, groups):
+            return conv_by_patches(x, kernel, strides, pads, dilation)
         return lax.conv_general_dilated(
             x,
             kernel,
@@ -72,6 +80,8 @@ class Windows(Engine[jax.Array]):
         mode: Literal["max", "sum"],
     ) -> jax.Array:
         reducer = lax.max if mode == "max" else lax.add
+        if is_tiling(x, window, strides, pads):
+            return pool_by_reshape(x, window, mode)
         start = np.asarray(_identity(x, mode), x.dtype)[()]
         return lax.reduce_window(
             x, start, reducer, (1, *window, 1), (1, *strides, 1), ((0, 0), *pads, (0, 0))

@@ -110,7 +110,7 @@ class MultiHeadAttention(Layer):
         }
         self.rules = {name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()}
 
-    def build(  # type: ignore[override]
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
     ) -> None:
         key_shape = key_shape or value_shape

@@ -63,6 +63,14 @@ class Signature:
         """Gives the arguments by name."""
         return {**dict(zip(self.names, args, strict=False)), **kwargs}
 
+    def filled(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], given: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Gives the arguments with some replaced, where they stand; None replaces nothing."""
+        given = {name: value for name, value in given.items() if value is not None}
+        new = [given.pop(n, a) for n, a in zip(self.names, args, strict=False)]
+        return (*new, *args[len(new) :]), {**kwargs, **given}
+
 
 @cache
 def signature(call: Callable[..., Any]) -> Signature:

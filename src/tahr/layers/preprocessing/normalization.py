@@ -57,7 +57,9 @@ class Normalization(Layer):
                 got=f"mean={mean}, variance={variance}",
             )
         listed: Any = () if axis is None else axis
-        self.axis = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
+        self.axis: tuple[int, ...] = (
+            tuple(listed) if isinstance(listed, list | tuple) else (listed,)
+        )
         self.input_mean = mean
         self.input_variance = variance
         self.invert = invert

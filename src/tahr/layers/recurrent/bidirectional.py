@@ -85,7 +85,7 @@ class Bidirectional(Layer):
             if getattr(pair[0], option) != getattr(pair[1], option):
                 raise ArgumentError(f"the layers differ in {option}", where=self.name)
 
-    def build(  # type: ignore[override]
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, sequences_shape: Shape, initial_state_shape: Any = None
     ) -> None:
         for layer in (self.forward_layer, self.backward_layer):
@@ -106,8 +106,10 @@ class Bidirectional(Layer):
         options = {"mask": mask, "training": training}
         pairs = ((self.forward_layer, states[:half]), (self.backward_layer, states[half:]))
         given = [layer(sequences, initial_state=own or None, **options) for layer, own in pairs]
-        after = [s for outputs in given for s in outputs[1:]] if self.return_state else []
-        given = [outputs[0] for outputs in given] if self.return_state else given
+        after: list[Any] = []
+        if self.return_state:
+            after = [state for outputs in given for state in outputs[1:]]
+            given = [outputs[0] for outputs in given]
         forward, backward = given
         if self.return_sequences:
             backward = ops.flip(backward, 1)
@@ -129,7 +131,9 @@ class Bidirectional(Layer):
         pair = (self.forward_layer.states, self.backward_layer.states)
         return None if None in pair else tuple(trees.leaves(pair))
 
-    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+    def compute_mask(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, sequences: Any, previous_mask: Any = None
+    ) -> Any:
         masks = trees.leaves(previous_mask)
         own = masks[0] if self.return_sequences and masks else None
         outputs = [own, own] if self.merge_mode is None else [own]

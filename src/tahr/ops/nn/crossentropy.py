@@ -2,8 +2,6 @@
 
 from tahr.core.config import epsilon
 from tahr.core.current import engine
-from tahr.core.errors import ShapeError
-from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract, true_divide
 from tahr.ops.axes import axis_of, dims, rank
@@ -12,13 +10,8 @@ from tahr.ops.exponential import log
 from tahr.ops.nn.encoding import one_hot
 from tahr.ops.nn.rectifiers import softplus
 from tahr.ops.nn.softmax import log_softmax
+from tahr.ops.nn.spatial import check_same_shape
 from tahr.ops.op import Rule, op
-
-
-def _agree(target: tuple[int, ...], output: tuple[int, ...]) -> None:
-    pairs = zip(target, output, strict=False)
-    if len(target) != len(output) or any(m != n and is_known(m) and is_known(n) for m, n in pairs):
-        raise ShapeError("target and output do not fit", expected=show(output), got=show(target))
 
 
 def _inside(probabilities: TensorLike) -> Tensor:
@@ -48,7 +41,7 @@ def binary_crossentropy(
 
     Source: Good 1952, "Rational decisions", section 5.
     """
-    _agree(dims(target), dims(output))
+    check_same_shape(dims(target), dims(output), "target and output")
     if from_logits:
         return subtract(softplus(output), multiply(output, target))
     chance = _inside(output)
@@ -87,7 +80,7 @@ def categorical_crossentropy(
         >>> round(float(categorical_crossentropy([0.0, 1.0], [0.5, 0.5])), 4)
         0.6931
     """
-    _agree(dims(target), dims(output))
+    check_same_shape(dims(target), dims(output), "target and output")
     logs = _log_probabilities(output, from_logits, axis)
     return negative(engine().sum(multiply(target, logs), (axis_of(axis, rank(output)),), False))
 
@@ -119,7 +112,7 @@ def sparse_categorical_crossentropy(
     numbers = target
     if rank(target) == rank(output) and dims(target)[-1] == 1:
         numbers = engine().reshape(target, dims(target)[:-1])
-    _agree(dims(numbers), classes[:place] + classes[place + 1 :])
+    check_same_shape(dims(numbers), classes[:place] + classes[place + 1 :], "target and output")
     logs = _log_probabilities(output, from_logits, axis)
     chosen = one_hot(numbers, classes[place], place, dtype="bool")
     nothing = engine().full((), 0.0, engine().dtype_of(logs))

@@ -106,3 +106,15 @@ def _same(length: int, window: int, stride: int) -> tuple[int, int]:
     if stride > 1:
         total = max((-(-length // stride) - 1) * stride + window - length, 0)
     return total // 2, total - total // 2
+
+
+def check_same_shape(one: tuple[int, ...], other: tuple[int, ...], what: str) -> None:
+    """Checks that two shapes are the same as far as they are known.
+
+    Raises:
+        ShapeError: they are not.
+    """
+    pairs = zip(one, other, strict=False)
+    differ = any(m != n and is_known(m) and is_known(n) for m, n in pairs)
+    if len(one) != len(other) or differ:
+        raise ShapeError(f"{what} do not fit", expected=show(other), got=show(one))

@@ -1,0 +1,110 @@
+"""Building a layer: from data, from a shape, or from what a file says."""
+
+import functools
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from tahr.core import names, trees
+from tahr.core.errors import TahrError
+from tahr.core.specs import TensorSpec
+from tahr.core.typing import Shape
+from tahr.layers.base import calls
+from tahr.layers.base.weights import LayerWeights
+
+OLD_SHAPES = ("batch_input_shape", "batch_shape", "input_shape", "input_dim")
+
+
+class Building(LayerWeights):
+    """A layer whose weights are made once the shape of its input is known."""
+
+    built: bool
+    path: str
+    _build_shapes: dict[str, Any] | None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "build" in cls.__dict__:
+            cls.build = _building(cls.__dict__["build"])
+
+    def build(self, input_shape: Any) -> None:
+        """Makes the weights for an input of this shape."""
+
+    def ensure_built(self, bound: dict[str, Any]) -> None:
+        """Builds for the arguments of a call, unless that has been done."""
+        if self.built:
+            return
+        shapes = calls.build_arguments(type(self).build, type(self).call, bound)
+        self.build(**shapes)
+        self._build_shapes = self._build_shapes or shapes
+        self.built = True
+
+    def get_build_config(self) -> dict[str, Any] | None:
+        """Gives the shapes it was built with: `input_shape`, or several by name."""
+        shapes = self._build_shapes
+        if not shapes or (self._builds_nothing and not any(self.sublayers())):
+            return None
+        if len(shapes) == 1:
+            return {"input_shape": next(iter(shapes.values()))}
+        return {"shapes_dict": shapes}
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        """Builds with the shapes of `get_build_config`."""
+        if not config or self.built:
+            return
+        if "shapes_dict" in config:
+            self.build(**{name: _tuples(s) for name, s in config["shapes_dict"].items()})
+        elif config.get("input_shape") is not None:
+            self._build_for(_tuples(config["input_shape"]))
+
+    @property
+    def _builds_nothing(self) -> bool:
+        return type(self).build is Building.build
+
+    def _build_for(self, shape: Any) -> None:
+        """Builds; where only the layers inside have weights, by running `call` on specs."""
+        if not self._builds_nothing:
+            self.build(shape)
+            return
+        self._build_shapes = {"input_shape": shape}
+        with suppress(TahrError, TypeError):
+            self.compute_output_spec(
+                trees.map(lambda s: TensorSpec(s, self.input_dtype), shape, is_leaf=trees.is_shape)
+            )
+
+
+def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
+    """Takes from the arguments the input shape that a first layer may be given."""
+    given = {name: kwargs.pop(name) for name in OLD_SHAPES if kwargs.get(name) is not None}
+    length = kwargs.pop("input_length", None)
+    if not given:
+        return None
+    name, value = next(iter(given.items()))
+    if name == "input_dim":
+        return (None, length, value) if length else (None, value)
+    shape = tuple(value) if isinstance(value, Sequence) else (value,)
+    return shape if name.startswith("batch") else (None, *shape)
+
+
+def _tuples(value: Any) -> Any:
+    if trees.is_shape(value):
+        return tuple(value)
+    if isinstance(value, dict):
+        return {k: _tuples(v) for k, v in value.items()}
+    return [_tuples(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def _building(build: Callable[..., None]) -> Callable[..., None]:
+    """Wraps a `build` so that it knows its path and remembers the shapes it was given."""
+
+    @functools.wraps(build)
+    def wrapper(self: Building, *args: Any, **kwargs: Any) -> None:
+        parameters = calls.build_parameters(build)
+        shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
+        self._build_shapes = self._build_shapes or shapes
+        with names.inside(self.name):
+            self.path = "/".join(names.parents())
+            build(self, *args, **kwargs)
+        self.built = True
+
+    return wrapper

@@ -1,0 +1,34 @@
+"""The output specs of layers whose `call` uses its framework directly."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.ops.symbolic import SymbolicTensor
+
+
+def traced_spec(
+    layer: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], error: Exception
+) -> Any:
+    """Gives the specs of what a layer returns, by the current engine's own tracing.
+
+    Args:
+        layer: the layer.
+        args: its arguments, symbolic tensors among them.
+        kwargs: its keyword arguments, likewise.
+        error: what came of running it on specs; raised where tracing fails too.
+    """
+    leaves, structure = trees.flatten((args, kwargs))
+    places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, SymbolicTensor)]
+
+    def run(*tensors: Any) -> Any:
+        filled = list(leaves)
+        for place, tensor in zip(places, tensors, strict=True):
+            filled[place] = tensor
+        new_args, new_kwargs = trees.unflatten(structure, filled)
+        return layer(*new_args, **new_kwargs)
+
+    try:
+        return current.engine().evaluate_spec(run, [leaves[i].spec for i in places])
+    except Exception:
+        raise error from None

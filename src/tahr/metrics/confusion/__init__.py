@@ -1,0 +1,1 @@
+"""Metrics that count right and wrong answers above and below thresholds."""

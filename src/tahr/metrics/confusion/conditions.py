@@ -1,0 +1,151 @@
+"""How many answers there are of one of the four kinds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.metrics.confusion.counts import Rule, counted
+from tahr.metrics.confusion.thresholds import parsed
+from tahr.metrics.metric import Metric
+
+
+class Condition(Metric):
+    """The number of answers of one kind.
+
+    Args:
+        kind: the name of one of the `Counts`.
+        thresholds: above it a prediction counts as yes; several give several numbers.
+        name: for logs.
+        dtype: the dtype of the computation.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        thresholds: float | Sequence[float] | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, dtype=dtype)
+        self._kind = kind
+        self.init_thresholds = thresholds
+        self.thresholds = parsed(thresholds, 0.5, self.name)
+        self.accumulator = self.add_variable((len(self.thresholds),), name="accumulator")
+
+    def update_state(
+        self, y_true: TensorLike, y_pred: TensorLike, sample_weight: TensorLike | None = None
+    ) -> None:
+        counts = counted(y_true, y_pred, sample_weight, Rule(self.thresholds), self.dtype)
+        self.accumulator.assign_add(getattr(counts, self._kind))
+
+    def result(self) -> Tensor:
+        only = len(self.thresholds) == 1
+        return self.accumulator[0] if only else self.accumulator.value
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "thresholds": self.init_thresholds}
+
+
+@known_as("keras.metrics")
+class TruePositives(Condition):
+    """The number of yes-answers that are right.
+
+    Args:
+        thresholds: above it a prediction counts as yes; several give several numbers.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: a threshold is not between 0 and 1.
+
+    Example:
+        >>> float(TruePositives()([1, 0, 1, 0], [1.0, 1.0, 0.0, 0.0]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        thresholds: float | Sequence[float] | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__("true_positives", thresholds, name, dtype)
+
+
+@known_as("keras.metrics")
+class FalsePositives(Condition):
+    """The number of yes-answers that are wrong.
+
+    Args:
+        thresholds: above it a prediction counts as yes; several give several numbers.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: a threshold is not between 0 and 1.
+
+    Example:
+        >>> float(FalsePositives()([1, 0, 1, 0], [1.0, 1.0, 0.0, 0.0]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        thresholds: float | Sequence[float] | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__("false_positives", thresholds, name, dtype)
+
+
+@known_as("keras.metrics")
+class TrueNegatives(Condition):
+    """The number of no-answers that are right.
+
+    Args:
+        thresholds: above it a prediction counts as yes; several give several numbers.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: a threshold is not between 0 and 1.
+
+    Example:
+        >>> float(TrueNegatives()([1, 0, 1, 0], [1.0, 1.0, 0.0, 0.0]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        thresholds: float | Sequence[float] | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__("true_negatives", thresholds, name, dtype)
+
+
+@known_as("keras.metrics")
+class FalseNegatives(Condition):
+    """The number of no-answers that are wrong.
+
+    Args:
+        thresholds: above it a prediction counts as yes; several give several numbers.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: a threshold is not between 0 and 1.
+
+    Example:
+        >>> float(FalseNegatives()([1, 0, 1, 0], [1.0, 1.0, 0.0, 0.0]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        thresholds: float | Sequence[float] | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__("false_negatives", thresholds, name, dtype)

@@ -1,0 +1,228 @@
+"""The best of one share where another is good enough."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.metrics.confusion.counts import Rule
+from tahr.metrics.confusion.curve import Curve
+from tahr.metrics.confusion.thresholds import even
+
+
+class OperatingPoint(Curve):
+    """The largest value along one curve where another reaches a bound.
+
+    Args:
+        wanted: the attribute of `Curve` that is to be large.
+        bounded: the attribute of `Curve` that is to reach the bound.
+        argument: what the bound is called in the configuration.
+        bound: 0 to 1.
+        num_thresholds: how many thresholds are tried, 1 or more.
+        class_id: the only class that is looked at.
+        name: for logs.
+        dtype: the dtype of the computation.
+    """
+
+    def __init__(
+        self,
+        wanted: str,
+        bounded: str,
+        argument: str,
+        bound: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, dtype=dtype)
+        if not 0 <= bound <= 1:
+            raise ArgumentError(f"{argument} lies between 0 and 1", where=self.name, got=bound)
+        if num_thresholds <= 0:
+            raise ArgumentError("num_thresholds is 1 or more", where=self.name, got=num_thresholds)
+        self._wanted, self._bounded, self._argument = wanted, bounded, argument
+        self.value = bound
+        setattr(self, argument, bound)
+        self.num_thresholds = num_thresholds
+        self.class_id = class_id
+        self.thresholds = even(num_thresholds)
+        self._make_counts((num_thresholds,))
+
+    def update_state(
+        self, y_true: TensorLike, y_pred: TensorLike, sample_weight: TensorLike | None = None
+    ) -> None:
+        rule = Rule(self.thresholds, self.num_thresholds > 1, class_id=self.class_id)
+        self._add(y_true, y_pred, sample_weight, rule)
+
+    def result(self) -> Tensor:
+        good = ops.greater_equal(getattr(self, self._bounded), self.value)
+        return ops.max(ops.where(good, getattr(self, self._wanted), 0.0))
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            "num_thresholds": self.num_thresholds,
+            "class_id": self.class_id,
+            self._argument: self.value,
+        }
+
+
+@known_as("keras.metrics")
+class SensitivityAtSpecificity(OperatingPoint):
+    """The best recall where the specificity reaches a bound.
+
+    Args:
+        specificity: the bound, 0 to 1.
+        num_thresholds: how many thresholds are tried, 1 or more.
+        class_id: the only class that is looked at.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: an argument is out of its range.
+
+    Example:
+        >>> metric = SensitivityAtSpecificity(0.5)
+        >>> float(metric([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        specificity: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(
+            "recall_curve",
+            "specificity_curve",
+            "specificity",
+            specificity,
+            num_thresholds,
+            class_id,
+            name,
+            dtype,
+        )
+
+
+@known_as("keras.metrics")
+class SpecificityAtSensitivity(OperatingPoint):
+    """The best specificity where the recall reaches a bound.
+
+    Args:
+        sensitivity: the bound, 0 to 1.
+        num_thresholds: how many thresholds are tried, 1 or more.
+        class_id: the only class that is looked at.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: an argument is out of its range.
+
+    Example:
+        >>> metric = SpecificityAtSensitivity(0.5)
+        >>> float(metric([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        sensitivity: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(
+            "specificity_curve",
+            "recall_curve",
+            "sensitivity",
+            sensitivity,
+            num_thresholds,
+            class_id,
+            name,
+            dtype,
+        )
+
+
+@known_as("keras.metrics")
+class PrecisionAtRecall(OperatingPoint):
+    """The best precision where the recall reaches a bound.
+
+    Args:
+        recall: the bound, 0 to 1.
+        num_thresholds: how many thresholds are tried, 1 or more.
+        class_id: the only class that is looked at.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: an argument is out of its range.
+
+    Example:
+        >>> metric = PrecisionAtRecall(0.5)
+        >>> float(metric([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        recall: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(
+            "precision_curve",
+            "recall_curve",
+            "recall",
+            recall,
+            num_thresholds,
+            class_id,
+            name,
+            dtype,
+        )
+
+
+@known_as("keras.metrics")
+class RecallAtPrecision(OperatingPoint):
+    """The best recall where the precision reaches a bound.
+
+    Args:
+        precision: the bound, 0 to 1.
+        num_thresholds: how many thresholds are tried, 1 or more.
+        class_id: the only class that is looked at.
+        name: for logs.
+        dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: an argument is out of its range.
+
+    Example:
+        >>> metric = RecallAtPrecision(0.5)
+        >>> float(metric([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]))
+        1.0
+    """
+
+    def __init__(
+        self,
+        precision: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(
+            "recall_curve",
+            "precision_curve",
+            "precision",
+            precision,
+            num_thresholds,
+            class_id,
+            name,
+            dtype,
+        )

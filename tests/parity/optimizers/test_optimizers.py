@@ -1,0 +1,199 @@
+"""Optimizers against Keras's own: twenty updates by the same gradients."""
+
+import keras
+import numpy as np
+import pytest
+
+from tahr import constraints, optimizers
+from tahr.core import names
+from tahr.core.variables import Variable
+
+SHAPES = {"dense/kernel": (3, 2), "dense/bias": (2,), "norm/scale": (), "conv/kernel": (2, 3, 2)}
+PLAIN = [
+    ("SGD", {}),
+    ("SGD", {"momentum": 0.9}),
+    ("SGD", {"momentum": 0.9, "nesterov": True}),
+    ("RMSprop", {}),
+    ("RMSprop", {"momentum": 0.5, "centered": True}),
+    ("Adagrad", {"initial_accumulator_value": 0.3}),
+    ("Adadelta", {"learning_rate": 1.0}),
+    ("Adam", {}),
+    ("Adam", {"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.1}),
+    ("Adam", {"amsgrad": True}),
+    ("AdamW", {}),
+    ("Adamax", {}),
+    ("Nadam", {}),
+    ("Ftrl", {"learning_rate": 0.1}),
+    ("Ftrl", {"learning_rate": 0.1, "l1_regularization_strength": 0.01, "beta": 0.1,
+              "l2_regularization_strength": 0.02, "l2_shrinkage_regularization_strength": 0.03}),
+    ("Lion", {}),
+    ("Lamb", {}),
+    ("Adafactor", {}),
+    ("Adafactor", {"relative_step": False, "clip_threshold": 0.5}),
+]  # fmt: skip
+SHARED = [
+    {"clipnorm": 0.5},
+    {"global_clipnorm": 0.5},
+    {"clipvalue": 0.2},
+    {"weight_decay": 0.1},
+    {"use_ema": True, "ema_momentum": 0.8},
+    {"use_ema": True, "ema_momentum": 0.8, "ema_overwrite_frequency": 3},
+    {"loss_scale_factor": 8.0},
+    {"gradient_accumulation_steps": 3},
+    {"gradient_accumulation_steps": 3, "weight_decay": 0.1, "clipnorm": 0.5, "use_ema": True,
+     "ema_overwrite_frequency": 2},
+]  # fmt: skip
+OTHERWISE_NAMED = {"Nadam", "Adafactor"}
+
+
+def weights(kind):
+    """The weights to train, of either kind, alike in names and first values."""
+    rng = np.random.default_rng(0)
+    scope = names.scope if kind is Variable else keras.name_scope
+    made = []
+    for path, shape in SHAPES.items():
+        folder, name = path.split("/")
+        with scope(folder):
+            made.append(kind(rng.normal(size=shape).astype("float32"), name=name))
+    return made
+
+
+def updates(count=20):
+    rng = np.random.default_rng(1)
+    for _ in range(count):
+        yield [rng.normal(size=shape).astype("float32") for shape in SHAPES.values()]
+
+
+def train(name, theirs, ours, prepare=lambda *_: None):
+    """Makes twenty updates with both; gives optimizers and weights of Keras and of Tahr."""
+    optimizer = getattr(keras.optimizers, name)(name="o", **theirs)
+    mine = getattr(optimizers, name)(name="o", **ours)
+    their_weights, my_weights = weights(keras.Variable), weights(Variable)
+    prepare(optimizer, their_weights, keras)
+    prepare(mine, my_weights, None)
+    for grads in updates():
+        optimizer.apply([keras.ops.convert_to_tensor(g) for g in grads], their_weights)
+        mine.apply(grads, my_weights)
+    return optimizer, their_weights, mine, my_weights
+
+
+def assert_same(optimizer, their_weights, mine, my_weights):
+    for theirs, ours in zip(their_weights, my_weights, strict=True):
+        np.testing.assert_allclose(ours.numpy(), theirs.numpy(), rtol=1e-5, atol=1e-6)
+    unused = ("velocity",) if type(mine).__name__ == "Adafactor" else ()
+    for theirs, ours in zip(optimizer.variables, mine.variables, strict=True):
+        assert ours.shape == tuple(theirs.shape)
+        if type(mine).__name__ not in OTHERWISE_NAMED:
+            assert ours.path == theirs.path
+        if not ours.name.endswith(unused or "-") or len(ours.shape) < 2:
+            np.testing.assert_allclose(ours.numpy(), theirs.numpy(), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("name", "options"), PLAIN)
+def test_updates(name, options):
+    assert_same(*train(name, options, options))
+
+
+@pytest.mark.parametrize("options", SHARED)
+@pytest.mark.parametrize("name", ["SGD", "Adam", "Nadam"])
+def test_what_all_share(name, options):
+    assert_same(*train(name, options, options))
+
+
+SCHEDULES = [
+    ("ExponentialDecay", (0.1, 7, 0.5), {}),
+    ("ExponentialDecay", (0.1, 7, 0.5), {"staircase": True}),
+    ("InverseTimeDecay", (0.1, 7, 0.5), {}),
+    ("InverseTimeDecay", (0.1, 7, 0.5), {"staircase": True}),
+    ("PiecewiseConstantDecay", ([2, 5], [0.1, 0.2, 0.3]), {}),
+    ("PolynomialDecay", (0.1, 5, 0.01, 2.0), {}),
+    ("PolynomialDecay", (0.1, 5, 0.01, 0.5), {"cycle": True}),
+    ("CosineDecay", (0.1, 10, 0.1), {}),
+    ("CosineDecay", (0.1, 10, 0.1), {"warmup_target": 0.5, "warmup_steps": 4}),
+    ("CosineDecay", (0.1, 10), {"warmup_target": 0.5}),
+    ("CosineDecayRestarts", (0.1, 5, 1.0, 0.5, 0.1), {}),
+    ("CosineDecayRestarts", (0.1, 3, 2.0, 0.8), {}),
+    ("CosineDecayRestarts", (0.1, 3, 1.5, 0.8), {}),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "options"), SCHEDULES)
+def test_schedules(name, arguments, options):
+    theirs, ours = (
+        getattr(module.schedules, name)(*arguments, **options)
+        for module in (keras.optimizers, optimizers)
+    )
+    for step in range(25):
+        found, wanted = float(ours(np.int32(step))), float(theirs(np.int32(step)))
+        assert found == pytest.approx(wanted, rel=1e-5, abs=1e-7)
+    assert ours.get_config() == theirs.get_config()
+    written = optimizers.schedules.serialize(ours)
+    assert written == keras.optimizers.schedules.serialize(theirs)
+    assert optimizers.schedules.deserialize(written).get_config() == ours.get_config()
+
+
+@pytest.mark.parametrize("steps", [None, 3])
+def test_an_optimizer_follows_its_schedule(steps):
+    theirs, ours = (
+        {
+            "learning_rate": module.schedules.ExponentialDecay(0.1, 2, 0.5),
+            "gradient_accumulation_steps": steps,
+        }
+        for module in (keras.optimizers, optimizers)
+    )
+    assert_same(*train("Adam", theirs, ours))
+
+
+def test_constraints_and_exclusions():
+    def prepare(optimizer, variables, module):
+        for variable in variables:
+            variable.constraint = (module.constraints if module else constraints).NonNeg()
+        optimizer.exclude_from_weight_decay(var_list=variables[:1], var_names=["bia"])
+
+    options = {"weight_decay": 0.1, "use_ema": True, "ema_overwrite_frequency": 2}
+    assert_same(*train("Adam", options, options, prepare))
+
+
+def test_final_values_are_the_average():
+    options = {"use_ema": True, "ema_momentum": 0.7}
+    optimizer, their_weights, mine, my_weights = train("SGD", options, options)
+    optimizer.finalize_variable_values(their_weights)
+    mine.finalize_variable_values(my_weights)
+    assert_same(optimizer, their_weights, mine, my_weights)
+
+
+def test_some_weights_can_be_left_out_later():
+    optimizer, their_weights, mine, my_weights = train("Adam", {}, {})
+    grads = next(updates(1))
+    optimizer.apply(grads[1:3], their_weights[1:3])
+    mine.apply(grads[1:3], my_weights[1:3])
+    assert_same(optimizer, their_weights, mine, my_weights)
+
+
+@pytest.mark.parametrize(("name", "options"), [*PLAIN, *(("Adam", o) for o in SHARED)])
+def test_configurations(name, options):
+    keras.utils.clear_session()
+    theirs = getattr(keras.optimizers, name)(**options)
+    ours = getattr(optimizers, name)(name=theirs.name, **options)
+    assert ours.get_config() == theirs.get_config()
+    written = optimizers.serialize(ours)
+    assert written == keras.optimizers.serialize(theirs)
+    assert optimizers.deserialize(written).get_config() == ours.get_config()
+    if name != "Lamb":
+        assert type(keras.optimizers.deserialize(written)).__name__ == name
+
+
+@pytest.mark.parametrize("name", ["adam", "Adam", "ADAM", "rmsprop", "RMSprop", "sgd", "adamw"])
+def test_names(name):
+    assert type(optimizers.get(name)).__name__ == type(keras.optimizers.get(name)).__name__
+
+
+def test_a_saved_state_is_read():
+    optimizer, _, _, _ = train("Adam", {"use_ema": True}, {"use_ema": True})
+    store = {}
+    optimizer.save_own_variables(store)
+    fresh = optimizers.Adam(use_ema=True)
+    fresh.build(weights(Variable))
+    fresh.load_own_variables(store)
+    for theirs, ours in zip(optimizer.variables, fresh.variables, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
