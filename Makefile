@@ -28,7 +28,7 @@ test: $(STAMP)-test ## install what the tests need and run them
 check: $(STAMP)-check ## lint, format, types, layering
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
 format: $(STAMP)-check ## put the code into its form

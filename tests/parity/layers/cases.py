@@ -84,6 +84,9 @@ RESHAPING = {
     "up 1d": case(lambda L: L.UpSampling1D(3), SEQUENCE),
     "up 2d": case(lambda L: L.UpSampling2D((2, 3)), IMAGE),
     "up 2d first": case(lambda L: L.UpSampling2D(2, "channels_first"), IMAGE),
+    "up 2d bilinear": case(lambda L: L.UpSampling2D((2, 3), interpolation="bilinear"), IMAGE),
+    "up 2d bicubic": case(lambda L: L.UpSampling2D(3, interpolation="bicubic"), IMAGE),
+    "up 2d lanczos": case(lambda L: L.UpSampling2D(2, interpolation="lanczos3"), IMAGE),
     "up 3d": case(lambda L: L.UpSampling3D((1, 2, 1)), VOLUME),
 }
 

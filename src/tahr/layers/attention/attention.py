@@ -62,7 +62,8 @@ class Attention(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
-        if not isinstance(input_shape, list | tuple) or len(input_shape) not in (2, 3):
+        listed = all(isinstance(shape, list | tuple) for shape in input_shape)
+        if not listed or len(input_shape) not in (2, 3):
             raise ArgumentError(
                 "attention takes its inputs in a list",
                 where=self.name,

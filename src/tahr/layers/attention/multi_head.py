@@ -115,7 +115,7 @@ class MultiHeadAttention(Layer):
     ) -> None:
         key_shape = key_shape or value_shape
         rank = len(query_shape)
-        self.axes = self.attention_axes or tuple(range(1, rank - 1))
+        self.attention_axes = self.attention_axes or tuple(range(1, rank - 1))
         self.query_dense = self._into_heads(query_shape, self.key_dim, "query")
         self.key_dense = self._into_heads(key_shape, self.key_dim, "key")
         self.value_dense = self._into_heads(value_shape, self.value_dim, "value")
@@ -163,7 +163,6 @@ class MultiHeadAttention(Layer):
         inner = (*q.shape[1:-2],)
         q, k, v = (self._flat(x, order, outer) for x in (q, k, v))
         allowed = joined(
-            None if query_mask is None else ops.expand_dims(query_mask, -1),
             None if value_mask is None else ops.expand_dims(value_mask, -2),
             None if key_mask is None else ops.expand_dims(key_mask, -2),
             attention_mask,
@@ -185,7 +184,7 @@ class MultiHeadAttention(Layer):
 
     def _order(self, rank: int) -> tuple[list[int], int]:
         """Gives batch-like axes first, attended ones last, and how many are batch-like."""
-        attended = [axis % (rank - 1) for axis in self.axes]
+        attended = [axis % (rank - 1) for axis in self.attention_axes or ()]
         outer = [axis for axis in range(rank - 2) if axis not in attended]
         return [*outer, *attended], len(outer)
 
@@ -204,6 +203,8 @@ class MultiHeadAttention(Layer):
             low = -65504.0 / 2 if ops.dtype(scores) == "float16" else -1e30
             scores = ops.where(allowed, scores, low)
         weights = nn.softmax(scores, axis=-1)
+        if allowed is not None:
+            weights = ops.where(allowed, weights, 0.0)
         kept = weights
         if drops:
             kept = random.dropout(weights, self.dropout, seed=self.seed_generator)

@@ -92,7 +92,7 @@ class RNN(Layer):
         """The states carried from batch to batch, where it is stateful."""
         return self.carried.states if self.carried else None
 
-    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
+    def build(  # type: ignore[override]
         self, sequences_shape: Shape, initial_state_shape: Any = None
     ) -> None:
         batch, _, *features = sequences_shape
@@ -209,9 +209,7 @@ class RNN(Layer):
 
     reset_state = reset_states
 
-    def compute_mask(  # pyright: ignore[reportIncompatibleMethodOverride]
-        self, sequences: Any, previous_mask: Any = None
-    ) -> Any:
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         masks = trees.leaves(previous_mask)
         own = masks[0] if self.return_sequences and masks else None
         if self.return_state:

@@ -11,8 +11,9 @@ from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
+from tahr.layers.reshaping.interpolation import KERNELS, interpolated
 
-INTERPOLATIONS = ("nearest",)
+INTERPOLATIONS = ("nearest", *KERNELS)
 
 
 class UpSampling(Layer):
@@ -98,6 +99,13 @@ class UpSampling2D(UpSampling):
     ) -> None:
         super().__init__(size, data_format, **kwargs)
         self.interpolation = one_of(interpolation.lower(), INTERPOLATIONS, "interpolation", self)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        if self.interpolation == "nearest":
+            return super().call(inputs)
+        for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
+            inputs = interpolated(inputs, axis, factor, self.interpolation)
+        return inputs
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "interpolation": self.interpolation}
