@@ -57,13 +57,7 @@ class Normalization(Layer):
                 got=f"mean={mean}, variance={variance}",
             )
         listed: Any = () if axis is None else axis
-<<<<<<< HEAD
         self.axis: Any = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
-=======
-        self.axis: tuple[int, ...] = (
-            tuple(listed) if isinstance(listed, list | tuple) else (listed,)
-        )
->>>>>>> h6
         self.input_mean = mean
         self.input_variance = variance
         self.invert = invert

@@ -1,4 +1,4 @@
-"""Sequences, images and volumes made longer by repetition."""
+"""Sequences, images and volumes made longer by repetition or interpolation."""
 
 from typing import Any
 
@@ -75,7 +75,8 @@ class UpSampling2D(UpSampling):
     Args:
         size: factor for both axes, or one for each.
         data_format: "channels_last" or "channels_first"; the configured one by default.
-        interpolation: "nearest", which repeats; no other is offered yet.
+        interpolation: "nearest" repeats; "bilinear", "bicubic", "lanczos3" and "lanczos5"
+            compute values between.
         **kwargs: what every layer takes.
 
     Input: `(batch, height, width, channels)`. Output: likewise, larger.
