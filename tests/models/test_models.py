@@ -183,14 +183,18 @@ def test_a_subclass_of_direct_layers_trains_from_its_first_data():
         def __init__(self):
             super().__init__()
             self.first, self.second = Direct(), Direct()
+            self.norm = layers.BatchNormalization()
+            self.drop = layers.Dropout(0.1)
 
-        def call(self, x):
-            return self.second(self.first(x))
+        def call(self, x, training=None):
+            x = self.norm(self.first(x), training=training)
+            return self.second(self.drop(x, training=training))
 
     model = Two()
     model.compile("adam", "mse")
-    history = model.fit(X, X[:, :2], epochs=5, verbose=0)
+    history = model.fit(X, X[:, :2], epochs=20, verbose=0)
     assert history.history["loss"][-1] < history.history["loss"][0]
+    assert np.any(model.norm.moving_mean.numpy())
 
 
 def test_an_unbuilt_model_is_traced_once():
@@ -198,6 +202,37 @@ def test_an_unbuilt_model_is_traced_once():
     model.compile("sgd", "mse")
     model.fit(X, X[:, :1], epochs=2, batch_size=10, verbose=0)
     assert len(model._steps) == 1
+
+
+def test_a_model_may_keep_its_own_optimizers():
+    class Custom(models.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = layers.Dense(1)
+            self.training = "a user's own attribute"
+
+        def compile(self, optimizer, second):
+            super().compile()
+            self.optimizer, self.second = optimizer, second
+
+        def call(self, x):
+            return self.dense(x)
+
+        def train_step(self, data):
+            x, y = data[:2]
+            variables = self.trainable_variables
+            value, gradients = tahr.value_and_grad(
+                lambda: ops.mean(ops.square(self(x, training=True) - y)), variables
+            )
+            self.optimizer.apply(gradients, variables)
+            self.second.apply(gradients, variables)
+            return {"loss": value}
+
+    model = Custom()
+    model.compile(tahr.optimizers.SGD(0.05), tahr.optimizers.Adam(0.01))
+    history = model.fit(X, X[:, :1], epochs=5, verbose=0)
+    assert history.history["loss"][-1] < history.history["loss"][0]
+    assert int(model.second.iterations) == 5
 
 
 def test_add_loss_and_penalties_count():

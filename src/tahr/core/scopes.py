@@ -34,6 +34,7 @@ class StateScope:
     def __init__(self, bound: "Iterable[tuple[Variable, Any]]" = ()) -> None:
         self._values: dict[int, Any] = {id(v): value for v, value in bound}
         self._written: dict[int, Variable] = {}
+        self._touched: dict[int, Variable] = {}
         self._outer: StateScope | None = None
         self._tokens: list[Any] = []
 
@@ -41,6 +42,7 @@ class StateScope:
         """Gives the value a variable has here, or None where it has its own."""
         scope: StateScope | None = self
         while scope is not None:
+            scope._touched[id(variable)] = variable
             value = scope._values.get(id(variable))
             if value is not None:
                 return value
@@ -50,11 +52,16 @@ class StateScope:
     def write(self, variable: "Variable", value: Any) -> None:
         """Gives a variable another value for the rest of the scope."""
         self._values[id(variable)] = value
+        self._touched[id(variable)] = variable
         self._written[id(variable)] = variable
 
     def written(self) -> "list[Variable]":
         """Lists the variables assigned in this scope, in order of their first assignment."""
         return list(self._written.values())
+
+    def touched(self) -> "list[Variable]":
+        """Lists the variables read or assigned in this scope, in order of the first time."""
+        return list(self._touched.values())
 
     def __enter__(self) -> "StateScope":
         """Opens the scope."""

@@ -50,7 +50,7 @@ class Model(Saved, Trainer):
         ((None, 2), 8)
     """
 
-    untracked = Layer.untracked | {"graph", "training"}
+    untracked = Layer.untracked | {"graph", "compilation"}
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes a functional model of symbolic inputs and outputs."""

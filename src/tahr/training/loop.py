@@ -34,7 +34,7 @@ def needs_compile(model: Any) -> None:
     Raises:
         ArgumentError: it has not.
     """
-    if model.training is None:
+    if model.compilation is None:
         raise ArgumentError(
             "the model is not compiled yet",
             where=model.name,
@@ -173,7 +173,7 @@ class _Checked:
     """Checks labels against the model's outputs: all at once, or batch by batch."""
 
     def __init__(self, model: Any, batches: Batches, kind: str) -> None:
-        self._objective = model.training.objective
+        self._objective = model.compilation.objective
         self._model = model
         self._kind = kind
         self._whole = batches.targets()

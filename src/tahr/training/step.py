@@ -12,6 +12,7 @@ from tahr.core import current, trees
 from tahr.core.errors import TahrError
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
+from tahr.core.tracking import unique
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
 
@@ -21,7 +22,8 @@ class Step:
 
     Args:
         function: takes trees of tensors, returns a tree of tensors.
-        variables: gives the variables it may read or assign, once it has run on specs.
+        variables: gives variables that belong to the state for certain, once it has run on
+            specs; whatever else it touches there belongs to it too.
         engine: what compiles it.
         compiled: whether to compile; else it runs as it is written.
         donate: whether the memory of the old state may be used for the new.
@@ -71,17 +73,20 @@ class Step:
         """
         specs = trees.map(_spec, inputs)
         outputs = None
+        touched: list[Variable] = []
         try:
-            with current.using("spec"), StateScope():
+            with current.using("spec"), StateScope() as scope:
                 outputs = self.function(*specs)
+            touched = scope.touched()
         except TahrError:
             raise
         except Exception:
-            self._prepare_by_tracing(specs)
-        self._variables = list(self._collect())
+            touched = self._touched_in_tracing(specs)
+        self._variables = unique([*self._collect(), *touched])
         return outputs
 
-    def _prepare_by_tracing(self, specs: Any) -> None:
+    def _touched_in_tracing(self, specs: Any) -> list[Variable]:
+        touched: list[Variable] = []
         leaves, structure = trees.flatten(specs)
         places = [i for i, leaf in enumerate(leaves) if leaf is not None]
 
@@ -89,11 +94,14 @@ class Step:
             filled = list(leaves)
             for place, tensor in zip(places, tensors, strict=True):
                 filled[place] = tensor
-            with StateScope():
-                return self.function(*trees.unflatten(structure, filled))
+            with StateScope() as scope:
+                outputs = self.function(*trees.unflatten(structure, filled))
+            touched.extend(scope.touched())
+            return outputs
 
         with current.using(self.engine):
             self.engine.evaluate_spec(run, [leaves[i] for i in places])
+        return touched
 
     def __call__(self, *inputs: Any) -> Any:
         """Runs the step on tensors, and leaves the new state in the variables."""

@@ -26,7 +26,7 @@ class Trainer(Fitting):
     `compute_metrics`; each is written once and runs on every engine.
     """
 
-    training: Compiled | None = None
+    compilation: Compiled | None = None
     stop_training: bool = False
     _engine: str | None = None
     _steps: dict[Any, Step] | None = None
@@ -82,7 +82,7 @@ class Trainer(Fitting):
         Raises:
             ArgumentError: a name is unknown.
         """
-        self.training = compiled(
+        self.compilation = compiled(
             optimizer,
             loss,
             loss_weights,
@@ -91,7 +91,7 @@ class Trainer(Fitting):
             run_eagerly,
             self.names_of_outputs(),
         )
-        self.training.arguments |= {
+        self.compilation.arguments |= {
             "steps_per_execution": steps_per_execution,
             "jit_compile": jit_compile,
         }
@@ -104,28 +104,35 @@ class Trainer(Fitting):
     @property
     def optimizer(self) -> Any:
         """The optimizer given to `compile`."""
-        return self.training.optimizer if self.training else None
+        return self.compilation.optimizer if self.compilation else None
+
+    @optimizer.setter
+    def optimizer(self, value: Any) -> None:
+        if self.compilation is None:
+            Trainer.compile(self, optimizer=None)
+        if self.compilation is not None:
+            self.compilation.optimizer = value
 
     @property
     def loss(self) -> Any:
         """The loss given to `compile`."""
-        return self.training.arguments["loss"] if self.training else None
+        return self.compilation.arguments["loss"] if self.compilation else None
 
     @property
     def run_eagerly(self) -> bool:
         """Whether steps run uncompiled."""
-        return bool(self.training and self.training.eagerly)
+        return bool(self.compilation and self.compilation.eagerly)
 
     @property
     def compiled(self) -> bool:
         """Whether `compile` has been called."""
-        return self.training is not None
+        return self.compilation is not None
 
     @property
     def metrics(self) -> list[Any]:
         """All metrics: the mean loss, those given to `compile`, those in attributes."""
         own = super().metrics
-        return [*(self.training.metrics if self.training else []), *own]
+        return [*(self.compilation.metrics if self.compilation else []), *own]
 
     @property
     def metrics_names(self) -> list[str]:
@@ -139,9 +146,9 @@ class Trainer(Fitting):
 
     def get_compile_config(self) -> dict[str, Any] | None:
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
-        if self.training is None:
+        if self.compilation is None:
             return None
-        return serialize({**self.training.arguments, "optimizer": self.optimizer})
+        return serialize({**self.compilation.arguments, "optimizer": self.optimizer})
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""
@@ -210,7 +217,7 @@ class Trainer(Fitting):
         Returns:
             A scalar.
         """
-        objective = self.training.objective if self.training else None
+        objective = self.compilation.objective if self.compilation else None
         total = objective(y, y_pred, sample_weight) if objective and y is not None else None
         for loss in self.losses:
             value = ops.sum(ops.cast(loss, "float32"))
@@ -232,19 +239,19 @@ class Trainer(Fitting):
         Returns:
             The figures for the logs.
         """
-        if self.training and y is not None:
-            for measures in self.training.measures:
+        if self.compilation and y is not None:
+            for measures in self.compilation.measures:
                 measures.update(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
     def get_metrics_result(self) -> dict[str, Any]:
         """Gives the value of every metric by its name in the logs."""
         found: dict[str, Any] = {}
-        if self.training is not None:
-            trackers = [self.training.loss_tracker]
-            trackers += self.training.objective.metrics if self.training.objective else []
+        if self.compilation is not None:
+            trackers = [self.compilation.loss_tracker]
+            trackers += self.compilation.objective.metrics if self.compilation.objective else []
             found = {m.name: m.result() for m in trackers}
-            for measures in self.training.measures:
+            for measures in self.compilation.measures:
                 found |= measures.results()
         for metric in super().metrics:  # type: ignore[misc]
             value = metric.result()
@@ -252,11 +259,11 @@ class Trainer(Fitting):
         return found
 
     def _track(self, loss: Any, x: Any) -> None:
-        if self.training is None:
+        if self.compilation is None:
             return
         first = next((t for t in trees.leaves(x) if t is not None), None)
         size = 1 if first is None else batch_size(first)
-        self.training.loss_tracker.update_state(loss, sample_weight=size)
+        self.compilation.loss_tracker.update_state(loss, sample_weight=size)
 
     # Compiled steps.
 
