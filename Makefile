@@ -6,10 +6,10 @@ JOBS ?= 2
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format soak docs clean
+.PHONY: help demo test check format soak docs reference clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -28,7 +28,7 @@ test: $(STAMP)-test ## install what the tests need and run them
 check: $(STAMP)-check ## lint, format, types, layering
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
 format: $(STAMP)-check ## put the code into its form
@@ -40,6 +40,10 @@ soak: $(STAMP)-test ## the long tests
 
 docs: $(STAMP)-docs ## build the documentation into site/
 	$(BIN)/mkdocs build --strict
+
+reference: $(STAMP)-docs ## write the generated parts of the documentation anew
+	$(BIN)/python scripts/make_cli_reference.py
+	$(BIN)/python scripts/make_tables.py
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) site build dist

@@ -7,6 +7,8 @@ imported when it is first used, and no framework before something runs on it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tahr.compat import figures as _figures
+from tahr.compat import keywords as _keywords
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.version import __version__
@@ -109,22 +111,4 @@ def version() -> str:
     return __version__
 
 
-def _modern_keywords(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    from tahr.compat import keywords as tables
-
-    return tables.translate(owner, keywords, known)
-
-
-def _other_names(name: str) -> tuple[str, ...]:
-    from tahr.compat import figures
-
-    return figures.other_names(name)
-
-
-def _import_all_in_files() -> None:
-    for name in IN_FILES:
-        import_module(f"tahr.{name}")
-
-
-_spelling.install(_modern_keywords, _other_names)
-_registry.install(_import_all_in_files)
+_spelling.install(_keywords.translate, _figures.other_names)

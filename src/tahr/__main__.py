@@ -25,6 +25,8 @@ def main() -> None:
         raise SystemExit(2) from None
     except Leave as leave:
         go_on = leave.function
+    else:
+        return
     go_on()
 
 

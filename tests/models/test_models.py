@@ -169,6 +169,37 @@ def test_a_layer_may_call_its_framework_directly():
     assert not np.allclose(before, model.get_weights()[0])
 
 
+def test_a_subclass_of_direct_layers_trains_from_its_first_data():
+    class Direct(layers.Layer):
+        def build(self, input_shape):
+            self.w = self.add_weight(shape=(input_shape[-1], 2))
+
+        def call(self, x):
+            import jax.numpy as jnp
+
+            return jnp.dot(x, jnp.asarray(self.w))
+
+    class Two(models.Model):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = Direct(), Direct()
+
+        def call(self, x):
+            return self.second(self.first(x))
+
+    model = Two()
+    model.compile("adam", "mse")
+    history = model.fit(X, X[:, :2], epochs=5, verbose=0)
+    assert history.history["loss"][-1] < history.history["loss"][0]
+
+
+def test_an_unbuilt_model_is_traced_once():
+    model = Branches()
+    model.compile("sgd", "mse")
+    model.fit(X, X[:, :1], epochs=2, batch_size=10, verbose=0)
+    assert len(model._steps) == 1
+
+
 def test_add_loss_and_penalties_count():
     class Penalty(layers.Layer):
         def call(self, x):

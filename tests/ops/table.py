@@ -27,7 +27,7 @@ SQUARES = np.array(
     [[[4, 1, 0.5], [1, 3, 0.2], [0.5, 0.2, 2]], [[5, 2, 0], [2, 6, 1], [0, 1, 4]]], "float32"
 )
 EAGER = ("unique", "nonzero", "where", "bincount", "cholesky", "convert_to_numpy")
-"""Ops whose results' shapes depend on values, where nothing is known about them."""
+"""Ops that look at values, and so are not compiled here."""
 
 
 def dtype(name: str) -> np.dtype:

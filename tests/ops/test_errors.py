@@ -82,5 +82,5 @@ def test_text_is_no_tensor():
 
 
 def test_a_matrix_that_is_not_positive_definite():
-    with current.using("numpy"), pytest.raises(ArgumentError, match="positive.definite"):
+    with current.using("numpy"), pytest.raises(ArgumentError, match=r"positive.definite"):
         ops.cholesky([[1.0, 2.0], [2.0, 1.0]])

@@ -5,6 +5,7 @@ from typing import Any
 RENAMED = {
     "lr": "learning_rate",
     "nb_epoch": "epochs",
+    "nb_words": "num_words",
     "output_dim": "units",
     "nb_filter": "filters",
     "filter_length": "kernel_size",

@@ -8,36 +8,45 @@ MODULE = "keras.src.ops."
 
 CLASSES: dict[str, dict[str, tuple[str, str]]] = {
     "core": {
-        "associative_scan": ("AssociativeScan", "reverse axis"),
         "cast": ("Cast", "dtype"),
         "convert_to_tensor": ("ConvertToTensor", "dtype sparse ragged"),
-        "fori_loop": ("ForiLoop", "lower upper body_fun"),
-        "map": ("Map", ""),
         "saturate_cast": ("SaturateCast", "dtype"),
-        "scan": ("Scan", "length reverse unroll"),
         "scatter": ("Scatter", "shape"),
         "scatter_update": ("ScatterUpdate", "reduction"),
         "slice": ("Slice", "shape"),
         "slice_update": ("SliceUpdate", ""),
         "stop_gradient": ("StopGradient", ""),
-        "switch": ("Switch", ""),
         "unstack": ("Unstack", "num axis"),
-        "while_loop": ("WhileLoop", "cond body maximum_iterations"),
     },
     "einops": {
         "rearrange": ("Rearrange", ""),
     },
     "image": {
         "affine_transform": ("AffineTransform", "interpolation fill_mode fill_value data_format"),
-        "crop_images": ("CropImages", "top_cropping left_cropping bottom_cropping right_cropping target_height target_width data_format"),
-        "elastic_transform": ("ElasticTransform", "alpha sigma interpolation fill_mode fill_value seed data_format"),
+        "crop_images": (
+            "CropImages",
+            "top_cropping left_cropping bottom_cropping right_cropping "
+            "target_height target_width data_format",
+        ),
+        "elastic_transform": (
+            "ElasticTransform",
+            "alpha sigma interpolation fill_mode fill_value seed data_format",
+        ),
         "extract_patches": ("ExtractPatches", "size strides dilation_rate padding data_format"),
         "gaussian_blur": ("GaussianBlur", "kernel_size sigma data_format"),
         "hsv_to_rgb": ("HSVToRGB", "data_format"),
         "map_coordinates": ("MapCoordinates", "order fill_mode fill_value"),
-        "pad_images": ("PadImages", "top_padding left_padding bottom_padding right_padding target_height target_width data_format"),
+        "pad_images": (
+            "PadImages",
+            "top_padding left_padding bottom_padding right_padding "
+            "target_height target_width data_format",
+        ),
         "perspective_transform": ("PerspectiveTransform", "interpolation fill_value data_format"),
-        "resize": ("Resize", "size interpolation antialias crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value data_format"),
+        "resize": (
+            "Resize",
+            "size interpolation antialias crop_to_aspect_ratio "
+            "pad_to_aspect_ratio fill_mode fill_value data_format",
+        ),
         "rgb_to_grayscale": ("RGBToGrayscale", "data_format"),
         "rgb_to_hsv": ("RGBToHSV", "data_format"),
         "scale_and_translate": ("ScaleAndTranslate", "spatial_dims method antialias"),
@@ -51,7 +60,6 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         "eig": ("Eig", ""),
         "eigh": ("Eigh", ""),
         "inv": ("Inv", ""),
-        "jvp": ("JVP", "has_aux"),
         "lstsq": ("Lstsq", "rcond"),
         "lu_factor": ("LuFactor", ""),
         "matrix_rank": ("MatrixRank", "tol"),
@@ -96,12 +104,18 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         "categorical_crossentropy": ("CategoricalCrossentropy", "from_logits axis"),
         "celu": ("Celu", "alpha"),
         "conv": ("Conv", "strides padding data_format dilation_rate"),
-        "conv_transpose": ("ConvTranspose", "strides padding output_padding data_format dilation_rate"),
+        "conv_transpose": (
+            "ConvTranspose",
+            "strides padding output_padding data_format dilation_rate",
+        ),
         "ctc_decode": ("CTCDecode", "strategy beam_width top_paths merge_repeated mask_index"),
         "ctc_loss": ("CTCLoss", "mask_index"),
         "depth_to_space": ("DepthToSpace", "block_size data_format"),
         "depthwise_conv": ("DepthwiseConv", "strides padding data_format dilation_rate"),
-        "dot_product_attention": ("DotProductAttention", "is_causal flash_attention attn_logits_soft_cap"),
+        "dot_product_attention": (
+            "DotProductAttention",
+            "is_causal flash_attention attn_logits_soft_cap",
+        ),
         "elu": ("Elu", "alpha"),
         "fold": ("Fold", "output_size kernel_size dilation padding stride"),
         "gelu": ("Gelu", "approximate"),
@@ -341,7 +355,10 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
         "triu": ("Triu", "k"),
         "true_divide": ("TrueDivide", ""),
         "trunc": ("Trunc", ""),
-        "unique": ("Unique", "sorted return_index return_inverse return_counts axis size fill_value"),
+        "unique": (
+            "Unique",
+            "sorted return_index return_inverse return_counts axis size fill_value",
+        ),
         "unravel_index": ("UnravelIndex", "shape"),
         "vander": ("Vander", "N increasing"),
         "var": ("Var", "axis keepdims"),
@@ -372,9 +389,7 @@ NAMES = {
 }
 """The op that a module and class stand for."""
 
-ROWS = {
-    op: (MODULE + module, *row) for module, rows in CLASSES.items() for op, row in rows.items()
-}
+ROWS = {op: (MODULE + module, *row) for module, rows in CLASSES.items() for op, row in rows.items()}
 
 
 def class_of(op: str) -> tuple[str, str, tuple[str, ...]] | None:

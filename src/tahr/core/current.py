@@ -28,6 +28,8 @@ def load(name: str) -> "Engine[Any]":
     try:
         return import_module(f"tahr.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("tahr."):
+            raise EngineError(f"this version of Tahr has no {name} engine") from None
         raise EngineError(
             f"the {name} engine needs a package that is not installed",
             got=f"no module named {error.name!r}",

@@ -28,6 +28,7 @@ class TahrError(Exception):
         super().__init__(what)
         self.what = what
         self.where = where
+        self.layer: str | None = None
         self.expected = expected
         self.got = got
         self.todo = todo
@@ -37,8 +38,20 @@ class TahrError(Exception):
         self.where = self.where or where
         return self
 
+    def inside(self, layer: str) -> "TahrError":
+        """Names the layer it happened in; the innermost stands."""
+        self.layer = self.layer or layer
+        return self
+
+    @property
+    def place(self) -> str:
+        """Where it happened: the layer, and what in it."""
+        if self.layer is None or self.layer in (self.where or ""):
+            return self.where or ""
+        return f"{self.layer}, {self.where}" if self.where else self.layer
+
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
+        head = f"{self.place}: {self.what}" if self.place else self.what
         rows = [("expected", self.expected), ("got", self.got), ("what to do", self.todo)]
         return "\n".join([head, *(f"  {k:<12}{v}" for k, v in rows if v is not None)])
 

@@ -14,11 +14,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from tahr.core.errors import DataError
-
-BROKEN = (
-    pickle.UnpicklingError, zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError,
-    AttributeError, IndexError, OSError,
-)  # fmt: skip
+from tahr.datasets.reading import BROKEN
 
 
 class _Array:

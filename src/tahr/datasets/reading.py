@@ -1,6 +1,9 @@
 """Reads the files of data sets; nothing in a file is executed."""
 
 import json
+import pickle
+import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -10,6 +13,12 @@ import numpy as np
 from tahr.core.errors import DataError
 from tahr.datasets.download import fetch
 from tahr.datasets.files import FILES
+
+BROKEN = (
+    pickle.UnpicklingError, zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError,
+    AttributeError, IndexError, OSError, zlib.error,
+)  # fmt: skip
+"""What reading a file that is not what it seems can raise."""
 
 Split: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Inputs and targets."""
@@ -32,9 +41,9 @@ def read_npz(path: Path, names: Sequence[str]) -> list[np.ndarray]:
         DataError: it is no such file, an array is missing, or one holds objects.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             return [file[name] for name in names]
-    except (KeyError, ValueError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise DataError(
             "the data set cannot be read",
             where=str(path),

@@ -1,6 +1,6 @@
 """What the text data sets share: reviews and articles as lists of word numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class Words:
     oov_char: int | None
     index_from: int
 
-    def begun(self, texts: Sequence[Sequence[int]]) -> list[list[int]]:
+    def begun(self, texts: Iterable[Sequence[int]]) -> list[list[int]]:
         """Gives texts with their numbers moved up and the start in front."""
         head = [] if self.start_char is None else [self.start_char]
         return [head + [word + self.index_from for word in text] for text in texts]

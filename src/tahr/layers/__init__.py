@@ -11,6 +11,10 @@ from tahr.layers.activations.prelu import PReLU
 from tahr.layers.activations.relu import ReLU
 from tahr.layers.activations.softmax import Softmax
 
+# attention
+from tahr.layers.attention.attention import AdditiveAttention, Attention
+from tahr.layers.attention.multi_head import MultiHeadAttention
+
 # base
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -43,6 +47,7 @@ from tahr.layers.convolutional.separable_conv import (
 # core
 from tahr.layers.core.activation import Activation
 from tahr.layers.core.dense import Dense
+from tahr.layers.core.einsum_dense import EinsumDense
 from tahr.layers.core.embedding import Embedding
 from tahr.layers.core.identity import Identity
 from tahr.layers.core.input_layer import Input, InputLayer
@@ -106,6 +111,10 @@ from tahr.layers.pooling.max_pooling import (
     MaxPooling2D,
     MaxPooling3D,
 )
+
+# preprocessing
+from tahr.layers.preprocessing.normalization import Normalization
+from tahr.layers.preprocessing.rescaling import Rescaling
 
 # recurrent
 from tahr.layers.recurrent.bidirectional import Bidirectional

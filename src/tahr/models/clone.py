@@ -7,9 +7,10 @@ from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.names import fresh
 from tahr.layers.base.layer import Layer
-from tahr.layers.core.input_layer import Input, InputLayer
+from tahr.layers.core.input_layer import InputLayer
 from tahr.models.graph import Graph
 from tahr.models.model import Model
+from tahr.models.rooting import like
 from tahr.models.sequential import Sequential
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import SymbolicTensor
@@ -81,7 +82,7 @@ def _sequential(model: Sequential, make: "Cloner", input_tensors: Any) -> Sequen
     layers = [make(layer) for layer in model.layers]
     start = _one(input_tensors, model.name)
     if start is None and model.graph is not None:
-        start = _like(model.inputs[0])
+        start = _copied(model.inputs[0])
     chain = layers if start is None else [_origin(start), *layers]
     return Sequential(chain, name=model.name, trainable=model.trainable)
 
@@ -93,27 +94,20 @@ def _one(tensors: Any, where: str) -> SymbolicTensor | None:
     return found[0] if found else None
 
 
-def _origin(tensor: SymbolicTensor) -> Any:
-    """Gives the input layer a tensor comes from, or one that stands for the tensor."""
-    if tensor.node is not None and isinstance(tensor.node.operation, InputLayer):
-        return tensor.node.operation
-    return InputLayer(input_tensor=tensor, name=tensor.name)
+def _origin(tensor: SymbolicTensor) -> SymbolicTensor:
+    """Gives the tensor where it is an input, or an input like it."""
+    from_input = tensor.node is not None and isinstance(tensor.node.operation, InputLayer)
+    return tensor if from_input else like(tensor)
 
 
-def _like(tensor: SymbolicTensor) -> SymbolicTensor:
-    return Input(
-        batch_shape=tensor.shape,
-        dtype=tensor.dtype,
-        sparse=tensor.sparse,
-        ragged=tensor.ragged,
-        name=tensor.name,
-    )
+def _copied(tensor: SymbolicTensor) -> SymbolicTensor:
+    return like(tensor, name=tensor.name)
 
 
 def _functional(
     model: Model, graph: Graph, make: "Cloner", call: "Caller | None", input_tensors: Any
 ) -> Model:
-    inputs = trees.map(_like, graph.inputs) if input_tensors is None else input_tensors
+    inputs = trees.map(_copied, graph.inputs) if input_tensors is None else input_tensors
     if len(trees.leaves(inputs)) != len(graph.flat_inputs):
         raise ArgumentError(
             "wrong number of inputs",

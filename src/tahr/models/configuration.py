@@ -135,9 +135,7 @@ def model_of(
     return model
 
 
-def model_from_json(
-    json_string: str, custom_objects: Mapping[str, Any] | None = None
-) -> "Model":
+def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> "Model":
     """Makes a model from what `Model.to_json` has written, with new weights.
 
     Args:

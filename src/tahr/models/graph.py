@@ -85,9 +85,7 @@ class Graph:
             stack.extend(t.node for t in reversed(node.inputs))
         return met
 
-    def run(
-        self, values: list[Any], call: Caller | None = None, **options: Any
-    ) -> Any:
+    def run(self, values: list[Any], call: Caller | None = None, **options: Any) -> Any:
         """Computes the outputs.
 
         Args:

@@ -1,23 +1,21 @@
 """Model: a layer that can be trained, saved and looked at."""
 
 import inspect
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tahr import saving
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.registry import known_as
-from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
+from tahr.models.rooting import graph_of
+from tahr.models.saved import Saved
 from tahr.models.summary import summarize
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.trainer import Trainer
@@ -28,7 +26,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Trainer):
+class Model(Saved, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
@@ -68,7 +66,7 @@ class Model(Trainer):
         given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
-        self.set_graph(Graph(inputs, outputs))
+        self.set_graph(graph_of(inputs, outputs))
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""
@@ -230,40 +228,7 @@ class Model(Trainer):
             return model_of(cls, config, custom_objects)
         return cls(**config)
 
-    def to_json(self, **kwargs: Any) -> str:
-        """Writes the configuration as JSON.
-
-        Args:
-            **kwargs: what `json.dumps` takes.
-        """
-        return json.dumps(serialize(self), **kwargs)
-
     # Saving.
-
-    def save(
-        self, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
-    ) -> None:
-        """Writes the model to a `.keras` file, as `saving.save_model` does."""
-        saving.save_model(self, filepath, overwrite, zipped)
-
-    def save_weights(
-        self,
-        filepath: str | Path,
-        overwrite: bool = True,
-        max_shard_size: float | None = None,
-    ) -> None:
-        """Writes the weights to a `.weights.h5` file, as `saving.save_weights` does."""
-        saving.save_weights(self, filepath, overwrite, max_shard_size)
-
-    def load_weights(
-        self,
-        filepath: str | Path,
-        skip_mismatch: bool = False,
-        by_name: bool = False,
-        objects_to_skip: Sequence[object] = (),
-    ) -> None:
-        """Reads the weights from a file, as `saving.load_weights` does."""
-        saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
 
     def named_parts(self) -> Iterator[tuple[str, Any]]:
         """Gives its attributes in the order in which files hold them.
@@ -303,11 +268,9 @@ def _takes_graph(cls: type[Model]) -> bool:
 
 
 def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -> None:
-    from tahr.layers.base import input_spec
-
     takers = [n.operation.name for n in model._graph().nodes if any(t is wanted for t in n.inputs)]
     label = f"{model.name}, input {wanted.name!r} of layer {', '.join(map(repr, takers))}"
-    input_spec.check(spec, value, label)
+    check(spec, value, label)
 
 
 def _alone(tensors: Any) -> Any:

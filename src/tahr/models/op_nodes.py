@@ -103,9 +103,7 @@ def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwa
     beside = {key: value for key, value in config.items() if key != "name"}
     unknown = [key for key in beside if key not in parameters and beside[key]]
     if unknown:
-        raise SavingError(
-            f"the op has no argument {', '.join(unknown)}", where=operation.function
-        )
+        raise SavingError(f"the op has no argument {', '.join(unknown)}", where=operation.function)
     named = {key: value for key, value in {**beside, **kwargs}.items() if key in parameters}
     if operation.function == "get_item":
         args = [_index(arg) for arg in args]
@@ -130,5 +128,3 @@ def _before(parameters: Mapping[str, inspect.Parameter], many: str) -> list[str]
 def _index(value: Any) -> Any:
     """Turns an index of several axes, a list in files, back into a tuple."""
     return tuple(value) if isinstance(value, list) else value
-
-

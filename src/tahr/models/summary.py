@@ -13,7 +13,7 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.specs import show
 from tahr.core.trees import leaves
 from tahr.core.variables import Variable
-from tahr.engines.spec.cost import counting
+from tahr.engines.spec.cost import Cost, counting
 from tahr.layers.base.layer import Layer
 
 if TYPE_CHECKING:
@@ -127,26 +127,26 @@ def _origins(owner: "Model", layer: Layer) -> str:
     return ", ".join(names) or "-"
 
 
-def flops(layer: Layer) -> int | None:
-    """Counts the operations of a layer for one sample, or None where that cannot be told.
+def cost(layer: Layer) -> Cost | None:
+    """Counts what a layer costs for one sample, or None where that cannot be told.
 
     A multiply-add is two operations. A layer that is used several times counts each time.
     """
     if not layer.nodes:
         return None
     try:
-        with counting() as cost:
+        with counting() as counted:
             for node in layer.nodes:
                 if node.inputs:
                     layer.compute_output_spec(*node.args, **node.kwargs)
     except TahrError:
         return None
-    return cost.flops
+    return counted
 
 
 def _work(layer: Layer) -> str:
-    found = flops(layer)
-    return "?" if found is None else short(found)
+    found = cost(layer)
+    return "?" if found is None else short(found.flops)
 
 
 def short(number: float) -> str:
@@ -163,13 +163,16 @@ def short(number: float) -> str:
     return f"{number:.3g}e18"
 
 
-def _bytes(variables: list[Variable]) -> str:
-    size = float(sum(v.size * SIZES[v.dtype] for v in variables))
+def _bytes(size: float) -> str:
     for unit in ("B", "KB", "MB", "GB"):
         if size < 1024:
             return f"{size:.2f} {unit}"
         size /= 1024
     return f"{size:.2f} TB"
+
+
+def _held(variables: list[Variable]) -> int:
+    return sum(v.size * SIZES[v.dtype] for v in variables)
 
 
 def _totals(model: "Model") -> list[Text]:
@@ -182,11 +185,11 @@ def _totals(model: "Model") -> list[Text]:
     if optimizer is not None and optimizer.variables:
         groups["Optimizer"] = optimizer.variables
     lines = [
-        Text(f"{label}: {sum(v.size for v in found):,} ({_bytes(found)})")
+        Text(f"{label}: {sum(v.size for v in found):,} ({_bytes(_held(found))})")
         for label, found in groups.items()
     ]
     if model.graph is not None:
-        counts = [flops(layer) for layer in model.layers]
-        total = sum(n for n in counts if n is not None)
-        lines.append(Text(f"FLOPs: {short(total)} a sample, forward"))
+        costs = [c for c in map(cost, model.layers) if c is not None]
+        work, memory = sum(c.flops for c in costs), sum(c.nbytes for c in costs)
+        lines.append(Text(f"Forward: {short(work)} FLOPs and {_bytes(memory)} a sample"))
     return lines

@@ -288,8 +288,6 @@ from tahr.ops.reductions import (
     argmax,
     argmin,
     count_nonzero,
-    cumprod,
-    cumsum,
     logsumexp,
     max,
     mean,
@@ -304,6 +302,7 @@ from tahr.ops.rounding import (
     round,
     trunc,
 )
+from tahr.ops.running import cumprod, cumsum
 from tahr.ops.segments import (
     segment_max,
     segment_min,

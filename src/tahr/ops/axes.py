@@ -61,6 +61,13 @@ def axes_of(axis: Axis, ndim: int) -> Axes:
     return tuple(places)
 
 
+def along(x: TensorLike, axis: int | None) -> tuple[Any, int]:
+    """Gives a tensor and its axis, flattened and its only one where no axis is named."""
+    if axis is None:
+        return engine().reshape(x, (-1,)), 0
+    return x, axis_of(axis, rank(x))
+
+
 def lengths_of(shape: Any) -> tuple[int, ...]:
     """Gives a shape argument as a tuple of integers; unknown ones stay so.
 

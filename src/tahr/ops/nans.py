@@ -6,7 +6,7 @@ from typing import Any
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops import reductions
+from tahr.ops import reductions, running
 from tahr.ops.arithmetic import true_divide
 from tahr.ops.axes import Axis, dims, dtype_of
 from tahr.ops.conversion import cast
@@ -49,7 +49,7 @@ def nancumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> T
         >>> nancumsum([1.0, float("nan"), 2.0]).tolist()
         [1.0, 1.0, 3.0]
     """
-    return reductions.cumsum(_filled(x, 0), axis, dtype)
+    return running.cumsum(_filled(x, 0), axis, dtype)
 
 
 @op()
@@ -60,7 +60,7 @@ def nancumprod(x: TensorLike, axis: int | None = None, dtype: object = None) -> 
         >>> nancumprod([3.0, float("nan"), 2.0]).tolist()
         [3.0, 3.0, 6.0]
     """
-    return reductions.cumprod(_filled(x, 1), axis, dtype)
+    return running.cumprod(_filled(x, 1), axis, dtype)
 
 
 @op()

@@ -6,7 +6,7 @@ from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import Axis, axes_of, axis_of, dims, dtype_of, rank
+from tahr.ops.axes import Axis, along, axes_of, dims, dtype_of, rank
 from tahr.ops.logical import truth
 from tahr.ops.op import Rule, op
 
@@ -188,7 +188,7 @@ def argmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
         >>> argmax([[1, 4], [3, 2]], axis=1).tolist()
         [1, 0]
     """
-    flat, place = _flat(x, axis)
+    flat, place = along(x, axis)
     return _restored(engine().argmax(flat, place), x, axis, keepdims)
 
 
@@ -205,42 +205,8 @@ def argmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
         >>> argmin([[1, 4], [3, 2]], axis=1).tolist()
         [0, 1]
     """
-    flat, place = _flat(x, axis)
+    flat, place = along(x, axis)
     return _restored(engine().argmin(flat, place), x, axis, keepdims)
-
-
-@op()
-def cumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Adds up along an axis, keeping every partial sum.
-
-    Args:
-        x: tensor.
-        axis: along which to add; None adds up the flattened tensor.
-        dtype: of the result.
-
-    Example:
-        >>> cumsum([1, 2, 3]).tolist()
-        [1, 3, 6]
-    """
-    flat, place = _flat(x, axis)
-    return engine().cumsum(_running(flat, dtype), place)
-
-
-@op()
-def cumprod(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Multiplies up along an axis, keeping every partial product.
-
-    Args:
-        x: tensor.
-        axis: along which to multiply; None takes the flattened tensor.
-        dtype: of the result.
-
-    Example:
-        >>> cumprod([1, 2, 3]).tolist()
-        [1, 2, 6]
-    """
-    flat, place = _flat(x, axis)
-    return engine().cumprod(_running(flat, dtype), place)
 
 
 @op(rule=Rule.FLOAT)
@@ -270,18 +236,8 @@ def widened(x: TensorLike, dtype: object = None) -> Tensor:
     return engine().cast(x, WIDER.get(own, own) if dtype is None else dtypes.standardize(dtype))
 
 
-def _running(x: TensorLike, dtype: object) -> Tensor:
-    return widened(x, dtype) if dtype is not None or dtype_of(x) == "bool" else x  # type: ignore[return-value]
-
-
 def _count(x: TensorLike, axes: tuple[int, ...]) -> int:
     return math.prod(dims(x)[a] for a in axes)
-
-
-def _flat(x: TensorLike, axis: int | None) -> tuple[Tensor, int]:
-    if axis is None:
-        return engine().reshape(x, (-1,)), 0
-    return x, axis_of(axis, rank(x))  # type: ignore[return-value]
 
 
 def _restored(found: Tensor, x: TensorLike, axis: int | None, keepdims: bool) -> Tensor:

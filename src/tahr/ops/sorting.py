@@ -1,12 +1,12 @@
 """Order: sorting, the largest few, places in a sorted vector."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import axis_of, dims, rank
+from tahr.ops.axes import along, axis_of, dims, rank
 from tahr.ops.op import Rule, op
 
 
@@ -22,7 +22,7 @@ def sort(x: TensorLike, axis: int | None = -1) -> Tensor:
         >>> sort([3, 1, 2]).tolist()
         [1, 2, 3]
     """
-    flat, place = _along(x, axis)
+    flat, place = along(x, axis)
     return engine().sort(flat, place)
 
 
@@ -38,7 +38,7 @@ def argsort(x: TensorLike, axis: int | None = -1) -> Tensor:
         >>> argsort([3, 1, 2]).tolist()
         [1, 2, 0]
     """
-    flat, place = _along(x, axis)
+    flat, place = along(x, axis)
     return engine().argsort(flat, place)
 
 
@@ -55,7 +55,7 @@ def argpartition(x: TensorLike, kth: int, axis: int | None = -1) -> Tensor:
         >>> int(argpartition([3, 1, 2], 0)[0])
         1
     """
-    flat, place = _along(x, axis)
+    flat, place = along(x, axis)
     if is_known(dims(flat)[place]):
         axis_of(kth, dims(flat)[place])
     return engine().argsort(flat, place)
@@ -141,9 +141,3 @@ def digitize(x: TensorLike, bins: TensorLike) -> Tensor:
         [0, 1, 2]
     """
     return searchsorted(bins, x, "right")
-
-
-def _along(x: TensorLike, axis: int | None) -> tuple[Any, int]:
-    if axis is None:
-        return engine().reshape(x, (-1,)), 0
-    return x, axis_of(axis, rank(x))

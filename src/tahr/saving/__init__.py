@@ -4,12 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.deserialization import deserialize as deserialize_keras_object
-from tahr.core.registry import custom_object_scope
+from tahr.core.registry import custom_object_scope, registered_object
 from tahr.core.registry import custom_object_scope as CustomObjectScope  # noqa: N812
 from tahr.core.registry import custom_objects as get_custom_objects
 from tahr.core.registry import register_serializable as register_keras_serializable
 from tahr.core.registry import registered_name as get_registered_name
-from tahr.core.registry import registered_object
 from tahr.core.serialization import serialize as serialize_keras_object
 
 if TYPE_CHECKING:

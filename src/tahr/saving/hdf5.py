@@ -2,17 +2,16 @@
 
 import io
 from collections.abc import Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, BinaryIO
+from contextlib import contextmanager
+from typing import Any, BinaryIO
 
 import h5py
-from h5py import h5d
+import ml_dtypes
+import numpy as np
+from h5py import h5d  # pyright: ignore[reportAttributeAccessIssue]
 
 from tahr.core.dtypes import NAMES, SIZES
 from tahr.core.errors import SavingError
-from tahr.core.specs import show
-
-if TYPE_CHECKING:
-    import numpy as np
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 PLAIN_KINDS = "biuf"
@@ -59,8 +58,9 @@ class Weights:
         """Gives the arrays in a group; None where there is none of that path."""
         found: Any = self._file
         for name in path.split("/"):
-            if name not in found:
-                return None
+            with self.reading(path):
+                if name not in found:
+                    return None
             found = self.inside(found, name)
             if not isinstance(found, h5py.Group):
                 raise self.wrong("an array where a group belongs", found.name)
@@ -72,13 +72,21 @@ class Weights:
         Raises:
             SavingError: it is a link to somewhere else.
         """
-        link = group.get(name, getlink=True)
-        if not isinstance(link, h5py.HardLink):
-            raise self.wrong("the file links to something outside of itself", f"{group.name}/{name}")
+        label = f"{group.name}/{name}"
+        with self.reading(label):
+            if isinstance(group.get(name, getlink=True), h5py.HardLink):
+                return group[name]
+        raise self.wrong("the file links to something outside of itself", label)
+
+    @contextmanager
+    def reading(self, label: str) -> Iterator[None]:
+        """Turns what HDF5 raises about damage into one error."""
         try:
-            return group[name]
-        except (OSError, RuntimeError, KeyError, ValueError) as error:
-            raise self.wrong("the file is damaged", f"{group.name}/{name}: {error}") from None
+            yield
+        except SavingError:
+            raise
+        except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+            raise self.wrong("the file is damaged", f"{label}: {error}") from None
 
     def wrong(self, what: str, got: object, expected: object = None) -> SavingError:
         """Gives the error for something in the file that does not belong there."""
@@ -97,55 +105,61 @@ class Weights:
             raise self.wrong("the arrays claim more data than the file holds", name)
 
 
-class Group(Mapping[str, "np.ndarray"]):
+class Group(Mapping[str, np.ndarray]):
     """The arrays of one group by name; each is checked when it is asked for."""
 
     def __init__(self, weights: Weights, group: h5py.Group) -> None:
         self._weights = weights
         self._group = group
+        self._path = str(group.name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._group)
+        with self._weights.reading(self.path):
+            return iter(sorted(self._group.keys()))
 
     def __len__(self) -> int:
-        return len(self._group)
+        with self._weights.reading(self.path):
+            return len(self._group)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._group
+        with self._weights.reading(self.path):
+            return name in self._group
 
     @property
     def path(self) -> str:
         """Where it stands in the file."""
-        return str(self._group.name)
+        return self._path
 
     def shape(self, name: str) -> tuple[int, ...]:
         """Gives the shape of an array without reading it."""
         return tuple(self._dataset(name).shape)
 
-    def __getitem__(self, name: str) -> "np.ndarray":
+    def __getitem__(self, name: str) -> np.ndarray:
         dataset = self._dataset(name)
         label = f"{self.path}/{name}"
-        kind = self._dtype(dataset, label)
-        nbytes = dataset.size * dataset.dtype.itemsize
-        if dataset.id.get_storage_size() < nbytes:
+        with self._weights.reading(label):
+            kind = self._dtype(dataset, label)
+            nbytes = dataset.size * dataset.dtype.itemsize
+            stored = dataset.id.get_storage_size()
+        if stored < nbytes:
             raise self._weights.wrong("an array claims more data than the file holds", label)
         self._weights.take(nbytes, label)
-        try:
+        with self._weights.reading(label):
             array = dataset[()]
-        except (OSError, RuntimeError, ValueError) as error:
-            raise self._weights.wrong("the file is damaged", f"{label}: {error}") from None
         return array if kind is None else array.view(kind)
 
     def _dataset(self, name: str) -> h5py.Dataset:
-        if name not in self._group:
+        if name not in self:
             raise KeyError(name)
         found = self._weights.inside(self._group, name)
         label = f"{self.path}/{name}"
-        if not isinstance(found, h5py.Dataset) or found.shape is None:
-            raise self._weights.wrong("something else where an array belongs", label)
-        layout = found.id.get_create_plist()
-        plain = layout.get_layout() in (h5d.CONTIGUOUS, h5d.COMPACT)
-        if not plain or layout.get_external_count() or layout.get_nfilters():
+        with self._weights.reading(label):
+            if not isinstance(found, h5py.Dataset) or found.shape is None:
+                raise self._weights.wrong("something else where an array belongs", label)
+            layout = found.id.get_create_plist()
+            plain = layout.get_layout() in (h5d.CONTIGUOUS, h5d.COMPACT)
+            plain = plain and not layout.get_external_count() and not layout.get_nfilters()
+        if not plain:
             raise self._weights.wrong(
                 "an array is chunked, compressed, virtual or kept in another file",
                 label,
@@ -160,8 +174,6 @@ class Group(Mapping[str, "np.ndarray"]):
             return None
         name = _noted_dtype(dataset)
         if name in ODD and dtype.kind == "V" and not dtype.fields and SIZES[name] == dtype.itemsize:
-            import ml_dtypes
-
             return getattr(ml_dtypes, name)
         if dtype.kind == "b":
             return None
@@ -188,21 +200,19 @@ class Writer(MutableMapping[str, Any]):
         self._group = group
 
     def __setitem__(self, name: str, value: Any) -> None:
-        import numpy as np
-
         array = np.asarray(value)
         dataset = self._group.create_dataset(name, data=array)
         if array.dtype.name in ODD:
             dataset.attrs["dtype"] = array.dtype.name
 
     def __getitem__(self, name: str) -> Any:
-        return self._group[name][()]
+        return self._group[name][()]  # pyright: ignore[reportIndexIssue]
 
     def __delitem__(self, name: str) -> None:
         del self._group[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._group)
+        return iter(list(self._group.keys()))
 
     def __len__(self) -> int:
         return len(self._group)

@@ -7,7 +7,6 @@ What is saved is known here only by its configuration and its state: anything wi
 import io
 import json
 import time
-import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -141,14 +140,14 @@ def _model(
         raise SavingError("the configuration is nested too deeply", where=where) from None
     except SavingError as error:
         raise error.at(where)  # noqa: B904
-    except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
+    except Exception as error:
         raise SavingError(
             "no model can be made of the configuration in the file",
             where=where,
             got=f"{type(error).__name__}: {error}",
             todo="check that custom layers accept in __init__ what get_config returns",
         ) from error
-    if isinstance(model, Stateful):
+    if isinstance(model, Stateful) and hasattr(model, "compile_from_config"):
         return model
     raise SavingError("the file holds something else than a model", where=where, got=type(model))
 

@@ -32,15 +32,15 @@ def kind_of(path: str | Path, *allowed: str) -> str:
         '.weights.h5'
     """
     text = str(path)
-    for suffix in allowed:
-        if text.endswith(suffix):
-            return suffix
     if "://" in text:
         raise SavingError(
             "only files on this computer can be used",
             where=text,
             todo="copy the file from or to there yourself",
         )
+    for suffix in allowed:
+        if text.endswith(suffix):
+            return suffix
     raise SavingError(
         "this kind of file cannot be used here",
         where=text,

@@ -142,12 +142,18 @@ def read(item: Any, source: Source | None) -> None:
         return
     variables = variables_of(item)
     if variables is None:
-        if source is not None:
+        if source is not None and not _lacks_slots(item, source):
             item.load_own_variables(source)
         return
     for number, variable in enumerate(variables):
         if source is not None:
             variable.assign(source[str(number)])
+
+
+def _lacks_slots(item: Any, source: Source) -> bool:
+    """Tells whether what was saved is an optimizer that had not begun: counter and rate alone."""
+    shapes = [source.shape(str(n)) for n in range(len(source)) if str(n) in source]
+    return len(source) < len(getattr(item, "variables", ())) and not any(shapes)
 
 
 def _read_generator(item: Any, source: Source | None) -> None:
@@ -180,7 +186,7 @@ def restore(
         raise SavingError(
             "the file does not fit the model",
             where=where,
-            got="\n              ".join(f"{path or 'the model'}: {why}" for path, why in _few(misfits)),
+            got="\n              ".join(_few(misfits)),
             todo="load it into a model of the same layers, or pass skip_mismatch=True",
         )
     for path, why in misfits.items():
@@ -198,7 +204,7 @@ def restore(
             ) from error
 
 
-def _few(misfits: dict[str, str]) -> list[tuple[str, str]]:
-    rows = list(misfits.items())
-    more = [("...", f"and {len(rows) - 5} more")] if len(rows) > 5 else []
+def _few(misfits: dict[str, str]) -> list[str]:
+    rows = [f"{path or 'the model'}: {why}" for path, why in misfits.items()]
+    more = [f"and {len(rows) - 5} more"] if len(rows) > 5 else []
     return rows[:5] + more

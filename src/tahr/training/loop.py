@@ -1,13 +1,16 @@
 """The one training loop: epochs of compiled steps, with callbacks in between."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, TahrError
+from tahr.core.scopes import StateScope
+from tahr.core.specs import TensorSpec
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.batch import Batch, Batches
@@ -114,12 +117,31 @@ def to_host(tree: Any) -> Any:
     return trees.map(current.to_numpy, tree)
 
 
+def build(model: Any, batch: Batch) -> None:
+    """Makes the weights of a model that has not been built, so that each step is traced once.
+
+    A model that calls its framework directly is run on the batch itself. One that has no `call`
+    of its own is left for its step to build.
+    """
+    if model.built:
+        return
+    with StateScope(), suppress(NotImplementedError):
+        try:
+            with current.using("spec"):
+                model(trees.map(lambda a: TensorSpec(a.shape, a.dtype), batch.x))
+        except (TahrError, NotImplementedError):
+            raise
+        except Exception:
+            model(trees.map(current.engine().asarray, batch.x))
+
+
 def run(model: Any, kind: str, batch: Batch) -> Any:
     """Runs one step on a batch.
 
     Raises:
         DataError: a NaN in the batch made the loss one; the weights are as before.
     """
+    build(model, batch)
     step: Step = model.step(kind)
     data = trees.map(lambda a: None if a is None else step.engine.asarray(a), batch.data)
     if kind != "train" or batch.suspect is None:
@@ -161,6 +183,7 @@ class _Checked:
         """Checks a batch that is about to be used, and everything the first time."""
         if self._done or batch.y is None:
             return
+        build(self._model, batch)
         step: Step = self._model.step(self._kind)
         if not step.prepared:
             step.prepare(*batch.data)

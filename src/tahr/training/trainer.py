@@ -76,7 +76,8 @@ class Trainer(Fitting):
             run_eagerly: whether steps run uncompiled, for debugging.
             steps_per_execution: accepted for Keras's signature; steps run one by one.
             jit_compile: accepted for Keras's signature; steps are always compiled.
-            auto_scale_loss: whether float16 losses are scaled; bfloat16 needs none.
+            auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
+                optimizer's `loss_scale_factor` alone.
 
         Raises:
             ArgumentError: a name is unknown.

@@ -44,7 +44,7 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     return ops.cast(ops.convert_to_tensor(rows), "float32") if is_tensor else rows
 
 
-def normalize(x: Any, axis: int = -1, order: int | float = 2) -> Any:
+def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
     """Divides vectors by their length.
 
     Args:

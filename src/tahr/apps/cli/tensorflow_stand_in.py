@@ -20,8 +20,10 @@ class NotOfferedModuleError(TahrError, ModuleNotFoundError):
 class TensorFlow(ModuleType):
     """`tensorflow`, with `tf.keras` alone in it."""
 
-    __version__ = TENSORFLOW_VERSION
-    __path__: list[str] = []
+    def __init__(self) -> None:
+        super().__init__("tensorflow", self.__doc__)
+        self.__version__ = TENSORFLOW_VERSION
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name == "keras":
@@ -38,7 +40,7 @@ def maker(fullname: str) -> Callable[[], ModuleType]:
         NotOfferedModuleError: the import is of a part of TensorFlow that is not Keras.
     """
     if fullname == "tensorflow":
-        return lambda: TensorFlow(fullname)
+        return TensorFlow
     raise NotOfferedModuleError(**_words(fullname.partition(".")[2]))
 
 

@@ -19,7 +19,7 @@ class Softmax(Layer):
         axis: the axis or axes that sum to one.
         **kwargs: what every layer takes.
 
-    Call with `mask`, a bool tensor like the inputs, to leave places out.
+    Call with `mask`, a bool tensor like the inputs, to leave places out: they get zero.
 
     Input: any shape. Output: the same shape.
 
@@ -36,10 +36,10 @@ class Softmax(Layer):
     def call(self, inputs: Tensor, mask: Tensor | None = None) -> Tensor:
         if mask is None:
             return nn.softmax(inputs, axis=self.axis)
+        allowed = ops.cast(mask, "bool")
         lowest = smallest("float16" if self.compute_dtype == "float16" else "float32") / 2
-        left_out = ops.logical_not(ops.cast(mask, "bool"))
-        shift = ops.multiply(ops.cast(left_out, ops.dtype(inputs)), lowest)
-        return nn.softmax(ops.add(inputs, shift), axis=self.axis)
+        outputs = nn.softmax(ops.where(allowed, inputs, lowest), axis=self.axis)
+        return ops.where(allowed, outputs, 0.0)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "axis": self.axis}

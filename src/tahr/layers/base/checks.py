@@ -72,3 +72,16 @@ def lengths(
             got=repr(value),
         )
     return tuple(int(n) for n in items)
+
+
+def not_offered(layer: "Layer", **options: Any) -> None:
+    """Raises where an argument that is there for Keras's signature alone is used.
+
+    Raises:
+        ArgumentError: one of them is neither None nor False.
+    """
+    for name, value in options.items():
+        if value:
+            raise ArgumentError(
+                f"{name} is not offered", where=layer.name, expected="None", got=repr(value)
+            )

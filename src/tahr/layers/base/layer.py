@@ -118,13 +118,13 @@ class Layer(Building):
             kwargs.pop("training", None)
         token = calls.enter(calls.CallContext(training))
         try:
-            return self._run(signature, args, kwargs, bound, training)
+            return self._call_built(signature, args, kwargs, bound, training)
         except TahrError as error:
-            raise error.at(self.path)  # noqa: B904
+            raise error.inside(self.path)  # noqa: B904
         finally:
             calls.leave(token)
 
-    def _run(
+    def _call_built(
         self,
         signature: calls.Signature,
         args: tuple[Any, ...],

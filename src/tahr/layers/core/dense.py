@@ -5,7 +5,7 @@ from typing import Any
 from tahr import activations, ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -26,6 +26,9 @@ class Dense(Layer):
         activity_regularizer: penalty on the output.
         kernel_constraint: maps the kernel back after each update.
         bias_constraint: maps the bias back after each update.
+        lora_rank: not offered; None.
+        lora_alpha: not offered; None.
+        quantization_config: not offered; None.
         **kwargs: what every layer takes.
 
     Input: `(batch, ..., inputs)`. Output: `(batch, ..., units)`.
@@ -51,9 +54,13 @@ class Dense(Layer):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.units = positive(units, "units", self)
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -89,4 +96,5 @@ class Dense(Layer):
             "use_bias": self.use_bias,
             **self.kernel_rules.get_config(),
             **self.bias_rules.get_config(),
+            "quantization_config": None,
         }

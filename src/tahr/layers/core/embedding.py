@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -57,10 +56,7 @@ class Embedding(Layer):
     ) -> None:
         kwargs.pop("autocast", None)
         super().__init__(autocast=False, **kwargs)
-        if lora_rank or quantization_config:
-            raise ArgumentError(
-                "low-rank and quantized embeddings are not offered", where=self.name
-            )
+        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.input_dim = positive(input_dim, "input_dim", self)
         self.output_dim = positive(output_dim, "output_dim", self)
         self.embeddings_rules = WeightRules(

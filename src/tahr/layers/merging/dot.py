@@ -45,7 +45,7 @@ class Dot(Layer):
                 "axes is an axis, or two, and not the batch", where=self.name, got=repr(axes)
             )
         self.axes = axes
-        self.pair = tuple(pair)
+        self.pair: tuple[Any, ...] = tuple(pair)
         self.normalize = normalize
         self.supports_masking = True
 

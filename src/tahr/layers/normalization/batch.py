@@ -7,7 +7,7 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -79,8 +79,7 @@ class BatchNormalization(Layer):
         super().__init__(**kwargs)
         if not hasattr(axis, "__index__"):
             raise ArgumentError("axis is one integer", where=self.name, got=repr(axis))
-        if renorm:
-            raise ArgumentError("batch renormalization is not offered", where=self.name)
+        not_offered(self, renorm=renorm)
         self.axis = int(axis)
         self.momentum = momentum
         self.epsilon = epsilon

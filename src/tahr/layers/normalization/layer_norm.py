@@ -55,7 +55,7 @@ class LayerNormalization(Layer):
     ) -> None:
         self.rms_scaling: bool = kwargs.pop("rms_scaling", False)
         super().__init__(**kwargs)
-        self.axis = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
         self.epsilon = epsilon
         self.center = center
         self.scale = scale

@@ -68,6 +68,8 @@ class Bidirectional(Layer):
             self.backward_layer = _again(layer, name=f"backward_{name}", **turned)
         else:
             self.backward_layer = _again(backward_layer)
+        for one in (self.forward_layer, self.backward_layer):
+            one.zero_output_for_mask = one.zero_output_for_mask or one.return_sequences
         self._check_pair()
         self.return_sequences = self.forward_layer.return_sequences
         self.return_state = self.forward_layer.return_state
@@ -83,7 +85,9 @@ class Bidirectional(Layer):
             if getattr(pair[0], option) != getattr(pair[1], option):
                 raise ArgumentError(f"the layers differ in {option}", where=self.name)
 
-    def build(self, sequences_shape: Shape, initial_state_shape: Any = None) -> None:
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, sequences_shape: Shape, initial_state_shape: Any = None
+    ) -> None:
         for layer in (self.forward_layer, self.backward_layer):
             if not layer.built:
                 layer.build(sequences_shape)
@@ -102,6 +106,7 @@ class Bidirectional(Layer):
         options = {"mask": mask, "training": training}
         pairs = ((self.forward_layer, states[:half]), (self.backward_layer, states[half:]))
         given = [layer(sequences, initial_state=own or None, **options) for layer, own in pairs]
+        after: list[Any] = []
         if self.return_state:
             after = [state for outputs in given for state in outputs[1:]]
             given = [outputs[0] for outputs in given]
@@ -126,7 +131,9 @@ class Bidirectional(Layer):
         pair = (self.forward_layer.states, self.backward_layer.states)
         return None if None in pair else tuple(trees.leaves(pair))
 
-    def compute_mask(self, sequences: Any, previous_mask: Any = None) -> Any:
+    def compute_mask(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, sequences: Any, previous_mask: Any = None
+    ) -> Any:
         masks = trees.leaves(previous_mask)
         own = masks[0] if self.return_sequences and masks else None
         outputs = [own, own] if self.merge_mode is None else [own]

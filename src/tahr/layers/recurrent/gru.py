@@ -96,20 +96,19 @@ class GRUCell(Cell):
         before = states[0]
         state = self.dropped(before, training)
         update_x, reset_x, new_x = ops.split(projected, 3, axis=-1)
-        if self.reset_after:
-            inner = ops.matmul(state, self.recurrent_kernel)
-            inner = inner if self.bias is None else ops.add(inner, ops.get_item(self.bias, 1))
-            update_h, reset_h, new_h = ops.split(inner, 3, axis=-1)
-        else:
-            gates, last = ops.split(self.recurrent_kernel, [2 * self.units], axis=-1)
-            update_h, reset_h = ops.split(ops.matmul(state, gates), 2, axis=-1)
+        columns = 3 * self.units if self.reset_after else 2 * self.units
+        gates, last = ops.split(self.recurrent_kernel, [columns], axis=-1)
+        inner = ops.matmul(state, gates)
+        if self.bias is not None and self.reset_after:
+            inner = ops.add(inner, ops.get_item(self.bias, 1))
+        update_h, reset_h, *new_h = ops.split(inner, columns // self.units, axis=-1)
         update = self.recurrent_activation(ops.add(update_x, update_h))
         reset = self.recurrent_activation(ops.add(reset_x, reset_h))
         if self.reset_after:
-            new_h = ops.multiply(reset, new_h)
+            new = ops.multiply(reset, new_h[0])
         else:
-            new_h = ops.matmul(ops.multiply(reset, state), last)
-        candidate = self.activation(ops.add(new_x, new_h))
+            new = ops.matmul(ops.multiply(reset, state), last)
+        candidate = self.activation(ops.add(new_x, new))
         kept = ops.multiply(update, before)
         output = ops.add(kept, ops.multiply(ops.subtract(1.0, update), candidate))
         return output, [output]

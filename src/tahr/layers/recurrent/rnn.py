@@ -92,7 +92,9 @@ class RNN(Layer):
         """The states carried from batch to batch, where it is stateful."""
         return self.carried.states if self.carried else None
 
-    def build(self, sequences_shape: Shape, initial_state_shape: Any = None) -> None:
+    def build(  # type: ignore[override]
+        self, sequences_shape: Shape, initial_state_shape: Any = None
+    ) -> None:
         batch, _, *features = sequences_shape
         if not self.cell.built:
             self.cell.build((batch, *features))
@@ -207,7 +209,7 @@ class RNN(Layer):
 
     reset_state = reset_states
 
-    def compute_mask(self, sequences: Any, previous_mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         masks = trees.leaves(previous_mask)
         own = masks[0] if self.return_sequences and masks else None
         if self.return_state:

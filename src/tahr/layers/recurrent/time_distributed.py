@@ -5,7 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core import trees
 from tahr.core.registry import known_as
-from tahr.core.typing import Shape, Tensor
+from tahr.core.typing import Tensor
 from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -38,7 +38,7 @@ class TimeDistributed(Wrapper):
         self.supports_masking = True
         self.input_spec = InputSpec(min_ndim=3)
 
-    def build(self, input_shape: Shape) -> None:
+    def build(self, input_shape: Any = None) -> None:
         super().build((input_shape[0], *input_shape[2:]))
 
     def call(self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None) -> Any:

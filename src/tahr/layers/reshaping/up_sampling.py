@@ -11,8 +11,9 @@ from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
+from tahr.layers.reshaping.interpolation import KERNELS, interpolated
 
-INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+INTERPOLATIONS = ("nearest", *KERNELS)
 
 
 class UpSampling(Layer):
@@ -103,9 +104,9 @@ class UpSampling2D(UpSampling):
     def call(self, inputs: Tensor) -> Tensor:
         if self.interpolation == "nearest":
             return super().call(inputs)
-        axes = inner_axes(self.rank, self.data_format)
-        size = [inputs.shape[axis] * n for axis, n in zip(axes, self.factors, strict=True)]
-        return ops.image.resize(inputs, size, self.interpolation, data_format=self.data_format)
+        for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
+            inputs = interpolated(inputs, axis, factor, self.interpolation)
+        return inputs
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "interpolation": self.interpolation}

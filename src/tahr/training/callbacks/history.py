@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.curves import draw
 from tahr.training.logs import Spelled
 
 
@@ -41,6 +42,4 @@ class History(Callback):
         Raises:
             MissingExtraError: matplotlib is not installed.
         """
-        from tahr.training.callbacks.curves import draw
-
         return draw(self.epoch, self.history, to_file)

@@ -1,0 +1,194 @@
+"""Fills the generated tables of the documentation from the code they describe.
+
+A page says where a table goes: `<!-- table: NAME -->` before it, `<!-- end -->` after it.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import tahr
+from tahr.compat import figures, keywords, modules
+from tahr.core.config import ENGINES
+from tahr.engines import base
+from tahr.saving import store
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+FOLDERS = ROOT / "src" / "tahr" / "engines"
+PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+SECTION = re.compile(r"    # (\w[^.,:;]*)")
+QUALIFIED = re.compile(r"\b(?:keras|tahr)\.[\w.]+(?:\([^)]*\))?")
+KERAS_MODULES = (
+    "activations", "applications", "backend", "callbacks", "config", "constraints", "datasets",
+    "distillation", "distribution", "dtype_policies", "export", "initializers", "layers", "legacy",
+    "losses", "metrics", "mixed_precision", "models", "ops", "optimizers", "preprocessing",
+    "quantizers", "random", "regularizers", "saving", "tree", "utils", "visualization", "wrappers",
+)  # fmt: skip
+"""The public modules of Keras 3.15."""
+MIB = 1 << 20
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Gives a table in Markdown."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def code(*texts: object) -> str:
+    """Gives texts as code, with commas between them."""
+    return ", ".join(f"`{text}`" for text in texts)
+
+
+def old_keywords() -> str:
+    """Which keyword arguments of Keras 1 and 2 are understood."""
+    rows = [(code(old), code(new)) for old, new in keywords.RENAMED.items()]
+    return table(("Keras 1 and 2", "Today"), rows)
+
+
+def old_values() -> str:
+    """Which values of arguments are understood."""
+    rows = [
+        (code(f"{name}={old!r}"), code(f"{name}={new!r}"))
+        for name, pairs in keywords.VALUES.items()
+        for old, new in pairs.items()
+    ]
+    return table(("Keras 1", "Today"), rows)
+
+
+def old_figures() -> str:
+    """Which names of figures in the logs stand for one another."""
+    rows = [(code(short, f"val_{short}"), code(long, f"val_{long}")) for short, long in
+            figures.SHORT.items()]  # fmt: skip
+    return table(("Short", "Long"), rows)
+
+
+def old_modules() -> str:
+    """Which modules of earlier versions are understood."""
+    by_target: dict[str, list[str]] = {}
+    for old, new in modules.MOVED.items():
+        by_target.setdefault(f"keras.{new}" if new else "keras", []).append(f"keras.{old}")
+    rows = [(code(*sorted(olds)), code(new)) for new, olds in sorted(by_target.items())]
+    return table(("Earlier versions", "Today"), rows)
+
+
+def missing_modules() -> str:
+    """Which public modules of Keras there are not."""
+    absent = [name for name in KERAS_MODULES if name not in tahr.MODULES]
+    return f"{code(*(f'keras.{name}' for name in absent))}." if absent else "none."
+
+
+def roots() -> str:
+    """Under which names Keras as a whole may be imported."""
+    return f"{code(*modules.ROOTS)}."
+
+
+def tensorflow_names() -> str:
+    """What does the work of a name of TensorFlow."""
+    rows = [(code(f"tf.{name}"), QUALIFIED.sub(r"`\g<0>`", instead)) for name, instead in
+            sorted(modules.INSTEAD.items())]  # fmt: skip
+    return table(("TensorFlow", "In its place"), rows)
+
+
+def engines() -> str:
+    """Which engines there are."""
+    rows = []
+    for name in ("spec", *ENGINES):
+        path = FOLDERS / name / "__init__.py"
+        if path.is_file():
+            rows.append((code(name), *_engine(path)))
+    return table(("Engine", "What it is", "How it runs", "Trains"), rows)
+
+
+def _engine(path: Path) -> tuple[str, str, str]:
+    """Reads what an engine says of itself, without importing its framework."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = next(node for node in tree.body if isinstance(node, ast.ClassDef))
+    fields = {
+        target.id: node.value.value
+        for node in found.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    trains = fields.get("gradients", base.Engine.gradients) and path.parent.name != "spec"
+    about = (ast.get_docstring(tree) or "").splitlines()[0]
+    return about, (ast.get_docstring(found) or "").splitlines()[0], "yes" if trains else "no"
+
+
+def primitives() -> str:
+    """What an engine has to do, by kind."""
+    return table(("Primitive", "Kind", "Does"), [*_elementwise(), *_methods()])
+
+
+def _elementwise() -> Iterator[tuple[str, str, str]]:
+    body = ast.parse(inspect.getsource(base)).body
+    for node, following in pairwise(body):
+        name = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(name, ast.Name) and name.id in ("UNARY", "BINARY"):
+            assert isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+            about = " ".join(str(following.value.value).removeprefix("Elementwise, ").split())
+            yield code(*getattr(base, name.id)), "Elementwise", about[:1].upper() + about[1:]
+
+
+def _methods() -> Iterator[tuple[str, str, str]]:
+    source = inspect.getsource(base)
+    kind, kinds = "", [""]
+    for line in source.splitlines():
+        found = SECTION.match(line)
+        kind = found[1] if found else kind
+        kinds.append(kind)
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    for node in sorted(nodes, key=lambda node: node.lineno):
+        if node.name in base.Engine.__abstractmethods__:
+            yield code(_call(node)), kinds[node.lineno], _about(node)
+
+
+def _call(node: ast.FunctionDef) -> str:
+    names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+    names += [f"*{node.args.vararg.arg}"] if node.args.vararg else []
+    return f"{node.name}({', '.join(names)})"
+
+
+def _about(node: ast.FunctionDef) -> str:
+    """Gives what stands in front of the arguments in a docstring."""
+    whole = re.split(r"\n(?:Args|Returns):", ast.get_docstring(node) or "")[0]
+    return " ".join(whole.split())
+
+
+def limits() -> str:
+    """What the parts of a model file may be."""
+    rows = [(code(name), f"at most {size // MIB} MiB, JSON") for name, size in store.LIMITS.items()]
+    rows.append((code(store.WEIGHTS), "HDF5; where compressed, it may grow to "
+                 f"{store.FREE // MIB} MiB or to {store.GROWTH} times its size, "
+                 "whichever is more"))  # fmt: skip
+    rows.append((code(store.ASSETS), "allowed, not read"))
+    return table(("Part", "Limit"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "old_keywords": old_keywords,
+    "old_values": old_values,
+    "old_figures": old_figures,
+    "old_modules": old_modules,
+    "missing_modules": missing_modules,
+    "roots": roots,
+    "tensorflow_names": tensorflow_names,
+    "engines": engines,
+    "primitives": primitives,
+    "limits": limits,
+}
+"""Every generated table by its name."""
+
+
+def filled(text: str) -> str:
+    """Gives a page with all its tables written anew."""
+    return PLACE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[3]}", text)
+
+
+if __name__ == "__main__":
+    for page in sorted(DOCS.glob("*.md")):
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")

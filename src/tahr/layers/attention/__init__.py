@@ -1,0 +1,1 @@
+"""Layers in which every step looks at all the others."""

@@ -1,0 +1,227 @@
+"""Attention with many heads."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import constraints, initializers, ops, regularizers
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.attention.masks import causal, joined
+from tahr.layers.base.checks import fraction, not_offered, positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.core.einsum_dense import EinsumDense
+from tahr.ops import nn, random
+from tahr.ops.random.seeds import SeedGenerator
+
+LETTERS = "abcdefghijklm"
+KINDS = {"initializer": initializers, "regularizer": regularizers, "constraint": constraints}
+
+
+@known_as("keras.layers", "MultiHeadAttention")
+class MultiHeadAttention(Layer):
+    """Projects queries, keys and values for each head, attends, and projects back.
+
+    Args:
+        num_heads: how many heads.
+        key_dim: depth of queries and keys in each head.
+        value_dim: depth of values in each head; like key_dim by default.
+        dropout: fraction of the weights to drop in training.
+        use_bias: whether the projections have a bias.
+        output_shape: of the last axes of the output; the query's depth by default.
+        attention_axes: the axes that are attended over; all but batch and depth by default.
+        sliding_window: not offered; None.
+        flash_attention: whether an engine's fused kernel is wanted; the engine decides.
+        kernel_initializer: for the projections.
+        bias_initializer: for their biases.
+        kernel_regularizer: penalty on the projections.
+        bias_regularizer: penalty on the biases.
+        activity_regularizer: penalty on the output.
+        kernel_constraint: maps the projections back after each update.
+        bias_constraint: maps the biases back after each update.
+        use_gate: not offered; False.
+        seed: of the dropout; None draws one.
+        **kwargs: what every layer takes.
+
+    Call with `query` `(batch, time, depth)`, `value` and `key` `(batch, source, depth)`, with
+    `attention_mask` `(batch, time, source)`, `use_causal_mask`, `return_attention_scores`.
+
+    Output: `(batch, time, depth)`, and weights `(batch, heads, time, source)` where asked for.
+
+    Raises:
+        ArgumentError: a number is not positive.
+
+    Example:
+        >>> import numpy as np
+        >>> x = np.ones((2, 5, 8), "float32")
+        >>> MultiHeadAttention(2, 4)(x, x).shape
+        (2, 5, 8)
+
+    Source: Vaswani et al. 2017, "Attention is all you need", section 3.2.2.
+    """
+
+    def __init__(
+        self,
+        num_heads: int,
+        key_dim: int,
+        value_dim: int | None = None,
+        dropout: float = 0.0,
+        use_bias: bool = True,
+        output_shape: int | Sequence[int] | None = None,
+        attention_axes: int | Sequence[int] | None = None,
+        sliding_window: int | None = None,
+        flash_attention: bool | None = None,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        use_gate: bool = False,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        not_offered(self, sliding_window=sliding_window, use_gate=use_gate)
+        self.supports_masking = True
+        self.num_heads = positive(num_heads, "num_heads", self)
+        self.key_dim = positive(key_dim, "key_dim", self)
+        self.value_dim = positive(value_dim or key_dim, "value_dim", self)
+        self.dropout = fraction(dropout, "dropout", self)
+        self.use_bias = use_bias
+        self._given_output_shape = (
+            (output_shape,) if isinstance(output_shape, int) else output_shape
+        )
+        axes = (attention_axes,) if isinstance(attention_axes, int) else attention_axes
+        self.attention_axes = None if axes is None else tuple(axes)
+        self.sliding_window = sliding_window
+        self.use_gate = use_gate
+        self.seed = seed
+        self.seed_generator = SeedGenerator(seed) if dropout else None
+        given = {
+            "kernel_initializer": kernel_initializer,
+            "bias_initializer": bias_initializer,
+            "kernel_regularizer": kernel_regularizer,
+            "bias_regularizer": bias_regularizer,
+            "kernel_constraint": kernel_constraint,
+            "bias_constraint": bias_constraint,
+        }
+        self.rules = {name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()}
+
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
+    ) -> None:
+        key_shape = key_shape or value_shape
+        rank = len(query_shape)
+        self.attention_axes = self.attention_axes or tuple(range(1, rank - 1))
+        self.query_dense = self._into_heads(query_shape, self.key_dim, "query")
+        self.key_dense = self._into_heads(key_shape, self.key_dim, "key")
+        self.value_dense = self._into_heads(value_shape, self.value_dim, "value")
+        free = LETTERS[: rank - 1]
+        shape = tuple(self._given_output_shape or (query_shape[-1],))
+        last = "xyzuvw"[: len(shape)]
+        self.output_dense = self._projection(
+            f"{free}no,no{last}->{free}{last}",
+            (*query_shape[1:-1], *shape),
+            last,
+            "attention_output",
+        )
+        inner = (*query_shape[:-1], self.num_heads, self.value_dim)
+        self.output_dense.build(inner)
+
+    def _into_heads(self, shape: Shape, depth: int, name: str) -> EinsumDense:
+        free = LETTERS[: len(shape) - 1]
+        outer = (*shape[1:-1], self.num_heads, depth)
+        made = self._projection(f"{free}x,xno->{free}no", outer, "no", name)
+        made.build(shape)
+        return made
+
+    def _projection(self, equation: str, shape: Shape, bias: str, name: str) -> EinsumDense:
+        rules = {name: _fresh(rule) for name, rule in self.rules.items()}
+        axes = bias if self.use_bias else None
+        options = {"bias_axes": axes, "name": name, "dtype": self.dtype_policy, **rules}
+        return EinsumDense(equation, shape, **options)
+
+    def call(
+        self,
+        query: Tensor,
+        value: Tensor,
+        key: Tensor | None = None,
+        query_mask: Tensor | None = None,
+        value_mask: Tensor | None = None,
+        key_mask: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        return_attention_scores: bool = False,
+        training: bool | None = None,
+        use_causal_mask: bool = False,
+    ) -> Any:
+        q = self.query_dense(query)
+        k, v = self.key_dense(value if key is None else key), self.value_dense(value)
+        order, outer = self._order(len(q.shape))
+        inner = (*q.shape[1:-2],)
+        q, k, v = (self._flat(x, order, outer) for x in (q, k, v))
+        allowed = joined(
+            None if value_mask is None else ops.expand_dims(value_mask, -2),
+            None if key_mask is None else ops.expand_dims(key_mask, -2),
+            attention_mask,
+            causal(q.shape[1], k.shape[1]) if use_causal_mask else None,
+        )
+        if allowed is not None and len(allowed.shape) == 3:
+            allowed = ops.expand_dims(allowed, 1)
+        drops = bool(training) and self.dropout > 0
+        if not drops and not return_attention_scores:
+            attended, weights = nn.dot_product_attention(q, k, v, mask=allowed), None
+        else:
+            attended, weights = self._attend(q, k, v, allowed, drops)
+        lengths = [query.shape[0], *(inner[axis - 1] for axis in order[1:])]
+        back = ops.reshape(attended, (*lengths, *attended.shape[-2:]))
+        places = [order.index(axis) for axis in range(len(order))]
+        back = ops.transpose(back, (*places, len(places), len(places) + 1))
+        outputs = self.output_dense(back)
+        return (outputs, weights) if return_attention_scores else outputs
+
+    def _order(self, rank: int) -> tuple[list[int], int]:
+        """Gives batch-like axes first, attended ones last, and how many are batch-like."""
+        attended = [axis % (rank - 1) for axis in self.attention_axes or ()]
+        outer = [axis for axis in range(rank - 2) if axis not in attended]
+        return [*outer, *attended], len(outer)
+
+    def _flat(self, x: Tensor, order: list[int], outer: int) -> Tensor:
+        """Gives heads as `(batch, time, heads, depth)`."""
+        rank = len(x.shape)
+        moved = ops.transpose(x, (*order, rank - 2, rank - 1))
+        batch, time = math.prod(moved.shape[:outer]), math.prod(moved.shape[outer:-2])
+        return ops.reshape(moved, (batch, time, *moved.shape[-2:]))
+
+    def _attend(
+        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, drops: bool
+    ) -> tuple[Tensor, Tensor]:
+        scores = ops.einsum("btnh,bsnh->bnts", ops.multiply(q, self.key_dim**-0.5), k)
+        if allowed is not None:
+            low = -65504.0 / 2 if ops.dtype(scores) == "float16" else -1e30
+            scores = ops.where(allowed, scores, low)
+        weights = nn.softmax(scores, axis=-1)
+        if allowed is not None:
+            weights = ops.where(allowed, weights, 0.0)
+        kept = weights
+        if drops:
+            kept = random.dropout(weights, self.dropout, seed=self.seed_generator)
+        return ops.einsum("bnts,bsnh->btnh", kept, v), weights
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("num_heads", "key_dim", "value_dim", "dropout", "use_bias", "use_gate")
+        written = {n: KINDS[n.split("_")[1]].serialize(rule) for n, rule in self.rules.items()}
+        return {
+            **super().get_config(),
+            **attributes(self, *names, "attention_axes", "sliding_window", "seed"),
+            "output_shape": self._given_output_shape,
+            **written,
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+        }
+
+
+def _fresh(rule: Any) -> Any:
+    """Gives a rule anew, so that each projection draws numbers of its own."""
+    return rule.clone() if hasattr(rule, "clone") else rule

@@ -1,0 +1,148 @@
+"""The dense layer by Einstein's convention."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import activations, ops, regularizers
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.checks import not_offered, positive
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.base.weight_rules import WeightRules
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What stands for the axes an ellipsis leaves out."""
+
+
+@known_as("keras.layers", "EinsumDense")
+class EinsumDense(Layer):
+    """A dense layer whose product is written as an equation: `einsum(x, kernel) + bias`.
+
+    Args:
+        equation: such as `"abc,cd->abd"`; `...` may stand for the first or last axes.
+        output_shape: of one sample; None where a length is the input's.
+        activation: applied to the output; none by default.
+        bias_axes: the output's axes that the bias has; no bias by default.
+        kernel_initializer: for the kernel.
+        bias_initializer: for the bias.
+        kernel_regularizer: penalty on the kernel.
+        bias_regularizer: penalty on the bias.
+        kernel_constraint: maps the kernel back after each update.
+        bias_constraint: maps the bias back after each update.
+        lora_rank: not offered; None.
+        lora_alpha: not offered; None.
+        gptq_unpacked_column_size: not offered; None.
+        quantization_config: not offered; None.
+        **kwargs: what every layer takes.
+
+    Raises:
+        ArgumentError: the equation cannot be read, or leaves a length open.
+
+    Example:
+        >>> import numpy as np
+        >>> EinsumDense("abc,cd->abd", (None, 8), bias_axes="d")(np.ones((2, 5, 3))).shape
+        (2, 5, 8)
+    """
+
+    def __init__(
+        self,
+        equation: str,
+        output_shape: int | Sequence[int | None],
+        activation: Any = None,
+        bias_axes: str | None = None,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        gptq_unpacked_column_size: int | None = None,
+        quantization_config: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
+        self.equation = equation
+        self.partial_output_shape = (
+            (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
+        )
+        self.bias_axes = bias_axes
+        self.activation = activations.get(activation)
+        self.kernel_rules = WeightRules(
+            self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
+        )
+        self.bias_rules = WeightRules(
+            self, "bias", bias_initializer, bias_regularizer, bias_constraint
+        )
+
+    def build(self, input_shape: Shape) -> None:
+        inputs, weights, outputs = self._parts()
+        left_out = len(input_shape) - len(inputs.replace("...", ""))
+        stands_for = LETTERS[:left_out] if "..." in inputs else ""
+        lengths = dict(zip(inputs.replace("...", stands_for), input_shape, strict=True))
+        named = outputs.replace("...", "") if outputs.startswith("...") else outputs[1:]
+        named = named.replace("...", "")
+        for letter, length in zip(named[::-1], self.partial_output_shape[::-1], strict=False):
+            known = lengths.get(letter)
+            if None not in (known, length) and known != length:
+                raise ArgumentError(
+                    f"axis {letter!r} has two lengths", where=self.name, got=f"{known}, {length}"
+                )
+            lengths[letter] = length if known is None else known
+        shape = [positive(lengths.get(c), f"the length of axis {c!r}", self) for c in weights]
+        self.kernel = self.kernel_rules.make(shape)
+        self.bias = None
+        if self.bias_axes:
+            self._make_bias(outputs.replace("...", stands_for), lengths)
+
+    def _parts(self) -> tuple[str, str, str]:
+        left, arrow, outputs = self.equation.replace(" ", "").partition("->")
+        inputs, comma, weights = left.partition(",")
+        if not (arrow and comma and weights and outputs) or inputs.count("...") > 1:
+            raise ArgumentError(
+                "the equation cannot be read",
+                where=self.name,
+                expected="an equation like 'abc,cd->abd'",
+                got=self.equation,
+            )
+        return inputs, weights, outputs
+
+    def _make_bias(self, outputs: str, lengths: dict[str, int | None]) -> None:
+        wrong = set(self.bias_axes or "") - set(outputs)
+        if wrong:
+            raise ArgumentError(
+                f"the output has no axis {wrong}",
+                where=self.name,
+                got=f"bias_axes {self.bias_axes}",
+            )
+        first = min(outputs.index(letter) for letter in self.bias_axes or "")
+        self.bias = self.bias_rules.make(
+            [
+                positive(lengths[c], f"the length of axis {c!r}", self)
+                if c in (self.bias_axes or "")
+                else 1
+                for c in outputs[first:]
+            ]
+        )
+
+    def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
+        outputs = ops.einsum(self.equation, inputs, self.kernel)
+        if self.bias is not None:
+            outputs = ops.add(outputs, self.bias)
+        return self.activation(outputs)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            **super().get_config(),
+            **attributes(self, "equation", "bias_axes"),
+            "output_shape": self.partial_output_shape,
+            "activation": activations.serialize(self.activation),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+            **self.kernel_rules.get_config(),
+            **self.bias_rules.get_config(),
+            "quantization_config": None,
+        }

@@ -1,0 +1,1 @@
+"""Layers that bring raw data into the form a network takes."""

@@ -1,0 +1,145 @@
+"""Mean zero and variance one, by the data's own statistics."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from tahr import ops
+from tahr.core import current
+from tahr.core.config import epsilon
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Shape, Tensor
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Normalization")
+class Normalization(Layer):
+    """Shifts and scales data to mean zero and variance one.
+
+    Mean and variance are given, or measured by `adapt`.
+
+    Args:
+        axis: the axis or axes that have a mean each; None for one mean of all.
+        mean: given together with variance.
+        variance: given together with mean.
+        invert: whether data of mean zero and variance one is scaled back instead.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: only one of mean and variance is given, or an axis has no known length.
+
+    Example:
+        >>> import numpy as np
+        >>> layer = Normalization()
+        >>> layer.adapt(np.array([[1.0], [3.0]]))
+        >>> layer(np.array([[1.0], [5.0]])).tolist()
+        [[-1.0], [3.0]]
+    """
+
+    def __init__(
+        self,
+        axis: int | Sequence[int] | None = -1,
+        mean: Any = None,
+        variance: Any = None,
+        invert: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if (mean is None) != (variance is None):
+            raise ArgumentError(
+                "mean and variance are given together or not at all",
+                where=self.name,
+                got=f"mean={mean}, variance={variance}",
+            )
+        listed: Any = () if axis is None else axis
+        self.axis: Any = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
+        self.input_mean = mean
+        self.input_variance = variance
+        self.invert = invert
+        self.supports_masking = True
+
+    def build(self, input_shape: Shape) -> None:
+        rank = len(input_shape)
+        kept = sorted(axis % rank for axis in self.axis)
+        lengths = [input_shape[axis] for axis in kept]
+        if None in lengths:
+            raise ArgumentError(
+                "an axis with a mean each needs a known length", where=self.name, got=input_shape
+            )
+        self.reduced = tuple(axis for axis in range(rank) if axis not in kept)
+        self.column = tuple(n if i in kept else 1 for i, n in enumerate(input_shape))
+        if self.input_mean is not None:
+            return
+        fixed: dict[str, Any] = {"shape": lengths, "trainable": False}
+        self.adapt_mean = self.add_weight(name="mean", initializer="zeros", **fixed)
+        self.adapt_variance = self.add_weight(name="variance", initializer="ones", **fixed)
+        self.count = self.add_weight(
+            name="count", shape=(), initializer="zeros", dtype="int32", trainable=False
+        )
+
+    @property
+    def mean(self) -> Tensor:
+        """What is subtracted, in a shape that broadcasts with the inputs."""
+        return self._placed(self.adapt_mean if self.input_mean is None else self.input_mean)
+
+    @property
+    def variance(self) -> Tensor:
+        """What is divided by the root of, likewise."""
+        given = self.input_variance
+        return self._placed(self.adapt_variance if given is None else given)
+
+    def _placed(self, value: Any) -> Tensor:
+        tensor = ops.cast(ops.convert_to_tensor(value), self.compute_dtype)
+        lengths = [n for i, n in enumerate(self.column) if i not in self.reduced]
+        return ops.reshape(ops.broadcast_to(tensor, lengths), self.column)
+
+    def adapt(self, data: Any) -> None:
+        """Measures mean and variance.
+
+        Args:
+            data: an array, or batches of them: a data set, a generator, a list.
+        """
+        if self.input_mean is not None:
+            raise ArgumentError("mean and variance are given already", where=self.name)
+        total, mean, variance = 0, np.zeros(()), np.zeros(())
+        for batch in _batches(data):
+            if not self.built:
+                self.build(batch.shape)
+                self.built = True
+            count = int(np.prod([batch.shape[axis] for axis in self.reduced]))
+            own, spread = batch.mean(self.reduced), batch.var(self.reduced)
+            total += count
+            share, before = count / total, mean
+            mean = before + (own - before) * share
+            variance = variance * (1 - share) + spread * share
+            variance = variance + (before - own) ** 2 * share * (1 - share)
+        if not total:
+            raise ArgumentError("there is no data to measure", where=self.name)
+        self.adapt_mean.assign(mean)
+        self.adapt_variance.assign(variance)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        x = ops.cast(inputs, self.compute_dtype)
+        deviation = ops.maximum(ops.sqrt(self.variance), epsilon())
+        if self.invert:
+            return ops.add(self.mean, ops.multiply(x, deviation))
+        return ops.divide(ops.subtract(x, self.mean), deviation)
+
+    def get_config(self) -> dict[str, Any]:
+        given = {"mean": _numbers(self.input_mean), "variance": _numbers(self.input_variance)}
+        return {**super().get_config(), **attributes(self, "axis", "invert"), **given}
+
+
+def _batches(data: Any) -> Iterable[np.ndarray]:
+    whole = hasattr(data, "shape") and hasattr(data, "dtype")
+    for batch in [data] if whole else data:
+        yield np.asarray(current.to_numpy(batch), "float64")
+
+
+def _numbers(value: Any) -> Any:
+    return value if value is None or isinstance(value, int | float) else np.asarray(value).tolist()

@@ -1,0 +1,41 @@
+"""Another scale."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.serialization import serialize
+from tahr.core.typing import Tensor
+from tahr.layers.base.layer import Layer
+
+
+@known_as("keras.layers", "Rescaling")
+class Rescaling(Layer):
+    """Gives `scale * x + offset`.
+
+    Args:
+        scale: a number, or one for each channel.
+        offset: a number, or one for each channel.
+        **kwargs: what every layer takes.
+
+    Input: any shape. Output: the same shape, in the compute dtype.
+
+    Example:
+        >>> Rescaling(1 / 255)([0, 255]).tolist()
+        [0.0, 1.0]
+    """
+
+    def __init__(self, scale: Any, offset: Any = 0.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scale = scale
+        self.offset = offset
+        self.supports_masking = True
+
+    def call(self, inputs: Tensor) -> Tensor:
+        dtype = self.compute_dtype
+        scale, offset = (ops.convert_to_tensor(n, dtype=dtype) for n in (self.scale, self.offset))
+        return ops.add(ops.multiply(ops.cast(inputs, dtype), scale), offset)
+
+    def get_config(self) -> dict[str, Any]:
+        own = {"scale": serialize(self.scale), "offset": serialize(self.offset)}
+        return {**super().get_config(), **own}

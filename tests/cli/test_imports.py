@@ -1,0 +1,123 @@
+"""Every way programs import Keras gives Tahr's own modules."""
+
+import pytest
+
+from tahr.apps.cli.imports import inside_keras
+from tahr.compat.modules import MOVED, ROOTS
+
+MODERN = """
+import sys
+import tahr
+import keras
+import keras.layers
+import tensorflow as tf
+import tensorflow.keras as third
+from keras.models import Sequential
+from tensorflow import keras as second
+from tensorflow.keras import layers
+from tensorflow.keras.layers import Dense
+from keras.src.layers import Dense as inner
+from tensorflow.python.keras.layers import Dense as deep
+import keras.utils as utils, keras.datasets.mnist as mnist
+assert keras is second is third is tf.keras
+assert keras.layers is tahr.layers is layers is tf.keras.layers
+assert Dense is inner is deep is tahr.layers.Dense and Sequential is tahr.Sequential
+assert utils is tahr.utils and mnist is tahr.datasets.mnist
+assert sys.modules['tahr.layers'].__spec__.name == 'tahr.layers'
+assert keras.__version__.startswith('3.') and tf.__version__.startswith('2.')
+assert tuple(map(int, tf.__version__.split('.'))) >= (2, 0)
+from keras import *
+assert Model is tahr.Model
+assert 'layers' in dir(keras)
+assert not [m for m in sys.modules if m.startswith(('keras.src.backend', 'tensorflow.python.fr'))]
+assert 'jax' not in sys.modules
+print('OK')
+"""
+
+OLD = """
+import tahr, keras, sys
+from keras.layers.normalization import BatchNormalization
+from keras.layers.core import Dense, Dropout, Flatten
+from keras.layers.convolutional import Conv2D
+from keras.layers.pooling import MaxPooling2D
+from keras.layers.advanced_activations import LeakyReLU
+from keras.utils import np_utils
+from keras.utils.np_utils import to_categorical
+from keras.engine.topology import Layer, Input
+from keras.engine import Layer as again
+from keras.objectives import mean_squared_error
+from keras.initializations import get
+from keras.optimizers.legacy import Adam
+from keras.preprocessing import sequence
+import keras.layers.core as core
+assert BatchNormalization is tahr.layers.BatchNormalization
+assert (Dense, Conv2D) == (tahr.layers.Dense, tahr.layers.Conv2D)
+assert core.Dropout is Dropout and core.Flatten is Flatten
+assert np_utils.to_categorical is to_categorical is keras.utils.to_categorical
+assert keras.utils.np_utils is np_utils
+assert keras.layers.advanced_activations.LeakyReLU is LeakyReLU
+assert Layer is again is tahr.Layer and Input is tahr.Input
+assert mean_squared_error is tahr.losses.mean_squared_error and get is tahr.initializers.get
+assert Adam is tahr.optimizers.Adam and sequence is tahr.preprocessing.sequence
+from tahr.layers.core import dense
+assert dense.Dense is Dense and tahr.layers.core is sys.modules['tahr.layers.core']
+assert 'np_utils' not in tahr.MODULES
+print('OK')
+"""
+
+REFUSED = """
+import tensorflow as tf
+def say(code):
+    try:
+        exec(code, {'tf': tf})
+    except Exception as error:
+        kind = next(c.__name__ for c in type(error).__mro__ if c.__module__ == 'builtins')
+        print(kind, '|', str(error).splitlines()[0])
+say('tf.random.set_seed(0)')
+say('from tensorflow import data')
+say('import tensorflow.compat.v1')
+say('import keras.nonsense')
+say('import keras.core')
+say('import keras.layers.nonsense')
+say('from keras import Nonsense')
+say('import keras; keras.nonsense')
+assert not hasattr(tf, 'Tensor') and getattr(tf, '__file__', 0) == 0
+"""
+
+SAID = """
+AttributeError | `tahr run` offers tf.keras only, so there is no tf.random
+ModuleNotFoundError | `tahr run` offers tf.keras only, so there is no tf.data
+ModuleNotFoundError | `tahr run` offers tf.keras only, so there is no tf.compat
+ModuleNotFoundError | no module named 'keras.nonsense'
+ModuleNotFoundError | no module named 'keras.core'
+ModuleNotFoundError | no module named 'keras.layers.nonsense'
+ImportError | cannot import name 'Nonsense' from 'keras' (unknown location)
+AttributeError | module 'keras' has no attribute 'nonsense'
+"""
+
+
+@pytest.mark.parametrize("text", [MODERN, OLD], ids=["modern", "old"])
+def test_imports_give_tahrs_modules(tahr, program, text):
+    done = tahr("run", program(text), flags=["-W", "error"])
+    assert (done.returncode, done.stdout) == (0, "OK\n"), done.stderr
+
+
+def test_what_is_not_there_is_said_clearly(tahr, program):
+    done = tahr("run", program(REFUSED), flags=["-W", "error"])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == SAID.lstrip()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_roots_lead_inside(root):
+    assert inside_keras(root) == ""
+    assert inside_keras(f"{root}.layers.core") == "layers.core"
+
+
+def test_moved_modules_have_moved_to_public_ones():
+    import tahr
+
+    later = {"mixed_precision", "wrappers", "legacy"}
+    for old, new in MOVED.items():
+        assert new == "" or new in tahr.MODULES or new in later, (old, new)
+        assert old not in tahr.MODULES

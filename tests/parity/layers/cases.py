@@ -1,0 +1,253 @@
+"""Layers to compare with Keras's: how each is made, and on what shapes it is called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Shape = tuple[int, ...]
+Make = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One layer: how it is made from a `layers` module, its inputs, what can be compared."""
+
+    make: Make
+    shapes: tuple[Shape, ...]
+    training: bool = True
+    gradients: bool = False
+    integers: int = 0
+
+
+def case(make: Make, *shapes: Shape, **flags: Any) -> Case:
+    return Case(make, shapes, **flags)
+
+
+SEQUENCE, IMAGE, VOLUME = (2, 6, 4), (2, 7, 8, 4), (2, 5, 6, 4, 2)
+
+CORE = {
+    "dense": case(lambda L: L.Dense(3, "relu"), (2, 4), gradients=True),
+    "dense sequence": case(lambda L: L.Dense(3, use_bias=False), SEQUENCE),
+    "dense rules": case(
+        lambda L: L.Dense(
+            2, kernel_regularizer="l2", bias_constraint="non_neg", activity_regularizer="l2"
+        ),
+        (2, 4),
+    ),
+    "embedding": case(lambda L: L.Embedding(5, 3), (2, 4), integers=5),
+    "embedding mask": case(lambda L: L.Embedding(5, 3, mask_zero=True), (2, 4), integers=5),
+    "activation": case(lambda L: L.Activation("gelu"), (2, 4)),
+    "masking": case(lambda L: L.Masking(), SEQUENCE),
+    "identity": case(lambda L: L.Identity(), (2, 4)),
+}
+
+ACTIVATIONS = {
+    "relu": case(lambda L: L.ReLU(), (2, 4)),
+    "relu all": case(lambda L: L.ReLU(0.5, negative_slope=0.1, threshold=0.2), (2, 4)),
+    "leaky relu": case(lambda L: L.LeakyReLU(), (2, 4)),
+    "prelu": case(lambda L: L.PReLU(), SEQUENCE, gradients=True),
+    "prelu shared": case(lambda L: L.PReLU(shared_axes=[1, 2]), IMAGE),
+    "elu": case(lambda L: L.ELU(0.5), (2, 4)),
+    "softmax": case(lambda L: L.Softmax(), SEQUENCE),
+    "softmax axis": case(lambda L: L.Softmax(axis=(1, 2)), SEQUENCE),
+}
+
+REGULARIZATION = {
+    "dropout": case(lambda L: L.Dropout(0.5, seed=1), (2, 4), training=False),
+    "dropout none": case(lambda L: L.Dropout(0), (2, 4)),
+    "dropout noise": case(lambda L: L.Dropout(0.5, (None, 1)), (2, 4), training=False),
+    "spatial 1d": case(lambda L: L.SpatialDropout1D(0.5), SEQUENCE, training=False),
+    "spatial 2d": case(lambda L: L.SpatialDropout2D(0.5), IMAGE, training=False),
+    "spatial 3d": case(lambda L: L.SpatialDropout3D(0.5), VOLUME, training=False),
+    "gaussian dropout": case(lambda L: L.GaussianDropout(0.5, seed=3), (2, 4), training=False),
+    "gaussian noise": case(lambda L: L.GaussianNoise(0.5), (2, 4), training=False),
+    "alpha dropout": case(lambda L: L.AlphaDropout(0.5), (2, 4), training=False),
+    "activity": case(lambda L: L.ActivityRegularization(0.1, 0.2), (2, 4)),
+}
+
+RESHAPING = {
+    "flatten": case(lambda L: L.Flatten(), IMAGE),
+    "flatten vector": case(lambda L: L.Flatten(), (3,)),
+    "flatten first": case(lambda L: L.Flatten("channels_first"), IMAGE),
+    "reshape": case(lambda L: L.Reshape((4, 2, 3)), SEQUENCE),
+    "reshape inferred": case(lambda L: L.Reshape((-1, 3)), SEQUENCE),
+    "permute": case(lambda L: L.Permute((3, 1, 2)), IMAGE),
+    "repeat": case(lambda L: L.RepeatVector(3), (2, 4)),
+    "pad 1d": case(lambda L: L.ZeroPadding1D((1, 2)), SEQUENCE),
+    "pad 2d": case(lambda L: L.ZeroPadding2D(((1, 2), (3, 0))), IMAGE),
+    "pad 2d first": case(lambda L: L.ZeroPadding2D((1, 2), "channels_first"), IMAGE),
+    "pad 3d": case(lambda L: L.ZeroPadding3D(1), VOLUME),
+    "crop 1d": case(lambda L: L.Cropping1D((1, 2)), SEQUENCE),
+    "crop 2d": case(lambda L: L.Cropping2D(((1, 2), (0, 3))), IMAGE),
+    "crop 2d first": case(lambda L: L.Cropping2D(1, "channels_first"), IMAGE),
+    "crop 3d": case(lambda L: L.Cropping3D((1, 2, 1)), VOLUME),
+    "up 1d": case(lambda L: L.UpSampling1D(3), SEQUENCE),
+    "up 2d": case(lambda L: L.UpSampling2D((2, 3)), IMAGE),
+    "up 2d first": case(lambda L: L.UpSampling2D(2, "channels_first"), IMAGE),
+    "up 2d bilinear": case(lambda L: L.UpSampling2D((2, 3), interpolation="bilinear"), IMAGE),
+    "up 2d bicubic": case(lambda L: L.UpSampling2D(3, interpolation="bicubic"), IMAGE),
+    "up 2d lanczos": case(lambda L: L.UpSampling2D(2, interpolation="lanczos3"), IMAGE),
+    "up 3d": case(lambda L: L.UpSampling3D((1, 2, 1)), VOLUME),
+}
+
+CONVOLUTIONAL = {
+    "conv 1d": case(lambda L: L.Conv1D(3, 2, padding="causal"), SEQUENCE, gradients=True),
+    "conv 1d dilated": case(
+        lambda L: L.Conv1D(3, 2, padding="causal", dilation_rate=2, activation="tanh"), SEQUENCE
+    ),
+    "conv 2d": case(lambda L: L.Conv2D(3, 3), IMAGE, gradients=True),
+    "conv 2d same": case(lambda L: L.Conv2D(3, (2, 3), strides=2, padding="SAME"), IMAGE),
+    "conv 2d groups": case(lambda L: L.Conv2D(6, 3, groups=2, use_bias=False), IMAGE),
+    "conv 2d dilated": case(lambda L: L.Conv2D(3, 2, dilation_rate=(2, 1), padding="same"), IMAGE),
+    "conv 2d first": case(lambda L: L.Conv2D(3, 3, data_format="channels_first"), (2, 4, 7, 8)),
+    "conv 3d": case(lambda L: L.Conv3D(3, 2, strides=(1, 2, 1), padding="same"), VOLUME),
+    "transposed 1d": case(lambda L: L.Conv1DTranspose(3, 3, strides=2), SEQUENCE),
+    "transposed 1d out": case(
+        lambda L: L.Conv1DTranspose(3, 3, strides=2, padding="same", output_padding=1), SEQUENCE
+    ),
+    "transposed 2d": case(
+        lambda L: L.Conv2DTranspose(3, 3, strides=2, padding="same"), IMAGE, gradients=True
+    ),
+    "transposed 2d first": case(
+        lambda L: L.Conv2DTranspose(3, (2, 3), data_format="channels_first"), (2, 4, 5, 6)
+    ),
+    "transposed 3d": case(lambda L: L.Conv3DTranspose(3, 2, strides=2), VOLUME),
+    "depthwise 1d": case(lambda L: L.DepthwiseConv1D(3, padding="same"), SEQUENCE),
+    "depthwise 2d": case(
+        lambda L: L.DepthwiseConv2D(3, strides=2, depth_multiplier=2), IMAGE, gradients=True
+    ),
+    "depthwise 2d first": case(
+        lambda L: L.DepthwiseConv2D(2, data_format="channels_first"), (2, 4, 5, 6)
+    ),
+    "separable 1d": case(lambda L: L.SeparableConv1D(3, 2, depth_multiplier=2), SEQUENCE),
+    "separable 2d": case(
+        lambda L: L.SeparableConv2D(3, 3, padding="same", activation="relu"), IMAGE, gradients=True
+    ),
+}
+
+POOLING = {
+    "max 1d": case(lambda L: L.MaxPooling1D(), SEQUENCE),
+    "max 2d": case(lambda L: L.MaxPool2D((2, 3), padding="same"), IMAGE, gradients=True),
+    "max 2d strides": case(lambda L: L.MaxPooling2D(3, strides=1), IMAGE),
+    "max 2d first": case(lambda L: L.MaxPooling2D(2, data_format="channels_first"), IMAGE),
+    "max 3d": case(lambda L: L.MaxPooling3D(), VOLUME),
+    "average 1d": case(lambda L: L.AveragePooling1D(3, 2, "same"), SEQUENCE),
+    "average 2d": case(lambda L: L.AvgPool2D(2), IMAGE, gradients=True),
+    "average 2d same": case(lambda L: L.AveragePooling2D(3, 2, "same"), IMAGE),
+    "average 3d": case(lambda L: L.AveragePooling3D(2), VOLUME),
+    "global max 1d": case(lambda L: L.GlobalMaxPooling1D(), SEQUENCE),
+    "global max 2d": case(lambda L: L.GlobalMaxPool2D(keepdims=True), IMAGE),
+    "global max 3d": case(lambda L: L.GlobalMaxPooling3D("channels_first"), VOLUME),
+    "global average 1d": case(lambda L: L.GlobalAveragePooling1D(), SEQUENCE),
+    "global average 2d": case(lambda L: L.GlobalAvgPool2D("channels_first", True), IMAGE),
+    "global average 3d": case(lambda L: L.GlobalAveragePooling3D(), VOLUME),
+}
+
+NORMALIZATION = {
+    "batch": case(lambda L: L.BatchNormalization(), IMAGE, gradients=True),
+    "batch axis": case(lambda L: L.BatchNormalization(1, momentum=0.5, scale=False), SEQUENCE),
+    "batch plain": case(lambda L: L.BatchNormalization(center=False, epsilon=0.1), (4, 3)),
+    "batch frozen": case(lambda L: L.BatchNormalization(trainable=False), (4, 3)),
+    "layer": case(lambda L: L.LayerNormalization(), SEQUENCE, gradients=True),
+    "layer axes": case(lambda L: L.LayerNormalization(axis=[1, 2], scale=False), IMAGE),
+    "group": case(lambda L: L.GroupNormalization(2), IMAGE, gradients=True),
+    "group axis": case(lambda L: L.GroupNormalization(-1, axis=1, epsilon=0.1), SEQUENCE),
+    "rms": case(lambda L: L.RMSNormalization(), SEQUENCE, gradients=True),
+    "rms axes": case(lambda L: L.RMSNormalization(axis=(1, 2)), SEQUENCE),
+    "unit": case(lambda L: L.UnitNormalization(), SEQUENCE),
+    "unit axes": case(lambda L: L.UnitNormalization(axis=(1, 2)), SEQUENCE),
+}
+
+MERGING = {
+    "add": case(lambda L: L.Add(), (2, 3), (2, 3), (2, 3)),
+    "add ranks": case(lambda L: L.Add(), (2, 4, 3), (2, 3)),
+    "subtract": case(lambda L: L.Subtract(), (2, 3), (2, 3)),
+    "multiply": case(lambda L: L.Multiply(), (2, 4, 1), (2, 1, 3)),
+    "average": case(lambda L: L.Average(), (2, 3), (2, 3), (2, 3)),
+    "maximum": case(lambda L: L.Maximum(), (2, 3), (2, 3), (2, 3)),
+    "minimum": case(lambda L: L.Minimum(), (2, 3), (2, 3)),
+    "concatenate": case(lambda L: L.Concatenate(), (2, 3), (2, 4), (2, 1)),
+    "concatenate axis": case(lambda L: L.Concatenate(axis=1), (2, 3, 4), (2, 2, 4)),
+    "dot": case(lambda L: L.Dot(1), (2, 3), (2, 3)),
+    "dot matrices": case(lambda L: L.Dot((1, 2)), (2, 3, 4), (2, 5, 3)),
+    "dot cosine": case(lambda L: L.Dot(-1, normalize=True), (2, 3, 5), (2, 4, 5)),
+    "dot high": case(lambda L: L.Dot((3, 2)), (2, 3, 5, 4), (2, 6, 4)),
+}
+
+RECURRENT = {
+    "simple": case(lambda L: L.SimpleRNN(3), SEQUENCE, gradients=True),
+    "simple sequences": case(
+        lambda L: L.SimpleRNN(3, return_sequences=True, go_backwards=True, use_bias=False),
+        SEQUENCE,
+    ),
+    "gru": case(lambda L: L.GRU(3), SEQUENCE, gradients=True),
+    "gru before": case(
+        lambda L: L.GRU(3, reset_after=False, return_state=True), SEQUENCE, gradients=False
+    ),
+    "gru no bias": case(lambda L: L.GRU(3, use_bias=False, unroll=True), SEQUENCE),
+    "lstm": case(lambda L: L.LSTM(3), SEQUENCE, gradients=True),
+    "lstm states": case(
+        lambda L: L.LSTM(3, return_sequences=True, return_state=True, unit_forget_bias=False),
+        SEQUENCE,
+    ),
+    "lstm unrolled": case(
+        lambda L: L.LSTM(3, unroll=True, return_sequences=True, recurrent_activation="relu"),
+        SEQUENCE,
+    ),
+    "lstm dropout": case(
+        lambda L: L.LSTM(3, dropout=0.5, recurrent_dropout=0.2, seed=1), SEQUENCE, training=False
+    ),
+    "rnn": case(lambda L: L.RNN(L.GRUCell(3), return_sequences=True), SEQUENCE),
+    "rnn stacked": case(
+        lambda L: L.RNN([L.LSTMCell(3), L.SimpleRNNCell(2)]), SEQUENCE, gradients=True
+    ),
+    "bidirectional": case(lambda L: L.Bidirectional(L.LSTM(3)), SEQUENCE, gradients=True),
+    "bidirectional sum": case(
+        lambda L: L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="sum"), SEQUENCE
+    ),
+    "bidirectional both": case(
+        lambda L: L.Bidirectional(L.SimpleRNN(3, return_state=True), merge_mode=None), SEQUENCE
+    ),
+    "time distributed": case(lambda L: L.TimeDistributed(L.Dense(3)), SEQUENCE, gradients=True),
+    "time distributed conv": case(lambda L: L.TimeDistributed(L.Conv2D(2, 3)), (2, 3, 5, 5, 2)),
+}
+
+ATTENTION = {
+    "attention": case(lambda L: L.Attention(), (2, 3, 4), (2, 5, 4), gradients=False),
+    "attention key": case(
+        lambda L: L.Attention(use_scale=True, score_mode="concat"), (2, 3, 4), (2, 5, 4), (2, 5, 4)
+    ),
+    "additive attention": case(lambda L: L.AdditiveAttention(), (2, 3, 4), (2, 5, 4)),
+    "einsum dense": case(
+        lambda L: L.EinsumDense("abc,cde->abde", (None, 3, 2), bias_axes="de"), SEQUENCE
+    ),
+    "einsum dense rest": case(
+        lambda L: L.EinsumDense("...x,xy->...y", 5, activation="relu", bias_axes="y"), IMAGE
+    ),
+}
+
+PREPROCESSING = {
+    "rescaling": case(lambda L: L.Rescaling(0.5, offset=1.0), (2, 4)),
+    "rescaling channels": case(lambda L: L.Rescaling([1.0, 2.0, 3.0, 4.0]), (2, 4)),
+    "normalization": case(
+        lambda L: L.Normalization(mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 4.0, 1.0, 2.0]),
+        SEQUENCE,
+    ),
+    "normalization back": case(
+        lambda L: L.Normalization(None, mean=1.0, variance=4.0, invert=True), SEQUENCE
+    ),
+}
+
+CASES = {
+    **CORE,
+    **ACTIVATIONS,
+    **REGULARIZATION,
+    **RESHAPING,
+    **CONVOLUTIONAL,
+    **POOLING,
+    **NORMALIZATION,
+    **MERGING,
+    **RECURRENT,
+    **ATTENTION,
+    **PREPROCESSING,
+}
