@@ -31,6 +31,10 @@ PLAIN = [
     ("Lamb", {}),
     ("Adafactor", {}),
     ("Adafactor", {"relative_step": False, "clip_threshold": 0.5}),
+    ("Muon", {"weight_decay": 0.1, "adam_weight_decay": 0.2, "adam_lr_ratio": 0.5}),
+    ("Muon", {"nesterov": False, "rms_rate": None, "exclude_layers": ["conv"], "ns_steps": 3}),
+    ("ScheduleFreeAdamW", {"warmup_steps": 5, "weight_decay": 0.1}),
+    ("ScheduleFreeAdamW", {"beta_1": 0.5}),
 ]  # fmt: skip
 SHARED = [
     {"clipnorm": 0.5},
@@ -194,6 +198,55 @@ def test_configurations(name, options):
 @pytest.mark.parametrize("name", ["adam", "Adam", "ADAM", "rmsprop", "RMSprop", "sgd", "adamw"])
 def test_names(name):
     assert type(optimizers.get(name)).__name__ == type(keras.optimizers.get(name)).__name__
+
+
+def test_the_scale_of_a_loss_follows_overflows():
+    options = {"initial_scale": 8.0, "dynamic_growth_steps": 3, "name": "s"}
+    inner = {"use_ema": True, "clipnorm": 1.0, "name": "inner"}
+    theirs = keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam(**inner), **options)
+    ours = optimizers.LossScaleOptimizer(optimizers.Adam(**inner), **options)
+    their_weights, my_weights = weights(keras.Variable), weights(Variable)
+    theirs.build(their_weights)
+    ours.build(my_weights)
+    steps = jax.jit(theirs.stateless_apply), current.engine().compile(ours.stateless_apply)
+    state = [
+        ([v.value for v in optimizer.variables], [v.value for v in own])
+        for optimizer, own in ((theirs, their_weights), (ours, my_weights))
+    ]
+    for number, grads in enumerate(updates(10)):
+        if number in (4, 8):
+            grads[1] = grads[1] * np.inf
+        done = [step(s[0], grads, s[1]) for step, s in zip(steps, state, strict=True)]
+        state = [(new[1], new[0]) for new in done]
+        for other, mine in zip(*(jax.tree.leaves(s) for s in state), strict=True):
+            np.testing.assert_allclose(np.asarray(mine), np.asarray(other), rtol=1e-5, atol=1e-6)
+    assert [v.path for v in ours.variables] == [v.path for v in theirs.variables]
+    written = optimizers.serialize(ours)
+    assert written == keras.optimizers.serialize(theirs)
+    assert optimizers.deserialize(written).get_config() == ours.get_config()
+    assert float(ours.scale_loss(2.0)) == float(theirs.scale_loss(np.float32(2.0)))
+
+
+def test_different_optimizers_for_different_weights():
+    def make(module):
+        table = module.OptimizerMap(module.SGD(0.1, name="sgd"))
+        table[".*/bias"] = module.Adam(0.2, name="adam")
+        return module.MultiOptimizer(table, loss_scale_factor=2.0, name="multi")
+
+    theirs, ours = make(keras.optimizers), make(optimizers)
+    their_weights, my_weights = weights(keras.Variable), weights(Variable)
+    for grads in updates(3):
+        theirs.apply([keras.ops.convert_to_tensor(g) for g in grads], their_weights)
+        ours.apply(grads, my_weights)
+    assert_same(theirs, their_weights, ours, my_weights)
+    written = optimizers.serialize(ours)
+    assert written == keras.optimizers.serialize(theirs)
+    assert optimizers.deserialize(written).get_config() == ours.get_config()
+
+
+def test_every_public_name_is_there():
+    wanted = {n for n in dir(keras.optimizers) if not n.startswith("_")} - {"legacy"}
+    assert wanted <= set(dir(optimizers))
 
 
 def test_a_saved_state_is_read():
