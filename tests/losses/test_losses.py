@@ -11,7 +11,7 @@ from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.core.specs import TensorSpec
 from tahr.ops.symbolic import SymbolicTensor
 
-LABELS = {"CTC": ((4, 3), (4, 9, 5)), "Circle": ((4,), (4, 5))}
+LABELS = {"CTC": ((4, 2), (4, 5, 5)), "Circle": ((4,), (4, 5))}
 SPARSE = {"SparseCategoricalCrossentropy", "CategoricalGeneralizedCrossEntropy"}
 NAMES = [
     cls.__name__ for cls in losses.finding.CLASSES if cls.__name__ not in ("Loss",)
@@ -66,10 +66,10 @@ def test_functions_take_symbolic_tensors():
     assert losses.BinaryCrossentropy()(true, predicted).shape == ()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     st.sampled_from(["mean_squared_error", "huber", "log_cosh", "poisson"]),
-    st.lists(st.integers(1, 4), min_size=1, max_size=3),
+    st.lists(st.integers(1, 3), min_size=1, max_size=2),
 )
 def test_reductions_agree(name, shape):
     rng = np.random.default_rng(len(shape))

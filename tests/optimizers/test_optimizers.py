@@ -11,7 +11,8 @@ from tahr.core.specs import TensorSpec
 from tahr.core.variables import Variable
 from tahr.optimizers import schedules
 
-NAMES = [c.__name__ for c in optimizers.finding.CLASSES if c.__name__ != "Optimizer"]
+OF_OTHERS = {"Optimizer", "LossScaleOptimizer", "MultiOptimizer", "OptimizerMap"}
+NAMES = [c.__name__ for c in optimizers.finding.CLASSES if c.__name__ not in OF_OTHERS]
 OPTIONS = [
     {},
     {"use_ema": True, "ema_overwrite_frequency": 2, "clipnorm": 1.0},
@@ -216,6 +217,8 @@ class TestErrors:
             (lambda: optimizers.Ftrl(learning_rate_power=1.0), "0 or less"),
             (lambda: optimizers.Ftrl(l1_regularization_strength=-1.0), "0 or more"),
             (lambda: optimizers.AdamW(weight_decay=None), "needs a weight decay"),
+            (lambda: optimizers.LossScaleOptimizer(optimizers.SGD(), clipnorm=1.0), "no argument"),
+            (lambda: optimizers.OptimizerMap("sgd"), "this is no optimizer"),
             (lambda: optimizers.get("adamm"), "no optimizer is called"),
             (lambda: optimizers.get(3), "no optimizer is called"),
         ],
@@ -306,6 +309,32 @@ def test_an_optimizer_of_ones_own():
         "kernel_speed", "bias_speed", "kernel_half", "kernel_third",
     ]  # fmt: skip
     assert Own.from_config(optimizer.get_config()).name == "own"
+
+
+def test_an_overflow_changes_nothing_but_the_scale():
+    optimizer = optimizers.LossScaleOptimizer(optimizers.SGD(1.0), initial_scale=4.0)
+    variables = weights()
+    optimizer.apply([np.full((3, 2), np.nan, "float32"), np.ones(2, "float32")], variables)
+    assert variables[0].numpy().min() == 1.0
+    assert not variables[1].numpy().any()
+    assert float(optimizer.dynamic_scale) == 2.0
+    optimizer.apply([np.ones((3, 2), "float32"), np.ones(2, "float32")], variables)
+    assert variables[1].numpy().tolist() == [-0.5, -0.5]
+    optimizer.learning_rate = 0.25
+    assert float(optimizer.inner_optimizer.learning_rate) == 0.25
+
+
+def test_patterns_fit_whole_paths_and_one_only():
+    table = optimizers.OptimizerMap(optimizers.SGD(), {"a/.*": optimizers.Adam()})
+    assert type(table["a/bias"]).__name__ == "Adam"
+    assert type(table["b/a/bias"]).__name__ == "SGD"
+    table[".*/bias"] = optimizers.Lion()
+    with pytest.raises(ArgumentError, match="more than one pattern"):
+        _ = table["a/bias"]
+    del table[".*/bias"]
+    assert list(table) == ["a/.*"]
+    with pytest.raises(AttributeError, match="no learning rate"):
+        _ = optimizers.MultiOptimizer(table).learning_rate
 
 
 def test_a_scaled_loss():

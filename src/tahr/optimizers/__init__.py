@@ -11,9 +11,13 @@ from tahr.optimizers.finding import deserialize, get, serialize
 from tahr.optimizers.ftrl import Ftrl
 from tahr.optimizers.lamb import Lamb
 from tahr.optimizers.lion import Lion
+from tahr.optimizers.loss_scale import LossScaleOptimizer
+from tahr.optimizers.multi import MultiOptimizer, OptimizerMap
+from tahr.optimizers.muon import Muon
 from tahr.optimizers.nadam import Nadam
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.rmsprop import RMSprop
+from tahr.optimizers.schedule_free import ScheduleFreeAdamW
 from tahr.optimizers.sgd import SGD
 
 __all__ = [
@@ -27,9 +31,14 @@ __all__ = [
     "Ftrl",
     "Lamb",
     "Lion",
+    "LossScaleOptimizer",
+    "MultiOptimizer",
+    "Muon",
     "Nadam",
     "Optimizer",
+    "OptimizerMap",
     "RMSprop",
+    "ScheduleFreeAdamW",
     "deserialize",
     "get",
     "schedules",

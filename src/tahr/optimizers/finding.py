@@ -14,14 +14,18 @@ from tahr.optimizers.adamw import AdamW
 from tahr.optimizers.ftrl import Ftrl
 from tahr.optimizers.lamb import Lamb
 from tahr.optimizers.lion import Lion
+from tahr.optimizers.loss_scale import LossScaleOptimizer
+from tahr.optimizers.multi import MultiOptimizer, OptimizerMap
+from tahr.optimizers.muon import Muon
 from tahr.optimizers.nadam import Nadam
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.rmsprop import RMSprop
+from tahr.optimizers.schedule_free import ScheduleFreeAdamW
 from tahr.optimizers.sgd import SGD
 
 CLASSES = (
     Optimizer, SGD, RMSprop, Adam, AdamW, Adagrad, Adadelta, Adafactor, Adamax, Nadam, Ftrl, Lamb,
-    Lion,
+    Lion, Muon, ScheduleFreeAdamW, LossScaleOptimizer, MultiOptimizer, OptimizerMap,
 )  # fmt: skip
 TABLE: dict[str, Any] = {
     **{item.__name__: item for item in CLASSES},
@@ -46,7 +50,7 @@ def get(identifier: Any) -> Any:
         >>> get("RMSprop").rho
         0.9
     """
-    if isinstance(identifier, Optimizer):
+    if isinstance(identifier, Optimizer | OptimizerMap):
         return identifier
     if isinstance(identifier, dict):
         name = identifier.get("class_name")

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor
@@ -33,7 +34,8 @@ def present(grads: Sequence[Any], variables: Sequence[Variable], where: str) -> 
         )
     if missing:
         warnings.warn(f"no gradient for {', '.join(missing)}", stacklevel=3)
-    pairs = [(g, v) for g, v in zip(grads, variables, strict=True) if g is not None]
+    given = [(g, v) for g, v in zip(grads, variables, strict=True) if g is not None]
+    pairs = [(ops.convert_to_tensor(g), v) for g, v in given]
     for gradient, variable in pairs:
         if tuple(gradient.shape) != variable.shape:
             raise ShapeError(

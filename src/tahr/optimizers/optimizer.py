@@ -128,7 +128,9 @@ class Optimizer(Rated):
     # Updating.
 
     def apply(
-        self, grads: Sequence[Tensor], trainable_variables: Sequence[Variable] | None = None
+        self,
+        grads: Sequence[Tensor | None],
+        trainable_variables: Sequence[Variable] | None = None,
     ) -> None:
         """Updates weights by their gradients.
 
@@ -205,8 +207,9 @@ class Optimizer(Rated):
         self.prepare()
         for gradient, (_, variable) in zip(grads, pairs, strict=True):
             local = ops.cast(rate, variable.dtype)
-            if self.weight_decay is not None and self._decays(variable):
-                variable.assign_sub(ops.multiply(variable, ops.multiply(local, self.weight_decay)))
+            decay = self.decay_of(variable)
+            if decay is not None and self._decays(variable):
+                variable.assign_sub(ops.multiply(variable, ops.multiply(local, decay)))
             self.update_step(gradient, variable, local)
 
     def _accumulate(self, pairs: Pairs, steps: int) -> None:
@@ -242,6 +245,10 @@ class Optimizer(Rated):
         """
         self._undecayed |= {id(v) for v in var_list or ()}
         self._undecayed_names += var_names or ()
+
+    def decay_of(self, variable: Variable) -> float | None:
+        """Gives the weight decay of a weight, where it is not spared: one for all by default."""
+        return self.weight_decay
 
     def _decays(self, variable: Variable) -> bool:
         named = any(re.search(pattern, variable.name) for pattern in self._undecayed_names)

@@ -178,7 +178,7 @@ class OptimizerState(Stateful, metaclass=Configured):
                 where=self.name,
                 todo="call optimizer.build(model.trainable_variables) first",
             )
-        weights, own = self._trainable_variables, self._variables
+        weights, own = self._trainable_variables, self.variables
         for variables, values in ((own, optimizer_variables), (weights, trainable_variables)):
             self._check_count(variables, values)
         asarray = current.engine().asarray
@@ -188,7 +188,9 @@ class OptimizerState(Stateful, metaclass=Configured):
             return [v.value for v in weights], [v.value for v in own]
 
     def apply(
-        self, grads: Sequence[Tensor], trainable_variables: Sequence[Variable] | None = None
+        self,
+        grads: Sequence[Tensor | None],
+        trainable_variables: Sequence[Variable] | None = None,
     ) -> None:
         """Updates weights by their gradients."""
         raise NotImplementedError
@@ -209,8 +211,8 @@ class OptimizerState(Stateful, metaclass=Configured):
             ArgumentError: there are more or fewer arrays than variables.
             ShapeError: an array has another shape than its variable.
         """
-        self._check_count(self._variables, weights)
-        for variable, value in zip(self._variables, weights, strict=True):
+        self._check_count(self.variables, weights)
+        for variable, value in zip(self.variables, weights, strict=True):
             shape = tuple(getattr(value, "shape", ()))
             if shape != variable.shape:
                 raise ShapeError(
@@ -223,23 +225,23 @@ class OptimizerState(Stateful, metaclass=Configured):
 
     def save_own_variables(self, store: Any) -> None:
         """Writes the variables into a mapping, by number."""
-        for number, variable in enumerate(self._variables):
+        for number, variable in enumerate(self.variables):
             store[str(number)] = variable.numpy()
 
     def load_own_variables(self, store: Any) -> None:
         """Reads the variables from a mapping, by number; warns where their numbers differ."""
         saved = len(store.keys())
-        if saved != len(self._variables):
+        if saved != len(self.variables):
             warnings.warn(
                 f"the state of the optimizer {self.name} is not loaded: it has "
-                f"{len(self._variables)} variables, and {saved} were saved",
+                f"{len(self.variables)} variables, and {saved} were saved",
                 stacklevel=2,
             )
             return
         self._assign_all(store[str(number)] for number in range(saved))
 
     def _assign_all(self, values: Iterable[Any]) -> None:
-        for variable, value in zip(self._variables, values, strict=True):
+        for variable, value in zip(self.variables, values, strict=True):
             variable.assign(value)
 
     def assign(self, variable: Variable, value: Any) -> None:

@@ -9,6 +9,7 @@ from tahr.core.masks import set_mask
 from tahr.ops import convert_to_tensor
 
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
+DIFFERENT = ("sum_over_batch_size", "sum", "mean_with_sample_weight", "none")
 TABLE = [
     ("MeanSquaredError", {}, "real"),
     ("MeanAbsoluteError", {}, "real"),
@@ -76,7 +77,7 @@ def assert_close(ours, theirs):
     np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("reduction", DIFFERENT)
 @pytest.mark.parametrize(("name", "options", "kind"), TABLE)
 def test_values(name, options, kind, reduction):
     options = {**options, "reduction": reduction}
@@ -89,14 +90,14 @@ def test_values(name, options, kind, reduction):
             assert_close(*both(name, options, labels, predictions, sample_weight=weights))
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("reduction", DIFFERENT)
 @pytest.mark.parametrize(("name", "options", "kind"), WHOLE)
 def test_values_of_whole_batches(name, options, kind, reduction):
     labels, predictions = batch(kind, (6, 4) if kind == "classes" else (2, 3, 4))
     assert_close(*both(name, {**options, "reduction": reduction}, labels, predictions))
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("reduction", DIFFERENT)
 def test_sequences(reduction):
     rng = np.random.default_rng(0)
     labels, logits = np.array([[1, 2, 0], [3, 3, 1]]), rng.normal(size=(2, 7, 4)).astype("float32")

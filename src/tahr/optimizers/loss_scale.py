@@ -1,0 +1,128 @@
+"""Scaling the loss so that small gradients survive in 16 bits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import initializers, ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.serialization import deserialize, serialize
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.branching import branch
+from tahr.optimizers.optimizer import Optimizer
+
+
+@known_as("keras.optimizers")
+class LossScaleOptimizer(Optimizer):
+    """Multiplies the loss by a scale that grows until gradients overflow, and then halves.
+
+    Gradients with an infinity or NaN in them are dropped.
+
+    Args:
+        inner_optimizer: the optimizer that is given the gradients, scaled back.
+        initial_scale: the first scale.
+        dynamic_growth_steps: after how many updates without overflow the scale doubles.
+        name: for paths and files.
+        **kwargs: nothing; all further arguments belong to the inner optimizer.
+
+    Raises:
+        ArgumentError: there is such an argument.
+
+    Example:
+        >>> from tahr.optimizers import SGD
+        >>> optimizer = LossScaleOptimizer(SGD(0.5), initial_scale=8.0)
+        >>> float(optimizer.scale_loss(2.0))
+        16.0
+
+    Source: Micikevicius et al. (2018), "Mixed precision training", section 3.2.
+    """
+
+    def __init__(
+        self,
+        inner_optimizer: Optimizer,
+        initial_scale: float = 2.0**15,
+        dynamic_growth_steps: int = 2000,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if kwargs:
+            raise ArgumentError(
+                f"LossScaleOptimizer takes no argument {', '.join(map(repr, kwargs))}",
+                todo="give it to the inner optimizer",
+            )
+        super().__init__(0.0, name=name)
+        self.inner_optimizer = inner_optimizer
+        self.initial_scale = initial_scale
+        self.dynamic_growth_steps = dynamic_growth_steps
+
+    @property
+    def variables(self) -> list[Variable]:
+        return [*self._variables, *self.inner_optimizer.variables]
+
+    @property
+    def iterations(self) -> Any:
+        return self.inner_optimizer.iterations
+
+    @property
+    def learning_rate(self) -> Any:
+        return self.inner_optimizer.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate: Any) -> None:
+        self.inner_optimizer.learning_rate = rate
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        if self.built:
+            return
+        super().build(variables)
+        self.step_counter = self.add_variable(dtype="int32", name="step_counter")
+        first = initializers.Constant(self.initial_scale)
+        self.dynamic_scale = self.add_variable(initializer=first, name="dynamic_scale")
+        self.inner_optimizer.build(variables)
+
+    def apply(
+        self,
+        grads: Sequence[Tensor | None],
+        trainable_variables: Sequence[Variable] | None = None,
+    ) -> None:
+        grads = list(grads)
+        variables = self._targets(grads, trainable_variables)
+        scale = self.dynamic_scale.value
+        scaled = [None if g is None else ops.divide(g, ops.cast(scale, g.dtype)) for g in grads]
+        finite = [ops.all(ops.isfinite(g)) for g in scaled if g is not None]
+        if not finite:
+            return
+
+        def update() -> None:
+            self.inner_optimizer.apply(scaled, variables)
+            full = ops.equal(ops.add(self.step_counter, 1), self.dynamic_growth_steps)
+            grown = ops.where(full, ops.multiply(scale, 2.0), scale)
+            self.dynamic_scale.assign(grown)
+            self.step_counter.assign(ops.where(full, 0, ops.add(self.step_counter, 1)))
+
+        def drop() -> None:
+            self.step_counter.assign(0)
+            self.dynamic_scale.assign(ops.multiply(scale, 0.5))
+
+        branch(ops.all(ops.stack(finite)), update, drop, [*variables, *self.variables])
+
+    def scale_loss(self, loss: TensorLike) -> TensorLike:
+        scale = self.dynamic_scale if self.built else self.initial_scale
+        return self.inner_optimizer.scale_loss(ops.multiply(loss, scale))
+
+    def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
+        self.inner_optimizer.finalize_variable_values(var_list)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "inner_optimizer": serialize(self.inner_optimizer),
+            "initial_scale": self.initial_scale,
+            "dynamic_growth_steps": self.dynamic_growth_steps,
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        inner = deserialize(config["inner_optimizer"], custom_objects)
+        return cls(**{**config, "inner_optimizer": inner})

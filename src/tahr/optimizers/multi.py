@@ -1,0 +1,160 @@
+"""Different optimizers for different weights."""
+
+import re
+from collections.abc import Iterator, MutableMapping, Sequence
+from typing import Any
+
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.serialization import deserialize, serialize
+from tahr.core.spelling import Configured
+from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
+from tahr.optimizers.optimizer import Optimizer
+
+
+@known_as("keras.optimizers")
+class OptimizerMap(MutableMapping[str, Optimizer], metaclass=Configured):
+    """Optimizers by patterns for the paths of weights.
+
+    Args:
+        default_optimizer: for weights whose path fits no pattern.
+        optimizer_map: optimizers by regular expressions, which have to fit the whole path.
+
+    Raises:
+        ArgumentError: something is no optimizer.
+
+    Example:
+        >>> from tahr.optimizers import SGD, Adam
+        >>> optimizers = OptimizerMap(Adam(), {".*/bias": SGD()})
+        >>> type(optimizers["dense/bias"]).__name__, type(optimizers["dense/kernel"]).__name__
+        ('SGD', 'Adam')
+    """
+
+    def __init__(
+        self, default_optimizer: Optimizer, optimizer_map: dict[str, Optimizer] | None = None
+    ) -> None:
+        self.default_optimizer = _checked(default_optimizer)
+        self._by_pattern = {k: _checked(v) for k, v in (optimizer_map or {}).items()}
+
+    def __getitem__(self, key: str) -> Optimizer:
+        if key in self._by_pattern:
+            return self._by_pattern[key]
+        fitting = [k for k in self._by_pattern if re.fullmatch(k, key)]
+        if len(fitting) > 1:
+            raise ArgumentError(
+                f"more than one pattern fits the path {key}", got=", ".join(map(repr, fitting))
+            )
+        return self._by_pattern[fitting[0]] if fitting else self.default_optimizer
+
+    def __setitem__(self, key: str, optimizer: Optimizer) -> None:
+        self._by_pattern[key] = _checked(optimizer)
+
+    def __delitem__(self, key: str) -> None:
+        del self._by_pattern[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_pattern)
+
+    def __len__(self) -> int:
+        return len(self._by_pattern)
+
+    def get_config(self) -> dict[str, Any]:
+        """Gives what `from_config` needs to make it again."""
+        return {
+            "default_optimizer": serialize(self.default_optimizer),
+            "optimizer_map": serialize(self._by_pattern),
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "OptimizerMap":
+        """Makes a map from its configuration."""
+        read = {name: deserialize(value, custom_objects) for name, value in config.items()}
+        return cls(**read)
+
+
+@known_as("keras.optimizers")
+class MultiOptimizer(Optimizer):
+    """Gives each weight to the optimizer its path is mapped to.
+
+    Args:
+        optimizer_map: optimizers by patterns for paths.
+        loss_scale_factor: what the loss is multiplied with, and all of them divide by.
+        name: for paths and files.
+
+    Example:
+        >>> from tahr.optimizers import SGD, Adam
+        >>> optimizer = MultiOptimizer(OptimizerMap(SGD(1.0), {"b": Adam()}))
+        >>> a, b = Variable([1.0], name="a"), Variable([1.0], name="b")
+        >>> optimizer.apply([[0.5], [0.5]], [a, b])
+        >>> a.numpy().tolist(), round(float(b.numpy()[0]), 4)
+        ([0.5], 0.999)
+    """
+
+    def __init__(
+        self,
+        optimizer_map: OptimizerMap,
+        loss_scale_factor: float | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(0.0, loss_scale_factor=loss_scale_factor, name=name)
+        self.optimizer_map = optimizer_map
+        if loss_scale_factor is not None:
+            for optimizer in self.optimizers:
+                optimizer.loss_scale_factor = loss_scale_factor
+
+    @property
+    def optimizers(self) -> list[Optimizer]:
+        """The optimizers of the map, the default one last."""
+        every = [*self.optimizer_map.values(), self.optimizer_map.default_optimizer]
+        return list({id(optimizer): optimizer for optimizer in every}.values())
+
+    @property
+    def variables(self) -> list[Variable]:
+        return [*self._variables, *(v for inner in self.optimizers for v in inner.variables)]
+
+    @property
+    def learning_rate(self) -> Any:
+        """None of its own: each optimizer of the map has one."""
+        raise AttributeError("a MultiOptimizer has no learning rate: its optimizers have")
+
+    @learning_rate.setter
+    def learning_rate(self, rate: Any) -> None:
+        raise AttributeError("a MultiOptimizer has no learning rate: its optimizers have")
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        if self.built:
+            return
+        super().build(variables)
+        for optimizer in self.optimizers:
+            optimizer.build([v for v in variables if self._of(v) is optimizer])
+
+    def _of(self, variable: Variable) -> Optimizer:
+        return self.optimizer_map[variable.path]
+
+    def _apply(self, pairs: list[tuple[Tensor, Variable]]) -> None:
+        for optimizer in self.optimizers:
+            own = [(g, v) for g, v in pairs if self._of(v) is optimizer]
+            optimizer.apply([g for g, _ in own], [v for _, v in own])
+
+    def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
+        for variable in var_list:
+            self._of(variable).finalize_variable_values([variable])
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "optimizer_map": serialize(self.optimizer_map),
+            "loss_scale_factor": self.loss_scale_factor,
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        table = deserialize(config["optimizer_map"], custom_objects)
+        return cls(**{**config, "optimizer_map": table})
+
+
+def _checked(value: Any) -> Optimizer:
+    if isinstance(value, Optimizer):
+        return value
+    raise ArgumentError("this is no optimizer", where="OptimizerMap", got=repr(value))

@@ -1,0 +1,174 @@
+"""Muon: updates of matrices with all directions alike."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tahr import ops
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
+from tahr.optimizers.adam import Adam
+from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.state import Slots
+
+
+@known_as("keras.optimizers")
+class Muon(Adam):
+    """Moves matrices by the orthogonal matrix nearest to their momentum, all else as Adam does.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable.
+        adam_beta_1: Adam's decay of the average of gradients.
+        adam_beta_2: Adam's decay of the average of squares.
+        adam_weight_decay: the weight decay of what Adam moves.
+        epsilon: keeps Adam's division finite.
+        weight_decay: the weight decay of matrices.
+        clipnorm: the longest each gradient may be.
+        clipvalue: the largest an element of a gradient may be.
+        global_clipnorm: the longest all gradients may be together.
+        use_ema: whether to keep a moving average of the weights.
+        ema_momentum: how slowly it moves.
+        ema_overwrite_frequency: after how many updates the weights take its value.
+        loss_scale_factor: what the loss is multiplied with.
+        gradient_accumulation_steps: how many gradients make one update.
+        name: for paths and files.
+        exclude_layers: regular expressions for the paths of matrices that Adam is to move.
+        exclude_embeddings: whether Adam is to move embeddings.
+        muon_a: the first coefficient of the iteration that makes a matrix orthogonal.
+        muon_b: the second.
+        muon_c: the third.
+        adam_lr_ratio: Adam's learning rate as a share of the other.
+        momentum: the decay of the momentum of matrices.
+        ns_steps: how many iterations make a matrix orthogonal.
+        nesterov: whether the momentum looks ahead.
+        rms_rate: the root mean square of an update by a rate of 1; None to leave it be.
+        **kwargs: nothing; old names are translated.
+
+    Source: Jordan et al. (2024), "Muon"; Liu et al. (2025), "Muon is scalable for LLM
+    training", eq. 4.
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        adam_beta_1: float = 0.9,
+        adam_beta_2: float = 0.999,
+        adam_weight_decay: float | None = 0.004,
+        epsilon: float = 1e-7,
+        weight_decay: float | None = 0.004,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        exclude_layers: Sequence[str] | None = None,
+        exclude_embeddings: bool = True,
+        muon_a: float = 3.4445,
+        muon_b: float = -4.775,
+        muon_c: float = 2.0315,
+        adam_lr_ratio: float = 1,
+        momentum: float = 0.95,
+        ns_steps: int = 5,
+        nesterov: bool = True,
+        rms_rate: float | None = 0.2,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate,
+            adam_beta_1,
+            adam_beta_2,
+            epsilon,
+            False,
+            weight_decay,
+            clipnorm,
+            clipvalue,
+            global_clipnorm,
+            use_ema,
+            ema_momentum,
+            ema_overwrite_frequency,
+            loss_scale_factor,
+            gradient_accumulation_steps,
+            name,
+            **kwargs,
+        )
+        self.adam_beta_1 = adam_beta_1
+        self.adam_beta_2 = adam_beta_2
+        self.adam_weight_decay = adam_weight_decay
+        self.exclude_layers = list(exclude_layers or ())
+        self.exclude_embeddings = exclude_embeddings
+        self.muon_a, self.muon_b, self.muon_c = muon_a, muon_b, muon_c
+        self.adam_lr_ratio = adam_lr_ratio
+        self.momentum = momentum
+        self.ns_steps = ns_steps
+        self.nesterov = nesterov
+        self.rms_rate = rms_rate
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        if self.built:
+            return
+        Optimizer.build(self, variables)
+        made: dict[str, list[Any]] = {"momentum": [], "velocity": []}
+        for variable in variables:
+            made["momentum"].append(self.add_variable_from_reference(variable, "momentum"))
+            by_adam = self._moves_by_adam(variable)
+            slot = self.add_variable_from_reference(variable, "velocity") if by_adam else None
+            made["velocity"].append(slot)
+        self._slots |= made
+
+    def slots(self) -> Sequence[Slots]:
+        return ()
+
+    def _moves_by_adam(self, variable: Variable) -> bool:
+        if len(variable.shape) != 2:
+            return True
+        if self.exclude_embeddings and "embedding" in variable.path.lower():
+            return True
+        return any(re.search(pattern, variable.path) for pattern in self.exclude_layers)
+
+    def decay_of(self, variable: Variable) -> float | None:
+        return self.adam_weight_decay if self._moves_by_adam(variable) else self.weight_decay
+
+    def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
+        if self._moves_by_adam(variable):
+            rate = ops.multiply(learning_rate, self.adam_lr_ratio)
+            super().update_step(gradient, variable, rate)
+            return
+        slot = self.slot("momentum", variable)
+        momentum = ops.add(ops.multiply(slot, self.momentum), gradient)
+        slot.assign(momentum)
+        if self.nesterov:
+            momentum = ops.add(ops.multiply(momentum, self.momentum), gradient)
+        update = self._orthogonal(momentum)
+        if self.rms_rate is not None:
+            update = ops.multiply(update, self.rms_rate * max(variable.shape) ** 0.5)
+        variable.assign_sub(ops.multiply(update, learning_rate))
+
+    def _orthogonal(self, matrix: Tensor) -> Tensor:
+        """Brings all singular values of a matrix near to 1, by an odd polynomial."""
+        tall = matrix.shape[0] > matrix.shape[1]
+        x = ops.transpose(matrix) if tall else matrix
+        x = ops.divide(x, ops.add(ops.sqrt(ops.sum(ops.square(x))), 1e-7))
+        for _ in range(self.ns_steps):
+            square = ops.matmul(x, ops.transpose(x))
+            fourth = ops.multiply(ops.matmul(square, square), self.muon_c)
+            factor = ops.add(ops.multiply(square, self.muon_b), fourth)
+            x = ops.add(ops.multiply(x, self.muon_a), ops.matmul(factor, x))
+        return ops.transpose(x) if tall else x
+
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        for name in ("beta_1", "beta_2", "amsgrad"):
+            del config[name]
+        return {**config, **{name: getattr(self, name) for name in OPTIONS}}
+
+
+OPTIONS = (
+    "adam_beta_1", "adam_beta_2", "epsilon", "exclude_layers", "muon_a", "muon_b", "muon_c",
+    "adam_lr_ratio", "momentum", "ns_steps", "nesterov", "exclude_embeddings",
+    "adam_weight_decay", "rms_rate",
+)  # fmt: skip
