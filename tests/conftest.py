@@ -1,5 +1,9 @@
 """What all tests share."""
 
+import os
+
+os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # compiling is most of what tests do
+
 from collections.abc import Iterator
 from pathlib import Path
 

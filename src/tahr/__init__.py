@@ -111,4 +111,10 @@ def version() -> str:
     return __version__
 
 
+def _import_all_in_files() -> None:
+    for name in IN_FILES:
+        import_module(f"tahr.{name}")
+
+
 _spelling.install(_keywords.translate, _figures.other_names)
+_registry.install(_import_all_in_files)
