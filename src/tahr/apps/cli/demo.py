@@ -1,5 +1,7 @@
 """`tahr demo`: from data to a trained, saved and drawn model."""
 
+import shutil
+import sys
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -145,6 +147,20 @@ def _conclude(console: Console, made: list[Made]) -> None:
         console.print("For the training curves: pip install 'tahr[plot]'", style="dim")
     load = f"import tahr; tahr.models.load_model('{made[0].path}').summary()"
     console.print("\nNext:", style="bold")
-    console.print(f'  python -c "{load}"')
-    console.print("  tahr run my_keras_program.py    your own program, as it is")
-    console.print("  tahr doctor                     the engines there are")
+    rows = [
+        (f'{_command("python")} -c "{load}"', ""),
+        (f"{_command('tahr')} run my_keras_program.py", "your own program, as it is"),
+        (f"{_command('tahr')} doctor", "the engines there are"),
+    ]
+    width = max(len(command) for command, words in rows if words)
+    for command, words in rows:
+        console.print(f"  {command:<{width}}   {words}".rstrip(), soft_wrap=True)
+
+
+def _command(name: str) -> str:
+    """Gives what to type for a command of this environment, which may not be on the path."""
+    here = Path(sys.executable).with_name(name)
+    found = shutil.which(name)
+    if not here.exists() or (found is not None and Path(found) == here):
+        return name
+    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
