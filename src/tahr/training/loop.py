@@ -185,8 +185,7 @@ class _Checked:
             return
         build(self._model, batch)
         step: Step = self._model.step(self._kind)
-        if not step.prepared:
-            step.prepare(*batch.data)
+        step.prepare(*batch.data)
         self._done = self._whole is not None
         if self._objective.built:
             self._objective.check(batch.y if self._whole is None else self._whole)

@@ -47,11 +47,6 @@ class Step:
             self._run = engine.compile(self._pure, donate=(0,) if donate else ())
 
     @property
-    def prepared(self) -> bool:
-        """Whether it has run on specs."""
-        return self._variables is not None
-
-    @property
     def variables(self) -> list[Variable]:
         """The variables it reads or assigns."""
         return self._variables or []
@@ -62,28 +57,25 @@ class Step:
             outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
 
-    def prepare(self, *inputs: Any) -> Any:
-        """Runs the step on the specs of its inputs.
-
-        Returns:
-            The specs of the outputs; None where the step calls its framework directly.
+    def prepare(self, *inputs: Any) -> None:
+        """Runs the step on the specs of its inputs, once: its state is fixed from then on.
 
         Raises:
             TahrError: something does not fit.
         """
+        if self._variables is not None:
+            return
         specs = trees.map(_spec, inputs)
-        outputs = None
         touched: list[Variable] = []
         try:
             with current.using("spec"), StateScope() as scope:
-                outputs = self.function(*specs)
+                self.function(*specs)
             touched = scope.touched()
         except TahrError:
             raise
         except Exception:
             touched = self._touched_in_tracing(specs)
         self._variables = unique([*self._collect(), *touched])
-        return outputs
 
     def _touched_in_tracing(self, specs: Any) -> list[Variable]:
         touched: list[Variable] = []
@@ -105,8 +97,7 @@ class Step:
 
     def __call__(self, *inputs: Any) -> Any:
         """Runs the step on tensors, and leaves the new state in the variables."""
-        if self._variables is None:
-            self.prepare(*inputs)
+        self.prepare(*inputs)
         variables = self.variables
         with current.using(self.engine), autocast(None):
             state, outputs = self._run([v.own_value() for v in variables], inputs)
