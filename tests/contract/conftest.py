@@ -1,21 +1,23 @@
 """The engines that the contract holds for."""
 
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tahr.core import current
+from tahr.core import config, current
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
-ENGINES = ["numpy", "jax"]
+ENGINES = [name for name in config.ENGINES if find_spec(f"tahr.engines.{name}")]
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Any:
     """Each engine in turn."""
+    pytest.importorskip(request.param, reason=f"{request.param} is not installed")
     return current.load(request.param)
 
 

@@ -87,12 +87,11 @@ def load() -> Config:
 
 
 def _usable(engine: object) -> bool:
-    """Tells whether an engine named in `keras.json` could run.
+    """Tells whether an engine named in `keras.json` was chosen by someone, and could run.
 
-    Keras writes that file by itself, naming TensorFlow, so the name alone is no choice.
+    Keras writes that file by itself, naming TensorFlow: that name is no choice.
     """
-    home = f"tahr.engines.{engine}"
-    return engine in ENGINES and all(find_spec(name) for name in (home, str(engine)))
+    return engine in ENGINES and engine != "tensorflow" and bool(find_spec(str(engine)))
 
 
 def _read(path: Path) -> dict[str, object]:

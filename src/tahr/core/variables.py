@@ -84,7 +84,7 @@ class Variable(Operators):
     def value(self) -> Tensor:
         """The tensor it holds, of the current engine."""
         scope = scopes.state_scope()
-        found = scope.find(self) if scope else None
+        found = scope.find(self) if scope else current.engine().read(self, self.own_value())
         if found is None:
             found = self.own_value()
         wanted = scopes.autocast_dtype()
@@ -138,7 +138,7 @@ class Variable(Operators):
                 expected=show(self.shape),
                 got=show(tensor.shape),
             )
-        self.store(tensor)
+        self.store(tensor if scopes.state_scope() else engine.write(self, tensor))
 
     def store(self, tensor: Any) -> None:
         """Sets the value to a tensor known to fit: no check, no conversion."""

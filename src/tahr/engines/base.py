@@ -13,6 +13,7 @@ Rules that hold for every primitive:
 * dtypes are the names in `core.dtypes.NAMES`.
 * Images, sequences and volumes keep their channels last: `(batch, *spatial, channels)`.
 * No primitive looks at values to decide a shape, so all of them can be compiled.
+* Integer division by zero gives an unspecified number and never raises.
 * Wrong shapes raise `ShapeError`. `spec` checks them for everyone else, before anything runs.
 """
 
@@ -29,6 +30,7 @@ Pads: TypeAlias = tuple[tuple[int, int], ...]
 Index: TypeAlias = "int | slice | Any | None"
 Mode: TypeAlias = Literal["set", "add", "multiply", "min", "max"]
 Device: TypeAlias = str
+Effort: TypeAlias = Literal["quick", "full"]
 
 UNARY = (
     "abs", "negative", "sign", "square", "sqrt", "rsqrt", "exp", "expm1", "log", "log1p",
@@ -62,7 +64,10 @@ class Engine(ABC, Generic[T]):
     gradients: bool = True
     """Whether it can differentiate, and so train."""
     native: Mapping[str, Callable[..., Any]] = {}
-    """Faster versions of ops by op name, with the op's signature; inputs come converted."""
+    """Faster versions of ops by op name, with the op's signature; inputs come converted.
+
+    One that returns `NotImplemented` leaves the case to the common version.
+    """
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]
@@ -158,7 +163,7 @@ class Engine(ABC, Generic[T]):
     def arange(self, start: float, stop: float, step: float, dtype: str) -> T:
         """Makes start, start + step, ... below stop."""
 
-    # Reductions. `axes` is every axis for a full reduction.
+    # Reductions. `axes` is every axis for a full reduction, and () reduces nothing.
 
     @abstractmethod
     def sum(self, x: T, axes: Axes, keepdims: bool) -> T:
@@ -250,11 +255,14 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def slice(self, x: T, start: Sequence[T], lengths: tuple[int, ...]) -> T:
-        """Cuts out a block at a start computed at run time; one scalar integer tensor an axis."""
+        """Cuts out a block at a start computed at run time; one scalar integer tensor an axis.
+
+        A start from which the block would not fit is moved to the nearest that does.
+        """
 
     @abstractmethod
     def slice_update(self, x: T, start: Sequence[T], updates: T) -> T:
-        """Overwrites a block at a start computed at run time."""
+        """Overwrites a block at a start computed at run time, moved as for `slice`."""
 
     @abstractmethod
     def sort(self, x: T, axis: int) -> T:
@@ -266,7 +274,10 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def top_k(self, x: T, k: int) -> tuple[T, T]:
-        """Gives the k largest along the last axis, downwards, and their int32 indices."""
+        """Gives the k largest along the last axis, downwards, and their int32 indices.
+
+        Equals come in any order.
+        """
 
     @abstractmethod
     def searchsorted(self, sorted_x: T, values: T, side: Literal["left", "right"]) -> T:
@@ -356,13 +367,28 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def while_loop(
-        self, condition: Callable[[Any], T], body: Callable[[Any], Any], state: Any
+        self,
+        condition: Callable[[Any], T],
+        body: Callable[[Any], Any],
+        state: Any,
+        limit: int | None = None,
     ) -> Any:
-        """Repeats state = body(state) while condition(state), a bool scalar, holds."""
+        """Repeats state = body(state) while condition(state), a bool scalar, holds.
+
+        Args:
+            condition: whether to go on.
+            body: one round.
+            state: what it starts from.
+            limit: a number of rounds the caller knows it never exceeds, for engines that
+                cannot loop in compiled code.
+        """
 
     @abstractmethod
     def cond(self, predicate: T, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
-        """Runs one of two functions that return trees of the same specs."""
+        """Runs one of two pure functions that return trees of the same specs.
+
+        Where the predicate is not known yet, an engine may run both and select.
+        """
 
     @abstractmethod
     def vmap(
@@ -400,13 +426,19 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def compile(
-        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
     ) -> Callable[..., Any]:
         """Compiles a pure function of trees of tensors, once for each set of input specs.
+
+        What cannot be compiled runs as it is written, and the engine says so in its log.
 
         Args:
             function: gets and returns trees (dicts, lists, tuples, None) of tensors.
             donate: positions of arguments whose memory may be reused: dead after the call.
+            effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
     @abstractmethod
@@ -414,6 +446,21 @@ class Engine(ABC, Generic[T]):
         self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"
     ) -> Any:
         """Gives the tree of specs a function would return, by the framework's own tracing."""
+
+    def read(self, variable: Any, tensor: T) -> T:
+        """Gives what a program sees of a variable that it reads outside of any step.
+
+        A framework whose own tape or backward pass is to find the variable arranges it here.
+
+        Args:
+            variable: the variable, with `trainable`, `shape` and `dtype`.
+            tensor: what it holds, a tensor of this engine.
+        """
+        return tensor
+
+    def write(self, variable: Any, tensor: T) -> T:
+        """Gives what a variable is to hold once a program assigns it outside of any step."""
+        return tensor
 
     @abstractmethod
     def wait(self, tree: Any) -> None:

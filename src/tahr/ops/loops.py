@@ -65,7 +65,8 @@ def while_loop(
         after = body(*values) if spread else body(values)
         return run.add(count, run.full((), 1, "int32")), _like(values, after)
 
-    return run.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars))[1]
+    most = maximum_iterations if isinstance(maximum_iterations, int) else None
+    return run.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars), most)[1]
 
 
 def fori_loop(

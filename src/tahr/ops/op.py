@@ -102,7 +102,9 @@ def op(
                 source = kept if slot[1] in apart else rest
                 _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
             try:
-                return engine.native.get(name, function)(*new, **kwargs)
+                native = engine.native.get(name)
+                result = native(*new, **kwargs) if native else NotImplemented
+                return function(*new, **kwargs) if result is NotImplemented else result
             except TahrError as error:
                 raise error.at(name) from error.__cause__
             except IndexError:

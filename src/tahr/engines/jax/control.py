@@ -30,6 +30,7 @@ class Control(Engine[jax.Array]):
         condition: Callable[[Any], jax.Array],
         body: Callable[[Any], Any],
         state: Any,
+        limit: int | None = None,
     ) -> Any:
         return lax.while_loop(condition, body, state)
 

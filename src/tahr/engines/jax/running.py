@@ -10,7 +10,7 @@ import jax
 from tahr.core import trees
 from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
-from tahr.engines.base import Device, Engine
+from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.jax.arrays import narrowed
 
 FILLED_TWICE = (83, 89)
@@ -20,7 +20,10 @@ class Running(Engine[jax.Array]):
     """How a function of tensors is made fast, and where it runs."""
 
     def compile(
-        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return jax.jit(function, donate_argnums=donate)
 

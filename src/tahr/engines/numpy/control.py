@@ -30,7 +30,11 @@ class Control(Engine[Array]):
         return state, _stacked(ys[::-1] if reverse else ys)
 
     def while_loop(
-        self, condition: Callable[[Any], Array], body: Callable[[Any], Any], state: Any
+        self,
+        condition: Callable[[Any], Array],
+        body: Callable[[Any], Any],
+        state: Any,
+        limit: int | None = None,
     ) -> Any:
         while bool(condition(state)):
             state = body(state)

@@ -12,7 +12,7 @@ from tahr.core import trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
-from tahr.engines.base import Device, Engine
+from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.numpy.arithmetic import DTYPES, Array
 
 STAND_INS = (31, 37)
@@ -53,7 +53,10 @@ class Running(Engine[Array]):
         return function
 
     def compile(
-        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return function
 

@@ -32,7 +32,11 @@ class Control(Engine[TensorSpec]):
         return state, _map(lambda x: TensorSpec((length, *x.shape), x.dtype), _specs(y))
 
     def while_loop(
-        self, condition: Callable[[Any], TensorSpec], body: Callable[[Any], Any], state: Any
+        self,
+        condition: Callable[[Any], TensorSpec],
+        body: Callable[[Any], Any],
+        state: Any,
+        limit: int | None = None,
     ) -> Any:
         state = _specs(state)
         _check_bool("the condition of while_loop", condition(state))

@@ -7,7 +7,7 @@ from typing import Any
 from tahr.core.dtypes import is_float
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec, show
-from tahr.engines.base import Device, Engine
+from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.spec.cost import computed, counting
 
 
@@ -52,7 +52,10 @@ class Runtime(Engine[TensorSpec]):
         return function
 
     def compile(
-        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return function
 
