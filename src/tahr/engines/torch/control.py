@@ -1,11 +1,12 @@
 """Loops, branches and mapping. Loops are unrolled, so a recorded step holds every round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
 from tahr.core import trees
+from tahr.engines import unrolled
 from tahr.engines.base import Engine
 from tahr.engines.torch.random import random_bits
 from tahr.engines.torch.tracing import UntraceableError, is_traced
@@ -26,32 +27,30 @@ class Control(Engine[Tensor]):
         length: int,
         reverse: bool = False,
     ) -> tuple[Any, Any]:
-        if length == 0:
-            return state, _emptied(step(state, _hollow(xs, 0))[1])
-        leaves, structure = trees.flatten(xs)
-        columns = [[None] * length if leaf is None else leaf.unbind() for leaf in leaves]
-        ys: list[Any] = []
-        for i in reversed(range(length)) if reverse else range(length):
-            x = trees.unflatten(structure, [column[i] for column in columns])
-            state, y = step(state, x)
-            ys.append(y)
-        return state, _map(lambda *rows: torch.stack(rows), *(ys[::-1] if reverse else ys))
+        return unrolled.scan(step, state, xs, length, reverse, _rows, _stacked, _zeros)
 
     def while_loop(
-        self, condition: Callable[[Any], Tensor], body: Callable[[Any], Any], state: Any
+        self,
+        condition: Callable[[Any], Tensor],
+        body: Callable[[Any], Any],
+        state: Any,
+        limit: int | None = None,
     ) -> Any:
-        while bool(condition(state)):
-            state = body(state)
+        goes_on = condition(state)
+        if limit is None or not is_traced(goes_on):
+            while bool(goes_on):
+                state = body(state)
+                goes_on = condition(state)
+            return state
+        for _ in range(limit):
+            state = _selected(goes_on, body(state), state)
+            goes_on = torch.logical_and(goes_on, condition(state))
         return state
 
     def cond(self, predicate: Tensor, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
         if not is_traced(predicate):
             return yes() if bool(predicate) else no()
-        either, other = yes(), no()
-        if any(x.requires_grad for x in trees.leaves((either, other)) if x is not None):
-            # A NaN in the gradient of the branch not taken would get through the selection.
-            raise UntraceableError("a branch that gradients flow through")
-        return _map(lambda x, y: torch.where(predicate, x, y), either, other)
+        return _selected(predicate, yes(), no())
 
     def vmap(
         self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
@@ -78,16 +77,20 @@ class Control(Engine[Tensor]):
         return mapped
 
 
-def _map(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
-    return trees.map(
-        lambda leaf, *others: None if leaf is None else function(leaf, *others), tree, *rest
-    )
+def _selected(predicate: Tensor, either: Any, other: Any) -> Any:
+    if any(x.requires_grad for x in trees.leaves((either, other)) if x is not None):
+        # A NaN in the gradient of the branch not taken would get through the selection.
+        raise UntraceableError("a branch on values that gradients flow through")
+    return unrolled.each(lambda x, y: torch.where(predicate, x, y), either, other)
 
 
-def _hollow(tree: Any, axis: int) -> Any:
-    """Stands in for an element where there is none, so that a body shows what it returns."""
-    return _map(lambda x: x.new_zeros(x.shape[:axis] + x.shape[axis + 1 :]), tree)
+def _rows(x: Tensor) -> tuple[Tensor, ...]:
+    return x.unbind()
 
 
-def _emptied(tree: Any) -> Any:
-    return _map(lambda x: x.new_zeros((0, *x.shape)), tree)
+def _stacked(xs: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(xs))
+
+
+def _zeros(x: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return x.new_zeros(shape)

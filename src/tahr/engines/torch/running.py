@@ -9,7 +9,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec, is_known
-from tahr.engines.base import Device, Engine
+from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.torch import placement
 from tahr.engines.torch.tracing import Recorded
 from tahr.engines.torch.widening import DTYPES, Tensor
@@ -21,7 +21,10 @@ class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
 
     def compile(
-        self, function: Callable[..., Any], donate: tuple[int, ...] = ()
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return Recorded(function, self.asarray)
 
