@@ -1,7 +1,12 @@
 """What pytest leaves out: the doctests of engines whose framework is not installed."""
 
 from importlib.util import find_spec
+from pathlib import Path
+
+ENGINES = Path(__file__).parent / "src/tahr/engines"
 
 collect_ignore_glob = [
-    f"src/tahr/engines/{name}/*" for name in ("torch",) if find_spec(name) is None
+    f"{folder}/*"
+    for folder in ENGINES.iterdir()
+    if folder.is_dir() and folder.name != "spec" and find_spec(folder.name) is None
 ]

@@ -87,6 +87,7 @@ def op(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = function.__name__
         slots = _slots(function)
+        common: Callable[..., Any] = function
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -104,7 +105,7 @@ def op(
             try:
                 native = engine.native.get(name)
                 result = native(*new, **kwargs) if native else NotImplemented
-                return function(*new, **kwargs) if result is NotImplemented else result
+                return common(*new, **kwargs) if result is NotImplemented else result
             except TahrError as error:
                 raise error.at(name) from error.__cause__
             except IndexError:
