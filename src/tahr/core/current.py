@@ -53,6 +53,13 @@ def using(chosen: "str | Engine[Any]") -> Iterator["Engine[Any]"]:
         _engine.reset(token)
 
 
+def owner(value: Any) -> "Engine[Any] | None":
+    """Gives the engine whose framework a value's class belongs to, if it is a tensor there."""
+    homes = {cls.__module__.partition(".")[0] for cls in type(value).__mro__}
+    found = next((load(name) for name in ENGINES if name in homes and name != "numpy"), None)
+    return found if found is not None and found.is_tensor(value) else None
+
+
 def to_numpy(value: Any) -> Any:
     """Brings a tensor of whichever engine to the host."""
     import numpy as np
@@ -60,6 +67,5 @@ def to_numpy(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value
     active = engine()
-    if active.is_tensor(value):
-        return active.to_numpy(value)
-    return np.asarray(value)
+    home = active if active.is_tensor(value) else owner(value)
+    return np.asarray(value) if home is None else home.to_numpy(value)

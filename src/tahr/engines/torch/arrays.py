@@ -12,6 +12,9 @@ from tahr.engines.torch import placement
 from tahr.engines.torch.tracing import is_traced
 from tahr.engines.torch.widening import CODES, DTYPES, NAME_OF, Tensor, widened
 
+DLPACK_CPU = 1
+"""DLPack's number for memory that the CPU can read."""
+
 
 class Arrays(Engine[Tensor]):
     """Conversions, creation and shapes."""
@@ -79,9 +82,9 @@ def imported(value: Any, dtype: str | None) -> Tensor:
     """Copies numbers, lists and arrays of other libraries to a tensor on the current device.
 
     A tensor that shared the memory of an array would change with it, so it is always a copy:
-    one, made by NumPy, into memory that PyTorch then owns.
+    one, into memory that PyTorch then owns. What lies on an accelerator does not leave it.
     """
-    if hasattr(value, "__dlpack__") and not hasattr(value, "__array__"):
+    if hasattr(value, "__dlpack__") and (not hasattr(value, "__array__") or _is_remote(value)):
         return torch.from_dlpack(value).clone().to(placement.current())
     host = np.array(HOST.asarray(value, dtype), order="C")
     target = DTYPES[host.dtype.name]
@@ -89,3 +92,7 @@ def imported(value: Any, dtype: str | None) -> Tensor:
         return torch.from_numpy(host).to(placement.current())
     bits = torch.from_numpy(host.view(CODES[target][1]))
     return bits.view(target).to(placement.current())
+
+
+def _is_remote(value: Any) -> bool:
+    return value.__dlpack_device__()[0] != DLPACK_CPU

@@ -1,6 +1,5 @@
 """Making a recorded graph cheaper to replay: nothing computed twice, or anew at each call."""
 
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -8,7 +7,6 @@ from torch._ops import OpOverload
 from torch.fx import Graph, GraphModule, Node
 from torch.fx.node import map_arg
 
-from tahr.engines.torch.emission import emitted
 
 aten = torch.ops.aten
 SAME = {
@@ -25,12 +23,14 @@ SHAPED = {
     aten.new_full.default,
 }
 """What looks at no value of its input."""
+SECRETIVE = {aten.native_batch_norm.default, aten.cudnn_batch_norm.default}
+"""What writes to its inputs though its schema does not say so."""
 FOLDED = 2**12
 """The most elements that a constant worth keeping has."""
 
 
-def tuned(module: GraphModule) -> Callable[..., Any]:
-    """Gives what runs a recording.
+def tuned(module: GraphModule) -> GraphModule:
+    """Makes a recording cheaper, in place.
 
     Args:
         module: a recording without gradients, of operators that write to none of its inputs.
@@ -43,7 +43,8 @@ def tuned(module: GraphModule) -> Callable[..., Any]:
         _share(module)
         _fuse(graph)
         graph.eliminate_dead_code()
-    return emitted(module)
+    module.recompile()
+    return module
 
 
 def _calls(graph: Graph) -> list[Any]:
@@ -54,6 +55,8 @@ def _functional(graph: Graph) -> bool:
     """Turns operators that write to something fleeting into those that do not, if all can be."""
     for node in _calls(graph):
         target = node.target
+        if target in SECRETIVE:
+            return False
         if not target._schema.is_mutable:
             continue
         name, overload = target._opname, target._overloadname

@@ -11,7 +11,8 @@ from tahr.core import trees
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.torch import placement
-from tahr.engines.torch.tracing import Recorded
+from tahr.engines.torch.leaves import leaf
+from tahr.engines.torch.tracing import WAYS, Recorded
 from tahr.engines.torch.widening import DTYPES, Tensor
 
 FILLED_TWICE = (83, 89)
@@ -26,7 +27,17 @@ class Running(Engine[Tensor]):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        return Recorded(function, self.asarray)
+        return Recorded(function, self.asarray, effort)
+
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
+        if isinstance(compiled, Recorded):
+            compiled.planned = calls
+
+    def read(self, variable: Any, tensor: Tensor) -> Tensor:
+        return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
+
+    def write(self, variable: Any, tensor: Tensor) -> Tensor:
+        return tensor.detach().clone()
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
@@ -53,13 +64,20 @@ class Running(Engine[Tensor]):
 
 
 def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
-    with FakeTensorMode(allow_non_fake_inputs=True), torch.no_grad():
-        shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
+    shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
+    with FakeTensorMode(allow_non_fake_inputs=True):
         tensors = [
             torch.empty(shape, dtype=DTYPES[spec.dtype], device=placement.current())
             for shape, spec in zip(shapes, specs, strict=True)
         ]
-        return function(*tensors)
+        untaped, taped = WAYS
+        try:
+            return untaped(function, *tensors)
+        except Exception as error:
+            try:
+                return taped(function, *tensors)
+            except Exception:
+                raise error from None
 
 
 def _merge(first: Tensor | None, second: Tensor | None) -> TensorSpec | None:

@@ -1,8 +1,9 @@
 """Recording a whole function as ATen calls, once for each set of input specs, to replay them."""
 
+import functools
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -10,10 +11,14 @@ from torch._subclasses.fake_tensor import FakeTensor
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 
 from tahr.core import trees
-from tahr.engines.torch.graphs import tuned
+from tahr.engines.base import Effort
+from tahr.engines.torch.programs import Program
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
+KEPT = 32
+"""How many recordings a function keeps, one for each set of input specs: the latest used."""
+
 _functorch: Any = torch._C._functorch  # type: ignore[reportAttributeAccessIssue]
 
 
@@ -31,22 +36,19 @@ def is_transforming() -> bool:
     return _functorch.maybe_current_level() is not None
 
 
-@dataclass
-class _Program:
-    """A recording for one set of input specs."""
+def untaped(function: Callable[..., Any], *tensors: Tensor) -> Any:
+    """Runs a function that asks for its gradients by `value_and_grad`, or for none."""
+    with torch.no_grad():
+        return function(*tensors)
 
-    run: Callable[..., list[Tensor]]
-    structure: Any
-    places: list[int]
-    count: int
 
-    def __call__(self, tensors: list[Tensor]) -> Any:
-        with torch.no_grad():
-            results = self.run(*tensors)
-        leaves: list[Any] = [None] * self.count
-        for place, result in zip(self.places, results, strict=True):
-            leaves[place] = result
-        return trees.unflatten(self.structure, leaves)
+def taped(function: Callable[..., Any], *tensors: Tensor) -> Any:
+    """Runs a function that calls `backward` itself, as programs for PyTorch do."""
+    with torch.enable_grad():
+        return function(*(t.detach().requires_grad_(t.is_floating_point()) for t in tensors))
+
+
+WAYS = (untaped, taped)
 
 
 class Recorded:
@@ -59,53 +61,76 @@ class Recorded:
     Args:
         function: gets and returns trees of tensors.
         convert: makes a tensor of what is none.
+        effort: whether recordings are compiled at once.
     """
 
-    def __init__(self, function: Callable[..., Any], convert: Callable[[Any], Tensor]) -> None:
+    def __init__(
+        self, function: Callable[..., Any], convert: Callable[[Any], Tensor], effort: Effort
+    ) -> None:
         self.function = function
+        self.planned = 0
         self._convert = convert
-        self._programs: dict[Any, _Program | None] = {}
+        self._effort: Effort = effort
+        self._programs: OrderedDict[Any, Program | None] = OrderedDict()
 
     def __call__(self, *args: Any) -> Any:
         leaves, structure = trees.flatten(args)
-        tensors = [
-            leaf if isinstance(leaf, Tensor) else self._convert(leaf)
-            for leaf in leaves
-            if leaf is not None
-        ]
+        places = [i for i, leaf in enumerate(leaves) if leaf is not None]
+        tensors = [self._tensor(leaves[i]) for i in places]
         if get_proxy_mode() is not None or any(t.requires_grad for t in tensors):
             return self.function(*args)
-        key = (structure, *[_spec(leaf) for leaf in tensors], *[x is None for x in leaves])
-        if key not in self._programs:
-            self._programs[key] = self._recorded(leaves, structure, tensors)
+        key = (structure, *[_spec(t) for t in tensors], *places)
+        if key in self._programs:
+            self._programs.move_to_end(key)
+        else:
+            self._programs[key] = self._recorded(structure, places, len(leaves), tensors)
+            while len(self._programs) > KEPT:
+                self._programs.popitem(last=False)
         program = self._programs[key]
-        return self.function(*args) if program is None else program(tensors)
+        if program is None:
+            return self._as_written(structure, places, len(leaves), tensors)
+        return program(tensors, self.planned)
 
-    def _recorded(self, leaves: list[Any], structure: Any, tensors: list[Tensor]) -> Any:
-        places = [i for i, leaf in enumerate(leaves) if leaf is not None]
+    def _tensor(self, leaf: Any) -> Tensor:
+        return leaf if isinstance(leaf, Tensor) else self._convert(leaf)
+
+    def _recorded(
+        self, structure: Any, places: list[int], count: int, tensors: list[Tensor]
+    ) -> Program | None:
         held: list[Any] = []
 
         def flat(*given: Tensor) -> list[Tensor]:
-            filled: list[Any] = [None] * len(leaves)
-            for place, tensor in zip(places, given, strict=True):
-                filled[place] = tensor
-            out, form = trees.flatten(self.function(*trees.unflatten(structure, filled)))
+            out, form = trees.flatten(self._called(structure, places, count, given))
             full = [i for i, leaf in enumerate(out) if leaf is not None]
             held[:] = [form, full, len(out)]
-            return [_plain(out[i], self._convert) for i in full]
+            return [self._tensor(out[i]).detach() for i in full]
 
-        record = make_fx(flat, tracing_mode="fake", _allow_non_fake_inputs=True)
+        for way in WAYS:
+            run = functools.partial(way, flat)
+            record = make_fx(run, tracing_mode="fake", _allow_non_fake_inputs=True)
+            try:
+                return Program(record(*tensors), *held, effort=self._effort, example=tensors)
+            except Exception as error:
+                LOG.info("runs as written, not recorded: %s", error)
+        return None
+
+    def _as_written(
+        self, structure: Any, places: list[int], count: int, tensors: list[Tensor]
+    ) -> Any:
+        run = functools.partial(self._called, structure, places, count)
         try:
-            with torch.no_grad():
-                graph = record(*tensors)
-        except Exception as error:
-            LOG.info("runs as written, not recorded: %s", error)
-            return None
-        return _Program(tuned(graph), *held)
+            return run(tensors)
+        except RuntimeError as error:
+            if "does not require grad" not in str(error):
+                raise
+        result = taped(lambda *given: run(given), *tensors)
+        return trees.map(lambda t: t.detach() if isinstance(t, Tensor) else t, result)
 
-
-def _plain(leaf: Any, convert: Callable[[Any], Tensor]) -> Tensor:
-    return leaf.detach() if isinstance(leaf, Tensor) else convert(leaf)
+    def _called(self, structure: Any, places: list[int], count: int, given: Any) -> Any:
+        leaves: list[Any] = [None] * count
+        for place, tensor in zip(places, given, strict=True):
+            leaves[place] = tensor
+        return self.function(*trees.unflatten(structure, leaves))
 
 
 def _spec(tensor: Tensor) -> tuple[Any, ...]:
