@@ -206,7 +206,7 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
             return scalar
     if _holds_tensors(engine, value):
         return OPS["stack"](list(value))
-    return engine.asarray(value, _listed(value))
+    return current.moved(value, _listed(value))
 
 
 def _open_scalar(value: Any) -> float | None:
