@@ -83,7 +83,7 @@ class Program:
     def _compile(self, example: list[Tensor]) -> None:
         try:
             with torch.no_grad():
-                run: Any = torch._inductor.compile(self._graph, example)
+                run: Any = torch._inductor.compile(self._graph, [*example])
                 run(*example)
         except Exception as error:
             LOG.warning("replays, as torch.compile failed: %s", error)
