@@ -112,6 +112,7 @@ def doubled(x: Any) -> Any:
     return ENGINE.add(ENGINE.exp(x), ENGINE.exp(x))
 
 
+@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 def test_full_effort_compiles() -> None:
     x = torch.linspace(0, 1, 5)
     compiled = ENGINE.compile(doubled, effort="full")

@@ -11,9 +11,6 @@ from tahr.engines.torch.recurrence import gru, lstm
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import SINGLE, WIDER, Tensor, widened
 
-MASKED = -1e30
-"""What stands for minus infinity, as in the common version."""
-
 
 def _tile(x: Tensor, repeats: int | Sequence[int]) -> Tensor:
     return torch.tile(x, (repeats,) if isinstance(repeats, int) else tuple(repeats))
@@ -65,9 +62,8 @@ def _attention(
     q, k, v = (x.transpose(1, 2) for x in (query, key, value))
     if mask is not None:
         # A row that is masked all over averages the values, whatever query and keys are.
-        mask = mask.bool()
-        q = torch.where(mask.any(-1, keepdim=True), q, 0)
-        mask = torch.zeros_like(mask, dtype=query.dtype).masked_fill(~mask, MASKED)
+        seen = mask.bool().any(-1, keepdim=True)
+        q, mask = torch.where(seen, q, 0), mask.bool() | ~seen
     found = functional.scaled_dot_product_attention(q, k, v, mask, 0.0, is_causal, scale=scale)
     return found.transpose(1, 2)
 
