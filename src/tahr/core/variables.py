@@ -98,12 +98,15 @@ class Variable(Operators):
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
         self.materialize()
-        if engine.is_tensor(self._value):
-            return self._value
-        converted = engine.asarray(self._value, self.dtype)
-        if engine.is_concrete(converted):
-            self._value = converted
-        return converted
+        held, device = self._value, current.device()
+        if engine.is_tensor(held) and device is None:
+            return held
+        found = current.moved(held, self.dtype)
+        if device is not None and engine.is_concrete(found):
+            found = engine.put(found, device)
+        if engine.is_concrete(found) and self._value is held:
+            self._value = found
+        return found
 
     def materialize(self) -> None:
         """Draws the first value, where that has not been done yet."""
