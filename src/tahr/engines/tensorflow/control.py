@@ -79,7 +79,7 @@ class Control(Engine[Tensor]):
                 held.append(Flat(function(*given)))
                 return held[-1].tensors
 
-            found = tf.vectorized_map(row, moved.tensors)
+            found = tf.vectorized_map(row, moved.tensors, warn=False)
             return held[-1].filled(found)
 
         return mapped
