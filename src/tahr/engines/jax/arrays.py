@@ -10,6 +10,7 @@ import jax.core
 import jax.numpy as jnp
 import numpy as np
 
+from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
 from tahr.engines.base import Axes, Engine, Pads
@@ -92,4 +93,4 @@ def _import(value: Any) -> np.ndarray | jax.Array:
     if hasattr(value, "__dlpack__"):
         with suppress(BufferError, RuntimeError, TypeError, ValueError):
             return jnp.array(jnp.from_dlpack(value), copy=True).block_until_ready()
-    return np.asarray(value)
+    return current.to_numpy(value)
