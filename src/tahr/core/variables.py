@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tahr.core import current, names, scopes
+from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.operators import Operators
@@ -199,6 +199,15 @@ class Variable(Operators):
         """Lets a program that calls JAX itself pass a variable."""
         return self.value
 
+    @classmethod
+    def __torch_function__(
+        cls, function: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        """Lets a program that calls PyTorch itself pass a variable."""
+        with current.using("torch"):
+            args, kwargs = trees.map(_plain, (tuple(args), kwargs or {}))
+        return function(*args, **kwargs)
+
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a scalar has no length")
@@ -226,7 +235,7 @@ def _host(value: Any, dtype: object) -> Any:
     if isinstance(value, Variable):
         return value.numpy()
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return value
+        return value if current.owner(value) is None else current.to_numpy(value)
     import numpy as np
 
     array = np.asarray(value)

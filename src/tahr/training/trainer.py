@@ -19,6 +19,7 @@ class Trainer(Steps):
     """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
 
     _steps: dict[Any, Step] | None = None
+    _planned: int = 0
 
     @ends_at_user
     @accepts_old_spellings
@@ -44,7 +45,9 @@ class Trainer(Steps):
             weighted_metrics: the same, taking sample weights into account.
             run_eagerly: whether steps run uncompiled, for debugging.
             steps_per_execution: accepted for Keras's signature; steps run one by one.
-            jit_compile: accepted for Keras's signature; steps are always compiled.
+            jit_compile: how hard the engine compiles the steps, where it knows more than one way
+                (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
+                with the recording and compiles it where `fit` is long enough to pay for that).
             auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
                 optimizer's `loss_scale_factor` alone.
 
@@ -91,6 +94,18 @@ class Trainer(Steps):
     def run_eagerly(self) -> bool:
         """Whether steps run uncompiled."""
         return bool(self.compilation and self.compilation.eagerly)
+
+    @property
+    def jit_compile(self) -> Any:
+        """How hard steps are compiled, as given to `compile`."""
+        return self.compilation.arguments.get("jit_compile") if self.compilation else "auto"
+
+    def zero_grad(self) -> None:
+        """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
+        for variable in self.trainable_variables:
+            value: Any = variable.value
+            if getattr(value, "grad", None) is not None:
+                value.grad = None
 
     @property
     def compiled(self) -> bool:
@@ -150,8 +165,20 @@ class Trainer(Steps):
                 engine,
                 compiled=not self.run_eagerly,
                 donate=kind == "train",
+                effort="full" if self.jit_compile is True else "quick",
             )
+            self._foresee(kind, self._steps[key])
         return self._steps[key]
+
+    def plan(self, steps: int) -> None:
+        """Says how many steps of training are to come, as far as is known."""
+        self._planned = steps
+        for (kind, *_), step in (self._steps or {}).items():
+            self._foresee(kind, step)
+
+    def _foresee(self, kind: str, step: Step) -> None:
+        if kind == "train" and self.jit_compile == "auto":
+            step.foresee(self._planned)
 
     def _state(self, kind: str) -> Sequence[Variable]:
         """Lists every variable that a step of a kind may read or assign."""
