@@ -1,4 +1,4 @@
-"""Layers to compare with Keras's: how each is made, and on what shapes it is called."""
+"""Layers: how each is made, and on what shapes it is called."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
