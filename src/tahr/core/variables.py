@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tahr.core import current, names, scopes
+from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.operators import Operators
@@ -98,12 +98,15 @@ class Variable(Operators):
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
         self.materialize()
-        if engine.is_tensor(self._value):
-            return self._value
-        converted = engine.asarray(self._value, self.dtype)
-        if engine.is_concrete(converted):
-            self._value = converted
-        return converted
+        held, device = self._value, current.device()
+        if engine.is_tensor(held) and device is None:
+            return held
+        found = current.moved(held, self.dtype)
+        if device is not None and engine.is_concrete(found):
+            found = engine.put(found, device)
+        if engine.is_concrete(found) and self._value is held:
+            self._value = found
+        return found
 
     def materialize(self) -> None:
         """Draws the first value, where that has not been done yet."""
@@ -186,6 +189,15 @@ class Variable(Operators):
         """Lets a program that calls JAX itself pass a variable."""
         return self.value
 
+    @classmethod
+    def __torch_function__(
+        cls, function: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        """Lets a program that calls PyTorch itself pass a variable."""
+        with current.using("torch"):
+            args, kwargs = trees.map(_plain, (tuple(args), kwargs or {}))
+        return function(*args, **kwargs)
+
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a scalar has no length")
@@ -213,7 +225,7 @@ def _host(value: Any, dtype: object) -> Any:
     if isinstance(value, Variable):
         return value.numpy()
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return value
+        return value if current.owner(value) is None else current.to_numpy(value)
     import numpy as np
 
     array = np.asarray(value)

@@ -441,6 +441,14 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:  # noqa: B027
+        """Is told how often a compiled function will be called: that may pay for more effort.
+
+        Args:
+            compiled: what `compile` gave for the effort "quick".
+            calls: how many calls are to come, as far as is known; 0 for few.
+        """
+
     @abstractmethod
     def evaluate_spec(
         self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"

@@ -9,6 +9,7 @@ import jax.core
 import jax.numpy as jnp
 import numpy as np
 
+from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
 from tahr.engines.base import Axes, Engine, Pads
@@ -85,5 +86,5 @@ class Arrays(Engine[jax.Array]):
 
 def _import(value: Any) -> np.ndarray | jax.Array:
     if hasattr(value, "__array__") or not hasattr(value, "__dlpack__"):
-        return np.asarray(value)
-    return jnp.from_dlpack(value)
+        return current.to_numpy(value)
+    return jnp.from_dlpack(value, copy=True)
