@@ -145,6 +145,7 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
     "ctc_loss": [
         (lambda o, t, x, n, m: o.ctc_loss(t, x, n, m), (LABELS, normal(2, 7, 4), LENGTHS, TIMES)),
     ],
+    "ifft": [(lambda o, x, y: o.ifft((x, y)), (LINE.astype("float32"), np.cos(LINE).astype("float32")))],
     "ctc_decode": [
         (lambda o, x, m: o.ctc_decode(x, m), (normal(2, 7, 4), TIMES)),
     ],

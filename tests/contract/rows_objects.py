@@ -1,6 +1,6 @@
 """Rows of layers, losses, metrics, optimizers and schedules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,22 +42,27 @@ def _layer(case: layer_cases.Case) -> Subject:
         layer = case.make(layers)
     integers = "int32" if case.integers else None
     specs = [layers.Input(s[1:], batch_size=s[0], dtype=integers) for s in case.shapes]
-    layer(specs if len(specs) > 1 else specs[0])
+    _outputs(case, layer, specs)
     taught = case.training and "training" in layer.call.__code__.co_varnames
     moved = [v for v in layer.non_trainable_variables if "seed" not in v.path]
 
     def call(*tensors: Any) -> Any:
-        given = list(tensors) if len(tensors) > 1 else tensors[0]
-        outputs = [layer(given)]
+        outputs = [_outputs(case, layer, tensors)]
         if taught:
-            outputs.append(layer(given, training=True))
+            outputs.append(_outputs(case, layer, tensors, training=True))
         return [*outputs, *(v.value for v in moved)]
 
     return Subject(call, _weighted(layer), len(layer.trainable_variables))
 
 
+def _outputs(case: layer_cases.Case, layer: Any, inputs: Sequence[Any], **options: Any) -> Any:
+    if case.call is not None:
+        return case.call(layer, *inputs)
+    return layer(list(inputs) if len(inputs) > 1 else inputs[0], **options)
+
+
 def _layers() -> Iterator[Row]:
-    for note, case in layer_cases.CASES.items():
+    for note, case in {**layer_cases.CASES, **layer_cases.APART}.items():
         yield Row(
             "layers", type(case.make(layers)).__name__, note, lambda case=case: _layer(case),
             lambda d, case=case: [cast(x, d) for x in _drawn(case)], HALVES, mixed=True,
