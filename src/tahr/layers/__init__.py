@@ -56,6 +56,10 @@ from tahr.layers.core.masking import Masking
 from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper
 
+# frameworks
+from tahr.layers.frameworks.flax_layer import FlaxLayer
+from tahr.layers.frameworks.jax_layer import JaxLayer
+
 # merging
 from tahr.layers.merging.concatenate import Concatenate, concatenate
 from tahr.layers.merging.dot import Dot, dot

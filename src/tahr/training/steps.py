@@ -26,7 +26,7 @@ class Steps(Fitting):
         """Learns from a batch.
 
         Args:
-            data: (x, y, sample_weight).
+            data: x, (x, y) or (x, y, sample_weight).
 
         Returns:
             The figures for the logs.
@@ -50,7 +50,7 @@ class Steps(Fitting):
         """Evaluates a batch.
 
         Args:
-            data: (x, y, sample_weight).
+            data: x, (x, y) or (x, y, sample_weight).
 
         Returns:
             The figures for the logs.
@@ -64,7 +64,7 @@ class Steps(Fitting):
         """Gives the outputs for a batch.
 
         Args:
-            data: (x,) or (x, y, sample_weight), of which only x counts.
+            data: x, (x, y) or (x, y, sample_weight), of which only x counts.
         """
         return self(unpack_x_y_sample_weight(data)[0], training=False)
 

@@ -12,6 +12,7 @@ from tahr.core.variables import Variable
 from tahr.training.compiled import compiled
 from tahr.training.step import Step
 from tahr.training.steps import Steps
+from tahr.training.written import step_of
 
 
 class Trainer(Steps):
@@ -157,9 +158,8 @@ class Trainer(Steps):
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
-            function = getattr(self, f"{kind}_step")
             self._steps[key] = Step(
-                lambda *data: function(data),
+                step_of(self, kind),
                 lambda: self._state(kind),
                 engine,
                 compiled=not self.run_eagerly,

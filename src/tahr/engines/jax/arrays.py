@@ -1,6 +1,7 @@
 """Tensors in and out, and their shapes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -85,6 +86,11 @@ class Arrays(Engine[jax.Array]):
 
 
 def _import(value: Any) -> np.ndarray | jax.Array:
-    if hasattr(value, "__array__") or not hasattr(value, "__dlpack__"):
-        return current.to_numpy(value)
-    return jnp.from_dlpack(value, copy=True)
+    """Copies what another library holds, on its device where it says which.
+
+    Memory is never shared: a step may write over its state.
+    """
+    if hasattr(value, "__dlpack__"):
+        with suppress(BufferError, RuntimeError, TypeError, ValueError):
+            return jnp.array(jnp.from_dlpack(value), copy=True).block_until_ready()
+    return current.to_numpy(value)
