@@ -139,10 +139,7 @@ class Own(models.Model):
         with torch.no_grad():
             self.optimizer.apply(gradients, weights)
         for metric in self.metrics:
-            if metric.name == "loss":
-                metric.update_state(loss)
-            else:
-                metric.update_state(y, y_pred)
+            metric.update_state(loss)
         return {m.name: m.result() for m in self.metrics}
 
 
@@ -151,11 +148,12 @@ def test_a_train_step_that_calls_backward(eagerly: bool) -> None:
     inner = dense()
     inputs = layers.Input((5,))
     model = Own(inputs, inner(inputs)).to("torch")
-    model.compile(optimizers.SGD(0.1), "mse", metrics=["mae"], run_eagerly=eagerly)
+    model.compile(optimizers.SGD(0.1), "mse", run_eagerly=eagerly)
     history = model.fit(X, Y, batch_size=32, epochs=3, shuffle=False, verbose=0).history
-    assert history["mean_absolute_error"][-1] < history["mean_absolute_error"][0]
+    assert history["loss"][-1] < history["loss"][0]
     same(model.get_weights(), reference(3))
-    assert not any(v.own_value().requires_grad for v in model.weights)
+    with current.using("torch"):
+        assert not any(v.own_value().requires_grad for v in model.weights)
     if not eagerly:
         (step,) = model._steps.values()
         assert all(program is not None for program in step._run._programs.values())

@@ -441,7 +441,7 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
-    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:  # noqa: B027
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         """Is told how often a compiled function will be called: that may pay for more effort.
 
         Args:

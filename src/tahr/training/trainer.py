@@ -103,8 +103,9 @@ class Trainer(Steps):
     def zero_grad(self) -> None:
         """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
         for variable in self.trainable_variables:
-            if getattr(variable.value, "grad", None) is not None:
-                variable.value.grad = None
+            value: Any = variable.value
+            if getattr(value, "grad", None) is not None:
+                value.grad = None
 
     @property
     def compiled(self) -> bool:

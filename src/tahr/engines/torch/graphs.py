@@ -7,7 +7,6 @@ from torch._ops import OpOverload
 from torch.fx import Graph, GraphModule, Node
 from torch.fx.node import map_arg
 
-
 aten = torch.ops.aten
 SAME = {
     aten.detach.default,

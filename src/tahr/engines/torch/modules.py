@@ -7,6 +7,7 @@ from torch.func import functional_call
 
 from tahr.core import current
 from tahr.core.errors import ArgumentError
+from tahr.core.scopes import StateScope
 from tahr.core.variables import Variable
 from tahr.engines.torch.leaves import bind
 from tahr.engines.torch.widening import Tensor
@@ -31,7 +32,7 @@ def run(
 ) -> Any:
     """Calls a module with the values of variables, and assigns what it changes in its buffers."""
     changing = [name for name, v in state.items() if not v.trainable]
-    values = {name: v.value for name, v in state.items()}
+    values: dict[str, Any] = {name: v.value for name, v in state.items()}
     values |= {name: values[name].clone() for name in changing}
     module.train(training)
     outputs = functional_call(module, values, args, kwargs)
@@ -72,8 +73,12 @@ class LayerModule(torch.nn.Module):
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the layer, in training or not as the module is."""
         self._follow()
-        with current.using("torch"):
+        state = [(variable, getattr(self, name)) for name, variable in self._held.items()]
+        with current.using("torch"), StateScope(state) as scope:
             outputs = self.layer(*args, **{"training": self.training, **kwargs})
+            changed: list[tuple[Variable, Any]] = [(v, scope.find(v)) for v in scope.written()]
+        for variable, value in changed:
+            variable.store(value.detach())
         self._follow()
         return outputs
 

@@ -60,7 +60,8 @@ class Program:
             planned: how many calls are planned in all.
         """
         start = time.perf_counter()
-        with torch.no_grad():
+        # No input requires a gradient, but oneDNN's LSTM keeps what its gradient needs only so.
+        with torch.enable_grad():
             results = self._run(*tensors)
         if not self._decided:
             self._calls += 1
@@ -83,7 +84,7 @@ class Program:
     def _compile(self, example: list[Tensor]) -> None:
         try:
             with torch.no_grad():
-                run: Any = torch._inductor.compile(self._graph, example)
+                run: Any = torch._inductor.compile(self._graph, [*example])
                 run(*example)
         except Exception as error:
             LOG.warning("replays, as torch.compile failed: %s", error)
