@@ -59,10 +59,36 @@ class Gradients(Engine[Tensor]):
                 held.append(Flat(function(*given.filled(tensors))))
                 return held[-1].tensors
 
-            found = tf.recompute_grad(flat)(*given.tensors)
-            return held[0].filled(_listed(found))
+            specs = [tf.TensorSpec(t.shape, t.dtype) for t in given.tensors]
+            made = tf.function(flat, autograph=False).get_concrete_function(*specs)
+            return held[0].filled(_recomputed(made, given.tensors))
 
         return wrapped
+
+
+def _recomputed(made: Callable[..., Any], tensors: list[Tensor]) -> list[Tensor]:
+    """Calls a graph of which nothing but inputs is kept for the backward pass.
+
+    What the graph takes from outside counts as an input too.
+    """
+    outside = [t for t in made.captured_inputs if t.dtype.is_floating]  # type: ignore[reportFunctionMemberAccess]
+
+    @tf.custom_gradient
+    def run(*inputs: Tensor) -> Any:
+        given = inputs[: len(tensors)]
+
+        def pull(*upstream: Tensor) -> list[Tensor]:
+            # What waits for the gradient is not merged with the same in the forward pass.
+            with tf.control_dependencies(upstream):
+                later = [tf.identity(tensor) for tensor in given]
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch([*later, *outside])
+                out = _listed(made(*later))
+            return tape.gradient(out, [*later, *outside], list(upstream), "zero")
+
+        return _listed(made(*given)), pull
+
+    return _listed(run(*tensors, *outside))
 
 
 def _listed(found: Any) -> list[Tensor]:
