@@ -7,6 +7,8 @@ import pytest
 from hypothesis import settings
 
 from tahr.core import config, current
+from tests.contract import record
+from tests.contract.limits import LIMITS, UNDEFINED
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
@@ -19,6 +21,11 @@ def engine(request: pytest.FixtureRequest) -> Any:
     """Each engine in turn."""
     pytest.importorskip(request.param, reason=f"{request.param} is not installed")
     return current.load(request.param)
+
+
+def pytest_sessionfinish() -> None:
+    """Writes the tolerances met, where the environment asks for them."""
+    record.write(LIMITS, UNDEFINED)
 
 
 @pytest.fixture

@@ -6,20 +6,28 @@ UNDEFINED = {
     "ops.histogram int32": "values lie on the edges of bins, where rounding decides",
     **{
         f"ops.{name} bool": "bools are not added or multiplied"
-        for name in ("bincount", "scatter", "scatter_update", "segment_sum", "segment_prod")
+        for name in (
+            "bincount", "dot", "einsum", "inner", "matmul", "scatter", "scatter_update",
+            "segment_prod", "segment_sum", "tensordot", "vdot",
+        )
     },
     "ops.stop_gradient gradient": "it hides its slope: that is what it is for",
     "ops.cdist gradient": "the distance of a point to itself has no slope",
-    "ops.while_loop gradient": "nobody knows how often it runs: JAX and PyTensor have no slope",
 }
 """What no engine promises anything about."""
 
 NARROW = "the framework decomposes matrices in 32 bits or more only"
 LIMITS: dict[str, dict[str, str]] = {
     "jax": {
+        "ops.while_loop gradient": "JAX differentiates no loop whose length it does not know",
         "ops.segment_prod gradient": "JAX differentiates no product scattered to equal indices",
         "ops.svd[0] gradient": "JAX differentiates the SVD without full matrices only",
         **{f"ops.norm[{n}] {d}": NARROW for n in (8, 11, 12) for d in ("bfloat16", "float16")},
+    },
+    "tensorflow": {
+        "ops.segment_max bool": "TensorFlow scatters no bools",
+        "ops.segment_min bool": "TensorFlow scatters no bools",
+        "ops.conv_transpose[nn 3] float16": "TensorFlow's CPU kernels dilate in 32 bits only",
     },
 }
 """What an engine cannot do; every line is tried, and must fail, so that none outlives its cause."""

@@ -5,39 +5,30 @@ import math
 import os
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.contract.row import Row
 
 WHERE = os.environ.get("TAHR_RECORD", "")
-_worst: dict[str, dict[str, dict[str, dict[str, float]]]] = defaultdict(
-    lambda: defaultdict(lambda: defaultdict(dict))
-)
+_worst: dict[tuple[str, str, str, str], float] = defaultdict(float)
 
 
-def add(engine: str, row: "Row", dtype: str, how: str, error: float) -> None:
-    """Notes an error of a row: of its values in a dtype, or of its gradient."""
-    kind = "gradient" if how == "gradient" else dtype
-    noted = _worst[row.family][row.name][engine]
-    noted[kind] = max(noted.get(kind, 0.0), error)
+def add(engine: str, family: str, name: str, kind: str, error: float) -> None:
+    """Notes an error: of values, `kind` being their dtype, or of a gradient."""
+    key = (family, name, engine, kind)
+    _worst[key] = max(_worst[key], error)
 
 
-def rounded(error: float) -> float:
-    """Rounds up to a power of ten."""
-    return 10.0 ** math.ceil(math.log10(error)) if error > 1e-9 else 0.0
+def power(error: float) -> int | None:
+    """Gives the power of ten above an error, None for no error worth the name."""
+    return math.ceil(math.log10(error)) if error > 1e-9 else None
 
 
-def write() -> None:
+def write(limits: dict[str, dict[str, str]], undefined: dict[str, str]) -> None:
     """Writes what was noted, where the environment says to."""
     if not WHERE:
         return
-    tidy = {
-        family: {
-            name: {e: {k: rounded(v) for k, v in sorted(kinds.items())}
-                   for e, kinds in sorted(engines.items())}
-            for name, engines in sorted(found.items())
-        }
-        for family, found in sorted(_worst.items())
-    }  # fmt: skip
-    Path(WHERE).write_text(json.dumps(tidy, indent=1), encoding="utf-8")
+    tolerances: dict[str, dict[str, dict[str, dict[str, int | None]]]] = {}
+    for (family, name, engine, kind), error in sorted(_worst.items()):
+        engines = tolerances.setdefault(family, {}).setdefault(name, {})
+        engines.setdefault(engine, {})[kind] = power(error)
+    found = {"tolerances": tolerances, "limits": limits, "undefined": undefined}
+    text = json.dumps(found, indent=1).replace("\n     ", " ").replace("\n    }", " }")
+    Path(WHERE).write_text(text + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from tests.contract.row import Row
 from tests.contract.rows import ROWS, chunks, named
 from tests.contract.running import run_compiled, run_eagerly
 
-COMPILES_ALWAYS = ("jax", "pytensor")
+COMPILES_ALWAYS = ("jax",)
 """Engines that compile each primitive they run eagerly: their sweep over dtypes is one program."""
 
 NAMED = [pytest.param(rows, id=name) for name, rows in named()]
