@@ -1,15 +1,16 @@
 """A function of trees of arrays as a compiled function of PyTensor's."""
 
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pytensor
 from optree import PyTreeSpec
 from pytensor.compile.mode import Mode
+from pytensor.link.numba import NumbaLinker
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec
@@ -80,15 +81,16 @@ def _compiled(
 ) -> Callable[..., list[Any]]:
     if not outputs:
         return lambda *_: []
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Numba will use object mode", UserWarning)
-        return pytensor.function(
-            [x.variable for x in inputs],
-            [x.variable for x in outputs],
-            mode=mode,
-            on_unused_input="ignore",
-            trust_input=True,
-        )
+    if isinstance(mode.linker, NumbaLinker):
+        import_module("tahr.engines.pytensor.numbas")
+    run = pytensor.function(
+        [x.variable for x in inputs],
+        [x.variable for x in outputs],
+        mode=mode,
+        on_unused_input="ignore",
+        trust_input=True,
+    )
+    return run
 
 
 def _plain(x: Array) -> Array:

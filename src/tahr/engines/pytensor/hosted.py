@@ -48,7 +48,7 @@ class Hosted(Op):
     def perform(self, node: Apply, inputs: Sequence[Any], output_storage: Any) -> None:
         results = self.function(*(np.asarray(x) for x in inputs))
         for storage, result, one in zip(output_storage, results, self.types, strict=True):
-            storage[0] = np.array(result, one.dtype)
+            storage[0] = np.array(result, one.dtype, order="C")
 
     def pullback(
         self, inputs: Sequence[Variable], outputs: Sequence[Any], cotangents: Sequence[Any]

@@ -6,9 +6,11 @@ from typing import Any
 import pytensor.tensor as pt
 from pytensor.tensor import linalg
 
+from tahr.engines.pytensor.einsum import einsum
+
 LINALG: dict[str, Callable[..., Any]] = {
     "matmul": pt.matmul,
-    "einsum": pt.einsum,
+    "einsum": einsum,
     "solve": lambda a, b: linalg.solve(a, b, b_ndim=2),
     "solve_triangular": lambda a, b, lower: linalg.solve_triangular(a, b, lower=lower, b_ndim=2),
     "cholesky": linalg.cholesky,

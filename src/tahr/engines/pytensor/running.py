@@ -18,9 +18,10 @@ from tahr.engines.numpy import NumpyEngine
 from tahr.engines.numpy.running import STAND_INS, merged
 from tahr.engines.pytensor import control
 from tahr.engines.pytensor.compiling import Compiled, foretold
+from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import with_gradient
 from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, symbolic
-from tahr.engines.pytensor.tracing import is_tracing, mode, mode_of, variables
+from tahr.engines.pytensor.tracing import is_tracing, mode, variables
 
 
 class Running(NumpyEngine):

@@ -17,7 +17,7 @@ from tahr.core.dtypes import standardize
 from tahr.core.errors import EngineError, ShapeError
 from tahr.core.specs import TensorSpec
 from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
-from tahr.engines.pytensor.rounding import rounded
+from tahr.engines.pytensor.converting import rounded
 
 Var: TypeAlias = TensorVariable
 

@@ -5,26 +5,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import pytensor
-from pytensor.compile.mode import Mode, get_mode
+from pytensor.compile.mode import Mode
 from pytensor.graph.replace import clone_replace
 
 from tahr.core import trees
-from tahr.engines.base import Effort
+from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import outside
 from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
 
-MODES: dict[Effort, str] = {"quick": "FAST_COMPILE", "full": "NUMBA"}
-
 _mode: ContextVar[Mode | None] = ContextVar("mode", default=None)
 _mapping: ContextVar[bool] = ContextVar("mapping", default=False)
-
-
-def mode_of(effort: Effort) -> Mode:
-    """Gives PyTensor's mode for an effort; one that its user has configured goes before."""
-    config = pytensor.config
-    configured = config.mode != "Mode" or config.linker != "auto"
-    return get_mode(None if configured else MODES[effort])
 
 
 def is_tracing() -> bool:
