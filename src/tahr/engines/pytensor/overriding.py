@@ -1,6 +1,6 @@
 """Results whose gradient is said rather than derived."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pytensor.gradient import DisconnectedType
@@ -8,7 +8,7 @@ from pytensor.graph.basic import Apply, Constant, Variable
 from pytensor.graph.op import Op
 from pytensor.graph.replace import _vectorize_node, vectorize_graph
 from pytensor.graph.rewriting.basic import node_rewriter
-from pytensor.graph.traversal import truncated_graph_inputs
+from pytensor.graph.traversal import toposort, truncated_graph_inputs
 from pytensor.tensor.rewriting.basic import register_canonicalize
 
 
@@ -16,6 +16,22 @@ def outside(outputs: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
     """Lists what outputs are computed from besides the inputs: the ends of what needs no input."""
     found = truncated_graph_inputs(list(outputs), ancestors_to_include=list(inputs))
     return [v for v in found if v not in inputs and not isinstance(v, Constant)]
+
+
+def replaced(outputs: Sequence[Any], places: Mapping[Any, Any]) -> list[Any]:
+    """Computes outputs from other variables; only what depends on these is built anew.
+
+    PyTensor's `clone_replace` copies as well what the new variables are computed from, which
+    cuts their gradients off.
+    """
+    found = dict(places)
+    for node in toposort(list(outputs), blockers=list(places)):
+        inputs = [found.get(x, x) for x in node.inputs]
+        if all(new is old for new, old in zip(inputs, node.inputs, strict=True)):
+            continue
+        new = node.clone_with_new_inputs(inputs, strict=False)
+        found = dict(zip(node.outputs, new.outputs, strict=True)) | found
+    return [found.get(x, x) for x in outputs]
 
 
 class Overridden(Op):
@@ -65,11 +81,16 @@ class Overridden(Op):
         ]
         places = zip(self.sources, inputs[count + len(outputs) :], strict=True)
         given = dict(zip(self.upstreams, found, strict=True)) | dict(places)
-        result = [
-            DisconnectedType()() if gradient is None else _summed(vectorize_graph(gradient, given), x)
-            for gradient, x in zip(self.gradients, inputs, strict=False)
-        ]
-        return result + [DisconnectedType()() for _ in inputs[count:]]
+        batched = any(new.type.ndim != old.type.ndim for old, new in given.items())
+        result: list[Variable] = [DisconnectedType()() for _ in inputs]
+        for i, gradient in enumerate(self.gradients):
+            if gradient is None:
+                continue
+            if batched:
+                result[i] = _summed(vectorize_graph(gradient, given), inputs[i])
+            else:
+                (result[i],) = replaced([gradient], given)
+        return result
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
         connected = [gradient is not None for gradient in self.gradients]

@@ -6,11 +6,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from pytensor.compile.mode import Mode
-from pytensor.graph.replace import clone_replace
 
 from tahr.core import trees
 from tahr.engines.pytensor.modes import mode_of
-from tahr.engines.pytensor.overriding import outside
+from tahr.engines.pytensor.overriding import outside, replaced
 from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
 
 _mode: ContextVar[Mode | None] = ContextVar("mode", default=None)
@@ -75,7 +74,7 @@ class Described:
     def on(self, *values: Var) -> list[Var]:
         """Gives the outputs for other inputs and another rest."""
         places = dict(zip([*self.inputs, *self.rest], values, strict=True))
-        return clone_replace(self.outputs, places, rebuild_strict=False)
+        return replaced(self.outputs, places)
 
     def tree(self, found: Sequence[Any]) -> Any:
         """Puts a value for each output in the place of the results."""
