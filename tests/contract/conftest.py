@@ -14,6 +14,7 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 ENGINES = [name for name in config.ENGINES if find_spec(f"tahr.engines.{name}")]
+INSTALLED = [name for name in ENGINES if current.installed(name)]
 
 
 @pytest.fixture(params=ENGINES)

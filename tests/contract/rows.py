@@ -19,19 +19,23 @@ def named() -> Iterator[tuple[str, list[Row]]]:
         yield f"{family}.{name}", list(rows)
 
 
-def calls(swept: bool) -> list[tuple[Row, str]]:
-    """Lists rows with a dtype each: the first they have, or all others."""
+def calls(swept: bool, briefly: bool) -> list[tuple[Row, str]]:
+    """Lists rows with a dtype each: the first they have, or all others.
+
+    Briefly, it is the first row of each name alone.
+    """
+    chosen = [rows[0] for _, rows in named()] if briefly else ROWS
     return [
         (row, dtype)
-        for row in ROWS
+        for row in chosen
         for dtype in (row.dtypes[1:] if swept else row.dtypes[:1])
         if row.compiled and not undefined(row, dtype) and reference(row, dtype)
     ]
 
 
-def chunks(swept: bool) -> Iterator[tuple[str, list[tuple[Row, str]]]]:
+def chunks(swept: bool, briefly: bool = False) -> Iterator[tuple[str, list[tuple[Row, str]]]]:
     """Gives calls in portions that are compiled as one program."""
-    for family, found in groupby(calls(swept), key=lambda call: call[0].family):
+    for family, found in groupby(calls(swept, briefly), key=lambda call: call[0].family):
         those = list(found)
         for start in range(0, len(those), CHUNK):
             portion = those[start : start + CHUNK]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,8 @@ import pytest
 import tahr
 from tahr import layers, models, optimizers
 from tahr.core import current, names
-from tests.contract.conftest import ENGINES
+from tests.contract.conftest import INSTALLED
 
-FRAMEWORKS = {"numpy": "numpy"}
-INSTALLED = [e for e in ENGINES if find_spec(FRAMEWORKS.get(e, e))]
 TRAINING = [e for e in INSTALLED if e != "numpy"]
 STEPS, CLASSES = 20, 10
 

@@ -2,16 +2,15 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import processes
 
-from tests.contract.conftest import ENGINES
+from tests.contract.conftest import INSTALLED
 
-HEAVY = [e for e in ENGINES if e != "numpy" and find_spec(e)]
+HEAVY = [e for e in INSTALLED if e != "numpy"]
 
 PROGRAM = """
 import json, random
