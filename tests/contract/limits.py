@@ -24,6 +24,15 @@ LIMITS: dict[str, dict[str, str]] = {
         "ops.svd[0] gradient": "JAX differentiates the SVD without full matrices only",
         **{f"ops.norm[{n}] {d}": NARROW for n in (8, 11, 12) for d in ("bfloat16", "float16")},
     },
+    "pytensor": {
+        "ops.while_loop gradient": "PyTensor differentiates no loop whose length it does not know",
+        "ops.svd[0] gradient": "PyTensor differentiates the SVD without full matrices only",
+        **{
+            f"ops.{name} gradient": "PyTensor has no such scatter: NumPy does it, without a slope"
+            for name in ("scatter_update[2]", "scatter_update[3]", "scatter_update[4]",
+                         "segment_min", "segment_prod")
+        },
+    },
     "tensorflow": {
         "ops.segment_max bool": "TensorFlow scatters no bools",
         "ops.segment_min bool": "TensorFlow scatters no bools",

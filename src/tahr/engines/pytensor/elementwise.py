@@ -89,12 +89,17 @@ UNARY: dict[str, Callable[[Var], Any]] = {
     "isfinite": _isfinite,
 }
 
+def _floored(x: Var, y: Var) -> Var:
+    """Divides and rounds down; PyTensor takes a float divided by one for a whole number."""
+    return pt.floor(pt.true_div(x, y)) if is_float(x) else pt.floor_div(x, y)
+
+
 BINARY: dict[str, Callable[[Var, Var], Any]] = {
     "add": pt.add,
     "subtract": pt.sub,
     "multiply": pt.mul,
     "divide": pt.true_div,
-    "floor_divide": pt.floor_div,
+    "floor_divide": _floored,
     "mod": pt.mod,
     "power": pt.power,
     "atan2": pt.arctan2,
