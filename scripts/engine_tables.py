@@ -42,7 +42,7 @@ def _worst(errors: Sequence[Errors]) -> Errors:
 
 
 def _cell(errors: Errors) -> str:
-    shown = ["–" if k not in errors else "0" if errors[k] is None else f"1e{errors[k]}"
+    shown = ["-" if k not in errors else "0" if errors[k] is None else f"1e{errors[k]}"
              for k in KINDS]  # fmt: skip
     return " · ".join(shown)
 
@@ -85,5 +85,5 @@ def lines() -> Iterator[tuple[str, str, str]]:
     for name in ("spec", *present()):
         files = (FOLDERS / name).rglob("*.py")
         count = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
-        theirs = f"{KERAS_LINES[name]:,}" if name in KERAS_LINES else "–"
+        theirs = f"{KERAS_LINES[name]:,}" if name in KERAS_LINES else "-"
         yield f"`{name}`", f"{50 * round(count / 50):,}", theirs

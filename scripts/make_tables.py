@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import tahr
 from scripts import engine_tables
+
+import tahr
 from tahr.compat import figures, keywords, modules
 from tahr.core.config import ENGINES
 from tahr.engines import base

@@ -267,11 +267,14 @@ APART = {
         lambda L: L.MultiHeadAttention(2, 4), (2, 3, 4), (2, 5, 4), call=lambda f, q, v: f(q, v)
     ),
     "multi head causal": case(
-        lambda L: L.MultiHeadAttention(2, 4, output_shape=5, use_bias=False), SEQUENCE,
+        lambda L: L.MultiHeadAttention(2, 4, output_shape=5, use_bias=False),
+        SEQUENCE,
         call=lambda f, x: f(x, x, use_causal_mask=True, return_attention_scores=True),
     ),
     "attention scores": case(
-        lambda L: L.Attention(), (2, 3, 4), (2, 5, 4),
+        lambda L: L.Attention(),
+        (2, 3, 4),
+        (2, 5, 4),
         call=lambda f, q, v: f([q, v], return_attention_scores=True),
     ),
     "lambda": case(lambda L: L.Lambda(lambda x: -x), (2, 4)),
@@ -285,14 +288,15 @@ APART = {
     "lstm masked backwards": case(
         lambda L: L.LSTM(3, go_backwards=True), SEQUENCE, (2, 6), call=masked
     ),
-    "gru masked": case(
-        lambda L: L.GRU(3, return_sequences=True), SEQUENCE, (2, 6), call=masked
-    ),
+    "gru masked": case(lambda L: L.GRU(3, return_sequences=True), SEQUENCE, (2, 6), call=masked),
     "bidirectional masked": case(
         lambda L: L.Bidirectional(L.GRU(2, return_sequences=True)), SEQUENCE, (2, 6), call=masked
     ),
     "lstm state": case(
-        lambda L: L.LSTM(4), SEQUENCE, (2, 4), (2, 4),
+        lambda L: L.LSTM(4),
+        SEQUENCE,
+        (2, 4),
+        (2, 4),
         call=lambda f, x, h, c: f(x, initial_state=[h, c]),
     ),
 }

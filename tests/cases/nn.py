@@ -57,16 +57,22 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
     ],
     "separable_conv": [
         (lambda o, x, k, p: o.separable_conv(x, k, p), (LINE, normal(3, 4, 2), normal(1, 8, 3))),
-        (lambda o, x, k, p: o.separable_conv(x, k, p, 2, **SAME),
-         (IMAGE, normal(3, 3, 4, 1), normal(1, 1, 4, 3))),
+        (
+            lambda o, x, k, p: o.separable_conv(x, k, p, 2, **SAME),
+            (IMAGE, normal(3, 3, 4, 1), normal(1, 1, 4, 3)),
+        ),
     ],
     "conv_transpose": [
         (lambda o, x, k: o.conv_transpose(x, k, 2), (LINE, normal(3, 5, 4))),
         (lambda o, x, k: o.conv_transpose(x, k, 2, "same"), (IMAGE, normal(3, 3, 2, 4))),
-        (lambda o, x, k: o.conv_transpose(x, k, 2, "same", output_padding=1),
-         (LINE, normal(3, 2, 4))),
-        (lambda o, x, k: o.conv_transpose(x, k, 1, "same", dilation_rate=2),
-         (LINE, normal(3, 2, 4))),
+        (
+            lambda o, x, k: o.conv_transpose(x, k, 2, "same", output_padding=1),
+            (LINE, normal(3, 2, 4)),
+        ),
+        (
+            lambda o, x, k: o.conv_transpose(x, k, 1, "same", dilation_rate=2),
+            (LINE, normal(3, 2, 4)),
+        ),
     ],
     "max_pool": [
         (lambda o, x: o.max_pool(x, 2), (LINE,)),
@@ -94,11 +100,18 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
     "psnr": [(lambda o, x, y: o.psnr(x, y, 1.0), (IMAGE, normal(2, 7, 6, 4)))],
     "dot_product_attention": [
         (lambda o, q, k: o.dot_product_attention(q, k, k), (QUERY, KEY)),
-        (lambda o, q, k: o.dot_product_attention(q, k, k, is_causal=True), (KEY, normal(2, 5, 4, 6))),
-        (lambda o, q, k, b: o.dot_product_attention(q, k, k, b, scale=0.3),
-         (QUERY, KEY, normal(2, 4, 3, 5))),
-        (lambda o, q, k, m: o.dot_product_attention(q, k, k, mask=m),
-         (QUERY, KEY, chances(2, 1, 3, 5) > 0.3)),
+        (
+            lambda o, q, k: o.dot_product_attention(q, k, k, is_causal=True),
+            (KEY, normal(2, 5, 4, 6)),
+        ),
+        (
+            lambda o, q, k, b: o.dot_product_attention(q, k, k, b, scale=0.3),
+            (QUERY, KEY, normal(2, 4, 3, 5)),
+        ),
+        (
+            lambda o, q, k, m: o.dot_product_attention(q, k, k, mask=m),
+            (QUERY, KEY, chances(2, 1, 3, 5) > 0.3),
+        ),
         (lambda o, q, k: o.dot_product_attention(q, k, k), (QUERY, normal(2, 5, 2, 6))),
     ],
     "moments": [
@@ -106,9 +119,16 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
         (lambda o, x: o.moments(x, (0, 2), keepdims=True), (LINE,)),
     ],
     "batch_normalization": [
-        (lambda o, x, m, v: o.batch_normalization(x, m, o.add(o.square(v), 0.5), -1), (normal(2, 3, 5), FIVE, FIVE)),
-        (lambda o, x, m, v, s: o.batch_normalization(x, m, o.add(o.square(v), 0.5), 1, s, m, 0.1),
-         (normal(3, 5, 2), FIVE, FIVE, normal(5))),
+        (
+            lambda o, x, m, v: o.batch_normalization(x, m, o.add(o.square(v), 0.5), -1),
+            (normal(2, 3, 5), FIVE, FIVE),
+        ),
+        (
+            lambda o, x, m, v, s: o.batch_normalization(
+                x, m, o.add(o.square(v), 0.5), 1, s, m, 0.1
+            ),
+            (normal(3, 5, 2), FIVE, FIVE, normal(5)),
+        ),
     ],
     "layer_normalization": [
         (lambda o, x: o.layer_normalization(x), (LINE,)),
@@ -132,20 +152,20 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
     ],
     "categorical_crossentropy": [
         (lambda o, t, x: o.categorical_crossentropy(t, x), (chances(4, 5), chances(4, 5))),
-        (lambda o, t, x: o.categorical_crossentropy(t, x, True, 0),
-         (chances(4, 5), normal(4, 5))),
+        (lambda o, t, x: o.categorical_crossentropy(t, x, True, 0), (chances(4, 5), normal(4, 5))),
     ],
     "sparse_categorical_crossentropy": [
         (lambda o, t, x: o.sparse_categorical_crossentropy(t, x), (CLASSES, chances(2, 3, 5))),
-        (lambda o, t, x: o.sparse_categorical_crossentropy(t, x, True),
-         (CLASSES, normal(2, 3, 5))),
+        (lambda o, t, x: o.sparse_categorical_crossentropy(t, x, True), (CLASSES, normal(2, 3, 5))),
     ],
     "one_hot": [(lambda o, t, axis=a: o.one_hot(t, 5, axis), (CLASSES,)) for a in (-1, 0, 1)],
     "multi_hot": [(lambda o, t: o.multi_hot(t, 5), (CLASSES,))],
     "ctc_loss": [
         (lambda o, t, x, n, m: o.ctc_loss(t, x, n, m), (LABELS, normal(2, 7, 4), LENGTHS, TIMES)),
     ],
-    "ifft": [(lambda o, x, y: o.ifft((x, y)), (LINE.astype("float32"), np.cos(LINE).astype("float32")))],
+    "ifft": [
+        (lambda o, x, y: o.ifft((x, y)), (LINE.astype("float32"), np.cos(LINE).astype("float32")))
+    ],
     "ctc_decode": [
         (lambda o, x, m: o.ctc_decode(x, m), (normal(2, 7, 4), TIMES)),
     ],
@@ -153,30 +173,45 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
 """Called with tensors of their own; float64 ones can have any float dtype."""
 
 CONTROL: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
-    "cond": [(lambda o, f, x: o.cond(f, lambda: o.add(x, 1), lambda: o.sin(x)), (np.array(f), LINE))
-             for f in (True, False)],
+    "cond": [
+        (lambda o, f, x: o.cond(f, lambda: o.add(x, 1), lambda: o.sin(x)), (np.array(f), LINE))
+        for f in (True, False)
+    ],
     "switch": [
-        (lambda o, i, x: o.switch(i, [lambda x: o.add(x, 1), lambda x: o.multiply(x, 10), o.cos], x), (np.array(i, "int32"), LINE))
+        (
+            lambda o, i, x: o.switch(
+                i, [lambda x: o.add(x, 1), lambda x: o.multiply(x, 10), o.cos], x
+            ),
+            (np.array(i, "int32"), LINE),
+        )
         for i in (-1, 1, 2)
     ],
     "while_loop": [
-        (lambda o, x: o.while_loop(lambda i, s: i < 3, lambda i, s: (i + 1, o.multiply(s, 2.0)), (0, x)),
-         (FIVE,)),
+        (
+            lambda o, x: o.while_loop(
+                lambda i, s: i < 3, lambda i, s: (i + 1, o.multiply(s, 2.0)), (0, x)
+            ),
+            (FIVE,),
+        ),
     ],
     "fori_loop": [(lambda o, x: o.fori_loop(1, 4, lambda i, v: v * x, x), (FIVE,))],
     "scan": [
         (lambda o, x: o.scan(lambda s, r: (s + r, s * r), x[0], x), (normal(4, 3),)),
-        (lambda o, x: o.scan(lambda s, r: (s + r, s * r), x[0], x, reverse=True),
-         (normal(4, 3),)),
+        (lambda o, x: o.scan(lambda s, r: (s + r, s * r), x[0], x, reverse=True), (normal(4, 3),)),
     ],
     "associative_scan": [
         (lambda o, x: o.associative_scan(lambda a, b: a + b, x, axis=1), (normal(2, 5),)),
         (lambda o, x: o.associative_scan(o.matmul, x), (normal(5, 2, 2),)),
     ],
     "map": [(lambda o, x: o.map(lambda r: {"row": o.sum(r)}, x), (normal(4, 3),))],
-    "vectorized_map": [(lambda o, x: o.vectorized_map(lambda r: o.sum(o.square(r)), x), (normal(4, 3),))],
+    "vectorized_map": [
+        (lambda o, x: o.vectorized_map(lambda r: o.sum(o.square(r)), x), (normal(4, 3),))
+    ],
     "custom_gradient": [
-        (lambda o, x: o.custom_gradient(lambda v: (o.sin(v), lambda up: up * o.cos(v)))(x), (FIVE,)),
+        (
+            lambda o, x: o.custom_gradient(lambda v: (o.sin(v), lambda up: up * o.cos(v)))(x),
+            (FIVE,),
+        ),
     ],
 }
 """Functions that take functions, called like those above."""

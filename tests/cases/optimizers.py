@@ -1,7 +1,5 @@
 """Optimizers and schedules: their options, and the weights they train."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 SHAPES = {"dense/kernel": (3, 2), "dense/bias": (2,), "norm/scale": (), "conv/kernel": (2, 3, 2)}

@@ -7,8 +7,17 @@ UNDEFINED = {
     **{
         f"ops.{name} bool": "bools are not added or multiplied"
         for name in (
-            "bincount", "dot", "einsum", "inner", "matmul", "scatter", "scatter_update",
-            "segment_prod", "segment_sum", "tensordot", "vdot",
+            "bincount",
+            "dot",
+            "einsum",
+            "inner",
+            "matmul",
+            "scatter",
+            "scatter_update",
+            "segment_prod",
+            "segment_sum",
+            "tensordot",
+            "vdot",
         )
     },
     "ops.stop_gradient gradient": "it hides its slope: that is what it is for",
@@ -29,8 +38,13 @@ LIMITS: dict[str, dict[str, str]] = {
         "ops.svd[0] gradient": "PyTensor differentiates the SVD without full matrices only",
         **{
             f"ops.{name} gradient": "PyTensor has no such scatter: NumPy does it, without a slope"
-            for name in ("scatter_update[2]", "scatter_update[3]", "scatter_update[4]",
-                         "segment_min", "segment_prod")
+            for name in (
+                "scatter_update[2]",
+                "scatter_update[3]",
+                "scatter_update[4]",
+                "segment_min",
+                "segment_prod",
+            )
         },
     },
     "tensorflow": {

@@ -28,7 +28,9 @@ def reference(row: Row, dtype: str) -> Reference | None:
     inputs = row.inputs(dtype)
     with np.errstate(all="ignore"):
         narrow = _run(row, dtype, inputs)
-        wide = None if narrow is None else _run(row, "float64", [cast(x, "float64") for x in inputs])
+        wide = (
+            None if narrow is None else _run(row, "float64", [cast(x, "float64") for x in inputs])
+        )
     if narrow is None or wide is None:
         return None
     return Reference(wide, [x.dtype.name for x in narrow])
@@ -81,7 +83,9 @@ def slope(row: Row) -> Slope | None:
         except Exception:
             return None
         weights = weights_of(values)
-        if any(w is not None and x.dtype != np.float64 for x, w in zip(values, weights, strict=True)):
+        if any(
+            w is not None and x.dtype != np.float64 for x, w in zip(values, weights, strict=True)
+        ):
             return None
         places = row.places(inputs)
         moving = [*(inputs[i] for i in places), *state[: subject.weights]]

@@ -33,7 +33,9 @@ def _weighted(layer: Any) -> list[tuple[Variable, np.ndarray]]:
     for variable, value in own_state(list(found.values())):
         drawn = random.normal(size=value.shape)
         positive = "variance" in variable.name or "iterations" in variable.name
-        state.append((variable, (np.abs(drawn) if positive else drawn) if is_float(value) else value))
+        state.append(
+            (variable, (np.abs(drawn) if positive else drawn) if is_float(value) else value)
+        )
     return state
 
 
@@ -75,7 +77,9 @@ def _noted(options: dict[str, Any]) -> str:
 
 def _losses() -> Iterator[Row]:
     for name, options, kind in (*loss_cases.TABLE, *loss_cases.WHOLE):
-        shape = (6, 4) if kind == "classes" or (name, options, kind) in loss_cases.TABLE else (2, 3, 4)
+        shape = (
+            (6, 4) if kind == "classes" or (name, options, kind) in loss_cases.TABLE else (2, 3, 4)
+        )
         labels, predictions = loss_cases.batch(kind, shape)
         labels = labels.astype("int32") if kind == "classes" else labels
         weights = np.linspace(0.5, 2, shape[0])
@@ -132,9 +136,15 @@ def _measured(
     name: str, options: dict[str, Any], inputs: list[np.ndarray], halves: bool = False
 ) -> Row:
     plain = [x.astype("int32") if x.dtype.kind == "i" else x for x in inputs]
-    note = _noted(options) + (" weighted" if len(inputs) == 6 else "")
-    return Row("metrics", name, note, lambda: _metric(name, options, plain),
-               lambda d: [cast(x, d) for x in plain], HALVES[: 1 + halves], gradient=False)  # fmt: skip
+    return Row(
+        "metrics",
+        name,
+        _noted(options) + (" weighted" if len(inputs) == 6 else ""),
+        lambda: _metric(name, options, plain),
+        lambda d: [cast(x, d) for x in plain],
+        HALVES[: 1 + halves],
+        gradient=False,
+    )
 
 
 STEPS = 2

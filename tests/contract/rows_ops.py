@@ -118,7 +118,12 @@ def _activations() -> Iterator[Row]:
 
 ROWS = [
     *(row for name in table.names() for row in (*_tabled(name), *_edged(name))),
-    *(row for group in (nn.NN, nn.CONTROL) for n, pairs in group.items() for row in _made(n, pairs)),
+    *(
+        row
+        for group in (nn.NN, nn.CONTROL)
+        for n, pairs in group.items()
+        for row in _made(n, pairs)
+    ),
     *_activated(),
     *_activations(),
 ]

@@ -124,22 +124,20 @@ def _differentiated(row: Row, engine: Any, steep: Any) -> Program:
 
 
 def _weighted(engine: Any, result: Any, weight: np.ndarray) -> Any:
-    product = engine.multiply(engine.cast(result, "float32"), engine.asarray(weight.astype("float32")))
+    product = engine.multiply(
+        engine.cast(result, "float32"), engine.asarray(weight.astype("float32"))
+    )
     return engine.sum(product, tuple(range(weight.ndim)), False)
 
 
-def run_compiled(
-    calls: Sequence[tuple[Row, str]], engine: Any, limits: bool = True
-) -> None:
+def run_compiled(calls: Sequence[tuple[Row, str]], engine: Any, limits: bool = True) -> None:
     """Holds rows, compiled into one program, against their references."""
     with current.using(engine):
         programs = [program(row, dtype, engine, limits) for row, dtype in calls]
         tensors = [[engine.asarray(x) for x in arguments] for _, arguments, _ in programs]
 
         def all_of_them(given: list[Any]) -> list[Any]:
-            return [
-                function(own) for (function, _, _), own in zip(programs, given, strict=True)
-            ]
+            return [function(own) for (function, _, _), own in zip(programs, given, strict=True)]
 
         results = engine.compile(all_of_them)(tensors)
     failures = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -169,7 +170,7 @@ def test_training_goes_on_on_any_engine_from_any_other() -> None:
         return model.to(engine)
 
     visits = tour(TRAINING)
-    pairs = {(a, b) for a, b in zip(visits, visits[1:], strict=False)}
+    pairs = set(pairwise(visits))
     assert pairs == {(a, b) for a in TRAINING for b in TRAINING if a != b}
     random = np.random.default_rng(8)
     model, alone = make(TRAINING[0]), make(TRAINING[0])

@@ -2,12 +2,13 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import processes
 
+from tests import processes
 from tests.contract.conftest import INSTALLED
 
 HEAVY = [e for e in INSTALLED if e != "numpy"]
@@ -126,5 +127,5 @@ def test_no_order_of_loading_engines_changes_anything(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", ["abcd", "abc", "ab"])
 def test_rounds_hold_every_pair_both_ways(names: str) -> None:
-    pairs = {p for order in rounds(list(names)) for p in zip(order, order[1:], strict=False)}
+    pairs = {p for order in rounds(list(names)) for p in pairwise(order)}
     assert pairs == {(x, y) for x in names for y in names if x != y}

@@ -1,11 +1,11 @@
 """What `docs/engines.json` holds is of the engines, names and limits there are."""
 
+from scripts import engine_tables
+
 from tests.contract.limits import LIMITS, UNDEFINED
 from tests.contract.reference import reference
 from tests.contract.rows import ROWS
 from tests.contract.table import CASES
-
-from scripts import engine_tables
 
 MEASURED = engine_tables.measured()
 STALE = "run `make engines`"

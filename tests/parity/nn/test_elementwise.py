@@ -10,6 +10,7 @@ from tests.cases.nn import NAMES, X
 from tahr import activations
 from tahr.ops import nn
 
+
 def close(mine, theirs):
     np.testing.assert_allclose(np.asarray(mine), np.asarray(theirs), rtol=1e-5, atol=1e-6)
 
