@@ -83,28 +83,36 @@ class Variable(Operators):
     @property
     def value(self) -> Tensor:
         """The tensor it holds, of the current engine."""
-        scope = scopes.state_scope()
-        found = scope.find(self) if scope else current.engine().read(self, self.own_value())
+        scope, engine = scopes.state_scope(), current.engine()
+        found = scope.find(self) if scope else None
         if found is None:
             found = self.own_value()
+        found = engine.seen(self, found) if scope else engine.read(self, found)
         wanted = scopes.autocast_dtype()
         if wanted and self.autocast and wanted != self.dtype and is_float(self.dtype):
-            return current.engine().cast(found, wanted)
+            return engine.cast(found, wanted)
         return found
+
+    @property
+    def held(self) -> Any:
+        """What it holds, of whichever engine; None before the first value is drawn."""
+        return self._value
 
     def own_value(self) -> Any:
         """Gives the value outside of any scope, as a tensor of the current engine."""
         engine = current.engine()
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
-        self.materialize()
-        held, device = self._value, current.device()
-        if engine.is_tensor(held) and device is None:
-            return held
-        found = current.moved(held, self.dtype)
-        if device is not None and engine.is_concrete(found):
-            found = engine.put(found, device)
-        if engine.is_concrete(found) and self._value is held:
+        device = current.device()
+        if engine.is_tensor(self._value) and device is None:
+            return self._value
+        with engine.eagerly():
+            self.materialize()
+            held = self._value
+            found = current.moved(held, self.dtype)
+            if device is not None and engine.is_concrete(found):
+                found = engine.put(found, device)
+        if engine.is_concrete(found) and self._value is held and not hasattr(held, "assign"):
             self._value = found
         return found
 
@@ -146,10 +154,12 @@ class Variable(Operators):
     def store(self, tensor: Any) -> None:
         """Sets the value to a tensor known to fit: no check, no conversion."""
         scope = scopes.state_scope()
-        if scope is None:
-            self._value = tensor
-        else:
+        if scope is not None:
             scope.write(self, tensor)
+        elif hasattr(self._value, "assign"):  # an engine's own variable, which graphs read
+            self._value.assign(tensor)
+        else:
+            self._value = tensor
 
     def assign_add(self, value: Any) -> None:
         """Adds to the value."""

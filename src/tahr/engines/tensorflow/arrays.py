@@ -9,6 +9,7 @@ from tahr.core.variables import Variable
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.numpy import ENGINE as HOST
 from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.variables import Cell
 from tahr.engines.tensorflow.widening import DTYPES, EIGHT, Tensor, widened
 
 
@@ -75,10 +76,11 @@ def cast(x: Tensor, dtype: Any) -> Tensor:
 
 def _given(value: float | bool, dtype: str) -> Any:
     """Gives a dtype that TensorFlow can make a number of Python in."""
-    target = DTYPES[dtype]
-    if isinstance(value, float) and not target.is_floating:
+    if isinstance(value, bool):
+        return tf.bool
+    if isinstance(value, float) and not DTYPES[dtype].is_floating:
         return tf.float64
-    return tf.bool if isinstance(value, bool) else target
+    return tf.int32 if dtype == "bool" else DTYPES[dtype]
 
 
 def padded(x: Tensor, pads: Pads, value: float) -> Tensor:
@@ -102,8 +104,8 @@ def imported(value: Any, dtype: str | None) -> Tensor:
 
     A tensor that shared the memory of an array would change with it, so it is always a copy.
     """
-    if isinstance(value, tf.Variable | Variable):
-        return tf.convert_to_tensor(value)
+    if isinstance(value, tf.Variable | Variable | Cell):
+        return tf.convert_to_tensor(value.own if isinstance(value, Cell) else value)
     if hasattr(value, "__dlpack__") and not hasattr(value, "__array__"):
         value = np.from_dlpack(value)
     return tf.constant(HOST.asarray(value, dtype))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from tensorflow.python.framework.func_graph import FuncGraph
+
 from tahr.core import trees
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
@@ -30,6 +32,9 @@ class Running(Engine[Tensor]):
         first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
         return trees.map(_merge, first, second)
 
+    def eagerly(self) -> AbstractContextManager[None]:
+        return tf.init_scope()
+
     def wait(self, tree: Any) -> None:
         for leaf in trees.leaves(tree):
             if isinstance(leaf, tf.Tensor):
@@ -50,7 +55,7 @@ class Running(Engine[Tensor]):
 
 
 def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
-    with tf.Graph().as_default():
+    with FuncGraph("spec").as_default():
         shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
         tensors = [
             tf.compat.v1.placeholder(DTYPES[spec.dtype], shape)

@@ -80,10 +80,9 @@ def _load() -> Any:
 
 
 def load() -> Any:
-    """Gives TensorFlow; a program that asks for its log by `TF_CPP_MIN_LOG_LEVEL` gets it."""
-    if LEVEL in os.environ or "tensorflow" in sys.modules:
+    """Gives TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
+    if os.environ.setdefault(LEVEL, "2") == "0" or "tensorflow" in sys.modules:
         return _load()
-    os.environ[LEVEL] = "2"
     with _quiet():
         return _load()
 
