@@ -42,6 +42,8 @@ CLASSES = np.array([[1, 0, 4], [2, 3, 3]], "int32")
 LABELS, LENGTHS = np.array([[1, 2, 2], [3, 1, 0]], "int32"), np.array([3, 2], "int32")
 TIMES = np.array([7, 6], "int32")
 SAME = {"padding": "same"}
+GATES = (normal(2, 3), normal(2, 3), normal(4, 12), normal(3, 12), normal(12))
+"""For three units: states, and weights on the inputs, on the outputs before, and alone."""
 
 NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
     "conv": [
@@ -97,6 +99,16 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
         (lambda o, x: o.unfold(x, (3, 2), dilation=2, padding=(1, 0)), (FIRST,)),
     ],
     "fold": [(lambda o, x: o.fold(o.unfold(x, 3, padding=1), (7, 6), 3, padding=1), (FIRST,))],
+    "lstm": [
+        (lambda o, x, h, c, k, r: o.lstm(x, h, c, k, r), (LINE, *GATES[:2], *GATES[2:4])),
+        (lambda o, x, h, c, k, r, b: o.lstm(x, h, c, k, r, b), (LINE, *GATES)),
+    ],
+    "gru": [
+        (
+            lambda o, x, h, k, r, b, c: o.gru(x, h, k, r, b, c),
+            (LINE, GATES[0], normal(4, 9), normal(3, 9), normal(9), normal(9)),
+        ),
+    ],
     "psnr": [(lambda o, x, y: o.psnr(x, y, 1.0), (IMAGE, normal(2, 7, 6, 4)))],
     "dot_product_attention": [
         (lambda o, q, k: o.dot_product_attention(q, k, k), (QUERY, KEY)),

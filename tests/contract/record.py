@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
+Tolerances = dict[str, dict[str, dict[str, dict[str, int | None]]]]
 WHERE = os.environ.get("TAHR_RECORD", "")
 _worst: dict[tuple[str, str, str, str], float] = defaultdict(float)
 
@@ -21,14 +22,20 @@ def power(error: float) -> int | None:
     return math.ceil(math.log10(error)) if error > 1e-9 else None
 
 
+def _before() -> Tolerances:
+    """Reads what was written before: what is not measured this time keeps its figures."""
+    path = Path(WHERE)
+    return json.loads(path.read_text(encoding="utf-8"))["tolerances"] if path.is_file() else {}
+
+
 def write(limits: dict[str, dict[str, str]], undefined: dict[str, str]) -> None:
     """Writes what was noted, where the environment says to."""
     if not WHERE:
         return
-    tolerances: dict[str, dict[str, dict[str, dict[str, int | None]]]] = {}
+    tolerances = _before()
     for (family, name, engine, kind), error in sorted(_worst.items()):
-        engines = tolerances.setdefault(family, {}).setdefault(name, {})
-        engines.setdefault(engine, {})[kind] = power(error)
+        tolerances.setdefault(family, {}).setdefault(name, {}).setdefault(engine, {})
+        tolerances[family][name][engine][kind] = power(error)
     found = {"tolerances": tolerances, "limits": limits, "undefined": undefined}
     text = json.dumps(found, indent=1).replace("\n     ", " ").replace("\n    }", " }")
     Path(WHERE).write_text(text + "\n", encoding="utf-8")

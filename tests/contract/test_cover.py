@@ -28,7 +28,10 @@ ELSEWHERE = {
     "layers.InputSpec": "describes inputs; computes nothing",
     "layers.Layer": BASE,
     "layers.Wrapper": BASE,
-    "layers.TorchModuleWrapper": "runs on one engine: tests/engines",
+    **{
+        f"layers.{name}": "runs on one engine: tests/engines"
+        for name in ("FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper")
+    },
     "losses.Loss": BASE,
     "losses.LossFunctionWrapper": BASE,
     "metrics.Metric": BASE,

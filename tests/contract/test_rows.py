@@ -6,7 +6,6 @@ import pytest
 
 from tahr import ops
 from tahr.core import current
-from tests.contract import record
 from tests.contract.conftest import ENGINES
 from tests.contract.limits import LIMITS, keys, limited
 from tests.contract.reference import reference
@@ -17,8 +16,8 @@ from tests.contract.running import run_compiled, run_eagerly
 COMPILES_ALWAYS = ("jax",)
 """Engines that compile each primitive they run eagerly: their sweep over dtypes is one program."""
 
-SLOW_TO_COMPILE = () if record.WHERE else ("pytensor",)
-"""Engines whose compiler takes so long that one row of a name has to do, except for the matrix."""
+SLOW_TO_COMPILE = ("pytensor",)
+"""Engines whose compiler takes so long that one row of a name has to do."""
 
 NAMED = [pytest.param(rows, id=name) for name, rows in named()]
 CHUNKS = [

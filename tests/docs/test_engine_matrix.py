@@ -28,7 +28,10 @@ def test_every_name_was_measured():
     found = {family: set(names) for family, names in MEASURED["tolerances"].items()}
     primitives = {case.primitive for case in CASES}
     assert found.pop("primitives") == primitives, STALE
-    assert found == expected, STALE
+    names = {family: {r.name for r in ROWS if r.family == family} for family in expected}
+    assert set(found) == set(expected), STALE
+    for family, those in found.items():
+        assert expected[family] <= those <= names[family], STALE
 
 
 def test_every_limit_is_on_the_page():
@@ -37,7 +40,7 @@ def test_every_limit_is_on_the_page():
 
 
 def test_errors_are_within_the_tolerances_promised():
-    bounds = {"float32": -4, "bfloat16": 0, "float16": -1, "gradient": -2}
+    bounds = {"float32": -3, "bfloat16": 0, "float16": -1, "gradient": -2}
     for names in MEASURED["tolerances"].values():
         for name, engines in names.items():
             for engine, errors in engines.items():
