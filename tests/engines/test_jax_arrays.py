@@ -23,3 +23,13 @@ def test_memory_is_copied() -> None:
     tensor = current.load("jax").asarray(Foreign(held))
     held[0] = 99
     assert float(tensor[0]) == 0
+
+
+def test_memory_of_numpy_is_copied() -> None:
+    room = np.zeros(16384, "uint8")
+    held = room[-room.ctypes.data % 64 :][:8192].view("float32")
+    for dtype in (None, "float32", "bfloat16"):
+        held[:] = 0
+        tensor = current.load("jax").asarray(held, dtype)
+        held[:] = 99
+        assert float(tensor[0]) == 0

@@ -48,7 +48,9 @@ class Arrays(Engine[jax.Array]):
                 got=f"an array of dtype {value.dtype}",
                 todo="convert text to numbers first, with StringLookup or TextVectorization",
             )
-        return jnp.asarray(value, dtype=target)
+        if target is None or getattr(value, "dtype", None) == target:
+            return jnp.array(value)
+        return jnp.array(value, dtype=target)
 
     def to_numpy(self, tensor: jax.Array) -> np.ndarray:
         return np.array(tensor)
