@@ -71,17 +71,25 @@ def _load() -> Any:
     """Imports TensorFlow and looks for devices; memory of GPUs is then taken as it is needed."""
     with _without_the_unasked():
         import tensorflow
-    for gpu in tensorflow.config.list_physical_devices("GPU"):
+
+        gpus = tensorflow.config.list_physical_devices("GPU")
+    # `tahr run` may have had another in its place until something was asked of it.
+    found = sys.modules["tensorflow"]
+    for gpu in gpus:
         try:
-            tensorflow.config.experimental.set_memory_growth(gpu, True)
+            found.config.experimental.set_memory_growth(gpu, True)
         except RuntimeError:  # the program has used it already, in its own way
             break
-    return tensorflow
+    return found
+
+
+def _is_loaded() -> bool:
+    return hasattr(sys.modules.get("tensorflow"), "__file__")
 
 
 def load() -> Any:
     """Gives TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
-    if os.environ.setdefault(LEVEL, "2") == "0" or "tensorflow" in sys.modules:
+    if os.environ.setdefault(LEVEL, "2") == "0" or _is_loaded():
         return _load()
     with _quiet():
         return _load()
