@@ -62,7 +62,7 @@ class Running(Engine[Array]):
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         first, second = (function(*_zeros(specs, length)) for length in STAND_INS)
-        return trees.map(_merged, first, second)
+        return trees.map(merged, first, second)
 
     def wait(self, tree: Any) -> None:
         pass
@@ -71,11 +71,11 @@ class Running(Engine[Array]):
         return ["cpu"]
 
     def device(self, name: Device) -> AbstractContextManager[None]:
-        _check_device(name)
+        _check_device(self.name, name)
         return nullcontext()
 
     def put(self, tensor: Array, device: Device) -> Array:
-        _check_device(device)
+        _check_device(self.name, device)
         return tensor
 
     def versions(self) -> dict[str, str]:
@@ -89,17 +89,18 @@ def _zeros(specs: list[TensorSpec], unknown: int) -> list[Array]:
     ]
 
 
-def _merged(first: Array | None, second: Array | None) -> TensorSpec | None:
+def merged(first: Any, second: Any) -> TensorSpec | None:
+    """Gives the spec of what came out twice, lengths that differ unknown."""
     if first is None or second is None:
         return None
     lengths = zip(first.shape, second.shape, strict=True)
     return TensorSpec([m if m == n else None for m, n in lengths], standardize(first.dtype))
 
 
-def _check_device(name: Device) -> None:
+def _check_device(engine: str, name: Device) -> None:
     if name != "cpu":
         raise EngineError(
-            f"the numpy engine has no device {name!r}",
+            f"the {engine} engine has no device {name!r}",
             expected="cpu",
             todo="use the jax or torch engine for other devices",
         )

@@ -1,7 +1,6 @@
 """Running a recording: replayed at first, compiled where that pays."""
 
 import logging
-import time
 from typing import Any
 
 import torch
@@ -13,12 +12,14 @@ from tahr.engines.torch.graphs import tuned
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
-WARM = 20
-"""How many replays are timed before it is decided whether to compile."""
-NODE_SECONDS = 0.15
-"""What `torch.compile` takes for each call in the graph: 31 s for 160 calls, 22 s for 190."""
+COMPILING = 0.15
+"""Seconds `torch.compile` takes for each call in the graph: 31 s for 160 calls, 22 s for 190."""
+CALLING = 1.5e-6
+"""Seconds a call in a replay takes besides its work."""
+MOVING = 2.5e-10
+"""Seconds for each byte of a result: 0.4 ms for a small dense step, 7 ms for a small conv net."""
 GAIN = 0.25
-"""Which part of a replay's time it saves: 0.376 to 0.279 ms for a small dense model."""
+"""Which part of a replay's time compiling saves: 0.376 to 0.279 ms for a small dense model."""
 
 
 class Program:
@@ -35,18 +36,16 @@ class Program:
         self._graph = tuned(graph)
         self._structure, self._places, self._count = structure, places, count
         self._run = emitted(self._graph)
-        self._fastest = float("inf")
+        self._seconds = _replaying(self._graph)
         self._calls = 0
         self.is_final = False
         """Whether it is compiled, or cannot be."""
 
     def __call__(self, tensors: list[Tensor]) -> Any:
         """Runs it on tensors like those it was recorded for."""
-        start = time.perf_counter()
         # No input requires a gradient, but oneDNN's LSTM keeps what its gradient needs only so.
         with torch.enable_grad():
             results = self._run(*tensors)
-        self._fastest = min(self._fastest, time.perf_counter() - start)
         self._calls += 1
         leaves: list[Any] = [None] * self._count
         for place, result in zip(self._places, results, strict=True):
@@ -54,16 +53,19 @@ class Program:
         return trees.unflatten(self._structure, leaves)
 
     def pays(self, calls: int, left: int) -> bool:
-        """Tells, once some replays have been timed, whether compiling saves more than it takes.
+        """Tells whether compiling saves more than it takes.
+
+        That is estimated from the graph, not timed: the same run gives the same numbers only
+        if it is compiled at the same step each time.
 
         Args:
             calls: how many there have been, of this program and its like for other specs.
             left: how many are to come.
         """
-        if self.is_final or self._calls < WARM or left < 0:
+        if self.is_final or left < 0:
             return False
-        saved = GAIN * self._fastest * left * self._calls / calls
-        return saved > NODE_SECONDS * len(self._graph.graph.nodes)
+        saved = GAIN * self._seconds * left * max(self._calls, 1) / calls
+        return saved > COMPILING * len(self._graph.graph.nodes)
 
     def compile(self, example: list[Tensor]) -> None:
         """Compiles it with `torch.compile`'s compiler, if that can be."""
@@ -76,3 +78,10 @@ class Program:
             LOG.warning("a step is replayed, as torch.compile failed: %s", error)
         else:
             self._run = run
+
+
+def _replaying(graph: GraphModule) -> float:
+    """Estimates the seconds of a replay."""
+    results = [node.meta.get("val") for node in graph.graph.nodes]
+    moved = sum(r.numel() * r.itemsize for r in results if isinstance(r, torch.Tensor))
+    return CALLING * len(results) + MOVING * moved

@@ -1,0 +1,108 @@
+"""A function of trees of arrays as a compiled function of PyTensor's."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import pytensor
+from optree import PyTreeSpec
+from pytensor.compile.mode import Mode
+from pytensor.link.numba import NumbaLinker
+
+from tahr.core import trees
+from tahr.core.specs import TensorSpec
+from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
+from tahr.engines.pytensor.symbols import Symbolic, fresh, spec_of
+from tahr.engines.pytensor.tracing import Described, tracing
+
+KEPT = 32
+"""How many sets of input specs a function stays compiled for: the ones used last."""
+
+
+class Compiled:
+    """A function that is described and compiled for each set of input specs it meets.
+
+    Args:
+        function: of trees of tensors.
+        mode: how PyTensor compiles it.
+    """
+
+    def __init__(self, function: Callable[..., Any], mode: Mode) -> None:
+        self._function = function
+        self._mode = mode
+        self._programs: OrderedDict[Any, _Program] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def __call__(self, *args: Any) -> Any:
+        """Runs it on arrays."""
+        leaves, structure = trees.flatten(args)
+        key = (structure, tuple(x if x is None else (x.shape, x.dtype) for x in leaves))
+        with self._lock:
+            program = self._programs.pop(key, None)
+            if program is None:
+                program = _Program(self._function, leaves, structure, self._mode)
+            self._programs[key] = program
+            if len(self._programs) > KEPT:
+                self._programs.popitem(last=False)
+            return program([leaf for leaf in leaves if leaf is not None])
+
+
+class _Program:
+    """A function compiled for one set of input specs."""
+
+    def __init__(
+        self, function: Callable[..., Any], leaves: list[Any], structure: PyTreeSpec, mode: Mode
+    ) -> None:
+        inputs = [None if leaf is None else fresh(spec_of(leaf)) for leaf in leaves]
+        with tracing(mode):
+            self._graph = graph = Described(function, *trees.unflatten(structure, inputs))
+        places = {variable: i for i, variable in enumerate(graph.inputs)}
+        self._handed_on = [places.get(variable) for variable in graph.outputs]
+        computed = [x for x in graph.specs() if x.variable not in places]
+        self._dtypes = [DTYPES[x.dtype] for x in computed]
+        self._run = _compiled([x for x in inputs if x is not None], computed, mode)
+
+    def __call__(self, arrays: list[Array]) -> Any:
+        found = self._run(*map(_plain, arrays))
+        results = (
+            x if x.dtype == dtype else np.asarray(x, dtype)
+            for x, dtype in zip(found, self._dtypes, strict=True)
+        )
+        return self._graph.tree(
+            [next(results) if i is None else arrays[i] for i in self._handed_on]
+        )
+
+
+def _compiled(
+    inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode
+) -> Callable[..., list[Any]]:
+    if not outputs:
+        return lambda *_: []
+    if isinstance(mode.linker, NumbaLinker):
+        import_module("tahr.engines.pytensor.numbas")
+    run = pytensor.function(
+        [x.variable for x in inputs],
+        [x.variable for x in outputs],
+        mode=mode,
+        on_unused_input="ignore",
+        trust_input=True,
+    )
+    return run
+
+
+def _plain(x: Array) -> Array:
+    """Gives an array as one of the only kind that Numba need be compiled for."""
+    if x.dtype in NARROW:
+        return x.astype(np.float32)
+    flags = x.flags
+    return x if flags.c_contiguous and flags.writeable and flags.aligned else x.copy()
+
+
+def foretold(function: Callable[..., Any], specs: list[TensorSpec], mode: Mode) -> Any:
+    """Describes a function without compiling it: gives the tree of its results."""
+    with tracing(mode):
+        graph = Described(function, *map(fresh, specs))
+    return graph.tree(graph.specs())

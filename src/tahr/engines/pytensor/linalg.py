@@ -1,0 +1,21 @@
+"""Linear algebra as PyTensor's functions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytensor.tensor as pt
+from pytensor.tensor import linalg
+
+from tahr.engines.pytensor.einsum import einsum
+
+LINALG: dict[str, Callable[..., Any]] = {
+    "matmul": pt.matmul,
+    "einsum": einsum,
+    "solve": lambda a, b: linalg.solve(a, b, b_ndim=2),
+    "solve_triangular": lambda a, b, lower: linalg.solve_triangular(a, b, lower=lower, b_ndim=2),
+    "cholesky": linalg.cholesky,
+    "qr": lambda x, mode: linalg.qr(x, mode={"reduced": "economic", "complete": "full"}[mode]),
+    "svd": lambda x, full_matrices: linalg.svd(x, full_matrices=full_matrices),
+    "eigh": linalg.eigh,
+    "det": linalg.det,
+}

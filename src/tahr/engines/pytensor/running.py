@@ -1,0 +1,169 @@
+"""Control flow, gradients and compiling."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import pytensor
+import pytensor.tensor as pt
+from pytensor.gradient import NullTypeGradError
+from pytensor.tensor.variable import TensorVariable
+
+from tahr.core import trees
+from tahr.core.dtypes import is_float
+from tahr.core.errors import EngineError, ShapeError
+from tahr.core.specs import TensorSpec, is_known
+from tahr.engines.base import Effort
+from tahr.engines.numpy import NumpyEngine
+from tahr.engines.numpy.running import STAND_INS, merged
+from tahr.engines.pytensor import control
+from tahr.engines.pytensor.compiling import Compiled, foretold
+from tahr.engines.pytensor.modes import mode_of
+from tahr.engines.pytensor.overriding import with_gradient
+from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, symbolic
+from tahr.engines.pytensor.tracing import is_tracing, mode, variables
+
+
+class Running(NumpyEngine):
+    """What is done at once on arrays, and described where a computation is being described."""
+
+    def is_tensor(self, value: object) -> bool:
+        return isinstance(value, Symbolic) or super().is_tensor(value)
+
+    def is_concrete(self, tensor: Any) -> bool:
+        return not isinstance(tensor, Symbolic)
+
+    def asarray(self, value: Any, dtype: str | None = None) -> Any:
+        if isinstance(value, TensorVariable):
+            value = imported(value)
+        if isinstance(value, Symbolic):
+            return value if dtype in (None, value.dtype) else self.cast(value, dtype)
+        return super().asarray(value, dtype)
+
+    def to_numpy(self, tensor: Any) -> Any:
+        if isinstance(tensor, Symbolic):
+            raise no_values(tensor)
+        return super().to_numpy(tensor)
+
+    def dtype_of(self, x: Any) -> str:
+        return x.dtype if isinstance(x, Symbolic) else super().dtype_of(x)
+
+    def scan(
+        self,
+        step: Callable[[Any, Any], tuple[Any, Any]],
+        state: Any,
+        xs: Any,
+        length: int,
+        reverse: bool = False,
+    ) -> tuple[Any, Any]:
+        run = control.scanned if is_tracing() else super().scan
+        return run(step, state, xs, length, reverse)
+
+    def while_loop(
+        self,
+        condition: Callable[[Any], Any],
+        body: Callable[[Any], Any],
+        state: Any,
+        limit: int | None = None,
+    ) -> Any:
+        run = control.looped if is_tracing() else super().while_loop
+        return run(condition, body, state)
+
+    def cond(self, predicate: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+        run = super().cond if self.is_concrete(predicate) else control.chosen
+        return run(predicate, yes, no)
+
+    def vmap(
+        self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
+    ) -> Callable[..., Any]:
+        at_once = super().vmap(function, in_axes)
+
+        def run(*args: Any) -> Any:
+            if is_tracing():
+                return control.vectorized(function, in_axes, args)
+            return at_once(*args)
+
+        return run
+
+    def stop_gradient(self, x: Any) -> Any:
+        if not isinstance(x, Symbolic):
+            return x
+        return Symbolic(with_gradient([x.variable], [], lambda _: [])[0], x)
+
+    def custom_gradient(
+        self, function: Callable[..., tuple[Any, Callable[..., Any]]]
+    ) -> Callable[..., Any]:
+        at_once = super().custom_gradient(function)
+
+        def run(*tensors: Any) -> Any:
+            if not is_tracing():
+                return at_once(*tensors)
+            inside = mapped(symbolic, tensors)
+            out, gradient = function(*inside)
+            leaves, structure = trees.flatten(mapped(symbolic, out))
+            results = [leaf for leaf in leaves if leaf is not None]
+
+            def tree(upstreams: Any) -> Any:
+                pairs = zip(upstreams, results, strict=True)
+                given = iter([Symbolic(up, like) for up, like in pairs])
+                filled = [None if leaf is None else next(given) for leaf in leaves]
+                return trees.unflatten(structure, filled)
+
+            def pull(*upstreams: Any) -> list[Any]:
+                return variables(mapped(symbolic, gradient(tree(upstreams))))
+
+            found = with_gradient(variables(results), variables(inside), pull)
+            return tree(found)
+
+        return run
+
+    def value_and_grad(
+        self, function: Callable[[list[Any]], tuple[Any, Any]], values: list[Any]
+    ) -> tuple[tuple[Any, Any], list[Any]]:
+        """Differentiates; outside of a trace it compiles what it is given, for this one call."""
+        if not is_tracing():
+            return self.compile(lambda found: self.value_and_grad(function, found))(values)
+        inside = [Symbolic(pt.tensor_copy(symbolic(v).variable), symbolic(v)) for v in values]
+        scalar, others = function(inside)
+        scalar = symbolic(scalar)
+        if scalar.shape or not is_float(scalar.dtype):
+            raise ShapeError(
+                "only a float scalar can be differentiated",
+                expected="shape (), a float dtype",
+                got=scalar,
+                todo="reduce the loss with a mean or a sum",
+            )
+        try:
+            gradients = pytensor.grad(
+                scalar.variable, variables(inside), disconnected_inputs="ignore", add_names=False
+            )
+        except (NullTypeGradError, NotImplementedError) as error:
+            raise EngineError(
+                "PyTensor has no gradient of this computation", got=str(error)
+            ) from None
+        return (scalar, others), [
+            Symbolic(g, v) for g, v in zip(gradients, inside, strict=True)
+        ]
+
+    def compile(
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
+    ) -> Callable[..., Any]:
+        compiled = Compiled(function, mode_of(effort))
+        return lambda *args: function(*args) if is_tracing() else compiled(*args)
+
+    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+        first, second = (
+            foretold(function, [_filled(spec, length) for spec in specs], mode())
+            for length in STAND_INS
+        )
+        return trees.map(merged, first, second)
+
+    def versions(self) -> dict[str, str]:
+        return {"pytensor": version("pytensor"), **super().versions()}
+
+
+def _filled(spec: TensorSpec, unknown: int) -> TensorSpec:
+    return TensorSpec([n if is_known(n) else unknown for n in spec.shape], spec.dtype)

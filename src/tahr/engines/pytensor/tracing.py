@@ -1,0 +1,92 @@
+"""Whether a computation is being described now, and for which mode of PyTensor's."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from pytensor.compile.mode import Mode
+
+from tahr.core import trees
+from tahr.engines.pytensor.modes import mode_of
+from tahr.engines.pytensor.overriding import outside, replaced
+from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
+
+_mode: ContextVar[Mode | None] = ContextVar("mode", default=None)
+_mapping: ContextVar[bool] = ContextVar("mapping", default=False)
+
+
+def is_tracing() -> bool:
+    """Tells whether a computation is being described rather than done."""
+    return _mode.get() is not None
+
+
+def mode() -> Mode:
+    """Gives the mode that the computation being described will be compiled in."""
+    return _mode.get() or mode_of("quick")
+
+
+@contextmanager
+def tracing(chosen: Mode) -> Iterator[None]:
+    """Describes, in the block, what is to be compiled in a mode."""
+    token = _mode.set(chosen)
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+def is_mapping() -> bool:
+    """Tells whether what is being described will get another axis in front."""
+    return _mapping.get()
+
+
+@contextmanager
+def mapping() -> Iterator[None]:
+    """Describes, in the block, what will get another axis in front."""
+    token = _mapping.set(True)
+    try:
+        yield
+    finally:
+        _mapping.reset(token)
+
+
+class Described:
+    """A function of trees as a graph from inputs to outputs.
+
+    Args:
+        function: it is run once.
+        args: trees of symbolic inputs, to begin with.
+
+    Attributes:
+        inputs: the variables of the arguments.
+        outputs: those of the results, None left out.
+        rest: what else the results are computed from, in an outer graph.
+    """
+
+    def __init__(self, function: Callable[..., Any], *args: Any) -> None:
+        self.inputs: list[Var] = variables(args)
+        leaves, self.structure = trees.flatten(function(*args))
+        self.leaves = [symbolic(leaf) for leaf in leaves]
+        self.outputs: list[Var] = variables(self.leaves)
+        self.rest: list[Var] = outside(self.outputs, self.inputs)
+
+    def on(self, *values: Var) -> list[Var]:
+        """Gives the outputs for other inputs and another rest."""
+        places = dict(zip([*self.inputs, *self.rest], values, strict=True))
+        return replaced(self.outputs, places)
+
+    def tree(self, found: Sequence[Any]) -> Any:
+        """Puts a value for each output in the place of the results."""
+        values = iter(found)
+        filled = [None if leaf is None else next(values) for leaf in self.leaves]
+        return trees.unflatten(self.structure, filled)
+
+    def specs(self) -> list[Symbolic]:
+        """Lists the results that are no None, with their shapes and dtypes."""
+        return [leaf for leaf in self.leaves if leaf is not None]
+
+
+def variables(tree: Any) -> list[Var]:
+    """Lists the variables of the symbolic tensors in a tree."""
+    return [leaf.variable for leaf in trees.leaves(tree) if leaf is not None]
