@@ -1,5 +1,7 @@
 """Every way programs import Keras gives Tahr's own modules."""
 
+from importlib.util import find_spec
+
 import pytest
 
 from tahr.apps.cli.imports import inside_keras
@@ -66,6 +68,8 @@ print('OK')
 """
 
 REFUSED = """
+from tahr.apps.cli import tensorflow_stand_in
+tensorflow_stand_in.spec_elsewhere = lambda *_: None
 import tensorflow as tf
 def say(code):
     try:
@@ -85,9 +89,9 @@ assert not hasattr(tf, 'Tensor') and getattr(tf, '__file__', 0) == 0
 """
 
 SAID = """
-AttributeError | `tahr run` offers tf.keras only, so there is no tf.random
-ModuleNotFoundError | `tahr run` offers tf.keras only, so there is no tf.data
-ModuleNotFoundError | `tahr run` offers tf.keras only, so there is no tf.compat
+AttributeError | TensorFlow is not installed, so there is tf.keras only, and no tf.random
+ModuleNotFoundError | TensorFlow is not installed, so there is tf.keras only, and no tf.data
+ModuleNotFoundError | TensorFlow is not installed, so there is tf.keras only, and no tf.compat
 ModuleNotFoundError | no module named 'keras.nonsense'
 ModuleNotFoundError | no module named 'keras.core'
 ModuleNotFoundError | no module named 'keras.layers.nonsense'
@@ -106,6 +110,41 @@ def test_what_is_not_there_is_said_clearly(tahr, program):
     done = tahr("run", program(REFUSED), flags=["-W", "error"])
     assert done.returncode == 0, done.stderr
     assert done.stdout == SAID.lstrip()
+
+
+REST = """
+import sys
+import tahr
+from tensorflow import keras
+import tensorflow as tf
+assert tf.keras is keras
+data = tf.data.Dataset.range(4).batch(2)
+import tensorflow as again
+import tensorflow.compat.v1 as first
+from tensorflow.data import Dataset
+from tensorflow.keras.layers import Dense
+assert again.keras is keras and keras.layers is tahr.layers and Dense is tahr.layers.Dense
+assert again.data.Dataset is tf.data.Dataset and issubclass(type(data), Dataset)
+assert [b.numpy().tolist() for b in data] == [[0, 1], [2, 3]] and first.placeholder
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(tf.data.Dataset.from_tensors((tf.ones((4, 2)), tf.ones((4, 1)))), verbose=0)
+if sys.argv[1] == "tensorflow":
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(tf.ones((4, 2))))
+    assert len(tape.gradient(loss, model.trainable_weights)) == 2
+    assert "jax" not in sys.modules
+assert not [m for m in sys.modules if m.startswith("keras.src")]
+print("OK")
+"""
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="tensorflow is not installed")
+@pytest.mark.parametrize("engine", ["tensorflow", "jax"])
+def test_the_rest_of_tensorflow_is_tensorflows(tahr, program, engine):
+    path = program(REST)
+    done = tahr("run", "--engine", engine, path, engine, flags=["-W", "error"])
+    assert (done.returncode, done.stdout, done.stderr) == (0, "OK\n", "")
 
 
 @pytest.mark.parametrize("root", ROOTS)

@@ -2,12 +2,14 @@
 
 import gc
 import weakref
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 import pytest
 
-pytest.importorskip("tensorflow", reason="tensorflow is not installed")
+if find_spec("tensorflow") is None:
+    pytest.skip("tensorflow is not installed", allow_module_level=True)
 
 from tahr.core import current
 from tahr.core.errors import ArgumentError

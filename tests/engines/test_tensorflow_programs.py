@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-pytest.importorskip("tensorflow", reason="tensorflow is not installed")
+if find_spec("tensorflow") is None:
+    pytest.skip("tensorflow is not installed", allow_module_level=True)
 
 import tahr
 from tahr import layers, losses, optimizers

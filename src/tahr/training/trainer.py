@@ -47,7 +47,8 @@ class Trainer(Steps):
             steps_per_execution: accepted for Keras's signature; steps run one by one.
             jit_compile: how hard the engine compiles the steps, where it knows more than one way
                 (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
-                with the recording and compiles it where `fit` is long enough to pay for that).
+                with the recording and compiles it where `fit` is long enough to pay for that;
+                TensorFlow: True compiles by XLA).
             auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
                 optimizer's `loss_scale_factor` alone.
 

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import tahr
-from tahr.apps.cli import tensorflow_stand_in
+from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
 from tahr.core.errors import TahrError
 
@@ -33,6 +33,7 @@ def install() -> None:
     """Makes the names importable for the rest of the process."""
     if not any(isinstance(finder, Aliases) for finder in sys.meta_path):
         sys.meta_path.insert(0, Aliases())
+        stand_in.install()
 
 
 class Aliases(MetaPathFinder):
@@ -47,7 +48,21 @@ class Aliases(MetaPathFinder):
             return ModuleSpec(fullname, _Existing(lambda: _gone(inside)), is_package=True)
         if top not in GIVEN:
             return None
+        if top == stand_in.NAME and not stand_in.is_keras(fullname):
+            found = _installed(fullname, path)
+            if found is not None or stand_in.has_given_way():
+                return found
         return ModuleSpec(fullname, _Existing(_maker(fullname)), is_package=True)
+
+
+def _installed(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
+    """Finds a module of TensorFlow itself, where the stand-in gives way to it."""
+    if stand_in.has_given_way():
+        return stand_in.spec_elsewhere(fullname, path)
+    stands = fullname == stand_in.NAME or inside_keras(fullname) is not None
+    if stands or fullname in BETWEEN or stand_in.spec_elsewhere(stand_in.NAME) is None:
+        return None
+    return stand_in.spec_elsewhere(fullname, stand_in.itself().__path__)
 
 
 class _Existing(Loader):
@@ -76,7 +91,7 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
         return lambda: ModuleType(fullname)
     inside = inside_keras(fullname)
     if inside is None:
-        return tensorflow_stand_in.maker(fullname)
+        return stand_in.maker(fullname)
     if not inside:
         return _keras
     if inside not in MOVED and inside.partition(".")[0] not in tahr.MODULES:

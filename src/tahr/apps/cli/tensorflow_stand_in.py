@@ -1,12 +1,22 @@
-"""The module that `import tensorflow` gives: `tf.keras`, and a clear word on everything else."""
+"""The module that `import tensorflow` gives: `tf.keras`, and the rest of TensorFlow on demand.
 
-from collections.abc import Callable
+TensorFlow takes seconds to import, and most programs want its Keras alone. So the stand-in stands
+until a program, or the engine, asks for something else. Where TensorFlow is installed it then gives
+way: TensorFlow is imported, with Tahr for its `keras`. Where it is not, it says what to do instead.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 from tahr.compat.modules import INSTEAD, TENSORFLOW_VERSION
 from tahr.core.errors import TahrError
+
+NAME = "tensorflow"
+KERAS = f"{NAME}.keras"
 
 
 class NotOfferedError(TahrError, AttributeError):
@@ -18,28 +28,73 @@ class NotOfferedModuleError(TahrError, ModuleNotFoundError):
 
 
 class TensorFlow(ModuleType):
-    """`tensorflow`, with `tf.keras` alone in it."""
+    """`tensorflow`, with `tf.keras` alone in it until more is asked for."""
 
     def __init__(self) -> None:
-        super().__init__("tensorflow", self.__doc__)
+        super().__init__(NAME, self.__doc__)
         self.__version__ = TENSORFLOW_VERSION
         self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name == "keras":
-            return import_module("tensorflow.keras")
+            return import_module(KERAS)
         if name.startswith("__"):
             raise AttributeError(f"module 'tensorflow' has no attribute {name!r}")
-        raise NotOfferedError(**_words(name))
+        if spec_elsewhere(NAME) is None:
+            raise NotOfferedError(**_words(name))
+        return getattr(itself(), name)
+
+
+_GONE: list[str] = []
+"""Holds a word once the stand-in has given way."""
+
+
+def has_given_way() -> bool:
+    """Tells whether `tensorflow` is TensorFlow itself."""
+    return bool(_GONE)
+
+
+def install() -> None:
+    """Puts Tahr's Keras into TensorFlow where an engine has imported it already."""
+    if hasattr(sys.modules.get(NAME), "__file__"):
+        _GONE.append(NAME)
+        itself()
+
+
+def itself() -> ModuleType:
+    """Gives TensorFlow, with Tahr for its Keras; imports it where that has not been done."""
+    if not _GONE:
+        _GONE.append(NAME)
+        for name in [n for n in sys.modules if n.partition(".")[0] == NAME and not is_keras(n)]:
+            del sys.modules[name]
+        import_module("tahr.engines.tensorflow.starting")
+    module = import_module(NAME)
+    vars(module)["keras"] = import_module(KERAS)
+    return module
+
+
+def is_keras(fullname: str) -> bool:
+    """Tells whether a module is `tensorflow.keras` or in it."""
+    return f"{fullname}.".startswith(f"{KERAS}.")
+
+
+def spec_elsewhere(fullname: str, path: Sequence[str] | None = None) -> ModuleSpec | None:
+    """Finds a module as it is installed."""
+    for finder in sys.meta_path:
+        if type(finder).__module__ != f"{__package__}.imports":
+            spec = finder.find_spec(fullname, path, None)
+            if spec is not None:
+                return spec
+    return None
 
 
 def maker(fullname: str) -> Callable[[], ModuleType]:
     """Gives what makes the module for `import tensorflow`.
 
     Raises:
-        NotOfferedModuleError: the import is of a part of TensorFlow that is not Keras.
+        NotOfferedModuleError: the import is of a part of TensorFlow that is not there.
     """
-    if fullname == "tensorflow":
+    if fullname == NAME:
         return TensorFlow
     raise NotOfferedModuleError(**_words(fullname.partition(".")[2]))
 
@@ -47,6 +102,6 @@ def maker(fullname: str) -> Callable[[], ModuleType]:
 def _words(name: str) -> dict[str, str]:
     instead = INSTEAD.get(name.partition(".")[0], "the function of that kind in keras.ops or NumPy")
     return {
-        "what": f"`tahr run` offers tf.keras only, so there is no tf.{name}",
-        "todo": f"use {instead}; or run the program with TensorFlow itself: python program.py",
+        "what": f"TensorFlow is not installed, so there is tf.keras only, and no tf.{name}",
+        "todo": f"use {instead}; or install TensorFlow: pip install 'tahr[tensorflow]'",
     }

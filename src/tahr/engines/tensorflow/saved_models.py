@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,8 @@ def _run(
     inputs: Any,
 ) -> Any:
     tensors = trees.leaves(inputs)
-    engine = OpenGraphs(ENGINE, _lengths(trees.leaves(specs), tensors))
+    lengths = _lengths(trees.leaves(specs), tensors)
+    engine = OpenGraphs(ENGINE, lengths)  # type: ignore[reportAbstractUsage]
     state = [(v, Open(TensorSpec(v.shape, v.dtype), tensor)) for v, tensor in bound]
     with current.using(engine), StateScope(state):
         return lowered(call(lifted(specs, inputs)))
@@ -86,7 +87,7 @@ def _plain(name: str) -> str:
 
 
 @contextmanager
-def _quietly() -> Any:
+def _quietly() -> Iterator[None]:
     """Keeps back TensorFlow's word that assets were written, of which there are none."""
     logger = logging.getLogger("tensorflow")
     before = logger.level

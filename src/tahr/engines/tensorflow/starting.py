@@ -1,7 +1,7 @@
 """Importing TensorFlow without what it does unasked.
 
 It would import Keras and JAX on the way (for TensorFlow Lite and old SavedModels), print where
-its kernels come from, and later take all of a GPU's memory.
+its kernels come from, write a file to the user's home, and later take all of a GPU's memory.
 """
 
 import os
@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 LEVEL = "TF_CPP_MIN_LOG_LEVEL"
+HOME = "KERAS_HOME"
 UNASKED = ("jax", "keras")
 CHATTER = ("I0000", "W0000", "WARNING: All log messages before absl", "E0000", "To enable the")
 """How lines begin that TensorFlow prints before it can be told not to."""
@@ -51,6 +52,20 @@ def _without_the_unasked() -> Iterator[None]:
 
 
 @contextmanager
+def _away_from_home() -> Iterator[None]:
+    """Lets the Keras of old that is in TensorFlow write its settings where they do no harm."""
+    before = os.environ.get(HOME)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[HOME] = folder
+        try:
+            yield
+        finally:
+            del os.environ[HOME]
+            if before is not None:
+                os.environ[HOME] = before
+
+
+@contextmanager
 def _quiet() -> Iterator[None]:
     """Keeps back what native code writes, and prints what is no chatter of it."""
     sys.stderr.flush()
@@ -69,19 +84,27 @@ def _quiet() -> Iterator[None]:
 
 def _load() -> Any:
     """Imports TensorFlow and looks for devices; memory of GPUs is then taken as it is needed."""
-    with _without_the_unasked():
+    with _without_the_unasked(), _away_from_home():
         import tensorflow
-    for gpu in tensorflow.config.list_physical_devices("GPU"):
+
+        gpus = tensorflow.config.list_physical_devices("GPU")
+    # `tahr run` may have had another in its place until something was asked of it.
+    found = sys.modules["tensorflow"]
+    for gpu in gpus:
         try:
-            tensorflow.config.experimental.set_memory_growth(gpu, True)
+            found.config.experimental.set_memory_growth(gpu, True)
         except RuntimeError:  # the program has used it already, in its own way
             break
-    return tensorflow
+    return found
+
+
+def _is_loaded() -> bool:
+    return hasattr(sys.modules.get("tensorflow"), "__file__")
 
 
 def load() -> Any:
     """Gives TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
-    if os.environ.setdefault(LEVEL, "2") == "0" or "tensorflow" in sys.modules:
+    if os.environ.setdefault(LEVEL, "2") == "0" or _is_loaded():
         return _load()
     with _quiet():
         return _load()
