@@ -14,6 +14,7 @@ from pytensor.link.numba import NumbaLinker
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec
+from tahr.engines.numpy import ENGINE as NUMPY
 from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
 from tahr.engines.pytensor.symbols import Symbolic, fresh, spec_of
 from tahr.engines.pytensor.tracing import Described, tracing
@@ -38,7 +39,8 @@ class Compiled:
 
     def __call__(self, *args: Any) -> Any:
         """Runs it on arrays."""
-        leaves, structure = trees.flatten(args)
+        found, structure = trees.flatten(args)
+        leaves = [x if x is None or isinstance(x, np.ndarray) else NUMPY.asarray(x) for x in found]
         key = (structure, tuple(x if x is None else (x.shape, x.dtype) for x in leaves))
         with self._lock:
             program = self._programs.pop(key, None)

@@ -141,9 +141,7 @@ class Running(NumpyEngine):
             raise EngineError(
                 "PyTensor has no gradient of this computation", got=str(error)
             ) from None
-        return (scalar, others), [
-            Symbolic(g, v) for g, v in zip(gradients, inside, strict=True)
-        ]
+        return (scalar, others), [Symbolic(g, v) for g, v in zip(gradients, inside, strict=True)]
 
     def compile(
         self,

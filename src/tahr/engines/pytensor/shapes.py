@@ -13,7 +13,9 @@ from tahr.engines.pytensor.symbols import Var
 
 def _reshape(x: Var, shape: tuple[int, ...]) -> Var:
     known = math.prod(n for n in shape if n != -1)
-    return pt.reshape(x, [math.prod(x.type.shape) // max(known, 1) if n == -1 else n for n in shape])
+    return pt.reshape(
+        x, [math.prod(x.type.shape) // max(known, 1) if n == -1 else n for n in shape]
+    )
 
 
 def padded(x: Var, pads: Pads, value: float = 0) -> Var:

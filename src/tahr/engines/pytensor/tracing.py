@@ -7,7 +7,7 @@ from typing import Any
 
 from pytensor.compile.mode import Mode
 
-from tahr.core import trees
+from tahr.core import current, trees
 from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import outside, replaced
 from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
@@ -28,10 +28,11 @@ def mode() -> Mode:
 
 @contextmanager
 def tracing(chosen: Mode) -> Iterator[None]:
-    """Describes, in the block, what is to be compiled in a mode."""
+    """Describes, in the block, what is to be compiled in a mode; operators are this engine's."""
     token = _mode.set(chosen)
     try:
-        yield
+        with current.using("pytensor"):
+            yield
     finally:
         _mode.reset(token)
 
