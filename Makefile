@@ -6,7 +6,7 @@ JOBS ?= 2
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format soak docs reference clean
+.PHONY: help demo test check format soak bench docs reference clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ format: $(STAMP)-check ## put the code into its form
 soak: $(STAMP)-test ## the long tests
 	$(BIN)/python -m pytest -n $(JOBS) -m soak
 
+bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; an hour on two cores
+	$(BIN)/python -m benchmarks
+
 docs: $(STAMP)-docs ## build the documentation into site/
 	$(BIN)/mkdocs build --strict
 
@@ -46,4 +49,4 @@ reference: $(STAMP)-docs ## write the generated parts of the documentation anew
 	$(BIN)/python scripts/make_tables.py
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) site build dist
+	rm -rf $(VENV) site build dist bench .bench-cache

@@ -21,7 +21,7 @@ class Robust(tahr.Model):
         return self.line(x)
 
     def train_step(self, data):
-        x, y, _ = data
+        x, y = data
 
         def loss():
             distance = self(x, training=True) - y

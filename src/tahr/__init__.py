@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         tree,
         utils,
     )
+    from tahr.core.choosing import device, devices, engine
     from tahr.core.names import scope as name_scope
     from tahr.core.policies import DTypePolicy
     from tahr.core.scopes import StateScope
@@ -80,6 +81,9 @@ NAMES = {
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
     "Variable": ("tahr.ops", "Variable"),
+    "device": ("tahr.core.choosing", "device"),
+    "devices": ("tahr.core.choosing", "devices"),
+    "engine": ("tahr.core.choosing", "engine"),
     "name_scope": ("tahr.core.names", "scope"),
     "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
 }

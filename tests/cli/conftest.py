@@ -3,11 +3,9 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
+from tests.processes import SOURCE, hidden
 
 
 @pytest.fixture
@@ -46,3 +44,14 @@ def program(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def without(tmp_path):
+    """Makes a package one that is not installed; gives the path to set as PYTHONPATH."""
+
+    def hide(package):
+        (tmp_path / "sitecustomize.py").write_text(hidden((package,)))
+        return f"{tmp_path}:{SOURCE}"
+
+    return hide

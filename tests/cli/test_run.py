@@ -109,8 +109,13 @@ def test_the_engine_is_chosen_before_the_program(tahr, program):
     assert tahr("run", "--engine", "numpy", path).stdout == "numpy numpy\n"
 
 
-@pytest.mark.parametrize("engine", ["nonsense", "pytensor"])
-def test_an_engine_that_cannot_run_is_one_error(tahr, program, engine):
-    done = tahr("run", "--engine", engine, program("print('never')"))
+@pytest.mark.parametrize(
+    ("engine", "said"),
+    [("nonsense", "no engine is called"), ("pytensor", "pip install 'tahr[pytensor]'")],
+)
+def test_an_engine_that_cannot_run_is_one_error(tahr, program, without, engine, said):
+    path = without("pytensor")
+    done = tahr("run", "--engine", engine, program("print('never')"), PYTHONPATH=path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "expected    jax, numpy" in done.stderr
+    assert said in done.stderr
+    assert "expected    jax, " in done.stderr

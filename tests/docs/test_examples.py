@@ -14,6 +14,7 @@ import pytest
 from scripts.make_cli_reference import commands
 
 import tahr
+from tahr.core import config
 from tests.docs.pages import DOCS, PAGES, ROOT, Block, blocks
 
 MATCHES = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -148,6 +149,22 @@ def test_examples_learn(name, holds):
     assert holds(figures), figures
 
 
+EVERYWHERE = {
+    "gan": lambda f: abs(f["distance"] - 1) < 0.1 and f["spread"] < 0.2,
+    "vae": lambda f: f["right"] > 0.88,
+    "distillation": lambda f: f["teacher"] > 0.95 and f["student"] > 0.93,
+}
+
+
+@pytest.mark.parametrize("engine", [name for name in config.ENGINES if name != "numpy"])
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_examples_of_custom_training_learn_on_every_engine(name, engine):
+    pytest.importorskip(engine, reason=f"{engine} is not installed")
+    program = ROOT / "examples" / f"{name}.py"
+    figures = last_figures(python("-m", "tahr", "run", "--engine", engine, str(program)))
+    assert EVERYWHERE[name](figures), figures
+
+
 def test_every_example_is_run():
-    listed = test_examples_learn.pytestmark[0].args[1]
-    assert {path.stem for path in (ROOT / "examples").glob("*.py")} == {row[0] for row in listed}
+    listed = {row[0] for row in test_examples_learn.pytestmark[0].args[1]}
+    assert {path.stem for path in (ROOT / "examples").glob("*.py")} == listed | set(EVERYWHERE)

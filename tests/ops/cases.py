@@ -229,7 +229,7 @@ SHAPED: dict[str, list[Call]] = {
         lambda o, x: o.einsum("...j->j...", x),
         lambda o, x: o.einsum("ij,ij", x, x),
     ],
-    "cross": [lambda o, x: o.cross(x, x[::-1]), lambda o, x: o.cross(x[:, :2], x[::-1])],
+    "cross": [lambda o, x: o.cross(x, o.flip(x, 0)), lambda o, x: o.cross(x[:, :2], o.flip(x, 0))],
     "diff": [lambda o, x: o.diff(x, 2), lambda o, x: o.diff(x, axis=0)],
     "trapezoid": [
         lambda o, x: o.trapezoid(x),
@@ -323,16 +323,16 @@ MATRIX: dict[str, list[Call]] = {
     "eigh": [lambda o, s: o.eigh(s)[0], lambda o, s: o.abs(o.eigh(s)[1])],
     "inv": [lambda o, s: o.inv(s)],
     "lstsq": [lambda o, s: o.lstsq(s[0], s[1]), lambda o, s: o.lstsq(s[0, :, :2], s[1, 0])],
-    "lu_factor": [lambda o, s: o.lu_factor(s), lambda o, s: o.lu_factor(s[0, ::-1])],
+    "lu_factor": [lambda o, s: o.lu_factor(s), lambda o, s: o.lu_factor(o.flip(s[0], 1))],
     "matrix_rank": [lambda o, s: o.matrix_rank(s)],
     "pinv": [lambda o, s: o.pinv(s[:, :, :2])],
     "qr": [
         lambda o, s: [o.abs(p) for p in o.qr(s[:, :, :2])],
         lambda o, s: o.shape(o.qr(s[:, :, :2], "complete")[0]),
     ],
-    "solve": [lambda o, s: o.solve(s, s[::-1]), lambda o, s: o.solve(s[0], s[1, 0])],
+    "solve": [lambda o, s: o.solve(s, o.flip(s, 0)), lambda o, s: o.solve(s[0], s[1, 0])],
     "solve_triangular": [
-        lambda o, s: o.solve_triangular(s, s[::-1], lower=True),
+        lambda o, s: o.solve_triangular(s, o.flip(s, 0), lower=True),
         lambda o, s: o.solve_triangular(s[0], s[1, 0]),
     ],
     "svd": [
@@ -340,9 +340,9 @@ MATRIX: dict[str, list[Call]] = {
         lambda o, s: o.svd(s, compute_uv=False),
         lambda o, s: [o.shape(p) for p in o.svd(s[:, :2], full_matrices=False)],
     ],
-    "fft": [lambda o, s: o.fft((s, s[::-1]))],
-    "fft2": [lambda o, s: o.fft2((s, s[::-1]))],
-    "ifft2": [lambda o, s: o.ifft2((s, s[::-1]))],
+    "fft": [lambda o, s: o.fft((s, o.flip(s, 0)))],
+    "fft2": [lambda o, s: o.fft2((s, o.flip(s, 0)))],
+    "ifft2": [lambda o, s: o.ifft2((s, o.flip(s, 0)))],
     "rfft": [lambda o, s: o.rfft(s), lambda o, s: o.rfft(s, 5), lambda o, s: o.rfft(s, 2)],
     "irfft": [
         lambda o, s: o.irfft((s, s)),

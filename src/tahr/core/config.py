@@ -2,7 +2,8 @@
 
 Read once from `~/.tahr/tahr.json`, or from Keras's own `keras.json` where that is all there
 is. `TAHR_HOME` and `KERAS_HOME` move the folders, `TAHR_ENGINE` and `KERAS_BACKEND` choose
-the engine. Nothing is ever written unless asked.
+the engine; `TAHR_ENGINE=torch,jax` allows JAX where PyTorch is not installed. Nothing is ever
+written unless asked.
 """
 
 import json
@@ -16,7 +17,11 @@ from tahr.core.errors import ArgumentError
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
 ENGINES = ("jax", "torch", "tensorflow", "numpy", "pytensor")
+AUTO = "auto"
+"""What is said in an engine's place to have the fastest measured and taken."""
 SPELLINGS = {"backend": "engine"}
+ENGINE_SPELLINGS = {"theano": "pytensor"}
+"""Names of backends that live on under another."""
 
 
 @dataclass
@@ -27,11 +32,16 @@ class Config:
     epsilon: float = 1e-7
     image_data_format: str = "channels_last"
     engine: str = "jax"
+    fallback: tuple[str, ...] = ()
     traceback_filtering: bool = True
     interactive_logging: bool = True
 
     def set(self, name: str, value: object, where: str | None = None) -> None:
         """Sets one field after checking it."""
+        if name == "engine" and isinstance(value, str):
+            value = engine_named(value)
+        if name == "fallback":
+            value = _engines_of(value, where)
         allowed = CHOICES.get(name)
         if allowed is not None and value not in allowed:
             raise ArgumentError(
@@ -49,7 +59,7 @@ class Config:
 CHOICES: dict[str, tuple[object, ...]] = {
     "floatx": FLOATX,
     "image_data_format": DATA_FORMATS,
-    "engine": ENGINES,
+    "engine": (*ENGINES, AUTO),
     "traceback_filtering": (True, False),
     "interactive_logging": (True, False),
 }
@@ -58,6 +68,12 @@ CHOICES: dict[str, tuple[object, ...]] = {
 def home() -> Path:
     """Gives the folder of Tahr's own settings and data: `TAHR_HOME`, or `~/.tahr`."""
     return Path(os.environ.get("TAHR_HOME") or Path.home() / ".tahr")
+
+
+def cache() -> Path:
+    """Gives the folder of what can be lost: `TAHR_CACHE`, or `~/.cache/tahr`."""
+    above = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(os.environ.get("TAHR_CACHE") or Path(above) / "tahr")
 
 
 def keras_home() -> Path:
@@ -82,8 +98,31 @@ def load() -> Config:
             result.set(name, value, where=str(path))
     chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
     if chosen:
-        result.set("engine", chosen, where="TAHR_ENGINE / KERAS_BACKEND")
+        first, *rest = chosen.split(",")
+        result.set("engine", first, where="TAHR_ENGINE / KERAS_BACKEND")
+        result.set("fallback", rest or result.fallback, where="TAHR_ENGINE / KERAS_BACKEND")
     return result
+
+
+def engine_named(name: str) -> str:
+    """Gives the name of an engine as it is called today.
+
+    Example:
+        >>> engine_named("theano"), engine_named(" JAX")
+        ('pytensor', 'jax')
+    """
+    plain = name.strip().lower()
+    return ENGINE_SPELLINGS.get(plain, plain)
+
+
+def _engines_of(value: object, where: str | None) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    found = [engine_named(str(name)) for name in names] if isinstance(names, list | tuple) else [""]
+    if all(name in ENGINES for name in found):
+        return tuple(found)
+    raise ArgumentError(
+        f"fallback cannot be {value!r}", where=where, expected=f"a list of {', '.join(ENGINES)}"
+    )
 
 
 def _usable(engine: object) -> bool:

@@ -1,19 +1,33 @@
-"""The engine in use here and now, and how an engine is found by name."""
+"""The engine and device in use here and now, and how an engine is found by name."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from tahr.core.config import CONFIG, ENGINES
+from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
 
 if TYPE_CHECKING:
     from tahr.engines.base import Engine
 
+log = logging.getLogger("tahr")
 _engine: ContextVar["Engine[Any] | None"] = ContextVar("engine", default=None)
+_device: ContextVar[str | None] = ContextVar("device", default=None)
+
+
+def installed(name: str) -> bool:
+    """Tells whether the framework an engine stands on is there, without importing it."""
+    return find_spec(name) is not None
+
+
+def can_train() -> list[str]:
+    """Lists the installed engines that have gradients."""
+    return [name for name in ENGINES if name != "numpy" and installed(name)]
 
 
 @cache
@@ -28,29 +42,107 @@ def load(name: str) -> "Engine[Any]":
     try:
         return import_module(f"tahr.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("tahr."):
-            raise EngineError(f"this version of Tahr has no {name} engine") from None
         raise EngineError(
             f"the {name} engine needs a package that is not installed",
+            expected=", ".join(filter(installed, ENGINES)),
             got=f"no module named {error.name!r}",
             todo=f"pip install 'tahr[{name}]'",
         ) from None
 
 
+@cache
+def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
+    """Gives an engine, or where it is not installed, loudly, the first of others that is.
+
+    Args:
+        name: an engine's name, or "auto" for the first that is installed.
+        fallback: what to take instead, in this order.
+
+    Raises:
+        EngineError: none of them is there.
+    """
+    if name == AUTO:
+        return load(next(iter(can_train()), "numpy"))
+    other = next((other for other in fallback if installed(other)), None)
+    if name not in ENGINES or other is None or installed(name):
+        return load(name)
+    log.warning(
+        "the %s engine is not installed (pip install 'tahr[%s]'): using %s instead",
+        name, name, other,
+    )  # fmt: skip
+    return load(other)
+
+
 def engine() -> "Engine[Any]":
     """Gives the engine in use: the innermost `using`, else the configured one."""
-    return _engine.get() or load(CONFIG.engine)
+    return _engine.get() or find(CONFIG.engine, CONFIG.fallback)
+
+
+def is_chosen_here() -> bool:
+    """Tells whether an engine was chosen for the block under way."""
+    return _engine.get() is not None
+
+
+def device() -> str | None:
+    """Gives the device chosen for the block under way, if one was."""
+    return _device.get()
 
 
 @contextmanager
-def using(chosen: "str | Engine[Any]") -> Iterator["Engine[Any]"]:
-    """Makes an engine the current one inside the block."""
-    found = load(chosen) if isinstance(chosen, str) else chosen
-    token = _engine.set(found)
+def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["Engine[Any]"]:
+    """Makes an engine the current one inside the block.
+
+    Args:
+        chosen: an engine or its name.
+        device: where it computes; where it did before by default.
+    """
+    found = find(chosen, CONFIG.fallback) if isinstance(chosen, str) else chosen
+    place = device or _device.get()
+    engine_token, device_token = _engine.set(found), _device.set(place)
     try:
-        yield found
+        with nullcontext() if place is None or found.name == "spec" else found.device(place):
+            yield found
     finally:
-        _engine.reset(token)
+        _device.reset(device_token)
+        _engine.reset(engine_token)
+
+
+HOMES = {"jax": "jax", "jaxlib": "jax"} | {n: n for n in ("torch", "tensorflow", "pytensor")}
+"""Which engine's tensors a package defines."""
+
+
+@cache
+def _home(kind: type) -> str | None:
+    roots = (base.__module__.partition(".")[0] for base in kind.__mro__)
+    return next((HOMES[root] for root in roots if root in HOMES), None)
+
+
+def owner(value: object) -> "Engine[Any] | None":
+    """Gives the engine whose tensor a value is; None where it is none of a framework's."""
+    name = _home(type(value))
+    found = load(name) if name else None
+    return found if found is not None and found.is_tensor(value) else None
+
+
+def moved(value: Any, dtype: str | None = None) -> Any:
+    """Gives any value as a tensor of the engine in use.
+
+    A tensor of another engine comes over through DLPack where both can, else by the host.
+
+    Args:
+        value: what an engine's `asarray` takes, or a tensor of any engine.
+        dtype: cast to, if given.
+    """
+    active = engine()
+    if active.is_tensor(value):
+        return value if dtype is None else active.asarray(value, dtype)
+    source = owner(value)
+    if source is None:
+        return active.asarray(value, dtype)
+    try:
+        return active.asarray(value, dtype)
+    except (BufferError, RuntimeError, TypeError, ValueError):
+        return active.asarray(source.to_numpy(value), dtype)
 
 
 def to_numpy(value: Any) -> Any:
@@ -62,4 +154,5 @@ def to_numpy(value: Any) -> Any:
     active = engine()
     if active.is_tensor(value):
         return active.to_numpy(value)
-    return np.asarray(value)
+    source = owner(value)
+    return np.asarray(value) if source is None else source.to_numpy(value)

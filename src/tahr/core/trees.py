@@ -39,6 +39,16 @@ def map(function: Callable[..., Any], tree: Any, *rest: Any, is_leaf: Leaf | Non
     return optree.tree_map(function, tree, *rest, is_leaf=is_leaf, none_is_leaf=True)
 
 
+def map_with_path(function: Callable[..., Any], tree: Any) -> Any:
+    """Applies a function to the path of each leaf, a tuple of keys and numbers, and the leaf.
+
+    Example:
+        >>> map_with_path(lambda path, leaf: (*path, leaf), {"a": [1]})
+        {'a': [('a', 0, 1)]}
+    """
+    return optree.tree_map_with_path(function, tree, none_is_leaf=True)
+
+
 def is_nested(value: object) -> bool:
     """Tells whether a value is a container rather than a leaf."""
     return isinstance(value, dict | list | tuple)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tahr.core import current, names, scopes
+from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.operators import Operators
@@ -83,27 +83,38 @@ class Variable(Operators):
     @property
     def value(self) -> Tensor:
         """The tensor it holds, of the current engine."""
-        scope = scopes.state_scope()
-        found = scope.find(self) if scope else current.engine().read(self, self.own_value())
+        scope, engine = scopes.state_scope(), current.engine()
+        found = scope.find(self) if scope else None
         if found is None:
             found = self.own_value()
+        found = engine.seen(self, found) if scope else engine.read(self, found)
         wanted = scopes.autocast_dtype()
         if wanted and self.autocast and wanted != self.dtype and is_float(self.dtype):
-            return current.engine().cast(found, wanted)
+            return engine.cast(found, wanted)
         return found
+
+    @property
+    def held(self) -> Any:
+        """What it holds, of whichever engine; None before the first value is drawn."""
+        return self._value
 
     def own_value(self) -> Any:
         """Gives the value outside of any scope, as a tensor of the current engine."""
         engine = current.engine()
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
-        self.materialize()
-        if engine.is_tensor(self._value):
+        device = current.device()
+        if engine.is_tensor(self._value) and device is None:
             return self._value
-        converted = engine.asarray(self._value, self.dtype)
-        if engine.is_concrete(converted):
-            self._value = converted
-        return converted
+        with engine.eagerly():
+            self.materialize()
+            held = self._value
+            found = current.moved(held, self.dtype)
+            if device is not None and engine.is_concrete(found):
+                found = engine.put(found, device)
+        if engine.is_concrete(found) and self._value is held and not hasattr(held, "assign"):
+            self._value = found
+        return found
 
     def materialize(self) -> None:
         """Draws the first value, where that has not been done yet."""
@@ -143,10 +154,12 @@ class Variable(Operators):
     def store(self, tensor: Any) -> None:
         """Sets the value to a tensor known to fit: no check, no conversion."""
         scope = scopes.state_scope()
-        if scope is None:
-            self._value = tensor
-        else:
+        if scope is not None:
             scope.write(self, tensor)
+        elif hasattr(self._value, "assign"):  # an engine's own variable, which graphs read
+            self._value.assign(tensor)
+        else:
+            self._value = tensor
 
     def assign_add(self, value: Any) -> None:
         """Adds to the value."""
@@ -186,6 +199,15 @@ class Variable(Operators):
         """Lets a program that calls JAX itself pass a variable."""
         return self.value
 
+    @classmethod
+    def __torch_function__(
+        cls, function: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        """Lets a program that calls PyTorch itself pass a variable."""
+        with current.using("torch"):
+            args, kwargs = trees.map(_plain, (tuple(args), kwargs or {}))
+        return function(*args, **kwargs)
+
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError("a scalar has no length")
@@ -213,7 +235,7 @@ def _host(value: Any, dtype: object) -> Any:
     if isinstance(value, Variable):
         return value.numpy()
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return value
+        return value if current.owner(value) is None else current.to_numpy(value)
     import numpy as np
 
     array = np.asarray(value)

@@ -19,7 +19,7 @@ Rules that hold for every primitive:
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import tahr.core.specs
@@ -441,11 +441,23 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
+        """Is told how often a compiled function will be called: that may pay for more effort.
+
+        Args:
+            compiled: what `compile` gave for the effort "quick".
+            calls: how many calls are to come, as far as is known; 0 for few.
+        """
+
     @abstractmethod
     def evaluate_spec(
         self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"
     ) -> Any:
         """Gives the tree of specs a function would return, by the framework's own tracing."""
+
+    def eagerly(self) -> AbstractContextManager[None]:
+        """Computes at once what is computed inside the block, even while a function is traced."""
+        return nullcontext()
 
     def read(self, variable: Any, tensor: T) -> T:
         """Gives what a program sees of a variable that it reads outside of any step.
@@ -456,6 +468,10 @@ class Engine(ABC, Generic[T]):
             variable: the variable, with `trainable`, `shape` and `dtype`.
             tensor: what it holds, a tensor of this engine.
         """
+        return tensor
+
+    def seen(self, variable: Any, tensor: T) -> T:
+        """Gives what a program sees of a variable that it reads inside of a step."""
         return tensor
 
     def write(self, variable: Any, tensor: T) -> T:

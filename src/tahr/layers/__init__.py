@@ -53,7 +53,12 @@ from tahr.layers.core.identity import Identity
 from tahr.layers.core.input_layer import Input, InputLayer
 from tahr.layers.core.lambda_layer import Lambda
 from tahr.layers.core.masking import Masking
+from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper
+
+# frameworks
+from tahr.layers.frameworks.flax_layer import FlaxLayer
+from tahr.layers.frameworks.jax_layer import JaxLayer
 
 # merging
 from tahr.layers.merging.concatenate import Concatenate, concatenate

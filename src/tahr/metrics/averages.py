@@ -89,7 +89,7 @@ class Mean(Metric):
         values, weights = by_sample(values, sample_weight, ops.mean, self.dtype)
         self.total.assign_add(ops.sum(values))
         if weights is None:
-            self.count.assign_add(values.shape[0] if values.shape else 1)
+            self.count.assign_add(values.shape[0] if len(values.shape) else 1)
         else:
             self.count.assign_add(ops.sum(weights))
 

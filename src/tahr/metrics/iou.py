@@ -69,7 +69,7 @@ class IoU(Metric):
         weights = ops.ones(true.shape, self.dtype)
         if sample_weight is not None:
             given = ops.cast(sample_weight, self.dtype)
-            if len(given.shape) > 1 or (given.shape and given.shape[0] == true.shape[0]):
+            if len(given.shape) > 1 or given.shape[:1] == true.shape[:1]:
                 given = ops.reshape(given, (-1,))
             weights = ops.multiply(weights, given)
         inside = ops.logical_and(

@@ -38,6 +38,7 @@ class Model(Saved, Trainer):
         name: derived from the class by default.
         trainable: whether training changes the weights.
         dtype: as a layer's, for a subclass.
+        engine: what computes, or "auto"; the engine in use where it runs by default.
 
     Raises:
         ArgumentError: the outputs do not come from the inputs alone.

@@ -27,6 +27,7 @@ class Sequential(Model):
         layers: the layers in order.
         trainable: whether training changes the weights.
         name: `sequential`, numbered, by default.
+        engine: what computes, or "auto"; the engine in use where it runs by default.
 
     Example:
         >>> from tahr import layers
@@ -43,8 +44,9 @@ class Sequential(Model):
         layers: Sequence[Any] | None = None,
         trainable: bool = True,
         name: str | None = None,
+        engine: str | None = None,
     ) -> None:
-        super().__init__(trainable=trainable, name=name)
+        super().__init__(trainable=trainable, name=name, engine=engine)
         self._chain: list[Layer] = []
         for layer in layers or ():
             self.add(layer, rebuild=False)

@@ -87,6 +87,7 @@ def op(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = function.__name__
         slots = _slots(function)
+        common: Callable[..., Any] = function
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -104,7 +105,7 @@ def op(
             try:
                 native = engine.native.get(name)
                 result = native(*new, **kwargs) if native else NotImplemented
-                return function(*new, **kwargs) if result is NotImplemented else result
+                return common(*new, **kwargs) if result is NotImplemented else result
             except TahrError as error:
                 raise error.at(name) from error.__cause__
             except IndexError:
@@ -205,7 +206,7 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
             return scalar
     if _holds_tensors(engine, value):
         return OPS["stack"](list(value))
-    return engine.asarray(value, _listed(value))
+    return current.moved(value, _listed(value))
 
 
 def _open_scalar(value: Any) -> float | None:

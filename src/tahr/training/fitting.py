@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
-from tahr.engines.base import Engine
-from tahr.layers.base.layer import Layer
 from tahr.training import loop
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -18,20 +15,16 @@ from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.logs import as_float
+from tahr.training.placed import Placed
 
 
-class Fitting(Layer):
+class Fitting(Placed):
     """What a user calls to train and use a model."""
 
     def reset_metrics(self) -> None:
         """Starts every metric anew."""
         for metric in self.metrics:
             metric.reset_state()
-
-    @property
-    def engine(self) -> Engine[Any]:
-        """The engine the model runs on."""
-        return current.engine()
 
     @ends_at_user
     @accepts_old_spellings
@@ -53,6 +46,7 @@ class Fitting(Layer):
         validation_steps: int | None = None,
         validation_batch_size: int | None = None,
         validation_freq: int | list[int] = 1,
+        engine: str | None = None,
     ) -> History:
         """Trains the model.
 
@@ -73,6 +67,8 @@ class Fitting(Layer):
             validation_steps: batches a validation; all by default.
             validation_batch_size: samples a batch there; `batch_size` by default.
             validation_freq: validate every so many epochs, or in these.
+            engine: moves the model there, as `to` does; "auto" takes the engine measured to
+                be the fastest.
 
         Returns:
             The figures of every epoch.
@@ -91,6 +87,8 @@ class Fitting(Layer):
             3
         """
         loop.needs_compile(self)
+        if engine is not None:
+            self.to(engine)
         if validation_split and validation_data is None:
             if not is_array_like(x):
                 raise ArgumentError("validation_split needs arrays in memory", got=type(x))
@@ -108,7 +106,9 @@ class Fitting(Layer):
                 validation_data, validation_batch_size or batch_size, validation_steps
             )
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
-        with current.using(self.engine):
+        if self.is_automatic:
+            self.take_fastest(batches, epochs - initial_epoch)
+        with self.placed():
             return loop.fit(self, batches, plan, callbacks, verbose)
 
     @ends_at_user
@@ -149,7 +149,7 @@ class Fitting(Layer):
             raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
         loop.needs_compile(self)
         batches = adapt(x, y, sample_weight, batch_size, steps)
-        with current.using(self.engine):
+        with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else _listed(logs)
@@ -180,7 +180,7 @@ class Fitting(Layer):
             ShapeError: the data does not fit the model.
         """
         batches = adapt(x, None, None, batch_size, steps)
-        with current.using(self.engine):
+        with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             return loop.predict(self, batches, calls)
 
@@ -238,7 +238,7 @@ class Fitting(Layer):
         Returns:
             NumPy arrays in the structure of the outputs.
         """
-        with current.using(self.engine):
+        with self.placed():
             batch = _single(x, None, None, None)
             return loop.to_host(loop.run(self, "predict", batch))
 
@@ -251,7 +251,7 @@ class Fitting(Layer):
         class_weight: Mapping[int, float] | None,
         return_dict: bool,
     ) -> Any:
-        with current.using(self.engine):
+        with self.placed():
             batch = _single(x, y, sample_weight, class_weight)
             self.reset_metrics()
             logs = loop.run(self, kind, batch)

@@ -50,6 +50,7 @@ def fit(model: Any, batches: Batches, plan: Plan, callbacks: Any, verbose: str |
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
     model.stop_training = False
+    model.plan((plan.last - plan.first) * (batches.steps or 0))
     checked = _Checked(model, batches, "train")
     calls.on_train_begin()
     logs: dict[str, Any] = {}

@@ -111,7 +111,7 @@ def _classes(output: Any) -> int | None:
 
 def batch_size(tensor: Any) -> Any:
     """Gives the number of samples in a batch as a weight for its mean."""
-    return tensor.shape[0] if tensor.shape else 1
+    return tensor.shape[0] if len(tensor.shape) else 1
 
 
 def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable
-from tahr.engines.base import Engine
+from tahr.engines.base import Effort, Engine
 
 
 class Step:
@@ -27,6 +27,7 @@ class Step:
         engine: what compiles it.
         compiled: whether to compile; else it runs as it is written.
         donate: whether the memory of the old state may be used for the new.
+        effort: how hard the engine's compiler tries.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Step:
         engine: Engine[Any],
         compiled: bool = True,
         donate: bool = True,
+        effort: Effort = "quick",
     ) -> None:
         self.function = function
         self.engine = engine
@@ -43,8 +45,9 @@ class Step:
         self._variables: list[Variable] | None = None
         self._structure: Any = None
         self._run = self._pure
+        self._compiled = compiled
         if compiled:
-            self._run = engine.compile(self._pure, donate=(0,) if donate else ())
+            self._run = engine.compile(self._pure, (0,) if donate else (), effort)
 
     @property
     def variables(self) -> list[Variable]:
@@ -56,6 +59,10 @@ class Step:
         with StateScope(zip(variables, state, strict=True)) as scope:
             outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
+
+    def foresee(self, calls: int) -> None:
+        """Lets the engine know how often the step will be called, as far as is known."""
+        self.engine.foresee(self._run, calls)
 
     def prepare(self, *inputs: Any) -> None:
         """Runs the step on the specs of its inputs, once: its state is fixed from then on.
@@ -79,28 +86,36 @@ class Step:
 
     def _touched_in_tracing(self, specs: Any) -> list[Variable]:
         touched: list[Variable] = []
+        known = unique([*self._collect()])
         leaves, structure = trees.flatten(specs)
         places = [i for i, leaf in enumerate(leaves) if leaf is not None]
 
         def run(*tensors: Any) -> Any:
             filled = list(leaves)
-            for place, tensor in zip(places, tensors, strict=True):
+            for place, tensor in zip(places, tensors[len(known) :], strict=True):
                 filled[place] = tensor
-            with StateScope() as scope:
+            with StateScope(zip(known, tensors, strict=False)) as scope:
                 outputs = self.function(*trees.unflatten(structure, filled))
             touched.extend(scope.touched())
             return outputs
 
+        state = [TensorSpec(v.shape, v.dtype) for v in known]
         with current.using(self.engine):
-            self.engine.evaluate_spec(run, [leaves[i] for i in places])
+            self.engine.evaluate_spec(run, state + [leaves[i] for i in places])
         return touched
 
     def __call__(self, *inputs: Any) -> Any:
         """Runs the step on tensors, and leaves the new state in the variables."""
         self.prepare(*inputs)
         variables = self.variables
-        with current.using(self.engine), autocast(None):
-            state, outputs = self._run([v.own_value() for v in variables], inputs)
+        engine = self.engine
+        with current.using(engine), autocast(None):
+            before = [v.own_value() for v in variables]
+            if not self._compiled:
+                before = [engine.read(v, t) for v, t in zip(variables, before, strict=True)]
+            state, outputs = self._run(before, inputs)
+            if not self._compiled:
+                state = [engine.write(v, t) for v, t in zip(variables, state, strict=True)]
         for variable, value in zip(variables, state, strict=True):
             variable.store(value)
         return trees.unflatten(self._structure, outputs)

@@ -1,55 +1,25 @@
-"""Trainer: what a model does in one step of training, evaluation or prediction."""
+"""Trainer: how a model is to be trained, and its compiled steps."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from tahr import ops
-from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, EngineError
+from tahr.core import current
+from tahr.core.errors import EngineError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.variables import Variable
-from tahr.engines.base import Engine
-from tahr.training.compiled import Compiled, compiled
-from tahr.training.data.unpack import unpack_x_y_sample_weight
-from tahr.training.fitting import Fitting
-from tahr.training.gradients import value_and_grad
-from tahr.training.objective import batch_size
+from tahr.training.compiled import compiled
 from tahr.training.step import Step
+from tahr.training.steps import Steps
+from tahr.training.written import step_of
 
 
-class Trainer(Fitting):
-    """A layer with an optimizer, losses and metrics: the steps of a model and their set-up.
+class Trainer(Steps):
+    """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
 
-    A subclass may replace `train_step`, `test_step`, `predict_step`, `compute_loss` or
-    `compute_metrics`; each is written once and runs on every engine.
-    """
-
-    compilation: Compiled | None = None
-    stop_training: bool = False
-    _engine: str | None = None
     _steps: dict[Any, Step] | None = None
-
-    @property
-    def engine(self) -> Engine[Any]:
-        """The engine the model runs on: its own, else the current one."""
-        return current.load(self._engine) if self._engine else current.engine()
-
-    def to(self, engine: str) -> Any:
-        """Moves the model to an engine; its weights follow when they are next read.
-
-        Args:
-            engine: the engine's name.
-
-        Returns:
-            The model itself.
-        """
-        current.load(engine)
-        self._engine = engine
-        return self
-
-    # Set-up.
+    _planned: int = 0
 
     @ends_at_user
     @accepts_old_spellings
@@ -75,7 +45,9 @@ class Trainer(Fitting):
             weighted_metrics: the same, taking sample weights into account.
             run_eagerly: whether steps run uncompiled, for debugging.
             steps_per_execution: accepted for Keras's signature; steps run one by one.
-            jit_compile: accepted for Keras's signature; steps are always compiled.
+            jit_compile: how hard the engine compiles the steps, where it knows more than one way
+                (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
+                with the recording and compiles it where `fit` is long enough to pay for that).
             auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
                 optimizer's `loss_scale_factor` alone.
 
@@ -124,6 +96,18 @@ class Trainer(Fitting):
         return bool(self.compilation and self.compilation.eagerly)
 
     @property
+    def jit_compile(self) -> Any:
+        """How hard steps are compiled, as given to `compile`."""
+        return self.compilation.arguments.get("jit_compile") if self.compilation else "auto"
+
+    def zero_grad(self) -> None:
+        """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
+        for variable in self.trainable_variables:
+            value: Any = variable.value
+            if getattr(value, "grad", None) is not None:
+                value.grad = None
+
+    @property
     def compiled(self) -> bool:
         """Whether `compile` has been called."""
         return self.compilation is not None
@@ -156,115 +140,6 @@ class Trainer(Fitting):
         if self.optimizer is not None and self.built:
             self.optimizer.build(self.trainable_variables)
 
-    # Steps.
-
-    def train_step(self, data: Any) -> dict[str, Any]:
-        """Learns from a batch.
-
-        Args:
-            data: (x, y, sample_weight).
-
-        Returns:
-            The figures for the logs.
-        """
-        x, y, sample_weight = unpack_x_y_sample_weight(data)
-
-        def loss_and_outputs() -> tuple[Any, Any]:
-            y_pred = self(x, training=True)
-            loss = self.compute_loss(x, y, y_pred, sample_weight, training=True)
-            scaled = self.optimizer.scale_loss(loss) if self.optimizer is not None else loss
-            return scaled, (y_pred, loss)
-
-        variables = self.trainable_variables
-        (_, (y_pred, loss)), gradients = value_and_grad(loss_and_outputs, variables, has_aux=True)
-        self._track(loss, x)
-        if variables:
-            self.optimizer.apply(gradients, variables)
-        return self.compute_metrics(x, y, y_pred, sample_weight)
-
-    def test_step(self, data: Any) -> dict[str, Any]:
-        """Evaluates a batch.
-
-        Args:
-            data: (x, y, sample_weight).
-
-        Returns:
-            The figures for the logs.
-        """
-        x, y, sample_weight = unpack_x_y_sample_weight(data)
-        y_pred = self(x, training=False)
-        self._track(self.compute_loss(x, y, y_pred, sample_weight, training=False), x)
-        return self.compute_metrics(x, y, y_pred, sample_weight)
-
-    def predict_step(self, data: Any) -> Any:
-        """Gives the outputs for a batch.
-
-        Args:
-            data: (x,) or (x, y, sample_weight), of which only x counts.
-        """
-        return self(unpack_x_y_sample_weight(data)[0], training=False)
-
-    def compute_loss(
-        self,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
-        """Gives the loss of a batch, penalties and losses added by layers included.
-
-        Returns:
-            A scalar.
-        """
-        objective = self.compilation.objective if self.compilation else None
-        total = objective(y, y_pred, sample_weight) if objective and y is not None else None
-        for loss in self.losses:
-            value = ops.sum(ops.cast(loss, "float32"))
-            total = value if total is None else ops.add(total, value)
-        if total is not None:
-            return total
-        return ops.zeros(()) if training is False or self.losses else self._no_loss()
-
-    def _no_loss(self) -> Any:
-        raise ArgumentError(
-            "there is nothing to learn from: no loss was given to `compile`, or no targets",
-            where=self.name,
-            todo="compile with a loss and pass targets, or call add_loss in a layer",
-        )
-
-    def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        """Takes a batch into account in the metrics.
-
-        Returns:
-            The figures for the logs.
-        """
-        if self.compilation and y is not None:
-            for measures in self.compilation.measures:
-                measures.update(y, y_pred, sample_weight)
-        return self.get_metrics_result()
-
-    def get_metrics_result(self) -> dict[str, Any]:
-        """Gives the value of every metric by its name in the logs."""
-        found: dict[str, Any] = {}
-        if self.compilation is not None:
-            trackers = [self.compilation.loss_tracker]
-            trackers += self.compilation.objective.metrics if self.compilation.objective else []
-            found = {m.name: m.result() for m in trackers}
-            for measures in self.compilation.measures:
-                found |= measures.results()
-        for metric in super().metrics:  # type: ignore[misc]
-            value = metric.result()
-            found |= value if isinstance(value, dict) else {metric.name: value}
-        return found
-
-    def _track(self, loss: Any, x: Any) -> None:
-        if self.compilation is None:
-            return
-        first = next((t for t in trees.leaves(x) if t is not None), None)
-        size = 1 if first is None else batch_size(first)
-        self.compilation.loss_tracker.update_state(loss, sample_weight=size)
-
     # Compiled steps.
 
     def step(self, kind: str) -> Step:
@@ -278,26 +153,32 @@ class Trainer(Fitting):
         """
         engine = self.engine
         if kind == "train" and not engine.gradients:
-            raise EngineError(
-                f"the {engine.name} engine cannot train, as it has no gradients",
-                where=self.name,
-                expected="jax",
-                todo='model.to("jax")',
-            )
+            raise _no_gradients(engine.name, self.name)
         trained = tuple(id(v) for v in self.trainable_variables)
-        key = (kind, engine.name, self.run_eagerly, trained)
+        key = (kind, engine.name, current.device(), self.run_eagerly, trained)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
-            function = getattr(self, f"{kind}_step")
             self._steps[key] = Step(
-                lambda *data: function(data),
+                step_of(self, kind),
                 lambda: self._state(kind),
                 engine,
                 compiled=not self.run_eagerly,
                 donate=kind == "train",
+                effort="full" if self.jit_compile is True else "quick",
             )
+            self._foresee(kind, self._steps[key])
         return self._steps[key]
+
+    def plan(self, steps: int) -> None:
+        """Says how many steps of training are to come, as far as is known."""
+        self._planned = steps
+        for (kind, *_), step in (self._steps or {}).items():
+            self._foresee(kind, step)
+
+    def _foresee(self, kind: str, step: Step) -> None:
+        if kind == "train" and self.jit_compile == "auto":
+            step.foresee(self._planned)
 
     def _state(self, kind: str) -> Sequence[Variable]:
         """Lists every variable that a step of a kind may read or assign."""
@@ -307,3 +188,13 @@ class Trainer(Fitting):
         if kind == "train" and self.optimizer is not None:
             found += self.optimizer.variables
         return list({id(v): v for v in found}.values())
+
+
+def _no_gradients(engine: str, model: str) -> EngineError:
+    others = current.can_train()
+    return EngineError(
+        f"the {engine} engine cannot train, as it has no gradients",
+        where=model,
+        expected=", ".join(others) or None,
+        todo=f'model.to("{others[0]}")' if others else "pip install 'tahr[torch]'",
+    )

@@ -24,6 +24,7 @@ from tahr.utils.progbar import Progbar
 from tahr.utils.registered import get_registered_object
 from tahr.utils.session import clear_session
 from tahr.utils.symbols import get_source_inputs, is_keras_tensor
+from tahr.utils.torch_modules import torch_module
 
 CustomObjectScope = custom_object_scope
 
@@ -35,5 +36,5 @@ __all__ = [
     "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",
     "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_keras_serializable",
     "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype",
-    "to_categorical", "unpack_x_y_sample_weight",
+    "to_categorical", "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip

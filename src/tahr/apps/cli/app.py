@@ -8,7 +8,18 @@ import typer
 
 from tahr.version import __version__
 
-ABOUT = "Keras programs and models on any engine: JAX, NumPy, ..."
+ABOUT = "Keras programs and models on any engine: JAX, PyTorch, TensorFlow, PyTensor, NumPy."
+
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        "-e",
+        metavar="NAME",
+        help="What computes: jax, torch, tensorflow, pytensor, numpy; or auto, by which each "
+        "model takes what is measured to be the fastest. The configured engine by default.",
+    ),
+]
 
 app = typer.Typer(
     help=ABOUT,
@@ -39,7 +50,7 @@ def tahr(
         typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="The version."),
     ] = False,
 ) -> None:
-    """Keras programs and models on any engine: JAX, NumPy, ..."""
+    """Keras programs and models on any engine: JAX, PyTorch, TensorFlow, PyTensor, NumPy."""
 
 
 @app.command(
@@ -54,10 +65,7 @@ def run(
         list[str] | None,
         typer.Argument(metavar="ARGUMENTS", help="Given to the program in sys.argv."),
     ] = None,
-    engine: Annotated[
-        str | None,
-        typer.Option("--engine", "-e", help="What computes; the configured engine by default."),
-    ] = None,
+    engine: Engine = None,
 ) -> None:
     """Run a program written for Keras 1, 2, 3 or tf.keras, as it is.
 
@@ -77,10 +85,7 @@ def demo(
         int | None, typer.Option(min=1, help="How often all digits are seen.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Where randomness starts.")] = 7,
-    engine: Annotated[
-        str | None,
-        typer.Option("--engine", "-e", help="What computes; the configured engine by default."),
-    ] = None,
+    engine: Engine = None,
 ) -> None:
     """Train a small network on handwritten digits, in less than a minute.
 
@@ -92,9 +97,10 @@ def demo(
 @app.command(epilog="[bold]Examples:[/bold]\n\ntahr doctor\n\ntahr doctor --json")
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    engine: Engine = None,
 ) -> None:
     """Show which engines and extras are there, and how to get the others.
 
-    The exit status is 1 where the configured engine cannot run.
+    The exit status is 1 where the engine cannot run.
     """
-    raise typer.Exit(_implementation("doctor").doctor(as_json=json))
+    raise typer.Exit(_implementation("doctor").doctor(as_json=json, engine=engine))

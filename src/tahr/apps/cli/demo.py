@@ -40,8 +40,7 @@ def demo(output: Path, epochs: int | None, seed: int, engine: str | None) -> Non
         engine: what computes; the configured engine by default.
     """
     started = time.perf_counter()
-    if engine is not None:
-        engines.choose(engine)
+    engines.choose(engine)
     console = Console(highlight=False, soft_wrap=True)
     output.mkdir(parents=True, exist_ok=True)
     data = digits.load()

@@ -32,23 +32,26 @@ class ExtraReport:
     todo: str | None
 
 
-def doctor(as_json: bool = False) -> int:
+def doctor(as_json: bool = False, engine: str | None = None) -> int:
     """Prints what is there.
 
     Args:
         as_json: whether for a script rather than a person.
+        engine: the one asked about; the configured one by default.
 
     Returns:
         An exit status: 0 where the configured engine can run, else 1.
     """
+    if engine is not None:
+        config.CONFIG.set("engine", engine, where="--engine")
     found = list(engines.reports())
     extras = [_extra(name) for name in EXTRAS]
     if as_json:
         sys.stdout.write(json.dumps(_facts(found, extras), indent=2) + "\n")
     else:
         _show(Console(highlight=False), found, extras)
-    chosen = config.CONFIG.engine
-    return 0 if any(report.ready and report.name == chosen for report in found) else 1
+    wanted = config.CONFIG.engine
+    return 0 if any(r.ready and wanted in (r.name, config.AUTO) for r in found) else 1
 
 
 def _extra(name: str) -> ExtraReport:

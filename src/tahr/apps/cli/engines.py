@@ -1,18 +1,15 @@
 """Which engines this installation has."""
 
+import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 
-from tahr import engines
 from tahr.core import current
-from tahr.core.config import CONFIG, ENGINES
-from tahr.core.errors import EngineError
-
-ABSENT = "not in this version"
-FOLDER = Path(engines.__file__).parent
+from tahr.core.choosing import engine
+from tahr.core.config import AUTO, CONFIG, ENGINES
 
 
 @dataclass(frozen=True)
@@ -45,32 +42,27 @@ def installed(package: str) -> str | None:
 
 
 def missing(name: str) -> str | None:
-    """Tells what an engine lacks to run, without importing it; None where nothing is missing."""
-    if not (FOLDER / name / "__init__.py").is_file():
-        return ABSENT
-    if find_spec(name) is None:
-        return f"pip install 'tahr[{name}]'"
-    return None
+    """Tells how to get an engine, without importing it; None where it is there."""
+    return None if current.installed(name) else f"pip install 'tahr[{name}]'"
 
 
-def choose(name: str) -> None:
-    """Makes an engine the configured one for the rest of the process.
+def choose(name: str | None) -> None:
+    """Makes an engine the configured one for this process and those it starts.
+
+    Args:
+        name: the engine's; None leaves things as they are.
 
     Raises:
         EngineError: there is none of that name, or it cannot run.
     """
-    ready = [known for known in ENGINES if missing(known) is None]
-    if name not in ENGINES:
-        raise EngineError(f"no engine is called {name!r}", expected=", ".join(ready))
-    lacks = missing(name)
-    if lacks is not None:
-        raise EngineError(
-            f"the {name} engine cannot run here",
-            expected=", ".join(ready),
-            got=lacks if lacks == ABSENT else "its framework is not installed",
-            todo=None if lacks == ABSENT else lacks,
-        )
-    CONFIG.set("engine", name)
+    if name is None:
+        return
+    engine(name)
+    os.environ["TAHR_ENGINE"] = ",".join([CONFIG.engine, *CONFIG.fallback])
+    if CONFIG.engine == AUTO:
+        log = logging.getLogger("tahr")
+        log.setLevel(logging.INFO)
+        log.addHandler(logging.StreamHandler())
 
 
 def reports() -> Iterator[EngineReport]:

@@ -1,7 +1,6 @@
 """Runs a Keras program as `python` would, with `import keras` giving Tahr."""
 
 import io
-import os
 import sys
 import traceback
 from dataclasses import dataclass, field
@@ -36,9 +35,7 @@ def start(path: Path, arguments: list[str], engine: str | None) -> None:
             got="a folder" if path.is_dir() else None,
             todo="give the path of a Python file: tahr run program.py",
         )
-    if engine is not None:
-        engines.choose(engine)
-        os.environ["TAHR_ENGINE"] = engine
+    engines.choose(engine)
     raise Leave(Program(path, arguments).run)
 
 

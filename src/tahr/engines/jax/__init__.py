@@ -1,5 +1,9 @@
 """The JAX engine: XLA on CPU, GPU and TPU. The default."""
 
+import os
+
+os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # let GPU memory grow as needed
+
 from tahr.engines.jax.arrays import Arrays
 from tahr.engines.jax.control import Control
 from tahr.engines.jax.elementwise import Elementwise

@@ -1,6 +1,7 @@
 """Tensors in and out, and their shapes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import jax.core
 import jax.numpy as jnp
 import numpy as np
 
+from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
 from tahr.engines.base import Axes, Engine, Pads
@@ -84,6 +86,11 @@ class Arrays(Engine[jax.Array]):
 
 
 def _import(value: Any) -> np.ndarray | jax.Array:
-    if hasattr(value, "__array__") or not hasattr(value, "__dlpack__"):
-        return np.asarray(value)
-    return jnp.from_dlpack(value)
+    """Copies what another library holds, on its device where it says which.
+
+    Memory is never shared: a step may write over its state.
+    """
+    if hasattr(value, "__dlpack__"):
+        with suppress(BufferError, RuntimeError, TypeError, ValueError):
+            return jnp.array(jnp.from_dlpack(value), copy=True).block_until_ready()
+    return current.to_numpy(value)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core import trees
+from tahr.engines import unrolled
 from tahr.engines.base import Engine
 from tahr.engines.numpy.arithmetic import Array
 
@@ -21,13 +22,7 @@ class Control(Engine[Array]):
         length: int,
         reverse: bool = False,
     ) -> tuple[Any, Any]:
-        if length == 0:
-            return state, _emptied(step(state, _hollow(xs, 0))[1])
-        ys: list[Any] = []
-        for i in reversed(range(length)) if reverse else range(length):
-            state, y = step(state, _at(xs, i, 0))
-            ys.append(y)
-        return state, _stacked(ys[::-1] if reverse else ys)
+        return unrolled.scan(step, state, xs, length, reverse, _rows, np.stack, _zeros)
 
     def while_loop(
         self,
@@ -56,33 +51,24 @@ class Control(Engine[Array]):
                 if leaf is not None
             )
             if length == 0:
-                return _emptied(function(*(a if n is None else _hollow(a, n) for a, n in pairs)))
-            calls = range(length)
-            return _stacked(
-                [function(*(a if n is None else _at(a, i, n) for a, n in pairs)) for i in calls]
-            )
+                hollow = (a if n is None else unrolled.hollow(a, n, _zeros) for a, n in pairs)
+                return unrolled.emptied(function(*hollow), _zeros)
+            results = [
+                function(*(a if n is None else _at(a, i, n) for a, n in pairs))
+                for i in range(length)
+            ]
+            return unrolled.each(lambda *xs: np.stack(xs), *results)
 
         return mapped
 
 
-def _map(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
-    return trees.map(
-        lambda leaf, *others: None if leaf is None else function(leaf, *others), tree, *rest
-    )
+def _rows(x: Array) -> list[Array]:
+    return [np.asarray(row) for row in x]
+
+
+def _zeros(x: Array, shape: tuple[int, ...]) -> Array:
+    return np.zeros(shape, x.dtype)
 
 
 def _at(tree: Any, i: int, axis: int) -> Any:
-    return _map(lambda x: np.asarray(x[(slice(None),) * axis + (i,)]), tree)
-
-
-def _stacked(results: list[Any]) -> Any:
-    return _map(lambda *xs: np.stack(xs), results[0], *results[1:])
-
-
-def _hollow(tree: Any, axis: int) -> Any:
-    """Stands in for an element where there is none, so that a body shows what it returns."""
-    return _map(lambda x: np.zeros(x.shape[:axis] + x.shape[axis + 1 :], x.dtype), tree)
-
-
-def _emptied(tree: Any) -> Any:
-    return _map(lambda x: np.zeros((0, *x.shape), x.dtype), tree)
+    return unrolled.each(lambda x: np.asarray(x[(slice(None),) * axis + (i,)]), tree)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
 from tahr.engines.base import Engine
@@ -57,9 +58,9 @@ def _imported(value: Any) -> tuple[Array, str | None]:
         dtype = describe(value)[1]
         return np.asarray(value), dtype
     if hasattr(value, "__array__"):
-        return np.asarray(value), None
+        return current.to_numpy(value), None
     if hasattr(value, "__dlpack__"):
-        return np.from_dlpack(value), None
+        return np.array(np.from_dlpack(value)), None
     describe(value)
     raise DtypeError(
         f"a {type(value).__name__} has no values",

@@ -40,6 +40,7 @@ class Signature:
     """The parameters of a layer's `call`, read once a function."""
 
     names: tuple[str, ...]
+    places: tuple[str, ...]
     defaults: dict[str, Any] = field(default_factory=dict)
     anything: bool = False
 
@@ -61,14 +62,14 @@ class Signature:
 
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Gives the arguments by name."""
-        return {**dict(zip(self.names, args, strict=False)), **kwargs}
+        return {**dict(zip(self.places, args, strict=False)), **kwargs}
 
     def filled(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], given: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Gives the arguments with some replaced, where they stand; None replaces nothing."""
         given = {name: value for name, value in given.items() if value is not None}
-        new = [given.pop(n, a) for n, a in zip(self.names, args, strict=False)]
+        new = [given.pop(n, a) for n, a in zip(self.places, args, strict=False)]
         return (*new, *args[len(new) :]), {**kwargs, **given}
 
 
@@ -79,6 +80,7 @@ def signature(call: Callable[..., Any]) -> Signature:
     named = [p for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
     return Signature(
         tuple(p.name for p in named),
+        tuple(p.name for p in named if p.kind is not p.KEYWORD_ONLY),
         {p.name: p.default for p in named if p.default is not p.empty},
         any(p.kind is p.VAR_KEYWORD for p in parameters),
     )

@@ -167,7 +167,7 @@ class Layer(Building):
         if isinstance(value, SymbolicTensor | Variable) or not _is_numbers(value):
             return value
         engine = current.engine()
-        tensor = value if engine.is_tensor(value) else engine.asarray(value)
+        tensor = current.moved(value)
         if not self.autocast:
             return tensor
         dtype = engine.dtype_of(tensor)

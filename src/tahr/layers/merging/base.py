@@ -78,4 +78,4 @@ class Merging(Layer):
 
 def _with_rank(x: Tensor, rank: int) -> Tensor:
     missing = rank - len(x.shape)
-    return ops.expand_dims(x, tuple(range(1, 1 + missing))) if missing and x.shape else x
+    return ops.expand_dims(x, tuple(range(1, 1 + missing))) if missing and len(x.shape) else x

@@ -99,6 +99,15 @@ class Cell(Layer):
         """Gives the output and the next states; every cell writes its own."""
         raise NotImplementedError
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether it computes what an op computes for whole sequences, in `run`."""
+        return False
+
+    def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """Gives the outputs `(batch, time, units)` and the last states, dropout apart."""
+        raise NotImplementedError
+
     def dropped(self, state: Tensor, training: bool) -> Tensor:
         """Gives a state with the recurrent dropout applied."""
         kept = self.kept("states", self.recurrent_dropout, state, training)

@@ -8,6 +8,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.recurrent.cell import Cell
 from tahr.layers.recurrent.of_cell import FromCell, OfCell
+from tahr.ops.nn.recurrence import gru_mixed, gru_step
 
 
 @known_as("keras.layers", "GRUCell")
@@ -95,23 +96,36 @@ class GRUCell(Cell):
     ) -> tuple[Tensor, list[Tensor]]:
         before = states[0]
         state = self.dropped(before, training)
+        if self.reset_after:
+            inner = ops.matmul(state, self.recurrent_kernel)
+            if self.bias is not None:
+                inner = ops.add(inner, ops.get_item(self.bias, 1))
+            gate = self.recurrent_activation
+            output = gru_step(projected, inner, before, self.activation, gate)
+        else:
+            output = self._reset_before(projected, state, before)
+        return output, [output]
+
+    def _reset_before(self, projected: Tensor, state: Tensor, before: Tensor) -> Tensor:
         update_x, reset_x, new_x = ops.split(projected, 3, axis=-1)
-        columns = 3 * self.units if self.reset_after else 2 * self.units
-        gates, last = ops.split(self.recurrent_kernel, [columns], axis=-1)
-        inner = ops.matmul(state, gates)
-        if self.bias is not None and self.reset_after:
-            inner = ops.add(inner, ops.get_item(self.bias, 1))
-        update_h, reset_h, *new_h = ops.split(inner, columns // self.units, axis=-1)
+        gates, last = ops.split(self.recurrent_kernel, [2 * self.units], axis=-1)
+        update_h, reset_h = ops.split(ops.matmul(state, gates), 2, axis=-1)
         update = self.recurrent_activation(ops.add(update_x, update_h))
         reset = self.recurrent_activation(ops.add(reset_x, reset_h))
-        if self.reset_after:
-            new = ops.multiply(reset, new_h[0])
-        else:
-            new = ops.matmul(ops.multiply(reset, state), last)
-        candidate = self.activation(ops.add(new_x, new))
-        kept = ops.multiply(update, before)
-        output = ops.add(kept, ops.multiply(ops.subtract(1.0, update), candidate))
-        return output, [output]
+        new = ops.matmul(ops.multiply(reset, state), last)
+        return gru_mixed(update, before, self.activation(ops.add(new_x, new)))
+
+    @property
+    def is_usual(self) -> bool:
+        usual = type(self) is GRUCell and self.activation is activations.tanh
+        gated = self.recurrent_activation is activations.sigmoid
+        return usual and gated and self.reset_after
+
+    def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        biases = [] if self.bias is None else [ops.get_item(self.bias, i) for i in (0, 1)]
+        weights = (self.kernel, self.recurrent_kernel, *biases)
+        outputs, state = ops.gru(sequences, *states, *weights)
+        return outputs, [state]
 
     def get_config(self) -> dict[str, Any]:
         return {

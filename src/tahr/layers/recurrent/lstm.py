@@ -10,6 +10,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.recurrent.cell import Cell
 from tahr.layers.recurrent.of_cell import FromCell, OfCell
+from tahr.ops.nn.recurrence import lstm_step
 
 
 @known_as("keras.layers", "LSTMCell")
@@ -104,12 +105,18 @@ class LSTMCell(Cell):
     ) -> tuple[Tensor, list[Tensor]]:
         state, carry = self.dropped(states[0], training), states[1]
         total = ops.add(projected, ops.matmul(state, self.recurrent_kernel))
-        enter, forget, candidate, leave = ops.split(total, 4, axis=-1)
-        kept = ops.multiply(self.recurrent_activation(forget), carry)
-        added = ops.multiply(self.recurrent_activation(enter), self.activation(candidate))
-        carry = ops.add(kept, added)
-        output = ops.multiply(self.recurrent_activation(leave), self.activation(carry))
+        output, carry = lstm_step(total, carry, self.activation, self.recurrent_activation)
         return output, [output, carry]
+
+    @property
+    def is_usual(self) -> bool:
+        usual = type(self) is LSTMCell and self.activation is activations.tanh
+        return usual and self.recurrent_activation is activations.sigmoid
+
+    def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        weights = (self.kernel, self.recurrent_kernel, self.bias)
+        outputs, state, carry = ops.lstm(sequences, *states, *weights)
+        return outputs, [state, carry]
 
     def get_config(self) -> dict[str, Any]:
         return {

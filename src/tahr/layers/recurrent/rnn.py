@@ -161,6 +161,11 @@ class RNN(Layer):
     ) -> tuple[Any, Any, list[Any]]:
         """Gives the last output, all outputs `(batch, time, ...)` or None, the last states."""
         split = isinstance(self.cell, Cell) and type(self.cell).call is Cell.call
+        if split and mask is None and self._runs_whole(training):
+            with autocast(self.cell.compute_dtype):
+                given = ops.flip(sequences, 1) if self.go_backwards else sequences
+                outputs, states = self.cell.run(given, states)
+            return states[0], outputs if self.return_sequences else None, states
         if split:
             with autocast(self.cell.compute_dtype):
                 sequences = self.cell.project(sequences, training)
@@ -185,6 +190,11 @@ class RNN(Layer):
             return last, None, states
         outputs = trees.map(_time_first, outputs)
         return last, outputs, states
+
+    def _runs_whole(self, training: bool) -> bool:
+        """Tells whether the cell can run along the sequences by itself."""
+        dropping = training and (self.cell.dropout or self.cell.recurrent_dropout)
+        return self.cell.is_usual and not dropping and not self.unroll
 
     def _step(
         self, inputs: Tensor, states: list[Any], split: bool, training: bool

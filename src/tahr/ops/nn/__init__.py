@@ -32,6 +32,7 @@ from tahr.ops.nn.rectifiers import (
     sparse_plus,
     squareplus,
 )
+from tahr.ops.nn.recurrence import gru, lstm
 from tahr.ops.nn.shrinking import hard_shrink, soft_shrink, tanh_shrink, threshold
 from tahr.ops.nn.sigmoids import (
     hard_sigmoid,

@@ -60,8 +60,15 @@ class ArrayBatches(Batches):
             start = number * self.batch_size
             stop = min(start + self.batch_size, self.samples or 0)
             rows: Any = slice(start, stop) if order is None else order[start:stop]
-            cut = trees.map(lambda a, r=rows: None if a is None else a[r], self._arrays)
-            yield Batch(number, *cut, size=stop - start, suspect=self._suspect(rows))
+            yield self._batch(number, rows, stop - start)
+
+    def sample(self) -> Batch:
+        size = min(self.batch_size, self.samples or 0)
+        return self._batch(0, slice(0, size), size)
+
+    def _batch(self, number: int, rows: Any, size: int) -> Batch:
+        cut = trees.map(lambda a: None if a is None else a[rows], self._arrays)
+        return Batch(number, *cut, size=size, suspect=self._suspect(rows))
 
     def _order(self) -> np.ndarray | None:
         if not self.shuffle:

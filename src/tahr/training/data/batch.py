@@ -47,6 +47,10 @@ class Batches(ABC):
     def steps(self) -> int | None:
         """How many batches an epoch has, where that is known."""
 
+    @abstractmethod
+    def sample(self) -> Batch:
+        """Gives a batch like those to come, without going on in the data."""
+
     def targets(self) -> Any:
         """Gives all targets at once, where they are in memory."""
         return None

@@ -1,7 +1,7 @@
 """Batches from data sets, generators and other iterables."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from tahr.core import seeds, trees
@@ -53,6 +53,16 @@ class IterableBatches(Batches):
         items = self._items()
         for number, item in enumerate(islice(items, self._steps)):
             yield self._batch(number, item)
+
+    def sample(self) -> Batch:
+        if isinstance(self._source, PyDataset):
+            return self._batch(0, self._source[0])
+        if not self._once:
+            return self._batch(0, next(iter(self._source)))
+        rest = self._running or iter(self._source)
+        first = next(rest)
+        self._running = chain([first], rest)
+        return self._batch(0, first)
 
     def _items(self) -> Iterator[Any]:
         if isinstance(self._source, PyDataset):

@@ -1,0 +1,1 @@
+"""Tahr beside Keras and programs written by hand: `make bench`."""

@@ -1,0 +1,12 @@
+"""What pytest leaves out: the doctests of engines whose framework is not installed."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+ENGINES = Path(__file__).parent / "src/tahr/engines"
+
+collect_ignore_glob = [
+    f"{folder}/*"
+    for folder in ENGINES.iterdir()
+    if folder.is_dir() and folder.name != "spec" and find_spec(folder.name) is None
+]

@@ -1,0 +1,111 @@
+"""What a user says to choose what computes, and where."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tahr.core import current
+from tahr.core.config import AUTO, CONFIG, engine_named
+
+if TYPE_CHECKING:
+    from tahr.engines.base import Engine
+
+
+class Choice(AbstractContextManager["Engine[Any]"]):
+    """An engine chosen for good, or for a block where it is used in a `with`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = engine_named(name)
+        self._chosen = current.find(self.name, CONFIG.fallback)
+        self._before = CONFIG.engine
+        self._block: AbstractContextManager[Engine[Any]] | None = None
+        CONFIG.set("engine", self.name)
+
+    def __enter__(self) -> "Engine[Any]":
+        if self.name == AUTO:
+            return self._chosen
+        CONFIG.engine = self._before
+        self._block = current.using(self._chosen)
+        return self._block.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        if self._block is None:
+            CONFIG.engine = self._before
+        else:
+            self._block.__exit__(*error)
+
+    def __repr__(self) -> str:
+        return f"<engine {self._chosen.name}>"
+
+
+def engine(name: str) -> Choice:
+    """Chooses what computes: from now on, or in a `with` inside the block alone.
+
+    Models that have an engine of their own keep it.
+
+    Args:
+        name: "jax", "torch", "tensorflow", "pytensor", "numpy"; or "auto", by which each
+            model that is trained takes the engine measured to be the fastest for it.
+
+    Returns:
+        A context manager, which may be ignored.
+
+    Raises:
+        EngineError: there is no such engine, or its framework is not installed.
+
+    Example:
+        >>> from tahr import ops
+        >>> with engine("numpy"):
+        ...     type(ops.ones(2)).__name__
+        'ndarray'
+    """
+    return Choice(name)
+
+
+@contextmanager
+def device(name: str) -> Iterator[str]:
+    """Puts everything computed inside the block on a device.
+
+    Args:
+        name: "cpu", "gpu", "gpu:0", ...: one of `devices()`. "cuda:0" and "GPU:0" are
+            understood as well.
+
+    Raises:
+        EngineError: the engine in use has no such device.
+
+    Example:
+        >>> from tahr import ops
+        >>> with device("cpu"):
+        ...     x = ops.ones(2)
+    """
+    place = device_named(name)
+    with current.using(current.engine(), place):
+        yield place
+
+
+def device_named(name: str) -> str:
+    """Gives a device's name as the engines know it.
+
+    Example:
+        >>> device_named("CUDA:1"), device_named("/GPU:0"), device_named("cpu")
+        ('gpu:1', 'gpu:0', 'cpu')
+    """
+    plain = name.lower().lstrip("/").removeprefix("device:").replace("cuda", "gpu")
+    return plain + ":0" if plain == "gpu" else plain.removesuffix(":0") if "cpu" in plain else plain
+
+
+def devices(engine: str | None = None) -> list[str]:
+    """Lists the devices an engine can compute on, the one it uses by default first.
+
+    Args:
+        engine: the engine's name; the one in use by default.
+
+    Raises:
+        EngineError: there is no such engine, or its framework is not installed.
+
+    Example:
+        >>> "cpu" in devices("numpy")
+        True
+    """
+    found = current.load(engine_named(engine)) if engine else current.engine()
+    return found.devices()

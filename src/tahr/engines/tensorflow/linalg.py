@@ -1,0 +1,81 @@
+"""Linear algebra; decompositions of narrow floats are computed in 32 bits."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Literal
+
+from tahr.core.errors import ArgumentError
+from tahr.engines.base import Engine
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import SINGLE, SMALL, Tensor, widened
+
+
+def _matmul(x: Tensor, y: Tensor) -> Tensor:
+    left, right = x.shape.rank == 1, y.shape.rank == 1
+    product = tf.matmul(x[None] if left else x, y[:, None] if right else y)
+    gone = [-2] * left + [-1] * right
+    return tf.squeeze(product, gone) if gone else product
+
+
+def _einsum(*xs: Tensor, equation: str) -> Tensor:
+    return tf.einsum(equation, *xs)
+
+
+def _fft(real: Tensor, imag: Tensor, inverse: bool) -> tuple[Tensor, Tensor]:
+    out = (tf.signal.ifft if inverse else tf.signal.fft)(tf.complex(real, imag))
+    return tf.math.real(out), tf.math.imag(out)
+
+
+def _svd(x: Tensor, full_matrices: bool) -> tuple[Tensor, Tensor, Tensor]:
+    s, u, v = tf.linalg.svd(x, full_matrices)
+    return u, s, tf.linalg.matrix_transpose(v)
+
+
+def _solve(a: Tensor, b: Tensor) -> Tensor:
+    if a.shape[:-2] != b.shape[:-2]:
+        batch = tf.broadcast_static_shape(a.shape[:-2], b.shape[:-2])
+        a = tf.broadcast_to(a, (*batch, *a.shape[-2:]))
+        b = tf.broadcast_to(b, (*batch, *b.shape[-2:]))
+    return tf.linalg.solve(a, b)
+
+
+def _qr(x: Tensor, mode: Literal["reduced", "complete"]) -> tuple[Tensor, Tensor]:
+    q, r = tf.linalg.qr(x, full_matrices=mode == "complete")
+    return q, r
+
+
+def _decomposition(name: str, function: Callable[..., Any]) -> Any:
+    wide = widened(function, SINGLE)
+
+    @functools.wraps(function)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return wide(*args, **kwargs)
+        except tf.errors.InvalidArgumentError as error:
+            raise ArgumentError(
+                f"{name} has no result for these values",
+                got=error.message.partition("\n")[0],
+                todo="add a small multiple of the identity matrix",
+            ) from None
+
+    return staticmethod(checked)
+
+
+class Linalg(Engine[Tensor]):
+    """Products, factorizations and transforms."""
+
+    matmul = staticmethod(widened(_matmul, SMALL))
+    fft = staticmethod(widened(_fft, SINGLE))
+    solve = _decomposition("solve", _solve)
+    cholesky = _decomposition("cholesky", tf.linalg.cholesky)
+    det = _decomposition("det", tf.linalg.det)
+    eigh = _decomposition("eigh", lambda x: tuple(tf.linalg.eigh(x)))
+    qr = _decomposition("qr", _qr)
+    svd = _decomposition("svd", _svd)
+    solve_triangular = _decomposition("solve_triangular", tf.linalg.triangular_solve)
+
+    def einsum(self, equation: str, *xs: Tensor) -> Tensor:
+        return _sum_products(*xs, equation=equation)
+
+
+_sum_products = widened(_einsum, SMALL)

@@ -1,0 +1,35 @@
+"""Devices by Tahr's names."""
+
+from functools import cache
+from typing import Any
+
+from tahr.core.errors import EngineError
+from tahr.engines.base import Device
+from tahr.engines.tensorflow.starting import tf
+
+
+@cache
+def known() -> dict[Device, str]:
+    """Gives TensorFlow's device of each name, accelerators first."""
+    found = [d for d in tf.config.list_logical_devices() if d.device_type in ("CPU", "GPU", "TPU")]
+    found.sort(key=lambda d: d.device_type == "CPU")
+    return {_name(device): device.name for device in found}
+
+
+def _name(device: Any) -> Device:
+    kind, _, number = device.name.rpartition("/device:")[2].partition(":")
+    return "cpu" if kind == "CPU" and number == "0" else f"{kind.lower()}:{number}"
+
+
+def find(name: Device) -> str:
+    """Gives TensorFlow's device of a name; "gpu" is the first one.
+
+    Raises:
+        EngineError: there is none of that name.
+    """
+    full = name if name in known() or ":" in name else f"{name}:0"
+    if full not in known():
+        raise EngineError(
+            f"the tensorflow engine has no device {name!r}", expected=", ".join(known())
+        )
+    return known()[full]

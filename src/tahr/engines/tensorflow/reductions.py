@@ -1,0 +1,50 @@
+"""Reductions and running sums; the dtype stays, and no axes mean that nothing is reduced."""
+
+from collections.abc import Callable
+
+from tahr.engines.base import Axes, Engine
+from tahr.engines.tensorflow.sorting import keys
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import COUNTED, Tensor, widened
+
+
+def _reduction(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    wide = widened(function, COUNTED)
+
+    def run(x: Tensor, axes: Axes, keepdims: bool) -> Tensor:
+        return wide(x, axes, keepdims) if axes else x
+
+    return run
+
+
+def _truth(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    def run(x: Tensor, axes: Axes, keepdims: bool) -> Tensor:
+        return function(x, axes, keepdims) if axes else x
+
+    return run
+
+
+def _place_of_largest(x: Tensor, axis: int) -> Tensor:
+    return tf.argmax(keys(x), axis, tf.int32)
+
+
+def _place_of_smallest(x: Tensor, axis: int) -> Tensor:
+    # A NaN is the smallest too.
+    return (
+        tf.argmax(keys(-x), axis, tf.int32) if x.dtype.is_floating else tf.argmin(x, axis, tf.int32)
+    )
+
+
+class Reductions(Engine[Tensor]):
+    """What takes many elements to one."""
+
+    sum = staticmethod(_reduction(tf.reduce_sum))
+    prod = staticmethod(_reduction(tf.reduce_prod))
+    max = staticmethod(_reduction(tf.reduce_max))
+    min = staticmethod(_reduction(tf.reduce_min))
+    any = staticmethod(_truth(tf.reduce_any))
+    all = staticmethod(_truth(tf.reduce_all))
+    argmax = staticmethod(widened(_place_of_largest, narrows=False))
+    argmin = staticmethod(widened(_place_of_smallest, narrows=False))
+    cumsum = staticmethod(widened(tf.cumsum, COUNTED))
+    cumprod = staticmethod(widened(tf.math.cumprod, COUNTED))

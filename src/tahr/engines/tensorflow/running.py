@@ -1,0 +1,71 @@
+"""Compiling, tracing and devices."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from tensorflow.python.framework.func_graph import FuncGraph
+
+from tahr.core import trees
+from tahr.core.specs import TensorSpec, is_known
+from tahr.engines.base import Device, Effort, Engine
+from tahr.engines.tensorflow import placement
+from tahr.engines.tensorflow.compiling import Compiled
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import DTYPES, Tensor
+
+FILLED_TWICE = (83, 89)
+
+
+class Running(Engine[Tensor]):
+    """How a function of tensors is made fast, and where it runs."""
+
+    def compile(
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
+    ) -> Callable[..., Any]:
+        return Compiled(function, self.asarray, xla=effort == "full")
+
+    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+        first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
+        return trees.map(_merge, first, second)
+
+    def eagerly(self) -> AbstractContextManager[None]:
+        return tf.init_scope()
+
+    def wait(self, tree: Any) -> None:
+        for leaf in trees.leaves(tree):
+            if isinstance(leaf, tf.Tensor):
+                leaf.numpy()
+
+    def devices(self) -> list[Device]:
+        return list(placement.known())
+
+    def device(self, name: Device) -> AbstractContextManager[None]:
+        return tf.device(placement.find(name))
+
+    def put(self, tensor: Tensor, device: Device) -> Tensor:
+        with tf.device(placement.find(device)):
+            return tf.identity(tensor)
+
+    def versions(self) -> dict[str, str]:
+        return {"tensorflow": str(tf.__version__)}
+
+
+def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
+    with FuncGraph("spec").as_default():
+        shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
+        tensors = [
+            tf.compat.v1.placeholder(DTYPES[spec.dtype], shape)
+            for shape, spec in zip(shapes, specs, strict=True)
+        ]
+        return function(*tensors)
+
+
+def _merge(first: Tensor | None, second: Tensor | None) -> TensorSpec | None:
+    if first is None or second is None:
+        return None
+    pairs = zip(first.shape, second.shape, strict=True)
+    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)

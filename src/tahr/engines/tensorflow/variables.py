@@ -1,0 +1,88 @@
+"""Tahr's variables in programs that call TensorFlow themselves.
+
+A program's tapes and graphs know TensorFlow's own variables. Two things let Tahr's stand among
+them. Every tape is told of a variable that is read, and knows it by the tensor it holds. And in a
+graph that a program makes, by `tf.function`, a variable is held in a cell, which is one of
+TensorFlow's: the graph finds there what it is worth whenever the graph runs, and changes it.
+"""
+
+from typing import Any
+
+import numpy as np
+from tensorflow.python.autograph.core import config
+from tensorflow.python.eager import tape
+
+from tahr.core import current
+from tahr.core.scopes import state_scope
+from tahr.core.variables import Variable
+from tahr.engines.base import Engine
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import Tensor
+
+
+class Cell:
+    """What a variable of Tahr holds once a graph of a program has read it.
+
+    Args:
+        variable: whose value it keeps.
+        tensor: the value.
+    """
+
+    def __init__(self, variable: Variable, tensor: Tensor) -> None:
+        self.own = tf.Variable(tensor, trainable=variable.trainable, name=variable.name)
+        self.shape, self.dtype = variable.shape, variable.dtype
+        self.handle = self.own.handle
+
+    def assign(self, value: Any) -> None:
+        """Gives it another value: now, or when the graph being made runs."""
+        self.own.assign(value if isinstance(value, tf.Tensor) else np.asarray(value))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.asarray(self.own.numpy(), dtype)
+
+
+class Shared(Engine[Tensor]):
+    """What programs see of variables."""
+
+    def read(self, variable: Any, tensor: Tensor) -> Tensor:
+        if tf.inside_function() and not isinstance(variable.held, Cell):
+            with tf.init_scope():
+                variable.store(Cell(variable, tensor))
+        if isinstance(variable.held, Cell):
+            return tf.convert_to_tensor(variable.held.own)
+        return self.seen(variable, tensor)
+
+    def seen(self, variable: Any, tensor: Tensor) -> Tensor:
+        if variable.trainable:
+            tape.variable_accessed(variable)
+        return tensor
+
+
+def _handle(variable: Variable) -> Any:
+    """Gives what tapes know a variable by: the tensor that stands for it here and now."""
+    scope = state_scope()
+    found = scope.find(variable) if scope else None
+    if found is None and isinstance(variable.held, Cell):
+        return variable.held.handle
+    with current.using("tensorflow"):
+        return variable.own_value() if found is None else found
+
+
+def _tensor(value: Variable, dtype: Any = None, name: object = None, as_ref: bool = False) -> Any:
+    if dtype is not None and not dtype.is_compatible_with(value.dtype):
+        return NotImplemented
+    with current.using("tensorflow"):
+        return value.value
+
+
+def share() -> None:
+    """Makes Tahr's variables known to TensorFlow, and keeps AutoGraph from rewriting Tahr."""
+    config.CONVERSION_RULES = (config.DoNotConvert("tahr"), *config.CONVERSION_RULES)
+    tf.register_tensor_conversion_function(Variable, _tensor)
+    # Tapes ask a variable for its `handle`. One with a `_handle` would be read by it, unasked.
+    for name, value in {
+        "_should_act_as_resource_variable": True,
+        "_handle": None,
+        "handle": property(_handle),
+    }.items():
+        setattr(Variable, name, value)

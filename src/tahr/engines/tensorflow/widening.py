@@ -1,0 +1,69 @@
+"""Dtypes by name, and computing those that TensorFlow hardly knows in a wider one.
+
+TensorFlow has every dtype and computes each op with some of them. The others keep their dtype
+and are computed in the wider one of a table, modulo their range. `uint64` has none wider: it is
+computed in `int64`, where sums, products and bits are right and order and quotients are right
+below 2**63.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from tahr.core.dtypes import NAMES
+from tahr.engines.tensorflow.starting import tf
+
+Tensor: TypeAlias = Any
+"""A `tf.Tensor`, which has no types of its own to be checked by."""
+Table: TypeAlias = Mapping[Any, Any]
+
+DTYPES: dict[str, Any] = {name: tf.as_dtype(name) for name in NAMES}
+
+
+def table(**wider: str) -> Table:
+    """Gives a table of wider dtypes; 8-bit floats are always in it."""
+    named = {"float8_e4m3fn": "float32", "float8_e5m2": "float32", **wider}
+    return {DTYPES[name]: DTYPES[target] for name, target in named.items()}
+
+
+EIGHT = table()
+COUNTED = table(bool="int32")
+"""For what does not count bools."""
+SMALL = table(
+    bool="int32", uint8="int32", int8="int32", int16="int32", uint16="int32",
+    uint32="int64", uint64="int64",
+)  # fmt: skip
+"""For what knows only the usual integers."""
+SINGLE = table(float16="float32", bfloat16="float32")
+"""For what knows floats of 32 and 64 bits only."""
+AVERAGED = {**SMALL, **table(int32="float64", int64="float64")}
+"""For what knows floats only."""
+
+
+def widened(
+    function: Callable[..., Any], wider: Table = EIGHT, narrows: bool = True
+) -> Callable[..., Any]:
+    """Lets a function compute in the wider dtype where its first argument's dtype has one.
+
+    Args:
+        function: takes tensors among its arguments, the first for certain; gives a tensor or a
+            tuple of them.
+        wider: the wider dtypes.
+        narrows: whether results of the wider dtype are cast back.
+    """
+
+    @functools.wraps(function)
+    def run(x: Tensor, *args: Any, **kwargs: Any) -> Any:
+        target = wider.get(x.dtype)
+        if target is None:
+            return function(x, *args, **kwargs)
+        source = x.dtype
+        wide = [tf.cast(a, target) if getattr(a, "dtype", None) == source else a for a in args]
+        result = function(tf.cast(x, target), *wide, **kwargs)
+        if not narrows:
+            return result
+        if isinstance(result, tuple):
+            return tuple(tf.cast(r, source) if r.dtype == target else r for r in result)
+        return tf.cast(result, source)
+
+    return run

@@ -1,0 +1,50 @@
+"""Elementwise primitives: PyTorch has every one, most under the same name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from tahr.engines.base import BINARY, PREDICATES, UNARY, Engine
+from tahr.engines.torch.widening import Tensor, widened
+
+
+def _sign(x: Tensor) -> Tensor:
+    found = torch.sign(x)
+    return torch.where(torch.isnan(x), x, found) if x.is_floating_point() else found
+
+
+def _quotient(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Gives 0 where integers are divided by zero, as NumPy does; PyTorch would raise."""
+
+    def divide(x: Tensor, y: Tensor) -> Tensor:
+        if x.is_floating_point():
+            return function(x, y)
+        none = y == 0
+        return function(x, y.masked_fill(none, 1)).masked_fill(none, 0)
+
+    return divide
+
+
+ELSEWHERE: dict[str, Callable[..., Any]] = {
+    "sign": _sign,
+    "floor_divide": _quotient(torch.floor_divide),
+    "mod": _quotient(torch.remainder),
+    "equal": torch.eq,
+    "power": torch.pow,
+    "left_shift": torch.bitwise_left_shift,
+    "right_shift": torch.bitwise_right_shift,
+}
+
+
+class Elementwise(Engine[Tensor]):
+    """What works element by element."""
+
+    def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        return torch.where(condition, x, y)
+
+
+for _name in UNARY + BINARY:
+    _function = ELSEWHERE.get(_name) or getattr(torch, _name)
+    _wrapped = widened(_function, narrows=_name not in PREDICATES)
+    setattr(Elementwise, _name, staticmethod(_wrapped))

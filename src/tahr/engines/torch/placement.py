@@ -1,0 +1,55 @@
+"""Devices: their names, and where new tensors are put."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+import torch
+
+from tahr.core.errors import EngineError
+from tahr.engines.base import Device
+
+_chosen: ContextVar[torch.device | None] = ContextVar("device", default=None)
+
+
+def current() -> torch.device:
+    """Gives the device that new tensors are put on."""
+    return _chosen.get() or _known()[names()[0]]
+
+
+@contextmanager
+def placed(name: Device) -> Iterator[None]:
+    """Puts new tensors on a device inside the block."""
+    token = _chosen.set(find(name))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def names() -> list[Device]:
+    """Lists the devices, accelerators first."""
+    return list(_known())
+
+
+def find(name: Device) -> torch.device:
+    """Gives PyTorch's device of a name; "gpu" is the first accelerator.
+
+    Raises:
+        EngineError: there is none of that name.
+    """
+    known = _known()
+    full = name if name in known or ":" in name else f"{name}:0"
+    if full not in known:
+        raise EngineError(f"the torch engine has no device {name!r}", expected=", ".join(names()))
+    return known[full]
+
+
+@cache
+def _known() -> dict[Device, torch.device]:
+    accelerator = torch.accelerator.current_accelerator(check_available=True)
+    kind = "cpu" if accelerator is None else accelerator.type
+    count = torch.accelerator.device_count() if accelerator else 0
+    found = {f"gpu:{i}": torch.device(kind, i) for i in range(count)}
+    return {**found, "cpu": torch.device("cpu")}

@@ -1,0 +1,87 @@
+"""Compiling, tracing and devices."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+from tahr.core import trees
+from tahr.core.specs import TensorSpec, is_known
+from tahr.engines.base import Device, Effort, Engine
+from tahr.engines.torch import placement
+from tahr.engines.torch.leaves import leaf
+from tahr.engines.torch.tracing import WAYS, Recorded
+from tahr.engines.torch.widening import DTYPES, Tensor
+
+FILLED_TWICE = (83, 89)
+
+
+class Running(Engine[Tensor]):
+    """How a function of tensors is made fast, and where it runs."""
+
+    def compile(
+        self,
+        function: Callable[..., Any],
+        donate: tuple[int, ...] = (),
+        effort: Effort = "quick",
+    ) -> Callable[..., Any]:
+        return Recorded(function, self.asarray, effort)
+
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
+        if isinstance(compiled, Recorded):
+            compiled.planned = calls
+
+    def read(self, variable: Any, tensor: Tensor) -> Tensor:
+        return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
+
+    def write(self, variable: Any, tensor: Tensor) -> Tensor:
+        return tensor.detach().clone()
+
+    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+        first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
+        return trees.map(_merge, first, second)
+
+    def wait(self, tree: Any) -> None:
+        for device in {t.device for t in trees.leaves(tree) if isinstance(t, Tensor)}:
+            if device.type != "cpu":
+                torch.accelerator.synchronize(device)
+
+    def devices(self) -> list[Device]:
+        return placement.names()
+
+    def device(self, name: Device) -> AbstractContextManager[None]:
+        placement.find(name)
+        return placement.placed(name)
+
+    def put(self, tensor: Tensor, device: Device) -> Tensor:
+        return tensor.to(placement.find(device))
+
+    def versions(self) -> dict[str, str]:
+        found = {"torch": str(torch.__version__)}
+        return found if torch.version.cuda is None else {**found, "cuda": torch.version.cuda}
+
+
+def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
+    shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        tensors = [
+            torch.empty(shape, dtype=DTYPES[spec.dtype], device=placement.current())
+            for shape, spec in zip(shapes, specs, strict=True)
+        ]
+        untaped, taped = WAYS
+        try:
+            return untaped(function, *tensors)
+        except Exception as error:
+            try:
+                return taped(function, *tensors)
+            except Exception:
+                raise error from None
+
+
+def _merge(first: Tensor | None, second: Tensor | None) -> TensorSpec | None:
+    if first is None or second is None:
+        return None
+    pairs = zip(first.shape, second.shape, strict=True)
+    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)

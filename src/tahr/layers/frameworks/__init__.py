@@ -1,0 +1,1 @@
+"""Layers that run a framework's own modules and functions."""

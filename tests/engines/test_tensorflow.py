@@ -1,0 +1,139 @@
+"""What is the TensorFlow engine's own business."""
+
+import gc
+import weakref
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="tensorflow is not installed")
+
+from tahr.core import current
+from tahr.core.errors import ArgumentError
+from tahr.engines.tensorflow import ENGINE, compiling
+from tahr.engines.tensorflow.starting import tf
+
+X = np.array([1.0, 2.0, 3.0], "float32")
+
+
+def total(x: Any) -> Any:
+    return ENGINE.sum(x, (0,), False)
+
+
+def slope(function: Any, x: Any) -> Any:
+    return ENGINE.value_and_grad(lambda values: (total(function(values[0])), None), [x])[1][0]
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_gradient_of_ones_own_can_be_differentiated(compiled: bool) -> None:
+    def cube(x: Any) -> Any:
+        def function(v: Any) -> Any:
+            three = ENGINE.full((), 3, "float32")
+            square = ENGINE.square(v)
+            return ENGINE.multiply(square, v), lambda up: up * three * square
+
+        return ENGINE.custom_gradient(function)(x)
+
+    def curvature(x: Any) -> Any:
+        return slope(lambda v: slope(cube, v), x)
+
+    run = ENGINE.compile(curvature) if compiled else curvature
+    np.testing.assert_allclose(run(ENGINE.asarray(X)), 6 * X, rtol=1e-5)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_gradients_reach_what_a_checkpoint_closes_over(compiled: bool) -> None:
+    def product(x: Any, y: Any) -> Any:
+        def loss(values: list[Any]) -> Any:
+            inside = ENGINE.checkpoint(lambda v: ENGINE.multiply(v, ENGINE.sin(values[1])))
+            return total(inside(values[0])), None
+
+        return ENGINE.value_and_grad(loss, [x, y])[1]
+
+    run = ENGINE.compile(product) if compiled else product
+    first, second = run(ENGINE.asarray(X), ENGINE.asarray(X))
+    np.testing.assert_allclose(first, np.sin(X), rtol=1e-5)
+    np.testing.assert_allclose(second, X * np.cos(X), rtol=1e-5)
+
+
+def test_a_long_scan_in_a_graph_is_a_loop() -> None:
+    def run(xs: Any) -> Any:
+        return ENGINE.scan(lambda s, x: (s + x, s * x), ENGINE.full((), 0, "float32"), xs, 40)
+
+    last, ys = ENGINE.compile(run)(ENGINE.full((40,), 1, "float32"))
+    assert last == 40
+    np.testing.assert_array_equal(ys, np.arange(40))
+
+
+def test_what_cannot_be_compiled_runs_as_it_is_written(caplog: pytest.LogCaptureFixture) -> None:
+    compiled = ENGINE.compile(lambda x: x + 1 if total(x) > 0 else x - 1)
+    assert compiled(ENGINE.asarray(X)).numpy().tolist() == [2, 3, 4]
+    assert compiled(ENGINE.asarray(-X)).numpy().tolist() == [-2, -3, -4]
+    assert "uncompiled" in caplog.text
+
+
+def test_a_compiler_that_fails_is_left(caplog: pytest.LogCaptureFixture) -> None:
+    def function(x: Any) -> Any:
+        return tf.strings.length(tf.strings.as_string(x))
+
+    assert ENGINE.compile(function, effort="full")(ENGINE.asarray(X)).shape == (3,)
+    assert "XLA" in caplog.text
+
+
+def test_graphs_are_few_and_hold_no_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "KEPT", 2)
+    compiled: Any = ENGINE.compile(lambda x: x + 1)
+    first = ENGINE.full((3,), 1, "float32")
+    gone = weakref.ref(first)
+    compiled(first)
+    del first
+    gc.collect()
+    assert gone() is None
+    for n in (4, 5, 4):
+        compiled(ENGINE.full((n,), 1, "float32"))
+    assert [key[-1][0] for key in compiled._graphs] == [(5,), (4,)]
+
+
+def test_division_of_integers_by_zero_does_not_raise() -> None:
+    x, zero = ENGINE.asarray(np.array([7], "int32")), ENGINE.asarray(np.array([0], "int32"))
+    for run in (ENGINE.floor_divide, ENGINE.mod):
+        assert run(x, zero).shape == (1,)
+
+
+def test_singular_matrices_are_an_error() -> None:
+    with pytest.raises(ArgumentError, match="solve has no result"):
+        ENGINE.solve(ENGINE.full((2, 2), 0, "float32"), ENGINE.full((2, 1), 1, "float32"))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "uint32", "uint64", "int8", "int16", "int64"])
+def test_whole_numbers_of_every_size(dtype: str) -> None:
+    with np.errstate(all="ignore"):
+        host = np.array([0, 1, 3, 200], "int64").astype(dtype)
+        x, other = ENGINE.asarray(host), abs(host[::-1])
+        for name in ("add", "subtract", "multiply", "maximum", "power"):
+            found = getattr(ENGINE, name)(x, ENGINE.asarray(other))
+            np.testing.assert_array_equal(found, getattr(np, name)(host, other))
+        for name in ("negative", "abs", "sign", "square"):
+            np.testing.assert_array_equal(getattr(ENGINE, name)(x), getattr(np, name)(host))
+        assert ENGINE.matmul(x, x).numpy() == np.matmul(host, host)
+        assert ENGINE.sum(x, (0,), False).numpy() == host.sum(dtype=dtype)
+
+
+def test_tensors_and_variables_of_tensorflow_go_in_everywhere() -> None:
+    from tahr import ops
+
+    for given in (tf.constant([1.0, 2.0]), tf.Variable([1.0, 2.0])):
+        for name in ("tensorflow", "jax", "numpy"):
+            with current.using(name):
+                assert float(ops.sum(ops.add(given, 1))) == 5
+
+
+def test_arrays_of_other_libraries_are_copied() -> None:
+    source = np.array([1.0, 2.0], "float32")
+    tensor = ENGINE.asarray(source)
+    source[0] = 7
+    assert tensor.numpy().tolist() == [1, 2]
+    with current.using("jax") as jax:
+        other = jax.full((2,), 3, "bfloat16")
+    assert ENGINE.dtype_of(ENGINE.asarray(other)) == "bfloat16"
