@@ -233,7 +233,8 @@ tahr.utils.set_random_seed(1)
 model = tahr.Sequential(
     [layers.Input((6,)), layers.Dense(8, "relu"), layers.Dropout(0.2), layers.Dense(2)]
 )
-model.compile("adam", tahr.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+loss = tahr.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile("adam", loss, metrics=["accuracy"])
 model.fit(x, y, epochs=2, batch_size=16, verbose=0)
 loss = model.evaluate(x, y, verbose=0)[0]
 print(repr(float(loss)), [float(abs(w.numpy()).sum()) for w in model.weights])

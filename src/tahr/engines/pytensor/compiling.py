@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-import pytensor
 from optree import PyTreeSpec
+from pytensor.compile.maker import function
 from pytensor.compile.mode import Mode
-from pytensor.link.numba import NumbaLinker
+from pytensor.link.numba.linker import NumbaLinker
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec
@@ -85,7 +85,7 @@ def _compiled(
         return lambda *_: []
     if isinstance(mode.linker, NumbaLinker):
         import_module("tahr.engines.pytensor.numbas")
-    run = pytensor.function(
+    run: Any = function(
         [x.variable for x in inputs],
         [x.variable for x in outputs],
         mode=mode,

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytensor.tensor as pt
 
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
 
 
 def is_float(x: Var) -> bool:

@@ -52,15 +52,14 @@ class Hosted(Op):
 
     def pullback(
         self, inputs: Sequence[Variable], outputs: Sequence[Any], cotangents: Sequence[Any]
-    ) -> Sequence[Variable]:
+    ) -> list[Variable]:
         if self.gradient is None:
             return [DisconnectedType()() for _ in inputs]
-        return self.gradient(
-            *(
-                out.zeros_like() if isinstance(up.type, DisconnectedType) else up
-                for out, up in zip(outputs, cotangents, strict=True)
-            )
+        upstreams = (
+            out.zeros_like() if isinstance(up.type, DisconnectedType) else up
+            for out, up in zip(outputs, cotangents, strict=True)
         )
+        return list(self.gradient(*upstreams))
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
         return [[self.gradient is not None] * len(node.outputs) for _ in node.inputs]
@@ -101,7 +100,8 @@ def fft(real: Var, imag: Var, inverse: bool) -> tuple[Var, Var]:
     scale = np.asarray(1 / length if inverse else length, real.dtype)
 
     def back(*upstreams: Var) -> list[Var]:
-        return [x * scale for x in fft(*upstreams, not inverse)]
+        real, imag = upstreams
+        return [x * scale for x in fft(real, imag, not inverse)]
 
     return hosted("fft", back)(real, imag, inverse)
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytensor.tensor as pt
-
 from tahr.engines.base import Axes
 from tahr.engines.pytensor.elementwise import is_float
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
 
 
 def _adding(function: Callable[..., Var]) -> Callable[[Var, Axes, bool], Var]:

@@ -4,11 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pytensor.tensor as pt
-
 from tahr.engines.base import Axes, Index, Mode, Pads
 from tahr.engines.pytensor.hosted import hosted
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
 
 
 def _reshape(x: Var, shape: tuple[int, ...]) -> Var:
