@@ -16,8 +16,7 @@ import tahr.ops  # noqa: F401  (operators are ops)
 from tahr.core import current
 from tahr.core.errors import EngineError, ShapeError, TahrError
 from tahr.engines.pytensor import ENGINE as E
-from tahr.engines.pytensor.compiling import KEPT, Compiled
-from tahr.engines.pytensor.modes import mode_of
+from tahr.engines.pytensor.compiling import KEPT, PAYS, Compiled
 
 RANDOM = np.random.default_rng(3)
 
@@ -188,7 +187,7 @@ def test_no_more_than_so_many_programs_are_kept() -> None:
         calls.append(x.shape[0])
         return x
 
-    compiled = Compiled(function, mode_of("quick"))
+    compiled = Compiled(function)
     for n in (*range(KEPT + 1), KEPT, 0):
         assert compiled(floats(n)).shape == (n,)
     assert calls == [*range(KEPT + 1), 0]
@@ -209,7 +208,9 @@ def test_numba_gives_the_same() -> None:
         return E.value_and_grad(loss, values)
 
     (quick, out), slow = E.compile(function)([x, kernel])
-    (full, same), fast = E.compile(function, effort="full")([x, kernel])
+    often = E.compile(function)
+    E.foresee(often, PAYS)
+    (full, same), fast = often([x, kernel])
     for one, other in zip([quick, out, *slow], [full, same, *fast], strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
 

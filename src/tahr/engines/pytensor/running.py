@@ -16,7 +16,6 @@ from tahr.engines.numpy import NumpyEngine
 from tahr.engines.numpy.running import STAND_INS, merged
 from tahr.engines.pytensor import control
 from tahr.engines.pytensor.compiling import Compiled, foretold
-from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import with_gradient
 from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, pt, symbolic
 from tahr.engines.pytensor.tracing import is_tracing, mode, variables
@@ -147,8 +146,11 @@ class Running(NumpyEngine):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        compiled = Compiled(function, mode_of(effort))
-        return lambda *args: function(*args) if is_tracing() else compiled(*args)
+        return Compiled(function, effort)
+
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
+        if isinstance(compiled, Compiled):
+            compiled.planned = calls
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         first, second = (
