@@ -89,21 +89,16 @@ class _Program:
         )
 
 
-def _compiled(
-    inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode
-) -> Callable[..., list[Any]]:
+def _compiled(inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode) -> Callable[..., Any]:
     if not outputs:
         return lambda *_: []
-    if isinstance(mode.linker, NumbaLinker):
-        import_module("tahr.engines.pytensor.numbas")
-    run: Any = function(
-        [x.variable for x in inputs],
-        [x.variable for x in outputs],
-        mode=mode,
-        on_unused_input="ignore",
-        trust_input=True,
-    )
-    return run
+    arguments = [x.variable for x in inputs], [x.variable for x in outputs]
+    settings: Any = {"mode": mode, "on_unused_input": "ignore", "trust_input": True}
+    if not isinstance(mode.linker, NumbaLinker):
+        return function(*arguments, **settings)
+    numbas = import_module("tahr.engines.pytensor.numbas")
+    with numbas.exactly():
+        return numbas.compiled_quietly(function(*arguments, **settings))
 
 
 def _plain(x: Array) -> Array:

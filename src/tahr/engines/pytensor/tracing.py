@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from pytensor.compile.mode import Mode
+from pytensor.link.numba.linker import NumbaLinker
 
 from tahr.core import current, trees
 from tahr.engines.pytensor.modes import mode_of
@@ -24,6 +25,11 @@ def is_tracing() -> bool:
 def mode() -> Mode:
     """Gives the mode that the computation being described will be compiled in."""
     return _mode.get() or mode_of("quick")
+
+
+def is_for_numba() -> bool:
+    """Tells whether the computation being described will be compiled by Numba."""
+    return isinstance(mode().linker, NumbaLinker)
 
 
 @contextmanager
