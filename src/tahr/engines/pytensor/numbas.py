@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numba
+from numba.core.errors import NumbaWarning
 from pytensor.configdefaults import config
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import get_numba_type, numba_funcify, numba_njit
@@ -44,7 +45,7 @@ def exactly() -> Iterator[None]:
     Under "fast math" `1 / sqrt(0)` is NaN.
     """
     with config.change_flags(numba__fastmath=False), warnings.catch_warnings():
-        warnings.simplefilter("ignore", numba.NumbaWarning)
+        warnings.simplefilter("ignore", NumbaWarning)
         yield
 
 
