@@ -259,3 +259,9 @@ def test_training_imports_no_other_framework_and_can_be_repeated() -> None:
         outs.append(done.stdout)
     assert outs[0] == outs[1]
     assert outs[0].count("\n") == 1
+
+
+def test_floats_divided_by_one_are_rounded_down() -> None:
+    x = np.array([-1.5, 2.5], "float32")
+    found = E.compile(lambda v: E.floor_divide(v, E.full((), 1, "float32")))(x)
+    assert found.tolist() == [-2, 2]

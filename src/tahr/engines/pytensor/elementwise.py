@@ -35,6 +35,11 @@ def _whole(function: Callable[[Var], Var]) -> Callable[[Var], Var]:
     return lambda x: function(x) if is_float(x) else x
 
 
+def _floor_divide(x: Var, y: Var) -> Var:
+    """Rounds down once more: PyTensor takes a float divided by one to be whole."""
+    return _whole(pt.floor)(pt.floor_div(x, y))
+
+
 def _extreme(function: Callable[[Var, Var], Var]) -> Callable[[Var, Var], Var]:
     """Halves the gradient between equals; PyTensor gives each of them all of it."""
 
@@ -93,7 +98,7 @@ BINARY: dict[str, Callable[[Var, Var], Any]] = {
     "subtract": pt.sub,
     "multiply": pt.mul,
     "divide": pt.true_div,
-    "floor_divide": pt.floor_div,
+    "floor_divide": _floor_divide,
     "mod": pt.mod,
     "power": pt.power,
     "atan2": pt.arctan2,
