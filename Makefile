@@ -6,7 +6,7 @@ JOBS ?= 2
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format soak bench docs reference clean
+.PHONY: help demo test check format soak bench docs reference engines clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -46,7 +46,11 @@ docs: $(STAMP)-docs ## build the documentation into site/
 
 reference: $(STAMP)-docs ## write the generated parts of the documentation anew
 	$(BIN)/python scripts/make_cli_reference.py
-	$(BIN)/python scripts/make_tables.py
+	$(BIN)/python -m scripts.make_tables
+
+engines: $(STAMP)-test ## measure the tolerances that the documentation of engines gives
+	$(BIN)/python scripts/make_engine_matrix.py
+	$(BIN)/python -m scripts.make_tables
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) site build dist bench .bench-cache

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from scripts import engine_tables
+
 import tahr
 from tahr.compat import figures, keywords, modules
 from tahr.core.config import ENGINES
@@ -169,6 +171,22 @@ def limits() -> str:
     return table(("Part", "Limit"), rows)
 
 
+def engine_matrix() -> str:
+    """How far off each engine is."""
+    titles = ("", *(code(name) for name in engine_tables.present()))
+    return table(titles, engine_tables.matrix())
+
+
+def engine_limits() -> str:
+    """What engines do not do, and why."""
+    return table(("Engine", "Not", "Because"), engine_tables.left_out())
+
+
+def engine_lines() -> str:
+    """How much code each engine is."""
+    return table(("Engine", "Lines", "Keras 3.15.1"), engine_tables.lines())
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "old_keywords": old_keywords,
     "old_values": old_values,
@@ -178,6 +196,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "roots": roots,
     "tensorflow_names": tensorflow_names,
     "engines": engines,
+    "engine_matrix": engine_matrix,
+    "engine_limits": engine_limits,
+    "engine_lines": engine_lines,
     "primitives": primitives,
     "limits": limits,
 }

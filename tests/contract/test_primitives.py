@@ -7,7 +7,9 @@ import pytest
 
 from tahr.core.specs import TensorSpec, opened
 from tahr.engines.base import BINARY, UNARY, Engine
+from tests.contract import record
 from tests.contract.case import TOLERANCE, Case, outputs, widened
+from tests.contract.reference import error
 from tests.contract.table import CASES, ELSEWHERE
 
 ROWS = [pytest.param(c, d, id=f"{c}-{d}") for c in CASES for d in c.dtypes]
@@ -26,7 +28,9 @@ def check(case: Case, dtype: str, engine: Any, results: list[Any], inputs: list[
         assert got.shape == np.shape(wanted)
         if name not in TOLERANCE:
             np.testing.assert_array_equal(widened(got), wanted)
+            record.add(engine.name, "primitives", case.primitive, dtype, 0.0)
             continue
+        record.add(engine.name, "primitives", case.primitive, name, error(got, wanted))
         tolerance = TOLERANCE[name] * case.scale
         finite = np.abs(wanted[np.isfinite(wanted)])
         size = max(1.0, float(finite.max(initial=0)))
@@ -122,7 +126,9 @@ def test_gradients(case: Case, engine: Any) -> None:
         wanted = slopes(case, inputs, i, weights)
         rtol = max(3e-4, 2e-6 * case.scale)
         atol = rtol * max(1.0, np.abs(wanted).max(initial=0))
-        np.testing.assert_allclose(engine.to_numpy(gradient), wanted, rtol=rtol, atol=atol)
+        got = engine.to_numpy(gradient)
+        record.add(engine.name, "primitives", case.primitive, "gradient", error(got, wanted))
+        np.testing.assert_allclose(got, wanted, rtol=rtol, atol=atol)
 
 
 def slopes(case: Case, inputs: list[Any], i: int, weights: list[Any]) -> np.ndarray:

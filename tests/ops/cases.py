@@ -320,7 +320,10 @@ MATRIX: dict[str, list[Call]] = {
     "det": [lambda o, s: o.det(s)],
     "slogdet": [lambda o, s: o.slogdet(s), lambda o, s: o.slogdet(o.negative(s[0]))],
     "logdet": [lambda o, s: o.logdet(s)],
-    "eigh": [lambda o, s: o.eigh(s)[0], lambda o, s: o.abs(o.eigh(s)[1])],
+    "eigh": [
+        lambda o, s: o.eigh(o.add(s, o.swapaxes(s, 1, 2)))[0],
+        lambda o, s: o.abs(o.eigh(o.add(s, o.swapaxes(s, 1, 2)))[1]),
+    ],
     "inv": [lambda o, s: o.inv(s)],
     "lstsq": [lambda o, s: o.lstsq(s[0], s[1]), lambda o, s: o.lstsq(s[0, :, :2], s[1, 0])],
     "lu_factor": [lambda o, s: o.lu_factor(s), lambda o, s: o.lu_factor(o.flip(s[0], 1))],

@@ -1,6 +1,8 @@
 """The engine and device in use here and now, and how an engine is found by name."""
 
 import logging
+import random
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
@@ -30,6 +32,19 @@ def can_train() -> list[str]:
     return [name for name in ENGINES if name != "numpy" and installed(name)]
 
 
+@contextmanager
+def _drawing_nothing() -> Iterator[None]:
+    """Leaves the random states of Python and NumPy alone: importing JAX or TensorFlow draws."""
+    numpys = sys.modules.get("numpy.random")
+    states = random.getstate(), numpys and numpys.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        if numpys is not None:
+            numpys.set_state(states[1])
+
+
 @cache
 def load(name: str) -> "Engine[Any]":
     """Imports an engine, and with it the framework it stands on.
@@ -40,7 +55,8 @@ def load(name: str) -> "Engine[Any]":
     if name not in (*ENGINES, "spec"):
         raise EngineError(f"no engine is called {name!r}", expected=", ".join(ENGINES))
     try:
-        return import_module(f"tahr.engines.{name}").ENGINE
+        with _drawing_nothing():
+            return import_module(f"tahr.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
         raise EngineError(
             f"the {name} engine needs a package that is not installed",

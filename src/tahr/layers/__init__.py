@@ -53,6 +53,7 @@ from tahr.layers.core.identity import Identity
 from tahr.layers.core.input_layer import Input, InputLayer
 from tahr.layers.core.lambda_layer import Lambda
 from tahr.layers.core.masking import Masking
+from tahr.layers.core.tfsm_layer import TFSMLayer
 from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper
 

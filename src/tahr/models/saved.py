@@ -7,6 +7,7 @@ from typing import Any
 
 from tahr import saving
 from tahr.core.serialization import serialize
+from tahr.saving.export import export_model
 
 
 class Saved:
@@ -44,3 +45,14 @@ class Saved:
     ) -> None:
         """Reads the weights from a file, as `saving.load_weights` does."""
         saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
+
+    def export(
+        self,
+        filepath: str | Path,
+        format: str = "tf_saved_model",
+        verbose: bool | None = None,
+        input_signature: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """Writes a SavedModel, as `saving.export.export_model` does."""
+        export_model(self, filepath, format, verbose, input_signature, **kwargs)

@@ -52,10 +52,26 @@ class Measures:
         ]
         self.built = True
 
+    name = "compile_metrics"
+    variables: tuple[()] = ()
+
     @property
     def metrics(self) -> list[Any]:
-        """All metrics, flat."""
+        """All metrics, flat; itself in their place before they are known."""
+        if self._chosen is not None and not self.built:
+            return [self]
         return [m for chosen in self.by_output for m in chosen]
+
+    def update_state(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Takes a batch into account, as a metric does."""
+        self.update(y, y_pred, sample_weight)
+
+    def result(self) -> dict[str, Any]:
+        """Gives the values by name, as a metric does."""
+        return self.results()
+
+    def reset_state(self) -> None:
+        """Does nothing: metrics that are not known yet have seen nothing."""
 
     def update(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Takes a batch into account."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import keras
 import numpy as np
-from tests.parity.layers.cases import Case
+from tests.cases.layers import Case
 
 from tahr import layers
 from tahr.core import names

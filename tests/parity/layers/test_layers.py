@@ -7,7 +7,7 @@ import jax
 import keras
 import numpy as np
 import pytest
-from tests.parity.layers.cases import CASES, Case
+from tests.cases.layers import CASES, Case
 from tests.parity.layers.pair import Pair, leaves, pair_of
 
 from tahr import layers, ops

@@ -4,24 +4,11 @@ import jax
 import keras
 import numpy as np
 import pytest
+from tests.cases.nn import ACTIVATED as CASES
+from tests.cases.nn import NAMES, X
 
 from tahr import activations
 from tahr.ops import nn
-
-X = np.array([-90, -8, -3.2, -1, -0.7, -0.5, 0, 0.3, 0.5, 0.9, 1.7, 3.5, 7, 90], "float32")
-NAMES = (
-    "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "sigmoid",
-    "hard_sigmoid", "hard_silu", "hard_swish", "softplus", "softsign", "log_sigmoid", "hard_tanh",
-    "hard_shrink", "soft_shrink", "tanh_shrink", "sparse_plus", "sparse_sigmoid", "squareplus",
-    "softmax", "log_softmax", "sparsemax", "glu",
-)  # fmt: skip
-OPTIONS = (
-    ("leaky_relu", {"negative_slope": 0.1}), ("elu", {"alpha": 0.7}), ("celu", {"alpha": 1.7}),
-    ("gelu", {"approximate": False}), ("hard_shrink", {"threshold": 0.8}),
-    ("soft_shrink", {"threshold": 0.8}), ("squareplus", {"b": 2.0}),
-    ("threshold", {"threshold": 0.4, "default_value": 9.0}),
-)  # fmt: skip
-CASES = [(name, {}) for name in NAMES] + list(OPTIONS)
 
 
 def close(mine, theirs):

@@ -27,7 +27,7 @@ class Shapes(Engine[Array]):
         return padded(x, pads, value)
 
     def flip(self, x: Array, axes: Axes) -> Array:
-        return np.flip(x, axes)
+        return np.asarray(np.flip(x, axes))
 
 
 def padded(x: Array, pads: Pads, value: float) -> Array:

@@ -35,11 +35,6 @@ def _whole(function: Callable[[Var], Var]) -> Callable[[Var], Var]:
     return lambda x: function(x) if is_float(x) else x
 
 
-def _floor_divide(x: Var, y: Var) -> Var:
-    """Rounds down once more: PyTensor takes a float divided by one to be whole."""
-    return _whole(pt.floor)(pt.floor_div(x, y))
-
-
 def _extreme(function: Callable[[Var, Var], Var]) -> Callable[[Var, Var], Var]:
     """Halves the gradient between equals; PyTensor gives each of them all of it."""
 
@@ -93,12 +88,18 @@ UNARY: dict[str, Callable[[Var], Any]] = {
     "isfinite": _isfinite,
 }
 
+
+def _floored(x: Var, y: Var) -> Var:
+    """Divides and rounds down; PyTensor takes a float divided by one for a whole number."""
+    return pt.floor(pt.true_div(x, y)) if is_float(x) else pt.floor_div(x, y)
+
+
 BINARY: dict[str, Callable[[Var, Var], Any]] = {
     "add": pt.add,
     "subtract": pt.sub,
     "multiply": pt.mul,
     "divide": pt.true_div,
-    "floor_divide": _floor_divide,
+    "floor_divide": _floored,
     "mod": pt.mod,
     "power": pt.power,
     "atan2": pt.arctan2,

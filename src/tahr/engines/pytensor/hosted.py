@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from pytensor.gradient import DisconnectedType
+from pytensor.gradient import DisconnectedType, grad_not_implemented
 from pytensor.graph.basic import Apply, Variable
 from pytensor.graph.op import Op
 from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorVariable
 
 from tahr.core import trees
+from tahr.core.dtypes import is_float
 from tahr.core.specs import TensorSpec
 from tahr.engines.numpy import ENGINE as NUMPY
 from tahr.engines.pytensor.symbols import Var, variable_type
@@ -54,7 +55,11 @@ class Hosted(Op):
         self, inputs: Sequence[Variable], outputs: Sequence[Any], cotangents: Sequence[Any]
     ) -> list[Variable]:
         if self.gradient is None:
-            return [DisconnectedType()() for _ in inputs]
+            through = self._between_floats(inputs, outputs)
+            return [
+                grad_not_implemented(self, i, x) if through[i][0] else DisconnectedType()()
+                for i, x in enumerate(inputs)
+            ]
         upstreams = (
             out.zeros_like() if isinstance(up.type, DisconnectedType) else up
             for out, up in zip(outputs, cotangents, strict=True)
@@ -62,7 +67,20 @@ class Hosted(Op):
         return list(self.gradient(*upstreams))
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
-        return [[self.gradient is not None] * len(node.outputs) for _ in node.inputs]
+        if self.gradient is None:
+            return self._between_floats(node.inputs, node.outputs)
+        return [[True] * len(node.outputs) for _ in node.inputs]
+
+    def _between_floats(
+        self, inputs: Sequence[Variable], outputs: Sequence[Variable]
+    ) -> list[list[bool]]:
+        """Tells where there is a slope, though nobody gave it: between floats."""
+        steep = any(_is_float(y) for y in outputs)
+        return [[steep and _is_float(x)] * len(outputs) for x in inputs]
+
+
+def _is_float(x: Variable) -> bool:
+    return is_float(x.type.dtype)
 
 
 def hosted(

@@ -37,6 +37,7 @@ class Arrays(Engine[Tensor]):
         return x.dtype.name
 
     def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> Tensor:
+        value = bool(value) if dtype == "bool" else value
         return cast(tf.fill(shape, tf.constant(value, _given(value, dtype))), DTYPES[dtype])
 
     def arange(self, start: float, stop: float, step: float, dtype: str) -> Tensor:
@@ -94,7 +95,8 @@ def padded(x: Tensor, pads: Pads, value: float) -> Tensor:
 
 @widened
 def _pad(x: Tensor, pads: Pads, value: float) -> Tensor:
-    return tf.pad(x, pads, constant_values=tf.constant(value, x.dtype))
+    given = bool(value) if x.dtype == tf.bool else value
+    return tf.pad(x, pads, constant_values=tf.constant(given, x.dtype))
 
 
 def imported(value: Any, dtype: str | None) -> Tensor:

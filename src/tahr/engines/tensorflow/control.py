@@ -31,7 +31,8 @@ class Control(Engine[Tensor]):
         length: int,
         reverse: bool = False,
     ) -> tuple[Any, Any]:
-        if 0 < length <= UNROLLED or not (length and tf.inside_function()):
+        # A length that is not known yet is a tensor.
+        if isinstance(length, int) and (length <= UNROLLED or not tf.inside_function()):
             return _written_out(step, state, xs, length, reverse)
         return _looped(step, state, xs, length, reverse)
 

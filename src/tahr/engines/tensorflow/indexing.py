@@ -44,7 +44,8 @@ class Indexing(Engine[Tensor]):
         return order(x, axis)
 
     def top_k(self, x: Tensor, k: int) -> tuple[Tensor, Tensor]:
-        return _top_k(x, k)
+        values, places = _top_k(x, k)
+        return tf.cast(values, x.dtype), places
 
     def searchsorted(
         self, sorted_x: Tensor, values: Tensor, side: Literal["left", "right"]
@@ -111,7 +112,7 @@ def _top(x: Tensor, k: int) -> tuple[Tensor, Tensor]:
     return values, places
 
 
-_top_k = widened(_top, COUNTED)
+_top_k = widened(_top, COUNTED, narrows=False)
 
 
 def _searched(sorted_x: Tensor, values: Tensor, side: str) -> Any:

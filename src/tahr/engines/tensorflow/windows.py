@@ -39,10 +39,18 @@ def _settled(x: Tensor, reach: Axes, strides: Axes, pads: Pads, value: float) ->
     if not any(map(any, pads)):
         return x, "VALID"
     rows = zip(x.shape[1:-1], reach, strides, strict=True)
-    missing = [max((-(-n // s) - 1) * s + k - n, 0) for n, k, s in rows]
-    if pads == tuple((n // 2, n - n // 2) for n in missing):
+    if pads == tuple(_same(*row) for row in rows):
         return x, "SAME"
     return padded(x, ((0, 0), *pads, (0, 0)), value), "VALID"
+
+
+def _same(length: int | None, reach: int, stride: int) -> tuple[int, int] | None:
+    """Gives the padding that "SAME" stands for; None where it is not known yet."""
+    if length is None and stride > 1:
+        return None
+    last = ((length or 1) - 1) // stride * stride
+    missing = max(last + reach - (length or 1), 0)
+    return missing // 2, missing - missing // 2
 
 
 def _reach(kernel: Tensor, dilation: Axes) -> Axes:

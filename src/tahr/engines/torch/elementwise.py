@@ -26,9 +26,14 @@ def _quotient(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     return divide
 
 
+def _floored(x: Tensor, y: Tensor) -> Tensor:
+    """Divides and rounds down: a staircase, which PyTorch has no slope for."""
+    return torch.floor_divide(x.detach(), y.detach())
+
+
 ELSEWHERE: dict[str, Callable[..., Any]] = {
     "sign": _sign,
-    "floor_divide": _quotient(torch.floor_divide),
+    "floor_divide": _quotient(_floored),
     "mod": _quotient(torch.remainder),
     "equal": torch.eq,
     "power": torch.pow,

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
+from torch.nn import functional
 
+from tahr.core import config
 from tahr.engines.torch.recurrence import gru, lstm
+from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import SINGLE, WIDER, Tensor, widened
 
 
@@ -38,12 +41,59 @@ def _split(x: Tensor, indices_or_sections: int | Sequence[int], axis: int = 0) -
     return list(torch.split(x, length // indices_or_sections, axis))
 
 
+def _attention(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    bias: Tensor | None = None,
+    mask: Tensor | None = None,
+    scale: float | None = None,
+    is_causal: bool = False,
+    flash_attention: bool | None = None,
+    attn_logits_soft_cap: float | None = None,
+) -> Any:
+    """Attends by the fused kernel, which does not write the weights down."""
+    heads = query.ndim == key.ndim == value.ndim == 4 and query.shape[2] == key.shape[2]
+    same = query.dtype == key.dtype == value.dtype
+    known = same and (query.dtype is torch.float32 or query.is_cuda)
+    odd = bias is not None or attn_logits_soft_cap is not None or (mask is not None and is_causal)
+    if not heads or not known or odd or is_transforming():
+        return NotImplemented
+    q, k, v = (x.transpose(1, 2) for x in (query, key, value))
+    if mask is not None:
+        # A row that is masked all over averages the values, whatever query and keys are.
+        seen = mask.bool().any(-1, keepdim=True)
+        q, mask = torch.where(seen, q, 0), mask.bool() | ~seen
+    found = functional.scaled_dot_product_attention(q, k, v, mask, 0.0, is_causal, scale=scale)
+    return found.transpose(1, 2)
+
+
+def _layer_norm(
+    x: Tensor,
+    gamma: Tensor | None = None,
+    beta: Tensor | None = None,
+    axis: int | Sequence[int] = -1,
+    epsilon: float | None = None,
+    rms_scaling: bool = False,
+) -> Any:
+    axes = [axis] if isinstance(axis, int) else list(axis)
+    last = [a + x.ndim if a < 0 else a for a in axes] == list(range(x.ndim - len(axes), x.ndim))
+    shape = x.shape[x.ndim - len(axes) :]
+    fits = all(w is None or (w.shape, w.dtype) == (shape, x.dtype) for w in (gamma, beta))
+    if rms_scaling or not axes or not last or not fits or x.dtype is not torch.float32:
+        return NotImplemented
+    small = config.epsilon() if epsilon is None else epsilon
+    return functional.layer_norm(x, shape, gamma, beta, small)
+
+
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
     "relu": widened(torch.relu, WIDER),
     "softmax": widened(_shares),
     "log_softmax": widened(_logs),
+    "dot_product_attention": _attention,
+    "layer_normalization": _layer_norm,
     "lstm": lstm,
     "gru": gru,
     "split": _split,

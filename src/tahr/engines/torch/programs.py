@@ -1,25 +1,25 @@
 """Running a recording: replayed at first, compiled where that pays."""
 
 import logging
-import time
 from typing import Any
 
 import torch
 from torch.fx import GraphModule
 
 from tahr.core import trees
-from tahr.engines.base import Effort
 from tahr.engines.torch.emission import emitted
 from tahr.engines.torch.graphs import tuned
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
-WARM = 20
-"""How many replays are timed before it is decided whether to compile."""
-NODE_SECONDS = 0.1
-"""What compiling takes, for each call in the graph."""
-GAIN = 0.3
-"""Which part of a replay's time a compiled program saves."""
+COMPILING = 0.15
+"""Seconds `torch.compile` takes for each call in the graph: 31 s for 160 calls, 22 s for 190."""
+CALLING = 1.5e-6
+"""Seconds a call in a replay takes besides its work."""
+MOVING = 2.5e-10
+"""Seconds for each byte of a result: 0.4 ms for a small dense step, 7 ms for a small conv net."""
+GAIN = 0.25
+"""Which part of a replay's time compiling saves: 0.376 to 0.279 ms for a small dense model."""
 
 
 class Program:
@@ -30,63 +30,58 @@ class Program:
         structure: of the results.
         places: where in the structure a tensor stands, and not None.
         count: how many leaves the structure has.
-        effort: "full" to compile at once.
-        example: tensors like those it will be run on.
     """
 
-    def __init__(
-        self,
-        graph: GraphModule,
-        structure: Any,
-        places: list[int],
-        count: int,
-        effort: Effort,
-        example: list[Tensor],
-    ) -> None:
+    def __init__(self, graph: GraphModule, structure: Any, places: list[int], count: int) -> None:
         self._graph = tuned(graph)
         self._structure, self._places, self._count = structure, places, count
         self._run = emitted(self._graph)
+        self._seconds = _replaying(self._graph)
         self._calls = 0
-        self._fastest = float("inf")
-        self._decided = effort == "full"
-        if self._decided:
-            self._compile(example)
+        self.is_final = False
+        """Whether it is compiled, or cannot be."""
 
-    def __call__(self, tensors: list[Tensor], planned: int) -> Any:
-        """Runs it.
-
-        Args:
-            tensors: what the recording was made for.
-            planned: how many calls are planned in all.
-        """
-        start = time.perf_counter()
+    def __call__(self, tensors: list[Tensor]) -> Any:
+        """Runs it on tensors like those it was recorded for."""
         # No input requires a gradient, but oneDNN's LSTM keeps what its gradient needs only so.
         with torch.enable_grad():
             results = self._run(*tensors)
-        if not self._decided:
-            self._calls += 1
-            self._fastest = min(self._fastest, time.perf_counter() - start)
-            if self._calls == WARM:
-                self._decide(tensors, planned - WARM)
+        self._calls += 1
         leaves: list[Any] = [None] * self._count
         for place, result in zip(self._places, results, strict=True):
             leaves[place] = result
         return trees.unflatten(self._structure, leaves)
 
-    def _decide(self, tensors: list[Tensor], left: int) -> None:
-        self._decided = True
-        price = NODE_SECONDS * len(self._graph.graph.nodes)
-        gain = GAIN * self._fastest * left
-        if gain > price:
-            LOG.info("compiles for about %.0f s to save about %.0f s", price, gain)
-            self._compile(tensors)
+    def pays(self, calls: int, left: int) -> bool:
+        """Tells whether compiling saves more than it takes.
 
-    def _compile(self, example: list[Tensor]) -> None:
+        That is estimated from the graph, not timed: the same run gives the same numbers only
+        if it is compiled at the same step each time.
+
+        Args:
+            calls: how many there have been, of this program and its like for other specs.
+            left: how many are to come.
+        """
+        if self.is_final or left < 0:
+            return False
+        saved = GAIN * self._seconds * left * max(self._calls, 1) / calls
+        return saved > COMPILING * len(self._graph.graph.nodes)
+
+    def compile(self, example: list[Tensor]) -> None:
+        """Compiles it with `torch.compile`'s compiler, if that can be."""
+        self.is_final = True
         try:
             with torch.no_grad():
                 run: Any = torch._inductor.compile(self._graph, [*example])
                 run(*example)
         except Exception as error:
-            LOG.warning("replays, as torch.compile failed: %s", error)
+            LOG.warning("a step is replayed, as torch.compile failed: %s", error)
         else:
             self._run = run
+
+
+def _replaying(graph: GraphModule) -> float:
+    """Estimates the seconds of a replay."""
+    results = [node.meta.get("val") for node in graph.graph.nodes]
+    moved = sum(r.numel() * r.itemsize for r in results if isinstance(r, torch.Tensor))
+    return CALLING * len(results) + MOVING * moved

@@ -31,7 +31,7 @@ class Running(Engine[Tensor]):
 
     def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         if isinstance(compiled, Recorded):
-            compiled.planned = calls
+            compiled.foresee(calls)
 
     def read(self, variable: Any, tensor: Tensor) -> Tensor:
         return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor

@@ -68,9 +68,9 @@ class Recorded:
         self, function: Callable[..., Any], convert: Callable[[Any], Tensor], effort: Effort
     ) -> None:
         self.function = function
-        self.planned = 0
         self._convert = convert
-        self._effort: Effort = effort
+        self._effort = effort
+        self._calls = self._left = 0
         self._programs: OrderedDict[Any, Program | None] = OrderedDict()
 
     def __call__(self, *args: Any) -> Any:
@@ -89,7 +89,16 @@ class Recorded:
         program = self._programs[key]
         if program is None:
             return self._as_written(structure, places, len(leaves), tensors)
-        return program(tensors, self.planned)
+        self._calls += 1
+        self._left -= 1
+        if program.pays(self._calls, self._left):
+            LOG.info("compiles a step that is run often enough to pay for it")
+            program.compile(tensors)
+        return program(tensors)
+
+    def foresee(self, calls: int) -> None:
+        """Is told how many calls are to come."""
+        self._left = calls
 
     def _tensor(self, leaf: Any) -> Tensor:
         return leaf if isinstance(leaf, Tensor) else self._convert(leaf)
@@ -109,9 +118,13 @@ class Recorded:
             run = functools.partial(way, flat)
             record = make_fx(run, tracing_mode="fake", _allow_non_fake_inputs=True)
             try:
-                return Program(record(*tensors), *held, effort=self._effort, example=tensors)
+                program = Program(record(*tensors), *held)
             except Exception as error:
                 LOG.info("runs as written, not recorded: %s", error)
+                continue
+            if self._effort == "full":
+                program.compile(tensors)
+            return program
         return None
 
     def _as_written(

@@ -14,11 +14,11 @@ from torch.nn import functional
 
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.torch.arrays import padded
-from tahr.engines.torch.widening import Tensor, widened
+from tahr.engines.torch.widening import SINGLE, Tensor, widened
 
 Pool = Callable[..., Tensor]
 MAX: dict[int, Pool] = {2: functional.max_pool2d, 3: functional.max_pool3d}
-AVERAGE: dict[int, Pool] = {2: functional.avg_pool2d, 3: functional.avg_pool3d}
+AVERAGE: dict[int, Pool] = {2: functional.avg_pool2d, 3: widened(functional.avg_pool3d, SINGLE)}
 POOLED = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
 
 

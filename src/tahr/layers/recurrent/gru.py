@@ -122,9 +122,8 @@ class GRUCell(Cell):
         return usual and gated and self.reset_after
 
     def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        biases = [] if self.bias is None else [ops.get_item(self.bias, i) for i in (0, 1)]
-        weights = (self.kernel, self.recurrent_kernel, *biases)
-        outputs, state = ops.gru(sequences, *states, *weights)
+        biases = [None if self.bias is None else ops.get_item(self.bias, i) for i in (0, 1)]
+        outputs, state = ops.gru(sequences, states[0], self.kernel, self.recurrent_kernel, *biases)
         return outputs, [state]
 
     def get_config(self) -> dict[str, Any]:

@@ -114,8 +114,10 @@ class LSTMCell(Cell):
         return usual and self.recurrent_activation is activations.sigmoid
 
     def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        weights = (self.kernel, self.recurrent_kernel, self.bias)
-        outputs, state, carry = ops.lstm(sequences, *states, *weights)
+        state, carry = states
+        outputs, state, carry = ops.lstm(
+            sequences, state, carry, self.kernel, self.recurrent_kernel, self.bias
+        )
         return outputs, [state, carry]
 
     def get_config(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Samples in another shape."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +33,15 @@ class Reshape(Layer):
         self.target_shape = tuple(target_shape)
 
     def call(self, inputs: Tensor) -> Tensor:
-        return ops.reshape(inputs, (inputs.shape[0], *self.target_shape))
+        return ops.reshape(inputs, (inputs.shape[0], *self._lengths(inputs)))
+
+    def _lengths(self, inputs: Tensor) -> tuple[int, ...]:
+        """Gives the target without -1 where there are no samples to infer a length from."""
+        size = math.prod(inputs.shape[1:])
+        given = math.prod(n for n in self.target_shape if n != -1)
+        if inputs.shape[0] != 0 or not given or size % given:
+            return self.target_shape
+        return tuple(size // given if n == -1 else n for n in self.target_shape)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "target_shape": self.target_shape}

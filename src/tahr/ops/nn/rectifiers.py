@@ -2,7 +2,7 @@
 
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.arithmetic import add, maximum, multiply, true_divide
+from tahr.ops.arithmetic import add, multiply, true_divide
 from tahr.ops.elementwise import sqrt, square
 from tahr.ops.exponential import exp, expm1, log1p
 from tahr.ops.nn.pieces import above, like, split_by_sign
@@ -14,7 +14,7 @@ SELU_SCALE = 1.0507009873554804934193349852946
 
 @op()
 def relu(x: TensorLike) -> Tensor:
-    """Gives `max(x, 0)`.
+    """Gives `max(x, 0)`, whose slope at 0 is 0.
 
     Example:
         >>> relu([-1.0, 2.0]).tolist()
@@ -22,7 +22,8 @@ def relu(x: TensorLike) -> Tensor:
 
     Source: Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
     """
-    return maximum(x, like(0, x))
+    zero = like(0, x)
+    return engine().where(engine().less_equal(x, zero), zero, x)
 
 
 @op()

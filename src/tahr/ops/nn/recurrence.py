@@ -56,8 +56,8 @@ def lstm(
         output, after = lstm_step(total, states[1], tanh, sigmoid)
         return [output, after], output
 
-    (state, carry), outputs = scan(step, [state, carry], _projected(sequences, kernel, bias))
-    return run.transpose(outputs, (1, 0, 2)), state, carry
+    (last, after), outputs = scan(step, [state, carry], _projected(sequences, kernel, bias))
+    return run.transpose(outputs, (1, 0, 2)), last, after
 
 
 def lstm_step(
@@ -111,8 +111,8 @@ def gru(
         output = gru_step(projected, inner, state, tanh, sigmoid)
         return output, output
 
-    state, outputs = scan(step, state, _projected(sequences, kernel, bias))
-    return run.transpose(outputs, (1, 0, 2)), state
+    last, outputs = scan(step, state, _projected(sequences, kernel, bias))
+    return run.transpose(outputs, (1, 0, 2)), last
 
 
 def gru_step(

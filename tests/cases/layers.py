@@ -1,4 +1,4 @@
-"""Layers to compare with Keras's: how each is made, and on what shapes it is called."""
+"""Layers: how each is made, and on what shapes it is called."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,13 +10,17 @@ Make = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One layer: how it is made from a `layers` module, its inputs, what can be compared."""
+    """One layer: how it is made from a `layers` module, its inputs, what can be compared.
+
+    `call(layer, *inputs)` says how it is called where `layer(inputs)` is not how.
+    """
 
     make: Make
     shapes: tuple[Shape, ...]
     training: bool = True
     gradients: bool = False
     integers: int = 0
+    call: Callable[..., Any] | None = None
 
 
 def case(make: Make, *shapes: Shape, **flags: Any) -> Case:
@@ -251,3 +255,49 @@ CASES = {
     **ATTENTION,
     **PREPROCESSING,
 }
+
+
+def masked(layer: Any, x: Any, signs: Any) -> Any:
+    """Calls a layer with a mask: a random number for each step, and true where it is positive."""
+    return layer(x, mask=signs > 0)
+
+
+APART = {
+    "multi head": case(
+        lambda L: L.MultiHeadAttention(2, 4), (2, 3, 4), (2, 5, 4), call=lambda f, q, v: f(q, v)
+    ),
+    "multi head causal": case(
+        lambda L: L.MultiHeadAttention(2, 4, output_shape=5, use_bias=False),
+        SEQUENCE,
+        call=lambda f, x: f(x, x, use_causal_mask=True, return_attention_scores=True),
+    ),
+    "attention scores": case(
+        lambda L: L.Attention(),
+        (2, 3, 4),
+        (2, 5, 4),
+        call=lambda f, q, v: f([q, v], return_attention_scores=True),
+    ),
+    "lambda": case(lambda L: L.Lambda(lambda x: -x), (2, 4)),
+    "softmax masked": case(lambda L: L.Softmax(), (2, 4), (2, 4), call=masked),
+    "global average masked": case(
+        lambda L: L.GlobalAveragePooling1D(), SEQUENCE, (2, 6), call=masked
+    ),
+    "lstm masked": case(
+        lambda L: L.LSTM(3, return_sequences=True, return_state=True), SEQUENCE, (2, 6), call=masked
+    ),
+    "lstm masked backwards": case(
+        lambda L: L.LSTM(3, go_backwards=True), SEQUENCE, (2, 6), call=masked
+    ),
+    "gru masked": case(lambda L: L.GRU(3, return_sequences=True), SEQUENCE, (2, 6), call=masked),
+    "bidirectional masked": case(
+        lambda L: L.Bidirectional(L.GRU(2, return_sequences=True)), SEQUENCE, (2, 6), call=masked
+    ),
+    "lstm state": case(
+        lambda L: L.LSTM(4),
+        SEQUENCE,
+        (2, 4),
+        (2, 4),
+        call=lambda f, x, h, c: f(x, initial_state=[h, c]),
+    ),
+}
+"""Layers that are called with more than their inputs."""

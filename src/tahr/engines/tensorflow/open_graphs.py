@@ -1,0 +1,197 @@
+"""Graphs over lengths that are not known yet, such as that of a batch.
+
+Ops compute with shapes, so shapes have to be numbers. Here every tensor goes with a spec, in which
+a stand-in takes the place of an unknown length: the `spec` engine carries it on from primitive to
+primitive, and wherever a primitive of TensorFlow is given one, or a multiple of one, it gets what
+the length turns out to be when the graph runs.
+"""
+
+import math
+from abc import update_abstractmethods
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import EngineError
+from tahr.core.operators import Operators
+from tahr.core.specs import TensorSpec, is_known
+from tahr.engines.base import BINARY, UNARY, Engine
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import DTYPES, Tensor
+
+
+class Open(Operators):
+    """A tensor of a graph, and its spec.
+
+    Args:
+        spec: shape and dtype, stand-ins where lengths are unknown.
+        tensor: TensorFlow's.
+    """
+
+    def __init__(self, spec: TensorSpec, tensor: Tensor) -> None:
+        self.spec, self.tensor = spec, tensor
+        self.shape, self.dtype, self.ndim = spec.shape, spec.dtype, spec.ndim
+
+
+def lifted(specs: Any, tensors: Any) -> Any:
+    """Puts trees of specs and tensors together."""
+    return trees.map(lambda s, t: None if s is None else Open(s, t), specs, tensors)
+
+
+def specs_of(tree: Any) -> Any:
+    """Gives the specs of a tree."""
+    return _each(tree, lambda part: part.spec if isinstance(part, Open) else part)
+
+
+def lowered(tree: Any) -> Any:
+    """Gives the tensors of a tree."""
+    return _each(tree, lambda part: part.tensor if isinstance(part, Open) else part)
+
+
+def _each(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Changes every part of an argument: in lists, tuples, dicts and slices."""
+    if isinstance(value, list | tuple):
+        return type(value)([_each(part, change) for part in value])
+    if isinstance(value, dict):
+        return {key: _each(part, change) for key, part in value.items()}
+    if isinstance(value, slice):
+        return slice(*(_each(part, change) for part in (value.start, value.stop, value.step)))
+    return change(value)
+
+
+class OpenGraphs(Engine[Open]):
+    """The TensorFlow engine over tensors of which some lengths are unknown.
+
+    Args:
+        plain: the TensorFlow engine.
+        lengths: what each stand-in stands for: a scalar tensor of the graph.
+    """
+
+    name = "tensorflow (open)"
+
+    def __init__(self, plain: Engine[Tensor], lengths: Mapping[int, Tensor]) -> None:
+        self.plain = plain
+        self.spec: Engine[TensorSpec] = current.load("spec")
+        self.lengths = dict(lengths)
+
+    def settled(self, value: Any) -> Any:
+        """Gives what is worth of an argument: tensors, and lengths in the place of stand-ins."""
+        return _each(lowered(value), self._length)
+
+    def _length(self, value: Any) -> Any:
+        if not isinstance(value, int) or is_known(value):
+            return value
+        rest, lengths = int(value), []
+        for stand_in, length in self.lengths.items():
+            while rest and rest % stand_in == 0:
+                rest //= stand_in
+                lengths.append(length)
+        if lengths:
+            return math.prod(lengths, start=rest)
+        raise EngineError(
+            "a number was computed from a length that is not known yet",
+            expected="the length itself, or a multiple of it",
+            todo="give the length in the model's inputs, or in `input_signature`",
+        )
+
+    def is_tensor(self, value: object) -> bool:
+        return isinstance(value, Open)
+
+    def is_concrete(self, tensor: Open) -> bool:
+        return False
+
+    def asarray(self, value: Any, dtype: str | None = None) -> Open:
+        if isinstance(value, Open):
+            return value if dtype is None else self.cast(value, dtype)
+        if isinstance(value, int) and not is_known(value):
+            value = tf.cast(self._length(value), DTYPES[dtype or "int32"])
+        tensor = self.plain.asarray(value, dtype)
+        return Open(TensorSpec(tensor.shape, tensor.dtype.name), tensor)
+
+    def arange(self, start: float, stop: float, step: float, dtype: str) -> Open:
+        spec = self.spec.arange(start, stop, step, dtype)
+        if all(is_known(length) for length in spec.shape):
+            return Open(spec, self.plain.arange(start, stop, step, dtype))
+        return Open(spec, tf.cast(tf.range(*self.settled((start, stop, step))), DTYPES[dtype]))
+
+    def dtype_of(self, x: Open) -> str:
+        return x.dtype
+
+    def custom_gradient(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *tensors: function(*tensors)[0]
+
+    def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        return function
+
+    def compile(self, function: Callable[..., Any], *_: Any, **__: Any) -> Callable[..., Any]:
+        return function
+
+    def scan(
+        self, step: Any, state: Any, xs: Any, length: int, reverse: bool = False
+    ) -> tuple[Any, Any]:
+        starts, rows = specs_of(state), trees.map(_row, specs_of(xs))
+        held: list[Any] = []
+
+        def run(before: Any, x: Any) -> Any:
+            after, y = step(lifted(starts, before), lifted(rows, x))
+            held.append(specs_of(y))
+            return lowered(after), lowered(y)
+
+        after, ys = self.plain.scan(run, lowered(state), lowered(xs), self.settled(length), reverse)
+        stacked = trees.map(lambda s: _stacked(s, length), held[0])
+        return lifted(starts, after), lifted(stacked, ys)
+
+    def while_loop(self, condition: Any, body: Any, state: Any, limit: int | None = None) -> Any:
+        specs = specs_of(state)
+        found = self.plain.while_loop(
+            lambda tensors: lowered(condition(lifted(specs, tensors))),
+            lambda tensors: lowered(body(lifted(specs, tensors))),
+            lowered(state),
+            limit,
+        )
+        return lifted(specs, found)
+
+    def cond(self, predicate: Open, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+        held: list[Any] = []
+
+        def run(branch: Callable[[], Any]) -> Any:
+            result = branch()
+            held.append(specs_of(result))
+            return lowered(result)
+
+        found = self.plain.cond(predicate.tensor, lambda: run(yes), lambda: run(no))
+        return lifted(held[0], found)
+
+
+def _row(spec: TensorSpec | None) -> TensorSpec | None:
+    return None if spec is None else TensorSpec(spec.shape[1:], spec.dtype)
+
+
+def _stacked(spec: TensorSpec | None, length: int) -> TensorSpec | None:
+    return None if spec is None else TensorSpec((length, *spec.shape), spec.dtype)
+
+
+def _on_both(name: str) -> Callable[..., Any]:
+    def run(self: OpenGraphs, *args: Any, **kwargs: Any) -> Any:
+        specs = getattr(self.spec, name)(*specs_of(args), **specs_of(kwargs))
+        tensors = getattr(self.plain, name)(*self.settled(args), **self.settled(kwargs))
+        return lifted(specs, tensors)
+
+    return run
+
+
+def _missing(name: str) -> Callable[..., Any]:
+    def run(self: OpenGraphs, *args: Any, **kwargs: Any) -> Any:
+        raise EngineError(f"a model that uses {name} in its call cannot be exported")
+
+    return run
+
+
+NOT_HERE = (
+    "to_numpy", "vmap", "value_and_grad", "evaluate_spec", "wait", "devices", "device", "put",
+    "versions",
+)  # fmt: skip
+
+for _name in (*UNARY, *BINARY, *OpenGraphs.__abstractmethods__):
+    setattr(OpenGraphs, _name, _missing(_name) if _name in NOT_HERE else _on_both(_name))
+update_abstractmethods(OpenGraphs)

@@ -1,0 +1,102 @@
+"""SavedModels: TensorFlow's files of graphs and weights."""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.scopes import StateScope
+from tahr.core.specs import FILLERS, TensorSpec, is_known, opened
+from tahr.core.variables import Variable
+from tahr.engines.tensorflow import ENGINE
+from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lifted, lowered
+from tahr.engines.tensorflow.starting import tf
+from tahr.engines.tensorflow.widening import DTYPES, Tensor
+
+
+def write(
+    call: Callable[[Any], Any],
+    variables: Sequence[Variable],
+    specs: Any,
+    names: Sequence[str],
+    folder: Path,
+) -> None:
+    """Writes a function of variables and inputs, with an endpoint `serve`.
+
+    Args:
+        call: takes a tree of tensors, reads variables, returns a tree of tensors.
+        variables: those it reads; they are in the file as variables of TensorFlow.
+        specs: of the inputs, a tree; unknown lengths stay open.
+        names: what the inputs are called in the endpoint.
+        folder: where it goes.
+    """
+    module = tf.Module()
+    module.variables_of_model = [
+        tf.Variable(v.numpy(), trainable=v.trainable, dtype=DTYPES[v.dtype], name=v.name)
+        for v in variables
+    ]
+
+    def serve(inputs: Any) -> Any:
+        pairs = zip(variables, module.variables_of_model, strict=True)
+        return _run(call, [(v, tf.convert_to_tensor(own)) for v, own in pairs], specs, inputs)
+
+    leaves, structure = trees.flatten(specs)
+    signature = trees.unflatten(
+        structure,
+        [
+            tf.TensorSpec(opened(s.shape), DTYPES[s.dtype], name=_plain(n))
+            for s, n in zip(leaves, names, strict=True)
+        ],
+    )
+    module.serve = tf.function(serve, input_signature=[signature], autograph=False)
+    made = module.serve.get_concrete_function()
+    with _quietly():
+        tf.saved_model.save(module, str(folder), {"serve": made, "serving_default": made})
+
+
+def _run(
+    call: Callable[[Any], Any],
+    bound: list[tuple[Variable, Tensor]],
+    specs: Any,
+    inputs: Any,
+) -> Any:
+    tensors = trees.leaves(inputs)
+    engine = OpenGraphs(ENGINE, _lengths(trees.leaves(specs), tensors))
+    state = [(v, Open(TensorSpec(v.shape, v.dtype), tensor)) for v, tensor in bound]
+    with current.using(engine), StateScope(state):
+        return lowered(call(lifted(specs, inputs)))
+
+
+def _lengths(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
+    """Finds what stand-ins stand for: the length of the first axis that has one."""
+    found: dict[int, Tensor] = {}
+    for spec, tensor in zip(specs, tensors, strict=True):
+        for axis, length in enumerate(spec.shape):
+            if not is_known(length):
+                found.setdefault(int(length), tf.shape(tensor)[axis])
+    assert set(found) <= set(FILLERS)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.]", "_", name)
+
+
+@contextmanager
+def _quietly() -> Any:
+    """Keeps back TensorFlow's word that assets were written, of which there are none."""
+    logger = logging.getLogger("tensorflow")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def read(folder: Path) -> Any:
+    """Loads a SavedModel. It is a program: TensorFlow runs whatever graph it holds."""
+    return tf.saved_model.load(str(folder))

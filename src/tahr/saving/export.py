@@ -1,0 +1,102 @@
+"""Models as programs of other systems."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.folders import atomic_folder
+from tahr.core.specs import TensorSpec, show
+
+LATER = ("onnx", "openvino", "litert", "torch")
+MARK = "saved_model.pb"
+
+
+def export_model(
+    model: Any,
+    filepath: str | Path,
+    format: str = "tf_saved_model",
+    verbose: bool | None = None,
+    input_signature: Any = None,
+    **_: Any,
+) -> None:
+    """Writes a model as a SavedModel, which TensorFlow runs without Tahr.
+
+    It has an endpoint `serve`, of the model's inputs, in inference. The lengths that the model
+    leaves open, such as the batch's, stay open. The folder is written whole or not at all.
+
+    Args:
+        model: a built model, trained on whichever engine.
+        filepath: the folder.
+        format: "tf_saved_model".
+        verbose: whether to say where it is and what it takes.
+        input_signature: specs of the inputs (anything with shape and dtype, or `(shape, dtype)`
+            pairs); by default those of the model.
+
+    Raises:
+        ArgumentError: there is no such format, or the inputs are not known.
+        EngineError: TensorFlow is not installed, or the model cannot be a graph.
+        SavingError: it cannot be written.
+    """
+    if format != "tf_saved_model":
+        known = "comes with a later release" if format in LATER else "is not known"
+        raise ArgumentError(
+            f"the format {format!r} {known}", expected="tf_saved_model", where="export"
+        )
+    if "://" in str(filepath):
+        raise SavingError("only folders on this computer can be used", where=str(filepath))
+    specs, names = _inputs(model, input_signature)
+    current.load("tensorflow")
+    from tahr.engines.tensorflow import saved_models
+
+    def call(inputs: Any) -> Any:
+        return model(inputs, training=False)
+
+    with atomic_folder(filepath, MARK) as folder:
+        saved_models.write(call, model.variables, specs, names, folder)
+    if verbose or verbose is None:
+        pairs = zip(names, trees.leaves(specs), strict=True)
+        shapes = ", ".join(f"{name} {show(spec.shape)}" for name, spec in pairs)
+        print(f"Saved at '{filepath}': 'serve' takes {shapes}.")  # noqa: T201
+
+
+def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
+    """Gives the specs of a model's inputs and their names."""
+    if given is not None:
+        specs = trees.map(_spec, _alone(given), is_leaf=_is_spec)
+        return specs, _numbered(specs)
+    graph = getattr(model, "graph", None)
+    if graph is not None:
+        return trees.map(_spec, graph.inputs), [tensor.name for tensor in graph.flat_inputs]
+    shapes = (model._build_shapes or {}).get("input_shape")
+    if not model.built or shapes is None:
+        raise ArgumentError(
+            "the inputs of the model are not known yet",
+            where=model.name,
+            todo="call the model on some data first, or pass input_signature",
+        )
+    specs = trees.map(
+        lambda shape: TensorSpec((None, *shape[1:]), model.input_dtype),
+        shapes,
+        is_leaf=trees.is_shape,
+    )
+    return specs, _numbered(specs)
+
+
+def _alone(given: Any) -> Any:
+    return given[0] if isinstance(given, Sequence) and len(given) == 1 else given
+
+
+def _is_spec(value: Any) -> bool:
+    return hasattr(value, "shape") or (isinstance(value, tuple) and trees.is_shape(value[0]))
+
+
+def _spec(value: Any) -> TensorSpec:
+    shape, dtype = value if isinstance(value, tuple) else (value.shape, value.dtype)
+    return TensorSpec(shape, dtype)
+
+
+def _numbered(specs: Any) -> list[str]:
+    count = len(trees.leaves(specs))
+    return ["inputs"] if count == 1 else [f"inputs_{i}" for i in range(count)]

@@ -1,0 +1,80 @@
+"""Every public name is in a row of the contract, or there is a reason why not."""
+
+import inspect
+from typing import Any
+
+import pytest
+
+from tahr import activations, layers, losses, metrics, ops, optimizers, random
+from tests.contract.rows import ROWS
+
+MODULES = {
+    "ops": ops, "activations": activations, "layers": layers, "losses": losses,
+    "metrics": metrics, "optimizers": optimizers, "random": random,
+}  # fmt: skip
+
+FINDS = "finds, writes and reads objects; computes nothing"
+BASE = "the base of others, which are in the table"
+RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
+CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
+ELSEWHERE = {
+    "ops.Variable": "not an op: the class of every variable in the table",
+    "layers.GRUCell": CELL,
+    "layers.LSTMCell": CELL,
+    "layers.SimpleRNNCell": CELL,
+    "layers.StackedRNNCells": CELL,
+    "layers.Input": "makes the symbolic tensors that every layer in the table is built with",
+    "layers.InputLayer": "holds a symbolic tensor; computes nothing",
+    "layers.InputSpec": "describes inputs; computes nothing",
+    "layers.Layer": BASE,
+    "layers.Wrapper": BASE,
+    **{
+        f"layers.{name}": "runs on one engine: tests/engines"
+        for name in ("FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper")
+    },
+    "losses.Loss": BASE,
+    "losses.LossFunctionWrapper": BASE,
+    "metrics.Metric": BASE,
+    "metrics.MeanMetricWrapper": BASE,
+    "optimizers.Optimizer": BASE,
+    "optimizers.OptimizerMap": "a table of optimizers; runs inside MultiOptimizer",
+    **{f"random.{name}": RANDOM for name in random.__all__},
+    **{
+        f"{module}.{name}": FINDS
+        for module in ("activations", "layers", "losses", "metrics", "optimizers")
+        for name in ("get", "serialize", "deserialize")
+    },
+}
+
+
+def public(module: Any) -> dict[str, Any]:
+    """Gives the public functions and classes of a module."""
+    listed = getattr(module, "__all__", None) or dir(module)
+    found = {name: getattr(module, name) for name in listed if not name.startswith("_")}
+    return {
+        name: value for name, value in found.items()
+        if (inspect.isclass(value) or inspect.isfunction(value))
+        and value.__module__.startswith("tahr.")
+    }  # fmt: skip
+
+
+def covered(family: str) -> tuple[set[int], set[str]]:
+    """Gives what the rows of a family call, and the names of functions that classes wrap."""
+    names = {row.name for row in ROWS if row.family == family and "." not in row.name}
+    called = {id(getattr(MODULES[family], name)) for name in names}
+    return called, {name.lower() for name in names if not name.islower()}
+
+
+@pytest.mark.parametrize("family", MODULES)
+def test_every_public_name_is_in_the_table_or_has_a_reason(family: str) -> None:
+    called, wrapped = covered(family)
+    called |= covered("ops")[0] | covered("losses")[0]
+    wrapped |= covered("losses")[1]
+    left = {
+        name for name, value in public(MODULES[family]).items()
+        if id(value) not in called and name.replace("_", "") not in wrapped
+    }  # fmt: skip
+    excused = {key.split(".")[1] for key in ELSEWHERE if key.startswith(f"{family}.")}
+    assert left - excused == set(), "neither in a row nor excused"
+    assert excused - set(public(MODULES[family])) == set(), "excused, but not there"
+    assert excused & {row.name for row in ROWS if row.family == family} == set()
