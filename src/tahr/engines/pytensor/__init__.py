@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytensor.tensor as pt
-
 from tahr.engines.pytensor.dispatch import primitive
 from tahr.engines.pytensor.elementwise import ELEMENTWISE
 from tahr.engines.pytensor.hosted import HOSTED
@@ -13,7 +11,7 @@ from tahr.engines.pytensor.native import NATIVE
 from tahr.engines.pytensor.reductions import REDUCTIONS
 from tahr.engines.pytensor.running import Running
 from tahr.engines.pytensor.shapes import SHAPES
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
 from tahr.engines.pytensor.windows import WINDOWS
 
 

@@ -7,17 +7,22 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-import pytensor
 from optree import PyTreeSpec
+from pytensor.compile.maker import function
 from pytensor.compile.mode import Mode
-from pytensor.link.numba import NumbaLinker
+from pytensor.link.numba.linker import NumbaLinker
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec
+from tahr.engines.base import Effort
+from tahr.engines.numpy import ENGINE as NUMPY
 from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
+from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.symbols import Symbolic, fresh, spec_of
-from tahr.engines.pytensor.tracing import Described, tracing
+from tahr.engines.pytensor.tracing import Described, is_tracing, tracing
 
+PAYS = 10_000
+"""From how many calls on Numba's compiler is worth its time; measured on small networks."""
 KEPT = 32
 """How many sets of input specs a function stays compiled for: the ones used last."""
 
@@ -27,23 +32,31 @@ class Compiled:
 
     Args:
         function: of trees of tensors.
-        mode: how PyTensor compiles it.
+        effort: how much compiling may cost.
+
+    Attributes:
+        planned: how many calls are to come, as far as is known.
     """
 
-    def __init__(self, function: Callable[..., Any], mode: Mode) -> None:
+    def __init__(self, function: Callable[..., Any], effort: Effort = "quick") -> None:
         self._function = function
-        self._mode = mode
+        self._effort: Effort = effort
+        self.planned = 0
         self._programs: OrderedDict[Any, _Program] = OrderedDict()
         self._lock = threading.RLock()
 
     def __call__(self, *args: Any) -> Any:
-        """Runs it on arrays."""
-        leaves, structure = trees.flatten(args)
-        key = (structure, tuple(x if x is None else (x.shape, x.dtype) for x in leaves))
+        """Runs it on arrays; in a computation that is being described, it becomes a part."""
+        if is_tracing():
+            return self._function(*args)
+        mode = mode_of("full" if self.planned >= PAYS else self._effort)
+        found, structure = trees.flatten(args)
+        leaves = [x if x is None or isinstance(x, np.ndarray) else NUMPY.asarray(x) for x in found]
+        key = (mode, structure, tuple(x if x is None else (x.shape, x.dtype) for x in leaves))
         with self._lock:
             program = self._programs.pop(key, None)
             if program is None:
-                program = _Program(self._function, leaves, structure, self._mode)
+                program = _Program(self._function, leaves, structure, mode)
             self._programs[key] = program
             if len(self._programs) > KEPT:
                 self._programs.popitem(last=False)
@@ -76,21 +89,16 @@ class _Program:
         )
 
 
-def _compiled(
-    inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode
-) -> Callable[..., list[Any]]:
+def _compiled(inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode) -> Callable[..., Any]:
     if not outputs:
         return lambda *_: []
-    if isinstance(mode.linker, NumbaLinker):
-        import_module("tahr.engines.pytensor.numbas")
-    run = pytensor.function(
-        [x.variable for x in inputs],
-        [x.variable for x in outputs],
-        mode=mode,
-        on_unused_input="ignore",
-        trust_input=True,
-    )
-    return run
+    arguments = [x.variable for x in inputs], [x.variable for x in outputs]
+    settings: Any = {"mode": mode, "on_unused_input": "ignore", "trust_input": True}
+    if not isinstance(mode.linker, NumbaLinker):
+        return function(*arguments, **settings)
+    numbas = import_module("tahr.engines.pytensor.numbas")
+    with numbas.exactly():
+        return numbas.compiled_quietly(function(*arguments, **settings))
 
 
 def _plain(x: Array) -> Array:

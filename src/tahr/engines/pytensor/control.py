@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import pytensor
-import pytensor.tensor as pt
+from pytensor.compile.maker import function
 from pytensor.graph.op import HasInnerGraph
 from pytensor.graph.replace import vectorize_graph
 from pytensor.graph.traversal import applys_between
 from pytensor.ifelse import ifelse
+from pytensor.scan.basic import scan
 
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec
@@ -20,7 +20,7 @@ from tahr.engines.pytensor.symbols import (
     Var,
     fresh,
     mapped,
-    spec_of,
+    pt,
     symbolic,
     variable_of,
     variable_type,
@@ -44,7 +44,7 @@ def scanned(
         own, states, rest = given[:among], given[among : among + count], given[among + count :]
         return body.on(*states, *own, *rest)
 
-    found = pytensor.scan(
+    found: Any = scan(
         one,
         sequences=sequences,
         outputs_info=[*starts, *(None for _ in body.outputs[count:])],
@@ -93,7 +93,8 @@ def looped(condition: Callable[[Any], Any], body: Callable[[Any], Any], state: A
 
 def _compiled(part: Described) -> Callable[..., Sequence[Any]]:
     inputs = [x.type() for x in (*part.inputs, *part.rest)]
-    return pytensor.function(inputs, part.on(*inputs), mode=mode(), on_unused_input="ignore")
+    run: Any = function(inputs, part.on(*inputs), mode=mode(), on_unused_input="ignore")
+    return run
 
 
 def chosen(predicate: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:

@@ -26,7 +26,8 @@ class Converted(Op):
         self.dtype = dtype
         self.out = out
 
-    def make_node(self, x: Variable) -> Apply:
+    def make_node(self, *inputs: Variable) -> Apply:
+        (x,) = inputs
         assert isinstance(x.type, TensorType)
         return Apply(self, [x], [TensorType(self.out, x.type.shape)()])
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytensor.tensor as pt
 
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
 
 
 def is_float(x: Var) -> bool:
@@ -88,6 +87,7 @@ UNARY: dict[str, Callable[[Var], Any]] = {
     "isinf": _isinf,
     "isfinite": _isfinite,
 }
+
 
 def _floored(x: Var, y: Var) -> Var:
     """Divides and rounds down; PyTensor takes a float divided by one for a whole number."""

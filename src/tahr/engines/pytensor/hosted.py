@@ -53,19 +53,18 @@ class Hosted(Op):
 
     def pullback(
         self, inputs: Sequence[Variable], outputs: Sequence[Any], cotangents: Sequence[Any]
-    ) -> Sequence[Variable]:
+    ) -> list[Variable]:
         if self.gradient is None:
             through = self._between_floats(inputs, outputs)
             return [
                 grad_not_implemented(self, i, x) if through[i][0] else DisconnectedType()()
                 for i, x in enumerate(inputs)
             ]
-        return self.gradient(
-            *(
-                out.zeros_like() if isinstance(up.type, DisconnectedType) else up
-                for out, up in zip(outputs, cotangents, strict=True)
-            )
+        upstreams = (
+            out.zeros_like() if isinstance(up.type, DisconnectedType) else up
+            for out, up in zip(outputs, cotangents, strict=True)
         )
+        return list(self.gradient(*upstreams))
 
     def connection_pattern(self, node: Apply) -> list[list[bool]]:
         if self.gradient is None:
@@ -119,7 +118,8 @@ def fft(real: Var, imag: Var, inverse: bool) -> tuple[Var, Var]:
     scale = np.asarray(1 / length if inverse else length, real.dtype)
 
     def back(*upstreams: Var) -> list[Var]:
-        return [x * scale for x in fft(*upstreams, not inverse)]
+        real, imag = upstreams
+        return [x * scale for x in fft(real, imag, not inverse)]
 
     return hosted("fft", back)(real, imag, inverse)
 

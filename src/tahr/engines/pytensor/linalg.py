@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytensor.tensor as pt
 from pytensor.tensor import linalg
 
 from tahr.engines.pytensor.einsum import einsum
+from tahr.engines.pytensor.symbols import pt
 
 LINALG: dict[str, Callable[..., Any]] = {
     "matmul": pt.matmul,
@@ -14,7 +14,7 @@ LINALG: dict[str, Callable[..., Any]] = {
     "solve": lambda a, b: linalg.solve(a, b, b_ndim=2),
     "solve_triangular": lambda a, b, lower: linalg.solve_triangular(a, b, lower=lower, b_ndim=2),
     "cholesky": linalg.cholesky,
-    "qr": lambda x, mode: linalg.qr(x, mode={"reduced": "economic", "complete": "full"}[mode]),
+    "qr": lambda x, mode: linalg.qr(x, mode="economic" if mode == "reduced" else "full"),
     "svd": lambda x, full_matrices: linalg.svd(x, full_matrices=full_matrices),
     "eigh": linalg.eigh,
     "det": linalg.det,

@@ -3,8 +3,8 @@
 from functools import cache, reduce
 from typing import Any
 
-import pytensor
 from pytensor.compile.mode import FAST_COMPILE, Mode, get_mode
+from pytensor.configdefaults import config
 from pytensor.graph.basic import Apply
 from pytensor.graph.rewriting.basic import in2out, node_rewriter
 from pytensor.scalar.basic import Add, Cast, Mul
@@ -22,7 +22,6 @@ def mode_of(effort: Effort) -> Mode:
 
     "full" is Numba. "quick" needs no compiler: each operation calls NumPy.
     """
-    config = pytensor.config
     if config.mode not in ("Mode", "FAST_COMPILE") or config.linker != "auto":
         return get_mode(None)
     return get_mode("NUMBA") if effort == "full" and config.mode == "Mode" else _by_numpy()

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pytensor.tensor as pt
-
-from tahr.engines.pytensor.symbols import Symbolic, wrapped
+from tahr.engines.pytensor.symbols import Symbolic, pt, wrapped
 
 
 def _relu(x: Any) -> Any:

@@ -1,14 +1,18 @@
-"""How Numba calls what NumPy computes on the host."""
+"""Numba: how it compiles, and how it calls what NumPy computes on the host."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numba
+from numba.core.errors import NumbaWarning
+from pytensor.configdefaults import config
 from pytensor.graph.basic import Apply
 from pytensor.link.numba.dispatch.basic import get_numba_type, numba_funcify, numba_njit
 
-from tahr.engines.pytensor.hosted import Hosted
 from tahr.engines.pytensor.converting import Converted
+from tahr.engines.pytensor.hosted import Hosted
 
 
 @numba_funcify.register(Hosted)
@@ -29,6 +33,32 @@ def _called(op: Hosted | Converted, node: Apply, **_: object) -> Callable[..., A
     def perform(*inputs: Any) -> Any:
         with numba.objmode(found=result):
             found = call(inputs)
-        return found
+        return found  # noqa: RET504  (Numba returns only what it has a type for)
 
     return perform
+
+
+@contextmanager
+def exactly() -> Iterator[None]:
+    """Compiles, in the block, for infinities and NaNs too, and does not say what is not cached.
+
+    Under "fast math" `1 / sqrt(0)` is NaN.
+    """
+    with config.change_flags(numba__fastmath=False), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NumbaWarning)
+        yield
+
+
+def compiled_quietly(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a compiled function quiet about the compiling that it does when first called."""
+    called = False
+
+    def first_quietly(*args: Any) -> Any:
+        nonlocal called
+        if called:
+            return run(*args)
+        with exactly():
+            called = True
+            return run(*args)
+
+    return first_quietly

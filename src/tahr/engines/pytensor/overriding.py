@@ -10,11 +10,19 @@ from pytensor.graph.replace import _vectorize_node, vectorize_graph
 from pytensor.graph.rewriting.basic import node_rewriter
 from pytensor.graph.traversal import toposort, truncated_graph_inputs
 from pytensor.tensor.rewriting.basic import register_canonicalize
+from pytensor.tensor.type import TensorType
 
 
 def outside(outputs: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
     """Lists what outputs are computed from besides the inputs: the ends of what needs no input."""
-    found = truncated_graph_inputs(list(outputs), ancestors_to_include=list(inputs))
+    ends = truncated_graph_inputs(list(outputs), ancestors_to_include=list(inputs))
+    found: dict[Any, None] = {}
+    while ends:
+        end = ends.pop()
+        if isinstance(end.type, TensorType):
+            found[end] = None
+        elif end.owner is not None:
+            ends.extend(end.owner.inputs)
     return [v for v in found if v not in inputs and not isinstance(v, Constant)]
 
 

@@ -1,14 +1,14 @@
 """Reductions and running sums as PyTensor's functions."""
 
+import math
 from collections.abc import Callable
 from typing import Any
-
-import pytensor.tensor as pt
 
 from tahr.engines.base import Axes
 from tahr.engines.pytensor.elementwise import is_float
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Var
+from tahr.engines.pytensor.symbols import Var, pt
+from tahr.engines.pytensor.tracing import is_for_numba
 
 
 def _adding(function: Callable[..., Var]) -> Callable[[Var, Axes, bool], Var]:
@@ -29,6 +29,9 @@ def _extreme(function: Callable[..., Var]) -> Callable[[Var, Axes, bool], Var]:
         if not axes:
             return x
         out = function(x, axis=axes, keepdims=True)
+        if is_float(x) and is_for_numba():  # whose comparisons pass over a NaN
+            nan = pt.any(pt.isnan(x), axis=axes, keepdims=True)
+            out = pt.switch(nan, pt.constant(math.nan, dtype=x.dtype), out)
 
         def pull(upstream: Var) -> list[Var]:
             chosen = pt.cast(pt.eq(x, out), x.dtype)

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-import pytensor
-import pytensor.tensor as pt
-from pytensor.gradient import NullTypeGradError
+from pytensor.gradient import NullTypeGradError, grad
 from pytensor.tensor.variable import TensorVariable
 
 from tahr.core import trees
@@ -18,9 +16,8 @@ from tahr.engines.numpy import NumpyEngine
 from tahr.engines.numpy.running import STAND_INS, merged
 from tahr.engines.pytensor import control
 from tahr.engines.pytensor.compiling import Compiled, foretold
-from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, symbolic
+from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, pt, symbolic
 from tahr.engines.pytensor.tracing import is_tracing, mode, variables
 
 
@@ -34,11 +31,11 @@ class Running(NumpyEngine):
         return not isinstance(tensor, Symbolic)
 
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
-        if isinstance(value, TensorVariable):
-            value = imported(value)
-        if isinstance(value, Symbolic):
-            return value if dtype in (None, value.dtype) else self.cast(value, dtype)
-        return super().asarray(value, dtype)
+        found: Any = imported(value) if isinstance(value, TensorVariable) else value
+        if not isinstance(found, Symbolic):
+            return super().asarray(found, dtype)
+        tensor: Any = found
+        return tensor if dtype is None or dtype == found.dtype else self.cast(tensor, dtype)
 
     def to_numpy(self, tensor: Any) -> Any:
         if isinstance(tensor, Symbolic):
@@ -134,16 +131,14 @@ class Running(NumpyEngine):
                 todo="reduce the loss with a mean or a sum",
             )
         try:
-            gradients = pytensor.grad(
+            gradients: Any = grad(
                 scalar.variable, variables(inside), disconnected_inputs="ignore", add_names=False
             )
         except (NullTypeGradError, NotImplementedError) as error:
             raise EngineError(
                 "PyTensor has no gradient of this computation", got=str(error)
             ) from None
-        return (scalar, others), [
-            Symbolic(g, v) for g, v in zip(gradients, inside, strict=True)
-        ]
+        return (scalar, others), [Symbolic(g, v) for g, v in zip(gradients, inside, strict=True)]
 
     def compile(
         self,
@@ -151,8 +146,11 @@ class Running(NumpyEngine):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        compiled = Compiled(function, mode_of(effort))
-        return lambda *args: function(*args) if is_tracing() else compiled(*args)
+        return Compiled(function, effort)
+
+    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
+        if isinstance(compiled, Compiled):
+            compiled.planned = calls
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         first, second = (

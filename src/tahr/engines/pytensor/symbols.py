@@ -7,7 +7,7 @@ carried as float32, and rounded after each primitive, as the NumPy engine does i
 from typing import Any, TypeAlias
 
 import numpy as np
-import pytensor.tensor as pt
+import pytensor.tensor
 from pytensor.tensor import _as_tensor_variable
 from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorVariable
@@ -19,7 +19,10 @@ from tahr.core.specs import TensorSpec
 from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
 from tahr.engines.pytensor.converting import rounded
 
-Var: TypeAlias = TensorVariable
+pt: Any = pytensor.tensor
+"""PyTensor's functions, whose annotations name a variable, a list or neither."""
+Var: TypeAlias = Any
+"""A `TensorVariable`, of which PyTensor's own annotations say less than it has."""
 
 
 class Symbolic(TensorSpec):

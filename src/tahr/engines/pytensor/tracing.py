@@ -6,8 +6,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from pytensor.compile.mode import Mode
+from pytensor.link.numba.linker import NumbaLinker
 
-from tahr.core import trees
+from tahr.core import current, trees
 from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import outside, replaced
 from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
@@ -26,12 +27,18 @@ def mode() -> Mode:
     return _mode.get() or mode_of("quick")
 
 
+def is_for_numba() -> bool:
+    """Tells whether the computation being described will be compiled by Numba."""
+    return isinstance(mode().linker, NumbaLinker)
+
+
 @contextmanager
 def tracing(chosen: Mode) -> Iterator[None]:
-    """Describes, in the block, what is to be compiled in a mode."""
+    """Describes, in the block, what is to be compiled in a mode; operators are this engine's."""
     token = _mode.set(chosen)
     try:
-        yield
+        with current.using("pytensor"):
+            yield
     finally:
         _mode.reset(token)
 

@@ -36,9 +36,7 @@ def _conv_transpose(x: Var, kernel: Var, strides: Axes, pads: Pads, dilation: Ax
     matrix = kernel.reshape((size * c_out, c_in)).T
     spread = x.reshape((batch * math.prod(spatial), c_in)) @ matrix
     found = spread.reshape((batch, *spatial, size, c_out))
-    full = padded(
-        together(found, whole, tuple(window), strides, dilation), ((0, 0), *pads, (0, 0))
-    )
+    full = padded(together(found, whole, tuple(window), strides, dilation), ((0, 0), *pads, (0, 0)))
     cuts = (slice(r, n - r) for r, n in zip(reach, full.type.shape[1:-1], strict=True))
     return full[(slice(None), *cuts)]
 
