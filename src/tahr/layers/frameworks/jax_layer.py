@@ -14,7 +14,7 @@ from tahr.layers.base.layer import Layer
 from tahr.layers.frameworks.alone import only
 from tahr.ops.random.seeds import SeedGenerator
 
-GIVEN = ("params", "state", "rng", "inputs", "training")
+GIVEN: tuple[str, ...] = ("params", "state", "rng", "inputs", "training")
 """What a function may ask for, by the names of its parameters."""
 
 
@@ -123,7 +123,7 @@ class JaxLayer(Layer):
         )
 
     def _computed(self, *given: Any) -> Any:
-        named = dict(zip(GIVEN, given, strict=True))
+        named: dict[str, Any] = dict(zip(GIVEN, given, strict=True))
         return self.call_fn(**{name: named[name] for name in self._takes})
 
     def _foretold(self, inputs: Any, training: bool) -> Any:
