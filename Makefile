@@ -23,7 +23,7 @@ demo: $(STAMP)-demo ## install Tahr and train a digit classifier with it
 	$(BIN)/tahr demo
 
 test: $(STAMP)-test ## install what the tests need and run them
-	$(BIN)/python -m pytest -n $(JOBS) -m 'not soak'
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'not soak'
 
 check: $(STAMP)-check ## lint, format, types, layering
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ format: $(STAMP)-check ## put the code into its form
 	$(BIN)/ruff format .
 
 soak: $(STAMP)-test ## the long tests
-	$(BIN)/python -m pytest -n $(JOBS) -m soak
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m soak
 
 bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; an hour on two cores
 	$(BIN)/python -m benchmarks

@@ -1,9 +1,7 @@
 """What all tests share."""
 
 import os
-
-os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # compiling is most of what tests do
-
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,16 @@ from tahr.core.config import CONFIG
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
+TO_COMPILE_LESS = {
+    "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
+    "JAX_COMPILATION_CACHE_DIR": str(Path(tempfile.gettempdir()) / "tahr-tests"),
+    "JAX_COMPILATION_CACHE_MAX_SIZE": str(2**30),
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+}
+"""Compiling is most of what tests do: what one process has compiled, the others take."""
+
+os.environ.update(TO_COMPILE_LESS | os.environ)
 CONFIG.traceback_filtering = False
 
 

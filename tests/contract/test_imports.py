@@ -38,7 +38,7 @@ def torch():
     import torch
     return {"dtype": str(torch.get_default_dtype()), "threads": torch.get_num_threads(),
             "between": torch.get_num_interop_threads(), "device": str(torch.get_default_device()),
-            "seed": int(torch.random.get_rng_state().sum()), "grad": torch.is_grad_enabled(),
+            "seed": torch.initial_seed(), "grad": torch.is_grad_enabled(),
             "deterministic": torch.are_deterministic_algorithms_enabled()}
 
 def tensorflow():
@@ -54,8 +54,8 @@ def tensorflow():
 def pytensor():
     import pytensor
     c = pytensor.config
-    return {"floatX": c.floatX, "mode": str(c.mode), "cast": c.cast_policy, "device": c.device,
-            "nan": c.compute_test_value}
+    return {"floatX": c.floatX, "mode": str(c.mode), "cast": c.cast_policy,
+            "linker": str(c.linker), "optimizer": str(c.optimizer)}
 
 def computed(name):
     engine = current.load(name)
@@ -106,6 +106,11 @@ def loaded(order: list[str], home: Path) -> Found | str:
     return tuple(json.loads(done.stdout.splitlines()[-1]))  # type: ignore[return-value]
 
 
+def settled(found: dict[str, Any]) -> dict[str, Any]:
+    """Leaves out the seed, which PyTorch draws anew in each process."""
+    return {key: value for key, value in found.items() if key != "seed"}
+
+
 def test_no_order_of_loading_engines_changes_anything(tmp_path: Path) -> None:
     if len(HEAVY) < 2:
         pytest.skip("one framework alone has no order")
@@ -119,8 +124,8 @@ def test_no_order_of_loading_engines_changes_anything(tmp_path: Path) -> None:
     usual = {name: found[0][name] for (name,), found in zip(alone, results, strict=False)}  # type: ignore[index]
     numbers = results[0][2][HEAVY[0]]  # type: ignore[index]
     for order, (first, after, values) in zip([*alone, *orders], results, strict=True):  # type: ignore[misc]
-        assert all(first[name] == usual[name] for name in order), (order, first)
-        assert all(after[name] == usual[name] for name in order), (order, after)
+        assert after == first, order
+        assert all(settled(first[name]) == settled(usual[name]) for name in order), (order, first)
         for name in order:
             assert values[name] == pytest.approx(numbers, abs=2e-4), (order, name)
 

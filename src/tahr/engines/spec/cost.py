@@ -14,8 +14,8 @@ class Cost:
     """What has been counted so far.
 
     A multiply-add is two operations; an elementwise function or a reduction is one an element;
-    reshapes and other views are free. Unknown dimensions count as one, so that with an unknown
-    batch size the numbers are those of one sample.
+    choosing between two, reshapes and other views are free. Unknown dimensions count as one, so
+    that with an unknown batch size the numbers are those of one sample.
     """
 
     flops: int = 0

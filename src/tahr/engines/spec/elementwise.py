@@ -22,9 +22,8 @@ class Elementwise(Engine[TensorSpec]):
     def where(self, condition: TensorSpec, x: TensorSpec, y: TensorSpec) -> TensorSpec:
         if condition.dtype != "bool":
             raise DtypeError("the condition of where is no bool", got=condition.dtype)
-        return computed(
-            broadcast("where", condition.shape, x.shape, y.shape), same_dtype("where", x, y)
-        )
+        shape = broadcast("where", condition.shape, x.shape, y.shape)
+        return computed(shape, same_dtype("where", x, y), flops=0)
 
 
 def _result_dtype(name: str, *xs: TensorSpec) -> str:

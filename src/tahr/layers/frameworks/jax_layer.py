@@ -1,7 +1,7 @@
 """JaxLayer: a pure JAX function with parameters, as a layer."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, trees
@@ -33,6 +33,7 @@ class JaxLayer(Layer):
         params: the parameters, a tree of arrays, instead of `init_fn`.
         state: the state, likewise.
         seed: where `rng` starts.
+        native_serialization_platforms: kept for Keras's signature.
         **kwargs: a layer's.
 
     Raises:
@@ -55,9 +56,11 @@ class JaxLayer(Layer):
         params: Any = None,
         state: Any = None,
         seed: int | None = None,
+        native_serialization_platforms: Sequence[str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.native_serialization_platforms = native_serialization_platforms
         self.call_fn = call_fn
         self.init_fn = init_fn
         self._takes = _asked(call_fn, GIVEN, self.name)
