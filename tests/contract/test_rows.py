@@ -16,20 +16,14 @@ from tests.contract.running import run_compiled, run_eagerly
 COMPILES_ALWAYS = ("jax",)
 """Engines that compile each primitive they run eagerly: their sweep over dtypes is one program."""
 
-BRIEFLY = ("torch", "tensorflow", "pytensor")
-"""Engines that take long to compile: one row of a name has to do, but for `make soak`."""
+SLOW_TO_COMPILE = ("pytensor",)
+"""Engines whose compiler takes so long that one row of a name has to do."""
 
 NAMED = [pytest.param(rows, id=name) for name, rows in named()]
 CHUNKS = [
     pytest.param(engine, calls, id=f"{engine}-{name}")
     for engine in ENGINES
-    for name, calls in chunks(swept=False, briefly=engine in BRIEFLY)
-]
-REST = [
-    pytest.param(engine, calls, id=f"{engine}-{name}")
-    for engine in BRIEFLY
-    if engine in ENGINES
-    for name, calls in chunks(swept=False)
+    for name, calls in chunks(swept=False, briefly=engine in SLOW_TO_COMPILE)
 ]
 SWEEPS = [
     pytest.param(engine, calls, id=f"{engine}-{name}")
@@ -78,12 +72,6 @@ def compile_and_check(calls: list[tuple[Row, str]], engine: Any) -> None:
 
 @pytest.mark.parametrize(("name", "calls"), CHUNKS)
 def test_compiled_with_gradients(name: str, calls: list[tuple[Row, str]]) -> None:
-    compile_and_check(calls, loaded(name))
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize(("name", "calls"), REST)
-def test_every_row_compiled_with_gradients(name: str, calls: list[tuple[Row, str]]) -> None:
     compile_and_check(calls, loaded(name))
 
 
