@@ -16,6 +16,20 @@ settings.load_profile("steady")
 ENGINES = [name for name in config.ENGINES if find_spec(f"tahr.engines.{name}")]
 INSTALLED = [name for name in ENGINES if current.installed(name)]
 
+COMPILES_ALWAYS = ("jax",)
+"""Engines that compile each primitive they run eagerly, which is most of the suite's time."""
+
+
+def but_for_long_runs(*long: str) -> pytest.MarkDecorator:
+    """Parametrizes over the engines, some of them under `make soak` alone.
+
+    Args:
+        *long: those; what they compile is held to the same by a test that compiles it in one go.
+    """
+    marks = dict.fromkeys(long, pytest.mark.soak)
+    params = [pytest.param(name, marks=marks.get(name, ())) for name in ENGINES]
+    return pytest.mark.parametrize("engine", params, indirect=True)
+
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Any:

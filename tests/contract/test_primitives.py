@@ -9,6 +9,7 @@ from tahr.core.specs import TensorSpec, opened
 from tahr.engines.base import BINARY, UNARY, Engine
 from tests.contract import record
 from tests.contract.case import TOLERANCE, Case, outputs, widened
+from tests.contract.conftest import COMPILES_ALWAYS, but_for_long_runs
 from tests.contract.reference import error
 from tests.contract.table import CASES, ELSEWHERE
 
@@ -60,6 +61,7 @@ def test_compiled(case: Case, engine: Any) -> None:
     check(case, dtype, engine, results, inputs)
 
 
+@but_for_long_runs(*COMPILES_ALWAYS)
 @pytest.mark.parametrize("case", FIRST)
 def test_memory_layout_does_not_matter(case: Case, engine: Any) -> None:
     dtype = case.dtypes[0]

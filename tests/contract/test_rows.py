@@ -6,22 +6,27 @@ import pytest
 
 from tahr import ops
 from tahr.core import current
-from tests.contract.conftest import ENGINES
+from tests.contract.conftest import COMPILES_ALWAYS, ENGINES, but_for_long_runs
 from tests.contract.limits import LIMITS, keys, limited
 from tests.contract.reference import reference
 from tests.contract.row import Row
 from tests.contract.rows import ROWS, chunks, named
 from tests.contract.running import run_compiled, run_eagerly
 
-COMPILES_ALWAYS = ("jax",)
-"""Engines that compile each primitive they run eagerly: their sweep over dtypes is one program."""
-
 SLOW_TO_COMPILE = ("pytensor",)
 """Engines whose compiler takes so long that one row of a name has to do."""
 
+COMPILED_ALWAYS = ("jax", "numpy")
+"""Engines whose rows are compiled in every run; those of the others are under `make soak`."""
+
 NAMED = [pytest.param(rows, id=name) for name, rows in named()]
 CHUNKS = [
-    pytest.param(engine, calls, id=f"{engine}-{name}")
+    pytest.param(
+        engine,
+        calls,
+        id=f"{engine}-{name}",
+        marks=() if engine in COMPILED_ALWAYS else pytest.mark.soak,
+    )
     for engine in ENGINES
     for name, calls in chunks(swept=False, briefly=engine in SLOW_TO_COMPILE)
 ]
@@ -33,6 +38,7 @@ SWEEPS = [
 ]
 
 
+@but_for_long_runs(*COMPILES_ALWAYS)
 @pytest.mark.parametrize("rows", NAMED)
 def test_eager(rows: list[Row], engine: Any) -> None:
     briefly = engine.name in COMPILES_ALWAYS
@@ -75,6 +81,7 @@ def test_compiled_with_gradients(name: str, calls: list[tuple[Row, str]]) -> Non
     compile_and_check(calls, loaded(name))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("name", "calls"), SWEEPS)
 def test_compiled_in_other_dtypes(name: str, calls: list[tuple[Row, str]]) -> None:
     compile_and_check(calls, loaded(name))

@@ -156,8 +156,15 @@ EVERYWHERE = {
 }
 
 
-@pytest.mark.parametrize("engine", [name for name in config.ENGINES if name != "numpy"])
-@pytest.mark.parametrize("name", EVERYWHERE)
+def everywhere():
+    """Lists the examples with each engine; one of them on all in any run, all in a long one."""
+    for engine in (name for name in config.ENGINES if name != "numpy"):
+        for name in EVERYWHERE:
+            often = name == "gan" or engine in ("jax", "torch")
+            yield pytest.param(name, engine, marks=() if often else pytest.mark.soak)
+
+
+@pytest.mark.parametrize(("name", "engine"), [*everywhere()])
 def test_examples_of_custom_training_learn_on_every_engine(name, engine):
     pytest.importorskip(engine, reason=f"{engine} is not installed")
     program = ROOT / "examples" / f"{name}.py"

@@ -105,6 +105,7 @@ def same_config(pair: Pair) -> None:
         agree(read(pair.inputs), pair.ours(pair.inputs))
 
 
+@pytest.mark.soak  # the contract holds every layer's gradient to a float64 reference
 @pytest.mark.parametrize("case", DIFFERENTIABLE.values(), ids=DIFFERENTIABLE.keys())
 def test_gradient(case: Case) -> None:
     pair = pair_of(case)
