@@ -1,6 +1,8 @@
 """What all tests share."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +15,15 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 TO_COMPILE_LESS = {
     "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
-    "JAX_COMPILATION_CACHE_DIR": str(Path(tempfile.gettempdir()) / "tahr-tests"),
-    "JAX_COMPILATION_CACHE_MAX_SIZE": str(2**30),
     "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
     "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
 }
-"""Compiling is most of what tests do: what one process has compiled, the others take."""
+"""Compiling is most of what tests do: what one process of a run has compiled, the others take."""
 
+KEPT = "JAX_COMPILATION_CACHE_DIR"
+if KEPT not in os.environ:
+    os.environ[KEPT] = tempfile.mkdtemp(prefix="tahr-tests-")
+    atexit.register(shutil.rmtree, os.environ[KEPT], ignore_errors=True)
 os.environ.update(TO_COMPILE_LESS | os.environ)
 CONFIG.traceback_filtering = False
 
