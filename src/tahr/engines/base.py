@@ -441,6 +441,23 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
+    def repeat(
+        self, step: Callable[..., Any], state: Sequence[Any], inputs: Any
+    ) -> Callable[..., Any] | None:
+        """Compiles a loop of a step, where this engine gains by many steps in one call.
+
+        Args:
+            step: a pure function (state, inputs) -> (state, outputs).
+            state: specs of the list of tensors it takes and gives.
+            inputs: specs of what one step takes, a tree.
+
+        Returns:
+            A function (state, inputs, count) -> (state, outputs of the last step) that runs the
+            first `count` steps of inputs with one more axis in front. Its numbers are those of
+            single steps, to the bit. None where the step is faster alone.
+        """
+        return None
+
     def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         """Is told how often a compiled function will be called: that may pay for more effort.
 

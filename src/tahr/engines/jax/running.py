@@ -1,6 +1,6 @@
 """Compiling, tracing and devices."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
@@ -12,6 +12,7 @@ from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.jax.arrays import narrowed
+from tahr.engines.jax.repeating import repeated
 
 FILLED_TWICE = (83, 89)
 
@@ -26,6 +27,11 @@ class Running(Engine[jax.Array]):
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return jax.jit(function, donate_argnums=donate)
+
+    def repeat(
+        self, step: Callable[..., Any], state: Sequence[Any], inputs: Any
+    ) -> Callable[..., Any] | None:
+        return repeated(step, trees.map(_struct, list(state)), trees.map(_struct, inputs))
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         first, second = (self._traced(function, specs, fill) for fill in FILLED_TWICE)
@@ -65,6 +71,14 @@ def _merge(
         return None
     pairs = zip(first.shape, second.shape, strict=True)
     return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
+
+
+def _struct(spec: TensorSpec | None) -> jax.ShapeDtypeStruct | None:
+    if spec is None:
+        return None
+    return jax.ShapeDtypeStruct(
+        tuple(int(n) for n in spec.shape if is_known(n)), narrowed(spec.dtype)
+    )
 
 
 def _device_name(device: Any) -> str:

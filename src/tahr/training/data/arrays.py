@@ -1,12 +1,13 @@
 """Batches cut from arrays in memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from tahr.core import seeds, trees
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch, Batches, Group
 from tahr.training.data.checks import rows_with_nan, same_length
 from tahr.training.data.class_weight import sample_weights
 
@@ -61,6 +62,47 @@ class ArrayBatches(Batches):
             stop = min(start + self.batch_size, self.samples or 0)
             rows: Any = slice(start, stop) if order is None else order[start:stop]
             yield self._batch(number, rows, stop - start)
+
+    def grouped(
+        self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
+    ) -> Iterator[Batch]:
+        room = length(self.sample())
+        if room == 1 or self._nan:
+            return islice(self.epoch(), start, None)
+        return self._groups(start, room, count)
+
+    def _groups(self, start: int, length: int, count: Callable[[], int]) -> Iterator[Batch]:
+        order = self._order()
+        self._epoch += 1
+        full = (self.samples or 0) // self.batch_size
+        number = start
+        while number < full:
+            taken = min(count(), length, full - number)
+            yield self._group(number, taken, length, order)
+            number += taken
+        if number < self.steps:
+            rows = slice(number * self.batch_size, self.samples)
+            yield self._batch(
+                number, rows if order is None else order[rows], (self.samples or 0) - rows.start
+            )
+
+    def _group(self, number: int, count: int, length: int, order: np.ndarray | None) -> Group:
+        size = self.batch_size
+        rows = slice(number * size, (number + count) * size)
+
+        def cut(array: Any) -> Any:
+            if array is None:
+                return None
+            room = np.empty((length * size, *array.shape[1:]), array.dtype)
+            part = room[: count * size]
+            if order is None:
+                part[...] = array[rows]
+            else:
+                np.take(array, order[rows], axis=0, out=part, mode="clip")
+            return room.reshape(length, size, *array.shape[1:])
+
+        data = trees.map(cut, self._arrays)
+        return Group(number, *data, size=count * size, count=count)
 
     def sample(self) -> Batch:
         size = min(self.batch_size, self.samples or 0)
