@@ -9,7 +9,7 @@ from tahr.core import trees
 from tahr.training.callbacks.callback import Callback
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.progress import ProgbarLogger
-from tahr.training.data.batch import Batch, Batches, Group
+from tahr.training.data.batch import Batch, Batches
 from tahr.training.pace import Pace
 from tahr.training.running import build, run
 
