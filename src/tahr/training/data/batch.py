@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 
 @dataclass
@@ -39,8 +40,32 @@ class Batches(ABC):
     """How many samples an epoch has, where that is known."""
 
     @abstractmethod
-    def epoch(self) -> Iterator[Batch]:
-        """Gives the batches of the next epoch."""
+    def epoch(self, start: int = 0) -> Iterator[Batch]:
+        """Gives the batches of the next epoch.
+
+        Args:
+            start: the number of the batch to begin with; where the data allows it, the ones
+                before are not prepared.
+        """
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """Says which epoch is under way, or else comes next, in values that JSON can hold.
+
+        After `restore`, `epoch(start=k)` gives batch k and the following ones of that epoch, and
+        the epochs after it are those that would have come.
+        """
+
+    @abstractmethod
+    def restore(self, state: dict[str, Any]) -> None:
+        """Makes the epoch that a state describes the next one.
+
+        Args:
+            state: what `state` gave, here or for the same data in another process.
+
+        Raises:
+            DataError: the state is that of other data.
+        """
 
     @property
     @abstractmethod
@@ -57,3 +82,17 @@ class Batches(ABC):
 
     def finished(self) -> None:  # noqa: B027
         """Is told when an epoch has been gone through; most sources do not mind."""
+
+    def close(self) -> None:  # noqa: B027
+        """Ends whatever prepares batches; most sources have nothing to end."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
