@@ -62,6 +62,7 @@ class BucketedSequences(PyDataset):
         self._x = [_sequence(row, i) for i, row in enumerate(x)]
         if not self._x:
             raise DataError("the data is empty", where="x", got="0 samples")
+        _same_steps(self._x)
         self._rest = [_rows(y, "y", len(self._x)), _rows(sample_weight, "sample_weight", len(x))]
         self._dtype = np.result_type(*{row.dtype for row in self._x})
         self._batch_size = batch_size
@@ -121,6 +122,17 @@ def _sequence(row: Any, index: int) -> np.ndarray:
     if not array.ndim:
         raise DataError("this is no sequence", where=f"x[{index}]", got=array.item())
     return array
+
+
+def _same_steps(rows: Sequence[np.ndarray]) -> None:
+    for index, row in enumerate(rows):
+        if row.shape[1:] != rows[0].shape[1:]:
+            raise DataError(
+                "the steps of the sequences differ in shape",
+                where=f"x[{index}]",
+                expected=rows[0].shape[1:],
+                got=row.shape[1:],
+            )
 
 
 def _rows(values: Any, name: str, count: int) -> np.ndarray | None:

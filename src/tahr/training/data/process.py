@@ -122,7 +122,7 @@ class ProcessHand:
             raise _death(process) from None
         if kind == b"done":
             return answer
-        raise _raised(*answer)
+        raise _raised(*(bytes(part) for part in answer))
 
 
 def _raised(error: bytes, name: bytes, text: bytes) -> Exception:

@@ -23,7 +23,7 @@ class RowBatches(Batches):
     """
 
     def __init__(self, samples: int, batch_size: int = 32, shuffle: bool | str = False) -> None:
-        self.samples: int = samples
+        self.samples = self._count = samples
         self.batch_size = batch_size
         self.shuffle = shuffle
         self._seed = seeds.default_seed() if shuffle else 0
@@ -32,7 +32,7 @@ class RowBatches(Batches):
 
     @property
     def steps(self) -> int:
-        return -(-self.samples // self.batch_size)
+        return -(-self._count // self.batch_size)
 
     def begin(self) -> np.ndarray | None:
         """Begins the next epoch, for those who cut its batches themselves.
@@ -49,7 +49,7 @@ class RowBatches(Batches):
         order = self.begin()
         for number in range(start, self.steps):
             first = number * self.batch_size
-            last = min(first + self.batch_size, self.samples)
+            last = min(first + self.batch_size, self._count)
             rows: Any = slice(first, last) if order is None else order[first:last]
             yield self._batch(number, rows, last - first)
         self.finished()
@@ -68,10 +68,10 @@ class RowBatches(Batches):
 
     def _kind(self) -> dict[str, Any]:
         """Says what a position has to agree in to be one in these rows."""
-        return {"rows": self.samples, "batch_size": self.batch_size, "shuffle": self.shuffle}
+        return {"rows": self._count, "batch_size": self.batch_size, "shuffle": self.shuffle}
 
     def sample(self) -> Batch:
-        size = min(self.batch_size, self.samples)
+        size = min(self.batch_size, self._count)
         return self._batch(0, slice(0, size), size)
 
     @abstractmethod
@@ -83,7 +83,7 @@ class RowBatches(Batches):
             return None
         generator = seeds.generator(self._seed, self._epoch)
         if self.shuffle != "batch":
-            return generator.permutation(self.samples)
-        whole = np.arange(self.samples)
+            return generator.permutation(self._count)
+        whole = np.arange(self._count)
         parts = np.array_split(whole, range(self.batch_size, len(whole), self.batch_size))
         return np.concatenate([parts[i] for i in generator.permutation(len(parts))])

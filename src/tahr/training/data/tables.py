@@ -128,6 +128,9 @@ class TableBatches(RowBatches):
 class Stream(Iterated):
     """Batches of a data set with named columns that gives its rows one after the other.
 
+    Neither its `skip` nor its state lead to the same rows where it shuffles, so it goes on in the
+    midst of a pass by passing over the rows before.
+
     Args:
         data: the data set.
         columns: which of its columns are targets and weights.
@@ -146,9 +149,9 @@ class Stream(Iterated):
     def items(self, number: int, start: int = 0) -> Iterator[Any]:
         data: Any = self._data
         data.set_epoch(number)
-        rest = data.skip(start * self._batch_size) if start else data
-        for item, rows in enumerate(rest.iter(self._batch_size), start):
-            yield tuple(self._columns.parts(rows, f"batch {item}"))
+        for item, rows in enumerate(data.iter(self._batch_size)):
+            if item >= start:
+                yield tuple(self._columns.parts(rows, f"batch {item}"))
 
     def progress(self) -> dict[str, Any]:
         return {}
