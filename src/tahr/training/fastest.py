@@ -11,7 +11,8 @@ from typing import Any
 
 from tahr.core import current
 from tahr.training import remembered, running
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 
 log = logging.getLogger("tahr")
 

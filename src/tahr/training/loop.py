@@ -10,7 +10,8 @@ from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
-from tahr.training.data.batch import Batch, Batches, Group
+from tahr.training.data.batch import Batch, Group
+from tahr.training.data.batches import Batches
 from tahr.training.logs import Logs, Spelled, as_float
 from tahr.training.rounds import Rounds
 from tahr.training.running import build, run

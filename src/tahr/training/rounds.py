@@ -9,7 +9,8 @@ from tahr.core import trees
 from tahr.training.callbacks.callback import Callback
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.progress import ProgbarLogger
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 from tahr.training.pace import Pace
 from tahr.training.running import build, run
 

@@ -1,9 +1,7 @@
-"""What every source of data gives: batches, one after the other."""
+"""A batch on the host, and batches put together for one call."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -66,52 +64,7 @@ class Group(Batch):
         return (self.batch(place) for place in range(self.count))
 
 
-class Batches(ABC):
-    """A source of batches that can be gone through epoch by epoch."""
-
-    samples: int | None = None
-    """How many samples an epoch has, where that is known."""
-
-    @abstractmethod
-    def epoch(self) -> Iterator[Batch]:
-        """Gives the batches of the next epoch."""
-
-    def grouped(
-        self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
-    ) -> Iterator[Batch]:
-        """Gives the batches of the next epoch in groups, and what fits into none by itself.
-
-        Args:
-            start: the number of the first batch.
-            length: is asked, with the first batch, how many a group is to have room for.
-            count: is asked, before each group, how many it may have.
-        """
-        batches = islice(self.epoch(), start, None)
-        first = next(batches, None)
-        if first is None:
-            return iter(())
-        room = length(first)
-        every = chain([first], batches)
-        return every if room == 1 else _grouped(every, room, count)
-
-    @property
-    @abstractmethod
-    def steps(self) -> int | None:
-        """How many batches an epoch has, where that is known."""
-
-    @abstractmethod
-    def sample(self) -> Batch:
-        """Gives a batch like those to come, without going on in the data."""
-
-    def targets(self) -> Any:
-        """Gives all targets at once, where they are in memory."""
-        return None
-
-    def finished(self) -> None:  # noqa: B027
-        """Is told when an epoch has been gone through; most sources do not mind."""
-
-
-def _grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> Iterator[Batch]:
+def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> Iterator[Batch]:
     """Puts batches of one size together, as many as are wanted."""
     waiting: list[Batch] = []
     wanted = count()
