@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
+from tahr.training.callbacks.state import arguments
 
 
 class EarlyStopping(Callback):
@@ -48,6 +49,8 @@ class EarlyStopping(Callback):
         self.stopped_epoch = 0
         self.best_epoch = 0
         self.best_weights: list[Any] | None = None
+
+    settings = arguments(__init__)
 
     @property
     def best(self) -> float:
