@@ -11,7 +11,12 @@ import pytest
 
 import tahr
 from tahr.callbacks import (
-    Callback, LambdaCallback, ModelCheckpoint, RemoteMonitor, SwapEMAWeights, TerminateOnNaN,
+    Callback,
+    LambdaCallback,
+    ModelCheckpoint,
+    RemoteMonitor,
+    SwapEMAWeights,
+    TerminateOnNaN,
 )  # fmt: skip
 from tahr.core.errors import ArgumentError, LossError
 
@@ -70,7 +75,7 @@ def server():
     told = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802
+        def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             told.append((self.path, dict(self.headers), body))
             self.send_response(200)

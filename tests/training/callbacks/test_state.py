@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 import tahr
 from tahr.callbacks import (
-    Callback, CallbackList, CSVLogger, EarlyStopping, History, LambdaCallback, ModelCheckpoint,
-    ProgbarLogger, ReduceLROnPlateau, SwapEMAWeights, TensorBoard,
+    Callback,
+    CallbackList,
+    CSVLogger,
+    EarlyStopping,
+    History,
+    LambdaCallback,
+    ModelCheckpoint,
+    ProgbarLogger,
+    ReduceLROnPlateau,
+    SwapEMAWeights,
+    TensorBoard,
 )  # fmt: skip
 from tahr.training.callbacks.state import packed, unpacked
 

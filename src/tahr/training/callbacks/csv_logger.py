@@ -40,7 +40,7 @@ class CSVLogger(Callback):
         self.keys: list[str] | None = None
         self._end: int | None = None
 
-    settings = arguments(__init__) | {"sep"}
+    _settings = arguments(__init__) | {"sep"}
 
     def on_train_begin(self, logs: Figures = None) -> None:
         self.keys = self._end = None

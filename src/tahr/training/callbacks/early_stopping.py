@@ -50,7 +50,7 @@ class EarlyStopping(Callback):
         self.best_epoch = 0
         self.best_weights: list[Any] | None = None
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     @property
     def best(self) -> float:
@@ -72,7 +72,7 @@ class EarlyStopping(Callback):
         if self.watch.improves(value):
             self.watch.best = value
             self._keep(epoch)
-            if self.baseline is None or self.watch.sign * (value - self.baseline) > 0:
+            if self.baseline is None or self.watch.beats(value, self.baseline):
                 self.wait = 0
             return
         if self.wait >= self.patience and epoch > 0:

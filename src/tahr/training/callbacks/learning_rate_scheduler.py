@@ -42,7 +42,7 @@ class LearningRateScheduler(Callback):
         self.schedule = schedule
         self.verbose = verbose
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         rate = self._next(epoch, rate_of(self.model))

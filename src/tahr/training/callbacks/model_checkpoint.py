@@ -59,7 +59,7 @@ class ModelCheckpoint(Callback):
         self._epoch = 0
         self._epochs = 0
 
-    settings = arguments(__init__) | {"period"}
+    _settings = arguments(__init__) | {"period"}
 
     @property
     def needs_every_batch(self) -> bool:

@@ -25,7 +25,7 @@ class Monitor(Part):
         ArgumentError: the mode is another.
     """
 
-    settings = frozenset({"name", "sign", "min_delta", "_start"})
+    _settings = frozenset({"name", "sign", "min_delta", "_start"})
 
     def __init__(
         self, name: str, mode: str = "auto", min_delta: float = 0.0, best: float | None = None
@@ -53,4 +53,8 @@ class Monitor(Part):
 
     def improves(self, value: float) -> bool:
         """Tells whether a value is better than the best."""
-        return self.sign * (value - self.best) > self.min_delta
+        return self.beats(value, self.best)
+
+    def beats(self, value: float, other: float) -> bool:
+        """Tells whether a value is so much better than another that it counts."""
+        return self.sign * value - self.min_delta > self.sign * other

@@ -76,7 +76,7 @@ class ReduceLROnPlateau(Callback):
         self.wait = 0
         self.cooldown_counter = 0
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     @property
     def best(self) -> float:

@@ -54,7 +54,7 @@ class RemoteMonitor(Callback):
         self.headers = headers
         self.send_as_json = send_as_json
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
         text = json.dumps({"epoch": epoch, **{k: _plain(v) for k, v in (logs or {}).items()}})

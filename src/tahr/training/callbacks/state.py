@@ -21,7 +21,7 @@ class Resumable:
     dicts of these.
     """
 
-    settings: ClassVar[frozenset[str]] = frozenset()
+    _settings: ClassVar[frozenset[str]] = frozenset()
     """Attributes that are said when the object is made, and so are no state."""
 
     def get_state(self) -> dict[str, Any]:
@@ -30,7 +30,7 @@ class Resumable:
         Returns:
             A dict that JSON can hold but for the arrays in it: keys are strings, tuples lists.
         """
-        skipped = GIVEN_ANEW | self.settings
+        skipped = GIVEN_ANEW | type(self)._settings
         return {
             name: value.get_state() if isinstance(value, Part) else packed(value)
             for name, value in vars(self).items()

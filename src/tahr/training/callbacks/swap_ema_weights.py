@@ -30,7 +30,7 @@ class SwapEMAWeights(Callback):
         self.swap_on_epoch = swap_on_epoch
         self._aside: list[np.ndarray] | None = None
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     def _put_in(self) -> None:
         """Puts the averages into the model, unless they are there."""

@@ -78,7 +78,7 @@ class TensorBoard(Callback):
         self._epoch_began = self._batch_began = 0.0
         self._epoch_steps = 0
 
-    settings = arguments(__init__) | {"_profiled", "_epoch_began", "_batch_began"}
+    _settings = arguments(__init__) | {"_profiled", "_epoch_began", "_batch_began"}
 
     @property
     def needs_every_batch(self) -> bool:

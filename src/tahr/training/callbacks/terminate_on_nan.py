@@ -34,7 +34,7 @@ class TerminateOnNaN(Callback):
         super().__init__()
         self.raise_error = raise_error
 
-    settings = arguments(__init__)
+    _settings = arguments(__init__)
 
     def on_batch_end(self, batch: int, logs: Figures = None) -> None:
         loss = (logs or {}).get("loss")
