@@ -17,6 +17,7 @@ Rules that hold for every primitive:
 * Wrong shapes raise `ShapeError`. `spec` checks them for everyone else, before anything runs.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -24,6 +25,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import tahr.core.specs
 
+LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
 Axes: TypeAlias = tuple[int, ...]
 Pads: TypeAlias = tuple[tuple[int, int], ...]
@@ -494,6 +496,15 @@ class Engine(ABC, Generic[T]):
     def write(self, variable: Any, tensor: T) -> T:
         """Gives what a variable is to hold once a program assigns it outside of any step."""
         return tensor
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        """Records where the time goes inside the block, in a form that TensorBoard shows.
+
+        Args:
+            folder: where the files go.
+        """
+        LOGGER.warning("the %s engine has no profiler: nothing goes to %s", self.name, folder)
+        return nullcontext()
 
     @abstractmethod
     def wait(self, tree: Any) -> None:

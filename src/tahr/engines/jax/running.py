@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 
 from tahr.core import trees
 from tahr.core.errors import EngineError
@@ -45,6 +48,13 @@ class Running(Engine[jax.Array]):
             for spec in specs
         ]
         return jax.eval_shape(function, *shapes)
+
+    def write(self, variable: Any, tensor: jax.Array) -> jax.Array:
+        # A step gives the memory of its state away: nobody else may hold it.
+        return jnp.array(tensor, copy=True)
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        return jax.profiler.trace(folder)
 
     def wait(self, tree: Any) -> None:
         jax.block_until_ready(tree)

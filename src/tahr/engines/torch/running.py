@@ -43,6 +43,10 @@ class Running(Engine[Tensor]):
         first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
         return trees.map(_merge, first, second)
 
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        ready = torch.profiler.tensorboard_trace_handler(folder)
+        return torch.profiler.profile(on_trace_ready=ready)
+
     def wait(self, tree: Any) -> None:
         for device in {t.device for t in trees.leaves(tree) if isinstance(t, Tensor)}:
             if device.type != "cpu":
