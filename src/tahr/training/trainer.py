@@ -10,6 +10,8 @@ from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.variables import Variable
+from tahr.optimizers import Optimizer
+from tahr.training import precisions
 from tahr.training.compile_report import (
     Compile,
     CompileReport,
@@ -44,11 +46,14 @@ class Trainer(Steps):
         steps_per_execution: int | str = "auto",
         jit_compile: bool | str = "auto",
         auto_scale_loss: bool = True,
+        precision: str | None = None,
     ) -> None:
         """Says how the model is to be trained.
 
         Args:
-            optimizer: name or object.
+            optimizer: name or object; or several, in a dict or in pairs: a regular expression
+                for the whole path of weights, or a layer, and an optimizer for these. What
+                "default" is given trains the rest.
             loss: name, function or `Loss`; or a list or dict of them by output.
             loss_weights: a number for each output.
             metrics: names, functions or `Metric`s, alone, in a list, or by output.
@@ -61,8 +66,14 @@ class Trainer(Steps):
                 (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
                 with the recording and compiles it where `fit` is long enough to pay for that;
                 TensorFlow: True compiles by XLA).
-            auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
-                optimizer's `loss_scale_factor` alone.
+            auto_scale_loss: whether a model that computes in float16 with float32 weights has
+                its optimizer wrapped in a `LossScaleOptimizer`, so that small gradients survive.
+            precision: what the steps compute in: "bfloat16", "float16" or "float32" for all
+                layers that were given no dtype of their own, whatever the global policy;
+                "auto" for bfloat16 where the engine multiplies matrices faster in it on this
+                device, and float32 elsewhere. Weights, optimizer, losses, metrics and what
+                `predict` gives stay as they are. By default layers compute as their own
+                policies say.
 
         Raises:
             ArgumentError: a name is unknown.
@@ -80,6 +91,11 @@ class Trainer(Steps):
             "steps_per_execution": _steps(steps_per_execution),
             "jit_compile": jit_compile,
         }
+        if precision is not None:
+            self.compilation.arguments["precision"] = precisions.checked(precision, self.name)
+        mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
+        if auto_scale_loss and mixed and self.optimizer is not None:
+            self.compilation.scale_loss()
         self._steps = None
 
     def names_of_outputs(self) -> list[str] | None:
@@ -112,6 +128,12 @@ class Trainer(Steps):
     def jit_compile(self) -> Any:
         """How hard steps are compiled, as given to `compile`."""
         return self.compilation.arguments.get("jit_compile") if self.compilation else "auto"
+
+    @property
+    def precision(self) -> str | None:
+        """What steps compute in, as given to `compile`; "auto" is resolved for the engine."""
+        given = self.compilation.arguments.get("precision") if self.compilation else None
+        return self.engine.matrix_dtype() if given == "auto" else given
 
     def zero_grad(self) -> None:
         """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
@@ -157,7 +179,8 @@ class Trainer(Steps):
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
         if self.compilation is None:
             return None
-        return serialize({**self.compilation.arguments, "optimizer": self.optimizer})
+        optimizer = self.compilation.given_optimizer()
+        return serialize({**self.compilation.arguments, "optimizer": optimizer})
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""
@@ -179,13 +202,15 @@ class Trainer(Steps):
         engine = self.engine
         if kind == "train" and not engine.gradients:
             raise _no_gradients(engine.name, self.name)
-        trained = tuple(id(v) for v in self.trainable_variables)
-        key = (kind, engine.name, current.device(), self.run_eagerly, trained)
+        recipe = getattr(self.optimizer, "recipe", None) if kind == "train" else None
+        key = (kind, engine.name, current.device(), self.run_eagerly, self.trained_now, recipe)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
+            if kind == "train" and self.built and isinstance(self.optimizer, Optimizer):
+                self.optimizer.meet(self.weights)
             self._steps[key] = Step(
-                step_of(self, kind),
+                precisions.within(self.precision, step_of(self, kind), kind),
                 lambda: self._state(kind),
                 engine,
                 compiled=not self.run_eagerly,

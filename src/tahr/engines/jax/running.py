@@ -1,8 +1,6 @@
 """Compiling, tracing and devices."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 from typing import Any

@@ -79,7 +79,8 @@ class _Program:
         self._run = _compiled([x for x in inputs if x is not None], computed, mode)
 
     def __call__(self, arrays: list[Array]) -> Any:
-        found = self._run(*map(_plain, arrays))
+        with np.errstate(all="ignore"):
+            found = self._run(*map(_plain, arrays))
         results = (
             x if x.dtype == dtype else np.asarray(x, dtype)
             for x, dtype in zip(found, self._dtypes, strict=True)
