@@ -21,7 +21,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import tahr.core.specs
 
@@ -54,6 +54,16 @@ down as Python does; comparisons and `logical_*` give bool; a NaN spreads throug
 PREDICATES = ("logical_not", "isnan", "isinf", "isfinite", "equal", "not_equal", "less")
 PREDICATES += ("less_equal", "greater", "greater_equal", "logical_and", "logical_or")
 """The elementwise primitives whose result is bool."""
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A compiled function that makes use of what `Engine.foresee` is told."""
+
+    def foresee(self, calls: int) -> None:
+        """Is told how many calls come with the specs of the next one."""
+        ...
+
 
 Unary: TypeAlias = Callable[[T], T]
 Binary: TypeAlias = Callable[[T, T], T]
@@ -470,10 +480,15 @@ class Engine(ABC, Generic[T]):
     def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         """Is told how often a compiled function will be called: that may pay for more effort.
 
+        What is told holds for the specs of the next call. If the function has not met them, it is
+        compiled then, once and for good, with the effort that so many calls pay for.
+
         Args:
             compiled: what `compile` gave for the effort "quick".
-            calls: how many calls are to come, as far as is known; 0 for few.
+            calls: how many calls with those specs are to come; 0 for few.
         """
+        if isinstance(compiled, Foreseeing):
+            compiled.foresee(calls)
 
     @abstractmethod
     def evaluate_spec(

@@ -226,7 +226,7 @@ class Trainer(Steps):
         others = [k for k in self._steps or () if k[0] == key[0]]
         if not others:
             return "the first step" if self.compile_report.count(key[0]) == 0 else "compiled anew"
-        names = ("kind", "engine", "device", "run_eagerly", "trained weights")
+        names = ("kind", "engine", "device", "run_eagerly", "set of trained weights", "optimizer")
         changed = [n for n, a, b in zip(names, others[-1], key, strict=True) if a != b]
         return f"another {changed[0]}" if changed else "compiled anew"
 
