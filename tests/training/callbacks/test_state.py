@@ -248,15 +248,20 @@ def test_which_callbacks_need_every_batch(tmp_path):
         def on_train_batch_begin(self, batch, logs=None):
             pass
 
+    class Mine(ModelCheckpoint):
+        def on_train_batch_end(self, batch, logs=None):
+            super().on_train_batch_end(batch, logs)
+
     rarely = [
         Callback(), Epochs(), History(), ProgbarLogger(), EarlyStopping(), ReduceLROnPlateau(),
         CSVLogger("x"), SwapEMAWeights(), LambdaCallback(on_epoch_end=print),
         ModelCheckpoint("x.keras"), TensorBoard(tmp_path),
     ]  # fmt: skip
     often = [
-        Old(), New(), tahr.callbacks.TerminateOnNaN(), LambdaCallback(on_train_batch_end=print),
-        LambdaCallback(on_batch_end=print), ModelCheckpoint("x.keras", save_freq=5),
-        TensorBoard(tmp_path, update_freq="batch"), TensorBoard(tmp_path, profile_batch=3),
+        Old(), New(), Mine("x.keras"), tahr.callbacks.TerminateOnNaN(),
+        LambdaCallback(on_train_batch_end=print), LambdaCallback(on_batch_end=print),
+        ModelCheckpoint("x.keras", save_freq=5), TensorBoard(tmp_path, update_freq="batch"),
+        TensorBoard(tmp_path, profile_batch=3),
     ]  # fmt: skip
     assert not any(callback.needs_every_batch for callback in rarely)
     assert all(callback.needs_every_batch for callback in often)

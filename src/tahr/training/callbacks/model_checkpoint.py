@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
 
@@ -63,7 +63,7 @@ class ModelCheckpoint(Callback):
 
     @property
     def needs_every_batch(self) -> bool:
-        return self.save_freq != "epoch"
+        return self.save_freq != "epoch" or super().needs_every_batch
 
     @property
     def best(self) -> float:
@@ -73,6 +73,7 @@ class ModelCheckpoint(Callback):
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._epoch = epoch
 
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         if self.save_freq == "epoch":
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
 from tahr.training.callbacks.images import as_images
@@ -82,7 +82,8 @@ class TensorBoard(Callback):
 
     @property
     def needs_every_batch(self) -> bool:
-        return self.update_freq != "epoch" or bool(self._profiled[0])
+        chosen = self.update_freq != "epoch" or bool(self._profiled[0])
+        return chosen or super().needs_every_batch
 
     def on_train_begin(self, logs: Figures = None) -> None:
         self._batches = 0
@@ -93,12 +94,14 @@ class TensorBoard(Callback):
         self._train.close()
         self._validation.close()
 
+    @now_and_then
     def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
         self._batches += 1
         self._batch_began = time.perf_counter()
         if self._batches == self._profiled[0]:
             self._profile.enter_context(self.model.engine.profile(self.log_dir))
 
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         if self._batches == self._profiled[1]:
             self._wait()
