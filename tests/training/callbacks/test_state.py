@@ -265,5 +265,7 @@ def test_which_callbacks_need_every_batch(tmp_path):
     ]  # fmt: skip
     assert not any(callback.needs_every_batch for callback in rarely)
     assert all(callback.needs_every_batch for callback in often)
+    assert not any(callback.watches("test") for callback in [*rarely, *often])
+    assert CallbackList([LambdaCallback(on_test_batch_end=print)]).watches("test")
     assert not CallbackList(rarely).needs_every_batch
     assert CallbackList([*rarely, often[0]]).needs_every_batch

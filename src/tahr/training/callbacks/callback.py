@@ -55,6 +55,17 @@ class Callback(Resumable):
         """Whether it must be called around each batch of training, rather than now and then."""
         return not all(hasattr(getattr(self, name), "now_and_then") for name in PER_BATCH)
 
+    def watches(self, kind: str) -> bool:
+        """Tells whether it must be called around each batch.
+
+        Args:
+            kind: of what is done with batches: "train", "test" or "predict".
+        """
+        if kind == "train":
+            return self.needs_every_batch
+        methods = (getattr(self, f"on_{kind}_batch_{edge}") for edge in ("begin", "end"))
+        return not all(hasattr(method, "now_and_then") for method in methods)
+
     def set_params(self, params: dict[str, Any]) -> None:
         """Is given `epochs`, `steps` and `verbose`."""
         self.params = params
@@ -87,15 +98,19 @@ class Callback(Resumable):
         """Is called after a batch has been learned from."""
         self.on_batch_end(batch, logs)
 
+    @now_and_then
     def on_test_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """Is called before a batch is evaluated."""
 
+    @now_and_then
     def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
         """Is called after a batch has been evaluated."""
 
+    @now_and_then
     def on_predict_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """Is called before a batch is predicted."""
 
+    @now_and_then
     def on_predict_batch_end(self, batch: int, logs: Figures = None) -> None:
         """Is called after a batch has been predicted."""
 

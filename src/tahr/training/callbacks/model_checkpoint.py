@@ -56,6 +56,7 @@ class ModelCheckpoint(Callback):
         if kwargs:
             raise ArgumentError(f"ModelCheckpoint takes no argument {', '.join(kwargs)}")
         self._batches = 0
+        self._first = 0
         self._epoch = 0
         self._epochs = 0
 
@@ -74,11 +75,16 @@ class ModelCheckpoint(Callback):
         self._epoch = epoch
 
     @now_and_then
+    def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        self._first = batch
+
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         if self.save_freq == "epoch":
             return
-        self._batches += 1
-        if self._batches % int(self.save_freq) == 0:
+        self._batches += batch - self._first + 1
+        if self._batches >= int(self.save_freq):
+            self._batches = 0
             self._consider(self._epoch, logs, batch)
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:

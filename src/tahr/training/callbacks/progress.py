@@ -73,6 +73,7 @@ class ProgbarLogger(Callback):
         if not self._in_fit:
             self._open("Evaluate")
 
+    @now_and_then
     def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
         if not self._in_fit:
             self._advance(batch, logs)
@@ -84,6 +85,7 @@ class ProgbarLogger(Callback):
     def on_predict_begin(self, logs: Figures = None) -> None:
         self._open("Predict")
 
+    @now_and_then
     def on_predict_batch_end(self, batch: int, logs: Figures = None) -> None:
         self._advance(batch, None)
 
