@@ -47,7 +47,7 @@ class ModelCheckpoint(Callback):
         self.verbose = verbose
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
-        if save_freq != "epoch" and not isinstance(save_freq, int):
+        if save_freq != "epoch" and (not isinstance(save_freq, int) or save_freq < 1):
             raise ArgumentError(
                 "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
             )
