@@ -269,3 +269,11 @@ def test_which_callbacks_need_every_batch(tmp_path):
     assert CallbackList([LambdaCallback(on_test_batch_end=print)]).watches("test")
     assert not CallbackList(rarely).needs_every_batch
     assert CallbackList([*rarely, often[0]]).needs_every_batch
+
+
+@pytest.mark.parametrize("kind", ["train", "test"])
+def test_functions_for_batches_see_every_batch_of_a_long_run(kind, linear, fit, data):
+    seen = []
+    watch = LambdaCallback(**{f"on_{kind}_batch_end": lambda batch, logs: seen.append(batch)})
+    fit(linear(), watch, epochs=10, batch_size=1, validation_data=data, validation_batch_size=1)
+    assert len(seen) == 10 * 40
