@@ -1,8 +1,6 @@
 """What TensorBoard itself reads of what is written for it."""
 
 import logging
-import sys
-import types
 
 import numpy as np
 import pytest
@@ -15,10 +13,9 @@ from tahr.training.callbacks.images import as_bytes, as_images, png
 from tahr.training.callbacks.model_graph import calls_of
 
 pytest.importorskip("tensorboard")
-sys.modules.setdefault("tensorboard.compat.notf", types.ModuleType("notf"))  # spares TensorFlow
 
-from tensorboard.backend.event_processing import event_accumulator  # noqa: E402
-from tensorboard.util.tensor_util import make_ndarray  # noqa: E402
+from tensorboard.backend.event_processing import event_accumulator
+from tensorboard.util.tensor_util import make_ndarray
 
 
 def read(folder):

@@ -53,7 +53,7 @@ class Callback(Resumable):
     @property
     def needs_every_batch(self) -> bool:
         """Whether it must be called around each batch of training, rather than now and then."""
-        return not all(hasattr(getattr(self, name), "now_and_then") for name in PER_BATCH)
+        return self._replaces(PER_BATCH)
 
     def watches(self, kind: str) -> bool:
         """Tells whether it must be called around each batch.
@@ -63,7 +63,11 @@ class Callback(Resumable):
         """
         if kind == "train":
             return self.needs_every_batch
-        methods = (getattr(self, f"on_{kind}_batch_{edge}") for edge in ("begin", "end"))
+        return self._replaces((f"on_{kind}_batch_begin", f"on_{kind}_batch_end"))
+
+    def _replaces(self, names: tuple[str, ...]) -> bool:
+        """Tells whether there is a method of its own among these that wants every call."""
+        methods = (vars(self).get(name, getattr(type(self), name)) for name in names)
         return not all(hasattr(method, "now_and_then") for method in methods)
 
     def set_params(self, params: dict[str, Any]) -> None:
