@@ -110,6 +110,8 @@ class Run:
             logs = found
             if self._model.stop_training:
                 break
+        if not interrupt.asked and hasattr(self._model.optimizer, "finalize_variable_values"):
+            self._model.optimizer.finalize_variable_values(self._model.trainable_variables)
         calls.on_train_end(Spelled(logs))
         if not interrupt.asked:
             self._resuming.finished()

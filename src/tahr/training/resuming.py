@@ -15,7 +15,6 @@ from tahr.core.specs import show
 from tahr.training import checkpoint
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
-from tahr.training.callbacks.progress import ProgbarLogger
 from tahr.training.data.batches import Batches
 from tahr.training.logs import as_float
 from tahr.training.running import build
@@ -118,7 +117,7 @@ class Resuming:
         self._put_back(step, facts["variables"])
         step.foreseen = dict(facts["foreseen"])
         self._batches.restore(facts["data"])
-        self._put_back_callbacks(facts["callbacks"])
+        self._calls.quiet().set_state(facts["callbacks"])
         self._steps = facts["steps"]
         version, words, gauss = facts["random"]["python"]
         random.setstate((version, tuple(words), gauss))
@@ -169,9 +168,7 @@ class Resuming:
                 {"path": v.path, "value": current.to_numpy(v.own_value())} for v in step.variables
             ],
             "data": self._batches.state(),
-            "callbacks": [
-                {"class": type(c).__name__, "state": c.get_state()} for c in self._kept()
-            ],
+            "callbacks": self._calls.quiet().get_state(),
             "random": {
                 "python": [version, list(words), gauss],
                 "numpy": list(np.random.get_state()),
@@ -182,10 +179,6 @@ class Resuming:
         self._written = time.monotonic()
         return path
 
-    def _kept(self) -> list[Any]:
-        """Lists the callbacks whose state is kept."""
-        return [c for c in self._calls.callbacks if not isinstance(c, ProgbarLogger)]
-
     def _step(self) -> Step:
         step: Step = self._model.step("train")
         if not step.variables:
@@ -194,16 +187,6 @@ class Resuming:
             step = self._model.step("train")
             step.prepare(*batch.data)
         return step
-
-    def _put_back_callbacks(self, saved: list[dict[str, Any]]) -> None:
-        """Gives callbacks their states: the first of a class the first state of that class."""
-        waiting: dict[str, list[Any]] = {}
-        for entry in saved:
-            waiting.setdefault(entry["class"], []).append(entry["state"])
-        for callback in self._kept():
-            states = waiting.get(type(callback).__name__)
-            if states:
-                callback.set_state(states.pop(0))
 
     def _put_back(self, step: Step, saved: list[dict[str, Any]]) -> None:
         shapes = [(v.shape, v.dtype) for v in step.variables]

@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core import trees
-from tahr.training.callbacks.callback import Callback
 from tahr.training.callbacks.callbacks import CallbackList
-from tahr.training.callbacks.progress import ProgbarLogger
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.pace import Pace
@@ -45,7 +43,7 @@ class Rounds:
     ) -> None:
         self._model, self._kind, self._batches = model, kind, batches
         self._wanted = model.steps_per_execution
-        self._watched = _watches(calls, kind)
+        self._watched = calls.watches(kind)
         self._until = until
         self._pace: Pace | None = None
 
@@ -84,12 +82,3 @@ class Rounds:
         if self._pace is None:
             self._pace = Pace(step.engine, most, self._until)
         return most
-
-
-def _watches(calls: CallbackList, kind: str) -> bool:
-    """Tells whether a callback does something at every batch."""
-    if kind == "train":
-        return calls.needs_every_batch
-    names = (f"on_{kind}_batch_begin", f"on_{kind}_batch_end")
-    others = [c for c in calls.callbacks if not isinstance(c, ProgbarLogger)]
-    return any(getattr(type(c), n) is not getattr(Callback, n) for c in others for n in names)

@@ -175,3 +175,9 @@ def test_a_model_is_saved_every_so_many_epochs(tmp_path, linear, fit):
 def test_a_checkpoint_takes_no_other_argument():
     with pytest.raises(ArgumentError, match="periods"):
         ModelCheckpoint("m.keras", periods=2)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "batch", None])
+def test_a_checkpoint_comes_every_epoch_or_so_many_batches(wrong):
+    with pytest.raises(ArgumentError, match="save_freq"):
+        ModelCheckpoint("m.keras", save_freq=wrong)

@@ -248,17 +248,32 @@ def test_which_callbacks_need_every_batch(tmp_path):
         def on_train_batch_begin(self, batch, logs=None):
             pass
 
+    class Mine(ModelCheckpoint):
+        def on_train_batch_end(self, batch, logs=None):
+            super().on_train_batch_end(batch, logs)
+
     rarely = [
         Callback(), Epochs(), History(), ProgbarLogger(), EarlyStopping(), ReduceLROnPlateau(),
         CSVLogger("x"), SwapEMAWeights(), LambdaCallback(on_epoch_end=print),
         ModelCheckpoint("x.keras"), TensorBoard(tmp_path),
     ]  # fmt: skip
     often = [
-        Old(), New(), tahr.callbacks.TerminateOnNaN(), LambdaCallback(on_train_batch_end=print),
-        LambdaCallback(on_batch_end=print), ModelCheckpoint("x.keras", save_freq=5),
-        TensorBoard(tmp_path, update_freq="batch"), TensorBoard(tmp_path, profile_batch=3),
+        Old(), New(), Mine("x.keras"), tahr.callbacks.TerminateOnNaN(),
+        LambdaCallback(on_train_batch_end=print), LambdaCallback(on_batch_end=print),
+        ModelCheckpoint("x.keras", save_freq=5), TensorBoard(tmp_path, update_freq="batch"),
+        TensorBoard(tmp_path, profile_batch=3),
     ]  # fmt: skip
     assert not any(callback.needs_every_batch for callback in rarely)
     assert all(callback.needs_every_batch for callback in often)
+    assert not any(callback.watches("test") for callback in [*rarely, *often])
+    assert CallbackList([LambdaCallback(on_test_batch_end=print)]).watches("test")
     assert not CallbackList(rarely).needs_every_batch
     assert CallbackList([*rarely, often[0]]).needs_every_batch
+
+
+@pytest.mark.parametrize("kind", ["train", "test"])
+def test_functions_for_batches_see_every_batch_of_a_long_run(kind, linear, fit, data):
+    seen = []
+    watch = LambdaCallback(**{f"on_{kind}_batch_end": lambda batch, logs: seen.append(batch)})
+    fit(linear(), watch, epochs=10, batch_size=1, validation_data=data, validation_batch_size=1)
+    assert len(seen) == 10 * 40

@@ -1,24 +1,21 @@
 """What TensorBoard itself reads of what is written for it."""
 
 import logging
-import sys
-import types
 
 import numpy as np
 import pytest
 
 import tahr
 from tahr import layers, models
-from tahr.callbacks import TensorBoard
+from tahr.callbacks import ModelCheckpoint, TensorBoard
 from tahr.core.errors import ArgumentError, MissingExtraError
 from tahr.training.callbacks.images import as_bytes, as_images, png
 from tahr.training.callbacks.model_graph import calls_of
 
 pytest.importorskip("tensorboard")
-sys.modules.setdefault("tensorboard.compat.notf", types.ModuleType("notf"))  # spares TensorFlow
 
-from tensorboard.backend.event_processing import event_accumulator  # noqa: E402
-from tensorboard.util.tensor_util import make_ndarray  # noqa: E402
+from tensorboard.backend.event_processing import event_accumulator
+from tensorboard.util.tensor_util import make_ndarray
 
 
 def read(folder):
@@ -61,6 +58,17 @@ def test_figures_of_batches(tmp_path, linear, fit, freq, steps):
     assert list(values.get("batch_loss", {})) == list(steps)
     assert list(values.get("batch_steps_per_second", {})) == list(steps)
     assert min(numbers(values, "epoch_steps_per_second").values()) > 0
+
+
+def test_batches_that_run_in_one_call_are_counted(tmp_path, linear, fit):
+    model = linear(steps_per_execution=2)
+    saved = ModelCheckpoint(
+        tmp_path / "{epoch}-{batch}.weights.h5", save_weights_only=True, save_freq=3
+    )
+    fit(model, TensorBoard(tmp_path, update_freq=3), saved, epochs=3)
+    assert list(read(tmp_path / "train")[0]["batch_loss"]) == [4, 6, 10, 12]
+    files = {path.name.partition(".")[0] for path in tmp_path.glob("*.h5")}
+    assert files == {"1-4", "2-4", "3-4"}
 
 
 def test_weights(tmp_path, linear, fit):

@@ -1,7 +1,7 @@
 """The base of callbacks."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from tahr.training.callbacks.state import Resumable
 
@@ -9,6 +9,14 @@ Figures = Mapping[str, Any] | None
 
 PER_BATCH = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
 """What is called around each batch of training."""
+
+Method = TypeVar("Method", bound=Callable[..., None])
+
+
+def now_and_then(method: Method) -> Method:
+    """Marks a method for batches as one that need not be called for each of them."""
+    vars(method)["now_and_then"] = True
+    return method
 
 
 class Callback(Resumable):
@@ -45,10 +53,22 @@ class Callback(Resumable):
     @property
     def needs_every_batch(self) -> bool:
         """Whether it must be called around each batch of training, rather than now and then."""
-        return any(
-            name in vars(self) or getattr(type(self), name) is not getattr(Callback, name)
-            for name in PER_BATCH
-        )
+        return self._replaces(PER_BATCH)
+
+    def watches(self, kind: str) -> bool:
+        """Tells whether it must be called around each batch.
+
+        Args:
+            kind: of what is done with batches: "train", "test" or "predict".
+        """
+        if kind == "train":
+            return self.needs_every_batch
+        return self._replaces((f"on_{kind}_batch_begin", f"on_{kind}_batch_end"))
+
+    def _replaces(self, names: tuple[str, ...]) -> bool:
+        """Tells whether there is a method of its own among these that wants every call."""
+        methods = (vars(self).get(name, getattr(type(self), name)) for name in names)
+        return not all(hasattr(method, "now_and_then") for method in methods)
 
     def set_params(self, params: dict[str, Any]) -> None:
         """Is given `epochs`, `steps` and `verbose`."""
@@ -64,29 +84,37 @@ class Callback(Resumable):
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
         """Is called after an epoch and its validation."""
 
+    @now_and_then
     def on_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """An older name of `on_train_batch_begin`."""
 
+    @now_and_then
     def on_batch_end(self, batch: int, logs: Figures = None) -> None:
         """An older name of `on_train_batch_end`."""
 
+    @now_and_then
     def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """Is called before a batch is learned from."""
         self.on_batch_begin(batch, logs)
 
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         """Is called after a batch has been learned from."""
         self.on_batch_end(batch, logs)
 
+    @now_and_then
     def on_test_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """Is called before a batch is evaluated."""
 
+    @now_and_then
     def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
         """Is called after a batch has been evaluated."""
 
+    @now_and_then
     def on_predict_batch_begin(self, batch: int, logs: Figures = None) -> None:
         """Is called before a batch is predicted."""
 
+    @now_and_then
     def on_predict_batch_end(self, batch: int, logs: Figures = None) -> None:
         """Is called after a batch has been predicted."""
 

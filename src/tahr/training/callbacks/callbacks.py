@@ -86,6 +86,9 @@ class CallbackList(Callback):
         """Whether any of the callbacks must be called around each batch of training."""
         return any(callback.needs_every_batch for callback in self.callbacks)
 
+    def watches(self, kind: str) -> bool:
+        return any(callback.watches(kind) for callback in self.callbacks)
+
     def get_state(self) -> dict[str, Any]:
         """Gives the state of each callback, by its class and its place among those."""
         return {name: callback.get_state() for name, callback in self._named()}

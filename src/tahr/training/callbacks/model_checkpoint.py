@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
 
@@ -47,7 +47,7 @@ class ModelCheckpoint(Callback):
         self.verbose = verbose
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
-        if save_freq != "epoch" and not isinstance(save_freq, int):
+        if save_freq != "epoch" and (not isinstance(save_freq, int) or save_freq < 1):
             raise ArgumentError(
                 "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
             )
@@ -56,6 +56,7 @@ class ModelCheckpoint(Callback):
         if kwargs:
             raise ArgumentError(f"ModelCheckpoint takes no argument {', '.join(kwargs)}")
         self._batches = 0
+        self._first = 0
         self._epoch = 0
         self._epochs = 0
 
@@ -63,7 +64,7 @@ class ModelCheckpoint(Callback):
 
     @property
     def needs_every_batch(self) -> bool:
-        return self.save_freq != "epoch"
+        return self.save_freq != "epoch" or super().needs_every_batch
 
     @property
     def best(self) -> float:
@@ -73,11 +74,17 @@ class ModelCheckpoint(Callback):
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._epoch = epoch
 
+    @now_and_then
+    def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        self._first = batch
+
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         if self.save_freq == "epoch":
             return
-        self._batches += 1
-        if self._batches % int(self.save_freq) == 0:
+        self._batches += batch - self._first + 1
+        if self._batches >= int(self.save_freq):
+            self._batches = 0
             self._consider(self._epoch, logs, batch)
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:

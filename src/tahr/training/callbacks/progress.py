@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tahr.training.callbacks.bar import Bar, bar, figures
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
 
 class ProgbarLogger(Callback):
@@ -24,10 +24,6 @@ class ProgbarLogger(Callback):
         self._started = 0.0
         self._steps = 0
         self._in_fit = False
-
-    @property
-    def needs_every_batch(self) -> bool:
-        return False
 
     def get_state(self) -> dict[str, Any]:
         return {}
@@ -62,6 +58,7 @@ class ProgbarLogger(Callback):
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._open(self._epoch(epoch))
 
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         self._advance(batch, logs)
 
@@ -76,6 +73,7 @@ class ProgbarLogger(Callback):
         if not self._in_fit:
             self._open("Evaluate")
 
+    @now_and_then
     def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
         if not self._in_fit:
             self._advance(batch, logs)
@@ -87,6 +85,7 @@ class ProgbarLogger(Callback):
     def on_predict_begin(self, logs: Figures = None) -> None:
         self._open("Predict")
 
+    @now_and_then
     def on_predict_batch_end(self, batch: int, logs: Figures = None) -> None:
         self._advance(batch, None)
 

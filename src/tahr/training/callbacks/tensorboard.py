@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
 from tahr.training.callbacks.images import as_images
@@ -73,41 +73,57 @@ class TensorBoard(Callback):
         self._train = EventFile(Path(log_dir) / "train")
         self._validation = EventFile(Path(log_dir) / "validation")
         self._profile = ExitStack()
+        self._recording = False
+        self._to_record = False
         self._batches = 0
+        self._first = 0
         self._described = False
         self._epoch_began = self._batch_began = 0.0
         self._epoch_steps = 0
 
-    _settings = arguments(__init__) | {"_profiled", "_epoch_began", "_batch_began"}
+    _settings = arguments(__init__) | {"_profiled", "_epoch_began", "_batch_began", "_recording"}
 
     @property
     def needs_every_batch(self) -> bool:
-        return self.update_freq != "epoch" or bool(self._profiled[0])
+        chosen = self.update_freq != "epoch" or bool(self._profiled[0])
+        return chosen or super().needs_every_batch
 
     def on_train_begin(self, logs: Figures = None) -> None:
         self._batches = 0
         self._described = False
+        self._to_record = bool(self._profiled[0])
 
     def on_train_end(self, logs: Figures = None) -> None:
         self._profile.close()
         self._train.close()
         self._validation.close()
 
+    @now_and_then
     def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
         self._batches += 1
+        self._first = batch
         self._batch_began = time.perf_counter()
-        if self._batches == self._profiled[0]:
+        if self._to_record and self._batches >= self._profiled[0]:
             self._profile.enter_context(self.model.engine.profile(self.log_dir))
+            self._to_record, self._recording = False, True
 
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
-        if self._batches == self._profiled[1]:
+        before = self._batches - 1
+        self._batches += batch - self._first
+        if self._recording and self._batches >= self._profiled[1]:
             self._wait()
             self._profile.close()
-        if self.update_freq == "epoch" or self._batches % int(self.update_freq):
-            return
+            self._recording = False
+        freq = self.update_freq
+        if isinstance(freq, int) and self._batches // freq > before // freq:
+            self._figures(self._batches - before, logs)
+
+    def _figures(self, batches: int, logs: Figures) -> None:
+        """Writes the figures of the last of some batches that ran in one call."""
         if self.write_steps_per_second:
             self._wait()
-            pace = 1 / max(time.perf_counter() - self._batch_began, 1e-9)
+            pace = batches / max(time.perf_counter() - self._batch_began, 1e-9)
             self._train.scalar("batch_steps_per_second", pace, self._batches)
         for name, value in (logs or {}).items():
             self._train.scalar(f"batch_{name}", value, self._batches)
