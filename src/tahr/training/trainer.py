@@ -203,7 +203,8 @@ class Trainer(Steps):
         if kind == "train" and not engine.gradients:
             raise _no_gradients(engine.name, self.name)
         recipe = getattr(self.optimizer, "recipe", None) if kind == "train" else None
-        key = (kind, engine.name, current.device(), self.run_eagerly, self.trained_now, recipe)
+        trained = None if kind == "predict" else self.trained_now
+        key = (kind, engine.name, current.device(), self.run_eagerly, trained, recipe)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
