@@ -17,6 +17,7 @@ Rules that hold for every primitive:
 * Wrong shapes raise `ShapeError`. `spec` checks them for everyone else, before anything runs.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -24,6 +25,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_
 
 import tahr.core.specs
 
+LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
 Axes: TypeAlias = tuple[int, ...]
 Pads: TypeAlias = tuple[tuple[int, int], ...]
@@ -78,6 +80,13 @@ class Engine(ABC, Generic[T]):
 
     One that returns `NotImplemented` leaves the case to the common version.
     """
+
+    def matrix_dtype(self) -> str:
+        """Gives the dtype that matrix products are fastest in, on the device in use.
+
+        "bfloat16" where that is known to train faster than float32, else "float32".
+        """
+        return "float32"
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]
@@ -451,6 +460,23 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
+    def repeat(
+        self, step: Callable[..., Any], state: Sequence[Any], inputs: Any
+    ) -> Callable[..., Any] | None:
+        """Compiles a loop of a step, where this engine gains by many steps in one call.
+
+        Args:
+            step: a pure function (state, inputs) -> (state, outputs).
+            state: specs of the list of tensors it takes and gives.
+            inputs: specs of what one step takes, a tree.
+
+        Returns:
+            A function (state, inputs, count) -> (state, outputs of the last step) that runs the
+            first `count` steps of inputs with one more axis in front. Its numbers are those of
+            single steps, to the bit. None where the step is faster alone.
+        """
+        return None
+
     def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         """Is told how often a compiled function will be called: that may pay for more effort.
 
@@ -492,6 +518,15 @@ class Engine(ABC, Generic[T]):
     def write(self, variable: Any, tensor: T) -> T:
         """Gives what a variable is to hold once a program assigns it outside of any step."""
         return tensor
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        """Records where the time goes inside the block, in a form that TensorBoard shows.
+
+        Args:
+            folder: where the files go.
+        """
+        LOGGER.warning("the %s engine has no profiler: nothing goes to %s", self.name, folder)
+        return nullcontext()
 
     @abstractmethod
     def wait(self, tree: Any) -> None:

@@ -36,7 +36,7 @@ def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
         [(v.shape, v.dtype) for v in model.variables],
         [(a.shape, str(a.dtype)) for a in trees.leaves(batch.data) if a is not None],
         str(serialize(model.optimizer)),
-        model.dtype_policy.name,
+        model.dtype_policy.name, model.compilation.arguments.get("precision"),
         round(math.log10(planned)),
         model.jit_compile,
         [(name, _version(name)) for name in engines],

@@ -61,7 +61,8 @@ class _Program:
         self._run = _compiled(inputs, computed, mode)
 
     def __call__(self, arrays: list[Array]) -> Any:
-        found = self._run(*map(_plain, arrays))
+        with np.errstate(all="ignore"):
+            found = self._run(*map(_plain, arrays))
         results = (
             x if x.dtype == dtype else np.asarray(x, dtype)
             for x, dtype in zip(found, self._dtypes, strict=True)

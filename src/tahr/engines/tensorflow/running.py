@@ -33,6 +33,9 @@ class Running(Engine[Tensor]):
     def eagerly(self) -> AbstractContextManager[None]:
         return tf.init_scope()
 
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        return tf.profiler.experimental.Profile(folder)
+
     def wait(self, tree: Any) -> None:
         for leaf in trees.leaves(tree):
             if isinstance(leaf, tf.Tensor) and not leaf.backing_device.endswith("CPU:0"):

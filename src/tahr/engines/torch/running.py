@@ -37,6 +37,10 @@ class Running(Engine[Tensor]):
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         return evaluated(lambda found: _traced(function, found), specs)
 
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        ready = torch.profiler.tensorboard_trace_handler(folder)
+        return torch.profiler.profile(on_trace_ready=ready)
+
     def wait(self, tree: Any) -> None:
         for device in {t.device for t in trees.leaves(tree) if isinstance(t, Tensor)}:
             if device.type != "cpu":
