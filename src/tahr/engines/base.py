@@ -75,6 +75,8 @@ class Engine(ABC, Generic[T]):
     name: str
     gradients: bool = True
     """Whether it can differentiate, and so train."""
+    compiles: bool = True
+    """Whether it makes programs, each for certain shapes, that take time to be made."""
     native: Mapping[str, Callable[..., Any]] = {}
     """Faster versions of ops by op name, with the op's signature; inputs come converted.
 
@@ -499,6 +501,10 @@ class Engine(ABC, Generic[T]):
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()
+
+    def is_watched(self) -> bool:
+        """Tells whether the framework takes down what is computed, to differentiate it later."""
+        return False
 
     def read(self, variable: Any, tensor: T) -> T:
         """Gives what a program sees of a variable that it reads outside of any step.

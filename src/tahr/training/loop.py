@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.training import padding
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -18,7 +20,7 @@ from tahr.training.interrupts import Interrupt
 from tahr.training.logs import Logs, Spelled, as_float
 from tahr.training.resuming import Place, Resuming
 from tahr.training.rounds import Rounds
-from tahr.training.running import build, run
+from tahr.training.running import build
 from tahr.training.step import Step
 
 log = logging.getLogger("tahr")
@@ -65,7 +67,7 @@ def fit(
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
     run = Run(model, batches, plan, calls, backup)
-    with batches, Interrupt() as interrupt:
+    with batches, plan.validation or nullcontext(), Interrupt() as interrupt:
         run.train(interrupt)
     return model.history
 
@@ -183,11 +185,14 @@ def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any
 def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
     """Gives the outputs for all batches, as NumPy arrays."""
     parts: list[Any] = []
+    usual = 0
     calls.on_predict_begin()
-    for batch in batches.epoch():
-        calls.on_predict_batch_begin(batch.number)
-        parts.append(run(model, "predict", batch))
-        calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
+    with batches:
+        for batch in batches.epoch():
+            usual = usual or batches.batch_size or batch.size
+            calls.on_predict_batch_begin(batch.number)
+            parts.append(padding.predict(model, batch, usual))
+            calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
     if not parts:
         raise DataError("the data is empty", got="no batch at all")

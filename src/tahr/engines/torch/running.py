@@ -28,6 +28,9 @@ class Running(Engine[Tensor]):
     ) -> Callable[..., Any]:
         return Recorded(function, self.asarray, effort)
 
+    def is_watched(self) -> bool:
+        return torch.is_grad_enabled()
+
     def read(self, variable: Any, tensor: Tensor) -> Tensor:
         return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
 

@@ -14,6 +14,8 @@ class Batches(ABC):
 
     samples: int | None = None
     """How many samples an epoch has, where that is known."""
+    batch_size: int | None = None
+    """How many samples a batch has, where that is known; the last one may have fewer."""
 
     @abstractmethod
     def epoch(self, start: int = 0) -> Iterator[Batch]:
