@@ -23,6 +23,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import tahr.core.specs
+from tahr.core import current
 
 T = TypeVar("T")
 Axes: TypeAlias = tuple[int, ...]
@@ -63,6 +64,8 @@ class Engine(ABC, Generic[T]):
     name: str
     gradients: bool = True
     """Whether it can differentiate, and so train."""
+    bfloat16_pays: tuple[str, ...] = ("gpu", "tpu")
+    """On which devices products of bfloat16 matrices are known to be faster than of float32."""
     native: Mapping[str, Callable[..., Any]] = {}
     """Faster versions of ops by op name, with the op's signature; inputs come converted.
 
@@ -70,11 +73,9 @@ class Engine(ABC, Generic[T]):
     """
 
     def matrix_dtype(self) -> str:
-        """Gives the dtype that matrix products are fastest in, on the device in use.
-
-        "bfloat16" where that is known to train faster than float32, else "float32".
-        """
-        return "float32"
+        """Gives the dtype to train in for speed, on the device in use: bfloat16 or float32."""
+        place = current.device() or self.devices()[0]
+        return "bfloat16" if place.partition(":")[0] in self.bfloat16_pays else "float32"
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]

@@ -7,6 +7,7 @@ from typing import Any
 from tensorflow.python.framework.func_graph import FuncGraph
 
 from tahr.core import trees
+from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.tensorflow import placement
@@ -19,6 +20,8 @@ FILLED_TWICE = (83, 89)
 
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
+
+    bfloat16_pays = ("gpu", "tpu", "cpu") if multiplies_bfloat16() else ("gpu", "tpu")
 
     def compile(
         self,

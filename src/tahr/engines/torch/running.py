@@ -8,6 +8,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from tahr.core import trees
+from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.torch import placement
@@ -20,6 +21,8 @@ FILLED_TWICE = (83, 89)
 
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
+
+    bfloat16_pays = ("gpu", "tpu", "cpu") if multiplies_bfloat16() else ("gpu", "tpu")
 
     def compile(
         self,
