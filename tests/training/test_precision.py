@@ -324,3 +324,22 @@ class TestScalingTheLoss:
             one.train_on_batch(*batch())
         for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
             np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_gradients_arrive_in_float32(engine):
+    seen = []
+
+    class Watching(optimizers.SGD):
+        def update_step(self, gradient, variable, learning_rate):
+            seen.append(ops.dtype(gradient))
+            super().update_step(gradient, variable, learning_rate)
+
+        def _apply(self, pairs):
+            seen.extend(ops.dtype(gradient) for gradient, _ in pairs)
+            super()._apply(pairs)
+
+    model = small(optimizer=Watching(0.1), precision="bfloat16")
+    model.to(engine)
+    model.train_on_batch(*batch())
+    assert set(seen) == {"float32"}

@@ -95,8 +95,18 @@ class LayerState(Stateful):
         A layer without trained weights may compute otherwise when it is frozen, as batch
         normalization does.
         """
-        flags = tuple(layer._trainable for layer in self.flatten_layers())
-        return flags, tuple(id(v) for v in self.trainable_variables)
+        found: list[int] = []
+        pending, seen = [self], {id(self)}
+        while pending:
+            layer = pending.pop()
+            found += [layer._trainable, *(id(v) for v in layer._variables if v.trainable)]
+            for part in held(layer, (Variable, LayerState)):
+                if isinstance(part, Variable):
+                    found += [id(part)] * part.trainable
+                elif id(part) not in seen:
+                    seen.add(id(part))
+                    pending.append(part)
+        return tuple(found)
 
     @property
     def non_trainable_variables(self) -> list[Variable]:
