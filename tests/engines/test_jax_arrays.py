@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tahr import layers, models
 from tahr.core import current
 
 
@@ -33,3 +34,16 @@ def test_memory_of_numpy_is_copied() -> None:
         tensor = current.load("jax").asarray(held, dtype)
         held[:] = 99
         assert float(tensor[0]) == 0
+
+
+def test_training_takes_no_memory_that_others_hold() -> None:
+    jnp = current.load("jax").asarray
+    model = models.Sequential([layers.Input((3,)), layers.Dense(3), layers.Dense(3)])
+    given = jnp(np.eye(3, dtype="float32"))
+    first, _, second, _ = model.weights
+    first.assign(given)
+    second.assign(first)
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 3)), np.ones((4, 3)), verbose=0, engine="jax")
+    np.testing.assert_array_equal(given, np.eye(3))
+    assert np.isfinite(second.numpy()).all()

@@ -23,6 +23,9 @@ MOVED = {
     "engine.sequential": "",
     "engine.topology": "",
     "engine.training": "",
+    "callbacks.callbacks": "callbacks",
+    "callbacks.tensorboard_v1": "callbacks",
+    "callbacks.tensorboard_v2": "callbacks",
     "backend.common": "backend",
     "backend.jax_backend": "backend",
     "backend.tensorflow_backend": "backend",
@@ -106,7 +109,7 @@ INSTEAD = {
     "set_random_seed": "keras.utils.set_random_seed(seed)",
     "shape": "keras.ops.shape",
     "square": "keras.ops.square",
-    "summary": "keras.callbacks.CSVLogger",
+    "summary": "keras.callbacks.TensorBoard",
     "Tensor": "keras.KerasTensor",
     "Variable": "keras.Variable",
 }

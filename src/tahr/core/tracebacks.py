@@ -48,6 +48,6 @@ def ends_at_user(function: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if not CONFIG.traceback_filtering:
                 raise
-            raise error.with_traceback(trimmed(error.__traceback__)) from None
+            raise error.with_traceback(trimmed(error.__traceback__)) from error.__cause__
 
     return wrapper

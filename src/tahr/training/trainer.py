@@ -1,16 +1,25 @@
 """Trainer: how a model is to be trained, and its compiled steps."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from tahr.core import current
-from tahr.core.errors import EngineError
+from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.variables import Variable
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
+from tahr.training.compile_report import (
+    Compile,
+    CompileReport,
+    Signature,
+    difference,
+    shown,
+    warn_of_changes,
+)
 from tahr.training.compiled import compiled
 from tahr.training.step import Step
 from tahr.training.steps import Steps
@@ -22,6 +31,7 @@ class Trainer(Steps):
 
     _steps: dict[Any, Step] | None = None
     _planned: int = 0
+    _report: CompileReport | None = None
 
     @ends_at_user
     @accepts_old_spellings
@@ -33,7 +43,7 @@ class Trainer(Steps):
         metrics: Any = None,
         weighted_metrics: Any = None,
         run_eagerly: bool = False,
-        steps_per_execution: int = 1,
+        steps_per_execution: int | str = "auto",
         jit_compile: bool | str = "auto",
         auto_scale_loss: bool = True,
         precision: str | None = None,
@@ -49,7 +59,9 @@ class Trainer(Steps):
             metrics: names, functions or `Metric`s, alone, in a list, or by output.
             weighted_metrics: the same, taking sample weights into account.
             run_eagerly: whether steps run uncompiled, for debugging.
-            steps_per_execution: accepted for Keras's signature; steps run one by one.
+            steps_per_execution: how many batches are handed to the engine in one call, callbacks
+                being called once for all of them; "auto" lets the engine have many where that is
+                faster and no callback wants to see every batch.
             jit_compile: how hard the engine compiles the steps, where it knows more than one way
                 (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
                 with the recording and compiles it where `fit` is long enough to pay for that;
@@ -76,7 +88,7 @@ class Trainer(Steps):
             self.names_of_outputs(),
         )
         self.compilation.arguments |= {
-            "steps_per_execution": steps_per_execution,
+            "steps_per_execution": _steps(steps_per_execution),
             "jit_compile": jit_compile,
         }
         if precision is not None:
@@ -129,6 +141,18 @@ class Trainer(Steps):
             value: Any = variable.value
             if getattr(value, "grad", None) is not None:
                 value.grad = None
+
+    @property
+    def steps_per_execution(self) -> Any:
+        """How many batches make one call, as given to `compile`."""
+        return self.compilation.arguments["steps_per_execution"] if self.compilation else "auto"
+
+    @property
+    def compile_report(self) -> CompileReport:
+        """What has been compiled for the model, and what caused it."""
+        if self._report is None:
+            self._report = CompileReport()
+        return self._report
 
     @property
     def compiled(self) -> bool:
@@ -192,9 +216,27 @@ class Trainer(Steps):
                 compiled=not self.run_eagerly,
                 donate=kind == "train",
                 effort="full" if self.jit_compile is True else "quick",
+                watch=partial(self._note, kind, engine.name, self._cause(key)),
             )
             self._foresee(kind, self._steps[key])
         return self._steps[key]
+
+    def _cause(self, key: tuple[Any, ...]) -> str:
+        """Says why there is no step for a key yet."""
+        others = [k for k in self._steps or () if k[0] == key[0]]
+        if not others:
+            return "the first step" if self.compile_report.count(key[0]) == 0 else "compiled anew"
+        names = ("kind", "engine", "device", "run_eagerly", "set of trained weights", "optimizer")
+        changed = [n for n, a, b in zip(names, others[-1], key, strict=True) if a != b]
+        return f"another {changed[0]}" if changed else "compiled anew"
+
+    def _note(
+        self, kind: str, engine: str, cause: str, found: list[Signature], seconds: float
+    ) -> None:
+        if len(found) > 1:
+            cause = difference(found[-2], found[-1])
+            warn_of_changes(self.name, kind, found)
+        self.compile_report.add(Compile(kind, engine, cause, shown(found[-1]), seconds))
 
     def plan(self, steps: int) -> None:
         """Says how many steps of training are to come, as far as is known."""
@@ -214,6 +256,14 @@ class Trainer(Steps):
         if kind == "train" and self.optimizer is not None:
             found += self.optimizer.variables
         return list({id(v): v for v in found}.values())
+
+
+def _steps(value: int | str) -> int | str:
+    if value == "auto" or (isinstance(value, int) and value >= 1):
+        return value
+    raise ArgumentError(
+        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=repr(value)
+    )
 
 
 def _no_gradients(engine: str, model: str) -> EngineError:

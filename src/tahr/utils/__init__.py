@@ -16,6 +16,7 @@ from tahr.core.serialization import serialize as serialize_keras_object
 from tahr.models.picture import plot_model
 from tahr.preprocessing.image import array_to_img, img_to_array, load_img, save_img
 from tahr.preprocessing.sequence import pad_sequences
+from tahr.training.data.buckets import BucketedSequences
 from tahr.training.data.dataset import PyDataset, Sequence
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from tahr.utils.categories import normalize, to_categorical
@@ -29,12 +30,12 @@ from tahr.utils.torch_modules import torch_module
 CustomObjectScope = custom_object_scope
 
 __all__ = [
-    "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img", "clear_session",
-    "custom_object_scope", "deserialize_keras_object", "disable_interactive_logging",
-    "enable_interactive_logging", "get_custom_objects", "get_file", "get_registered_name",
-    "get_registered_object", "get_source_inputs", "img_to_array",
+    "BucketedSequences", "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",
+    "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
+    "get_registered_name", "get_registered_object", "get_source_inputs", "img_to_array",
     "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",
     "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_keras_serializable",
-    "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype",
-    "to_categorical", "torch_module", "unpack_x_y_sample_weight",
+    "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype", "to_categorical",
+    "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip

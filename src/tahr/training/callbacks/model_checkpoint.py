@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
-from tahr.training.callbacks.callback import Callback, Figures
+from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
+from tahr.training.callbacks.state import arguments
 
 
 class ModelCheckpoint(Callback):
@@ -21,9 +22,10 @@ class ModelCheckpoint(Callback):
         mode: "min", "max", or "auto" to tell by the name.
         save_freq: "epoch", or a number of batches.
         initial_value_threshold: what it must beat at first.
+        **kwargs: `period`, as earlier Keras versions called a number of epochs between savings.
 
     Raises:
-        ArgumentError: the path or the frequency cannot be used.
+        ArgumentError: the path or the frequency cannot be used, or there is no such argument.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class ModelCheckpoint(Callback):
         mode: str = "auto",
         save_freq: str | int = "epoch",
         initial_value_threshold: float | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__()
         self.filepath = str(filepath)
@@ -44,13 +47,24 @@ class ModelCheckpoint(Callback):
         self.verbose = verbose
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
-        if save_freq != "epoch" and not isinstance(save_freq, int):
+        if save_freq != "epoch" and (not isinstance(save_freq, int) or save_freq < 1):
             raise ArgumentError(
                 "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
             )
         self.save_freq = save_freq
+        self.period = int(kwargs.pop("period", 1))
+        if kwargs:
+            raise ArgumentError(f"ModelCheckpoint takes no argument {', '.join(kwargs)}")
         self._batches = 0
+        self._first = 0
         self._epoch = 0
+        self._epochs = 0
+
+    _settings = arguments(__init__) | {"period"}
+
+    @property
+    def needs_every_batch(self) -> bool:
+        return self.save_freq != "epoch" or super().needs_every_batch
 
     @property
     def best(self) -> float:
@@ -60,15 +74,25 @@ class ModelCheckpoint(Callback):
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._epoch = epoch
 
+    @now_and_then
+    def on_train_batch_begin(self, batch: int, logs: Figures = None) -> None:
+        self._first = batch
+
+    @now_and_then
     def on_train_batch_end(self, batch: int, logs: Figures = None) -> None:
         if self.save_freq == "epoch":
             return
-        self._batches += 1
-        if self._batches % int(self.save_freq) == 0:
+        self._batches += batch - self._first + 1
+        if self._batches >= int(self.save_freq):
+            self._batches = 0
             self._consider(self._epoch, logs, batch)
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
-        if self.save_freq == "epoch":
+        if self.save_freq != "epoch":
+            return
+        self._epochs += 1
+        if self._epochs >= self.period:
+            self._epochs = 0
             self._consider(epoch, logs)
 
     def _consider(self, epoch: int, logs: Figures, batch: int | None = None) -> None:

@@ -1,20 +1,29 @@
 """Finds the source of batches for whatever data a user passes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training.data.arrays import ArrayBatches
-from tahr.training.data.batch import Batches
-from tahr.training.data.checks import to_array
-from tahr.training.data.iterables import IterableBatches
+from tahr.training.data.batches import Batches
+from tahr.training.data.checks import is_column, to_array
+from tahr.training.data.dataset import PyDataset
+from tahr.training.data.items import ItemBatches
+from tahr.training.data.loaders import TensorFlowData, TorchLoader, is_of
+from tahr.training.data.numbered import Numbered
+from tahr.training.data.process import leave_if_importing
+from tahr.training.data.rows import RowBatches
+from tahr.training.data.source import Iterated, Once, Source
+from tahr.training.data.tables import Columns, Stream, TableBatches, is_stream, is_table
 
 
 def is_array_like(value: Any) -> bool:
     """Tells whether a value is data itself, rather than something that yields data."""
+    if is_table(value) or is_stream(value):
+        return False
     if isinstance(value, Mapping):
         return all(is_array_like(v) for v in value.values())
-    return isinstance(value, list | tuple) or hasattr(value, "shape") or hasattr(value, "__array__")
+    return isinstance(value, list | tuple) or _is_array(value) or hasattr(value, "__array__")
 
 
 def arrays_of(value: Any, name: str) -> Any:
@@ -23,13 +32,17 @@ def arrays_of(value: Any, name: str) -> Any:
         return None
     if isinstance(value, Mapping):
         return {key: arrays_of(item, f"{name}[{key!r}]") for key, item in value.items()}
-    if isinstance(value, list | tuple) and value and all(_is_array(item) for item in value):
+    if isinstance(value, list | tuple) and value and all(_is_row_of_rows(v) for v in value):
         return [arrays_of(item, f"{name}[{i}]") for i, item in enumerate(value)]
     return to_array(value, name)
 
 
 def _is_array(value: Any) -> bool:
-    return hasattr(value, "shape") and getattr(value, "ndim", 1) > 0
+    return hasattr(value, "shape") or hasattr(value, "__dlpack__") or is_column(value)
+
+
+def _is_row_of_rows(value: Any) -> bool:
+    return isinstance(value, Mapping) or (_is_array(value) and getattr(value, "ndim", 1) > 0)
 
 
 def adapt(
@@ -44,51 +57,101 @@ def adapt(
     """Makes a source of batches.
 
     Args:
-        x: arrays, alone or in lists and dicts; or a data set, generator or iterable.
-        y: targets, where x is arrays.
-        sample_weight: weights, where x is arrays.
-        batch_size: samples a batch, where x is arrays; 32 by default.
+        x: arrays or data frames, alone or in lists and dicts; or a data set, generator or iterable.
+        y: targets, where x is arrays; names of columns, where x is a data set with columns.
+        sample_weight: weights, likewise.
+        batch_size: samples a batch, where x is not in batches yet; 32 by default.
         steps: batches an epoch.
-        shuffle: whether to reorder arrays each epoch.
+        shuffle: whether to reorder arrays, rows and the batches of a `PyDataset` each epoch.
         class_weight: a weight by class.
 
     Raises:
         DataError: there is no data, or it cannot be used.
         ArgumentError: an argument does not go with this kind of data.
     """
+    leave_if_importing()
     if x is None:
         raise DataError("there is no data", where="x", got=None)
     if batch_size is not None and (not isinstance(batch_size, int) or batch_size < 1):
         raise ArgumentError("batch_size must be a positive integer", got=repr(batch_size))
     if isinstance(x, Batches):
         return x
+    size = batch_size or 32
+    if is_table(x):
+        columns = Columns(y, sample_weight)
+        return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
+    if is_stream(x):
+        return ItemBatches(Stream(x, Columns(y, sample_weight), size), steps, class_weight)
     if is_array_like(x):
         parts = (arrays_of(x, "x"), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
-        batches = ArrayBatches(*parts, batch_size or 32, shuffle, class_weight)
-        return _limited(batches, steps)
-    if not isinstance(x, Iterable) and not hasattr(x, "__getitem__"):
-        raise DataError("this is no data", where="x", got=f"{x!r} of {type(x)}")
+        return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
     if y is not None or sample_weight is not None:
         raise ArgumentError(
             "y and sample_weight come with the batches of a data set or generator",
             got="them as arguments too",
             todo="let it yield (x, y) or (x, y, sample_weight)",
         )
-    return IterableBatches(x, steps, class_weight, shuffle=bool(shuffle))
+    return ItemBatches(_source(x, bool(shuffle)), steps, class_weight)
 
 
-def _limited(batches: ArrayBatches, steps: int | None) -> Batches:
+def _source(data: Any, shuffle: bool) -> Source:
+    if isinstance(data, PyDataset):
+        return Numbered(data, shuffle)
+    if is_of(data, "tensorflow", "DatasetV2"):
+        return TensorFlowData(data)
+    if is_of(data, "torch.utils.data", "DataLoader"):
+        return TorchLoader(data)
+    if isinstance(data, Iterator):
+        return Once(data)
+    if isinstance(data, Mapping) or not (isinstance(data, Iterable) or _counts(data)):
+        raise _no_data(data)
+    return Iterated(data)
+
+
+def _counts(data: Any) -> bool:
+    return hasattr(data, "__getitem__") and hasattr(data, "__len__")
+
+
+def _no_data(data: Any) -> DataError:
+    todo = None
+    if isinstance(data, Mapping) and any(is_table(v) or is_stream(v) for v in data.values()):
+        todo = f"pass one of its splits: data[{next(iter(data))!r}]"
+    elif hasattr(type(data), "collect"):
+        todo = "call its collect() first"
+    return DataError("this is no data", where="x", got=f"{data!r} of {type(data)}", todo=todo)
+
+
+def _limited(batches: RowBatches, steps: int | None) -> Batches:
     if steps is None or steps == batches.steps:
         return batches
-    return IterableBatches(_Again(batches), steps)
+    return ItemBatches(_Rows(batches), steps)
 
 
-class _Again:
-    """Lets arrays be gone through again and again, a given number of steps an epoch."""
+class _Rows(Source):
+    """Lets rows be gone through again and again, a given number of steps an epoch."""
 
-    def __init__(self, batches: ArrayBatches) -> None:
+    by_number = True
+
+    def __init__(self, batches: RowBatches) -> None:
         self._batches = batches
 
-    def __iter__(self) -> Any:
-        for batch in self._batches.epoch():
-            yield tuple(part for part in batch.data) if batch.y is not None else (batch.x,)
+    @property
+    def length(self) -> int:
+        return self._batches.steps
+
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        self._batches.restore(self._batches.state() | {"epoch": number})
+        for batch in self._batches.epoch(start):
+            yield batch.data
+
+    def named(self, number: int, item: int) -> str:
+        return f"batch {item}"
+
+    def preview(self) -> list[Any]:
+        return [self._batches.sample().data]
+
+    def state(self) -> dict[str, Any]:
+        return self._batches.state()
+
+    def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
+        self._batches.restore(state)

@@ -1,17 +1,18 @@
 """Batches cut from arrays in memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from tahr.core import seeds, trees
-from tahr.training.data.batch import Batch, Batches
+from tahr.core import trees
+from tahr.training.data.batch import Batch, Group
 from tahr.training.data.checks import rows_with_nan, same_length
 from tahr.training.data.class_weight import sample_weights
+from tahr.training.data.rows import RowBatches
 
 
-class ArrayBatches(Batches):
+class ArrayBatches(RowBatches):
     """Batches of arrays, in order or in a new random order each epoch.
 
     Args:
@@ -36,49 +37,59 @@ class ArrayBatches(Batches):
         class_weight: Mapping[int, float] | None = None,
     ) -> None:
         named = {"x": x, "y": y, "sample_weight": sample_weight}
-        self.samples = same_length(named)
+        super().__init__(same_length(named), batch_size, shuffle)
         if class_weight:
             sample_weight = sample_weights(y, class_weight, sample_weight)
         self._arrays = (x, y, sample_weight)
-        self.batch_size = batch_size
-        self.shuffle = shuffle
         self._nan = rows_with_nan({"x": x, "y": y})
-        self._seed = seeds.default_seed() if shuffle else 0
-        self._epoch = 0
-
-    @property
-    def steps(self) -> int:
-        return -(-(self.samples or 0) // self.batch_size)
 
     def targets(self) -> Any:
         return self._arrays[1]
 
-    def epoch(self) -> Iterator[Batch]:
-        order = self._order()
-        self._epoch += 1
-        for number in range(self.steps):
-            start = number * self.batch_size
-            stop = min(start + self.batch_size, self.samples or 0)
-            rows: Any = slice(start, stop) if order is None else order[start:stop]
-            yield self._batch(number, rows, stop - start)
+    def grouped(
+        self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
+    ) -> Iterator[Batch]:
+        room = length(self.sample())
+        if room == 1 or self._nan:
+            return self.epoch(start)
+        return self._groups(start, room, count)
 
-    def sample(self) -> Batch:
-        size = min(self.batch_size, self.samples or 0)
-        return self._batch(0, slice(0, size), size)
+    def _groups(self, start: int, length: int, count: Callable[[], int]) -> Iterator[Batch]:
+        order = self.begin()
+        full = (self.samples or 0) // self.batch_size
+        number = start
+        while number < full:
+            taken = min(count(), length, full - number)
+            yield self._group(number, taken, length, order)
+            number += taken
+        if number < self.steps:
+            rows = slice(number * self.batch_size, self.samples)
+            yield self._batch(
+                number, rows if order is None else order[rows], (self.samples or 0) - rows.start
+            )
+        self.finished()
+
+    def _group(self, number: int, count: int, length: int, order: np.ndarray | None) -> Group:
+        size = self.batch_size
+        rows = slice(number * size, (number + count) * size)
+
+        def cut(array: Any) -> Any:
+            if array is None:
+                return None
+            room = np.empty((length * size, *array.shape[1:]), array.dtype)
+            part = room[: count * size]
+            if order is None:
+                part[...] = array[rows]
+            else:
+                np.take(array, order[rows], axis=0, out=part, mode="clip")
+            return room.reshape(length, size, *array.shape[1:])
+
+        data = trees.map(cut, self._arrays)
+        return Group(number, *data, size=count * size, count=count)
 
     def _batch(self, number: int, rows: Any, size: int) -> Batch:
         cut = trees.map(lambda a: None if a is None else a[rows], self._arrays)
         return Batch(number, *cut, size=size, suspect=self._suspect(rows))
-
-    def _order(self) -> np.ndarray | None:
-        if not self.shuffle:
-            return None
-        generator = seeds.generator(self._seed, self._epoch)
-        if self.shuffle != "batch":
-            return generator.permutation(self.samples or 0)
-        whole = np.arange(self.samples or 0)
-        parts = np.array_split(whole, range(self.batch_size, len(whole), self.batch_size))
-        return np.concatenate([parts[i] for i in generator.permutation(len(parts))])
 
     def _suspect(self, rows: Any) -> str | None:
         if not self._nan:

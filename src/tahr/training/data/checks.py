@@ -19,21 +19,44 @@ def to_array(value: Any, name: str) -> np.ndarray:
     Raises:
         DataError: it does not hold numbers, or rows differ in length.
     """
-    if hasattr(value, "to_numpy"):
-        value = value.to_numpy()
     try:
-        array = current.to_numpy(value)
+        array = _on_host(value, name)
     except ValueError as error:
         raise DataError(
             "the rows differ in length, so they make no array",
             where=name,
             got=str(error).split(".")[0],
-            todo="pad them with utils.pad_sequences",
+            todo="pad them with utils.pad_sequences, or have them batched by length with "
+            "utils.BucketedSequences",
         ) from None
     array = _numeric(array, name)
     if array.dtype == np.float64:
         return array.astype(floatx())
     return array
+
+
+def _on_host(value: Any, name: str) -> np.ndarray:
+    """Gives what any library holds as an array of NumPy's."""
+    if hasattr(value, "to_numpy"):
+        return _of_frame(value, name)
+    if is_column(value):
+        return np.asarray(value[:])
+    if hasattr(value, "__dlpack__") and not hasattr(value, "__array__"):
+        return current.to_numpy(value) if current.owner(value) else np.from_dlpack(value)
+    return current.to_numpy(value)
+
+
+def is_column(value: Any) -> bool:
+    """Tells whether a value is a column of a data set on disk, as Hugging Face's give it."""
+    return hasattr(value, "column_name") and hasattr(value, "__getitem__")
+
+
+def _of_frame(value: Any, name: str) -> np.ndarray:
+    array = value.to_numpy()
+    if array.dtype.kind != "O" or not hasattr(value, "columns"):
+        return array
+    columns = [_numeric(value[c].to_numpy(), f"{name}[{c!r}]") for c in value.columns]
+    return np.stack(columns, axis=1)
 
 
 def _numeric(array: np.ndarray, name: str) -> np.ndarray:

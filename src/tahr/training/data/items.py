@@ -1,0 +1,202 @@
+"""Batches out of items that are batches already: of data sets, loaders, generators."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from tahr.core import trees
+from tahr.core.errors import DataError
+from tahr.core.tracebacks import trimmed
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
+from tahr.training.data.checks import rows_with_nan, same_length, to_array
+from tahr.training.data.class_weight import sample_weights
+from tahr.training.data.crew import RaisedError
+from tahr.training.data.source import Source
+from tahr.training.data.unpack import unpack_x_y_sample_weight
+
+END = object()
+
+
+class ItemBatches(Batches):
+    """Batches as a source gives them, an epoch being a pass or a number of steps.
+
+    With a number of steps, an epoch goes on where the last one ended, over the border of passes.
+
+    Args:
+        source: where they come from.
+        steps: batches an epoch; all there are by default.
+        class_weight: a weight by class.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        steps: int | None = None,
+        class_weight: Mapping[int, float] | None = None,
+    ) -> None:
+        self._source = source
+        self._steps = steps
+        self._class_weight = class_weight
+        self._pass = 0
+        self._item = 0
+        self._running: Iterator[Any] | None = None
+        self._peeked: list[Any] = []
+        self._under_way: dict[str, Any] | None = None
+
+    @property
+    def steps(self) -> int | None:
+        return self._source.length if self._steps is None else self._steps
+
+    def epoch(self, start: int = 0) -> Iterator[Batch]:
+        if self._under_way is not None:
+            self._leave()
+        self._under_way = mine = self._mark()
+        self._source.begin()
+        count = None if self._steps is None else max(0, self._steps - start)
+        try:
+            self._advance(start)
+            for number, item in enumerate(islice(self._stream(), count), start):
+                yield self._batch(number, item)
+        except BaseException:
+            if self._steps is None or self._source.by_number:
+                self._drop()
+            raise
+        if self._under_way is mine:
+            self.finished()
+
+    def finished(self) -> None:
+        if self._under_way is None:
+            return
+        self._under_way = None
+        self._leave()
+        self._source.end()
+
+    def sample(self) -> Batch:
+        first = self._peeked or self._source.preview()
+        if not first:
+            first = self._peeked = [*islice(self._stream(), 1)]
+            self._item -= len(first)
+        if not first:
+            raise DataError(
+                "the data gave no batch", todo="a generator can be gone through once only"
+            )
+        return self._batch(0, first[0])
+
+    def close(self) -> None:
+        self._drop()
+        self._source.close()
+
+    # Which epoch it is.
+
+    def state(self) -> dict[str, Any]:
+        return {**(self._under_way or self._mark()), "progress": self._source.progress()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        known = {"pass", "item", "source", "progress"}
+        if not known <= state.keys() or state.get("steps") != self._steps:
+            raise DataError(
+                "this position is that of other data",
+                expected=f"a position in batches, {self._steps or 'any number of'} steps an epoch",
+                got=state,
+            )
+        self._drop()
+        self._under_way = None
+        self._pass, self._item = state["pass"], state["item"]
+        self._source.restore(self._pass, state["source"], state["progress"])
+
+    def _mark(self) -> dict[str, Any]:
+        here = {"steps": self._steps, "pass": self._pass, "item": self._item}
+        return {**here, "source": self._source.state()}
+
+    # Where it is in the data.
+
+    def _leave(self) -> None:
+        """Goes on to the next pass, where each epoch is one."""
+        if self._steps is None and not self._source.once:
+            self._drop()
+            self._pass, self._item = self._pass + 1, 0
+
+    def _drop(self) -> None:
+        running, self._running, self._peeked = self._running, None, []
+        if hasattr(running, "close"):
+            running.close()  # type: ignore[union-attr]
+
+    def _advance(self, count: int) -> None:
+        """Passes over some items, without having them prepared where the source can do that."""
+        if not count:
+            return
+        length, target = self._source.length, self._item + count
+        fresh = self._running is None and not self._peeked
+        if self._source.by_number and self._steps and length:
+            self._drop()
+            self._pass, self._item = self._pass + target // length, target % length
+        elif self._source.by_number or (fresh and self._within_pass(target)):
+            self._drop()
+            self._item = target
+        else:
+            for _ in islice(self._stream(), count):
+                pass
+
+    def _within_pass(self, item: int) -> bool:
+        return self._steps is None or self._source.once or item <= (self._source.length or 0)
+
+    def _stream(self) -> Iterator[Any]:
+        """Gives the items to come, over the borders of passes where the steps are given."""
+        while True:
+            item = self._next()
+            if item is not END:
+                yield item
+                continue
+            if self._source.once or self._steps is None or not self._item:
+                return
+            self._running = None
+            self._pass, self._item = self._pass + 1, 0
+
+    def _next(self) -> Any:
+        if self._peeked:
+            self._item += 1
+            return self._peeked.pop()
+        try:
+            if self._running is None:
+                self._running = self._source.items(self._pass, self._item)
+            item = next(self._running, END)
+        except Exception as error:
+            self._running = None
+            if isinstance(error, DataError) and error.where is None:
+                raise error.at(self._source.named(self._pass, self._item)) from error.__cause__
+            raise self._failed(error) from error.with_traceback(trimmed(error.__traceback__))
+        self._item += item is not END
+        return item
+
+    def _failed(self, error: Exception) -> DataError:
+        """Makes whatever went wrong one error that names the item."""
+        found = DataError(
+            "preparing a batch failed",
+            where=self._source.named(self._pass, self._item),
+            got=error if isinstance(error, RaisedError) else f"{type(error).__name__}: {error}",
+        )
+        for note in getattr(error, "__notes__", ()):
+            found.add_note(note)
+        return found
+
+    def _batch(self, number: int, item: Any) -> Batch:
+        if isinstance(item, list):
+            item = tuple(item)
+        x, y, sample_weight = unpack_x_y_sample_weight(item)
+        parts: dict[str, Any] = {"x": x, "y": y, "sample_weight": sample_weight}
+        where = f"batch {number}"
+        for name, part in parts.items():
+            parts[name] = trees.map(
+                lambda a, n=name: None if a is None else to_array(a, f"{where}, {n}"), part
+            )
+        try:
+            size = same_length(parts)
+        except DataError as error:
+            raise error.at(where) from None
+        if self._class_weight:
+            parts["sample_weight"] = sample_weights(
+                parts["y"], self._class_weight, parts["sample_weight"]
+            )
+        nan = rows_with_nan({"x": parts["x"], "y": parts["y"]})
+        return Batch(number, **parts, size=size, suspect=next(iter(nan.values()), None))

@@ -1,0 +1,139 @@
+"""Items of a data set that gives them by number, prepared by workers."""
+
+import logging
+import weakref
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from tahr.core import seeds
+from tahr.training.data import snapshots, wire
+from tahr.training.data.crew import Hand, ThreadHand, in_order
+from tahr.training.data.dataset import PyDataset
+from tahr.training.data.process import ProcessHand, packed
+from tahr.training.data.source import Source
+
+log = logging.getLogger("tahr")
+NO_CHANGE = PyDataset.on_epoch_end
+
+
+@dataclass
+class Told:
+    """How often a data set has been told that an epoch began or ended."""
+
+    begun: int = 0
+    ended: int = 0
+
+
+_TOLD: dict[int, Told] = {}
+
+
+def _told(data: PyDataset) -> Told:
+    """Gives the counts of a data set, which may be used for one training after another."""
+    if id(data) not in _TOLD:
+        _TOLD[id(data)] = Told()
+        weakref.finalize(data, _TOLD.pop, id(data), None)
+    return _TOLD[id(data)]
+
+
+class Numbered(Source):
+    """Items of a `PyDataset`.
+
+    Args:
+        data: the data set.
+        shuffle: whether to take them in a random order, another each pass; not where there is
+            no end.
+    """
+
+    by_number = True
+
+    def __init__(self, data: PyDataset, shuffle: bool = False) -> None:
+        self._data = data
+        self._shuffle = shuffle
+        self._seed = seeds.default_seed() if shuffle else 0
+        self._processes: list[ProcessHand] = []
+        self._begun = False
+
+    @property
+    def length(self) -> int | None:
+        return self._data.num_batches
+
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        indices = self._indices(number, start)
+        if self._data.workers < 1:
+            return (self._data[index] for index in indices)
+        return in_order(
+            self._hands(),
+            indices,
+            ahead=max(1, self._data.max_queue_size),
+            timeout=self._data.timeout,
+        )
+
+    def named(self, number: int, item: int) -> str:
+        index = next(self._indices(number, item), item)
+        return f"batch {index} of {type(self._data).__name__}"
+
+    def preview(self) -> list[Any]:
+        return [] if self.length == 0 else [self._data[0]]
+
+    def _indices(self, number: int, start: int) -> Iterator[int]:
+        length = self.length
+        if length is None:
+            return count(start)
+        if not self._shuffle:
+            return iter(range(start, length))
+        return iter(seeds.generator(self._seed, number).permutation(length)[start:].tolist())
+
+    def _hands(self) -> Sequence[Hand]:
+        if not self._data.use_multiprocessing:
+            return [ThreadHand(self._data) for _ in range(self._data.workers)]
+        while len(self._processes) < self._data.workers:
+            self._processes.append(ProcessHand())
+        frames = packed(self._data)
+        digest = wire.digest(frames)
+        for hand in self._processes:
+            hand.give(frames, digest)
+        return self._processes
+
+    # Epochs.
+
+    def begin(self) -> None:
+        if not self._begun:
+            told = _told(self._data)
+            told.begun = told.ended + 1
+            self._data.on_epoch_begin()
+        self._begun = False
+
+    def end(self) -> None:
+        _told(self._data).ended += 1
+        self._data.on_epoch_end()
+
+    def state(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"seed": self._seed, "epochs": _told(self._data).ended}
+        own = snapshots.take(self._data)
+        return found if own is None else {**found, "data": own}
+
+    def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
+        self._seed = state["seed"]
+        told = _told(self._data)
+        if "data" in state:
+            snapshots.put_back(self._data, state["data"])
+            told.begun = told.ended = state["epochs"]
+            return
+        if told.ended > state["epochs"] and type(self._data).on_epoch_end is not NO_CHANGE:
+            log.warning(
+                "%s has gone through %d epochs and cannot go back to the start of the %dth: "
+                "make it anew, or give it state_dict and load_state_dict",
+                type(self._data).__name__, told.ended, state["epochs"] + 1,
+            )  # fmt: skip
+        while told.ended < state["epochs"]:
+            if told.begun == told.ended:
+                self.begin()
+            self.end()
+        self._begun = told.begun == told.ended + 1 and told.ended == state["epochs"]
+
+    def close(self) -> None:
+        for hand in self._processes:
+            hand.close()
+        self._processes = []

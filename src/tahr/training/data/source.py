@@ -1,0 +1,152 @@
+"""Where items come from: passes over data that is in batches already."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tahr.core.errors import DataError
+from tahr.training.data import snapshots
+
+ENDLESS = 2**62
+"""A length that only stands for there being no end."""
+
+
+class Source(ABC):
+    """Data in batches, gone through pass by pass."""
+
+    once = False
+    """Whether it cannot start anew: what has been taken is gone."""
+
+    by_number = False
+    """Whether a pass can be begun at any item at no cost."""
+
+    @property
+    @abstractmethod
+    def length(self) -> int | None:
+        """How many items a pass has, where that is known and finite."""
+
+    @abstractmethod
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        """Gives the items of a pass.
+
+        Args:
+            number: which pass, from zero.
+            start: the item to begin with.
+        """
+
+    @abstractmethod
+    def named(self, number: int, item: int) -> str:
+        """Names an item of a pass in words, for an error."""
+
+    def preview(self) -> list[Any]:
+        """Gives the first item where that takes nothing from the data; else nothing."""
+        return []
+
+    def begin(self) -> None:  # noqa: B027
+        """Is told that an epoch begins."""
+
+    def end(self) -> None:  # noqa: B027
+        """Is told that an epoch has been gone through."""
+
+    def state(self) -> dict[str, Any]:
+        """Says at the start of an epoch what is needed to give the same items once more."""
+        return {}
+
+    def progress(self) -> dict[str, Any]:
+        """Says in the midst of a pass what is needed to go on from there at less cost."""
+        return {}
+
+    def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:  # noqa: B027
+        """Prepares to give the items of a pass as they were.
+
+        Args:
+            number: the pass that comes next.
+            state: what `state` gave.
+            progress: what `progress` gave later.
+        """
+
+    def close(self) -> None:  # noqa: B027
+        """Ends whatever prepares items."""
+
+
+class Iterated(Source):
+    """What can be looped over again and again, and gives the same items in every process.
+
+    Where its iterator or itself can tell and take its state, that is how it goes on in the midst of
+    a pass; else it is gone through from the start.
+    """
+
+    def __init__(self, data: Iterable[Any]) -> None:
+        self._data = data
+        self._iterator: Iterator[Any] = iter(())
+        self._pass = 0
+        self._given = 0
+        self._saved: dict[str, Any] = {}
+
+    @property
+    def length(self) -> int | None:
+        try:
+            found = len(self._data)  # type: ignore[arg-type]
+        except TypeError:
+            return None
+        return found if found < ENDLESS else None
+
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        self._begin_pass(number, start)
+        for item in self._iterator:
+            self._given += 1
+            if self._given > start:
+                yield item
+
+    def _begin_pass(self, number: int, start: int) -> None:
+        saved, self._saved = self._saved, {}
+        usable = saved.get("pass") == number and saved.get("given", 0) <= start
+        if usable and snapshots.put_back(self._data, saved["state"]):
+            usable = False
+            self._iterator, self._given = self._iterate(), saved["given"]
+        else:
+            self._iterator, self._given = self._iterate(), 0
+        if usable and snapshots.put_back(self._iterator, saved["state"]):
+            self._given = saved["given"]
+        self._pass = number
+
+    def _iterate(self) -> Iterator[Any]:
+        return iter(self._data)
+
+    def named(self, number: int, item: int) -> str:
+        return f"batch {item} of {type(self._data).__name__}"
+
+    def progress(self) -> dict[str, Any]:
+        found = snapshots.take(self._data) or snapshots.take(self._iterator)
+        if not self._given or found is None:
+            return {}
+        return {"pass": self._pass, "given": self._given, "state": found}
+
+    def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
+        self._saved = progress
+
+
+class Once(Iterated):
+    """An iterator: what it has given is gone, and the way to an item leads through all before."""
+
+    once = True
+
+    def __init__(self, data: Iterator[Any]) -> None:
+        super().__init__(data)
+        self._iterator = data
+
+    @property
+    def length(self) -> int | None:
+        return None
+
+    def _begin_pass(self, number: int, start: int) -> None:
+        saved, self._saved = self._saved, {}
+        if saved and saved["given"] <= start and snapshots.put_back(self._data, saved["state"]):
+            self._given = saved["given"]
+        if start < self._given:
+            raise DataError(
+                "a generator cannot go back",
+                expected="one that is to give this item, or a new one",
+                got=f"one that has given {self._given} items",
+                todo="make the generator anew",
+            )
