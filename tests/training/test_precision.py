@@ -132,7 +132,6 @@ OTHERS = {
     "Attention": lambda: layers.Attention()([np.ones((2, 3, 4)), np.ones((2, 5, 4))]),
     "AdditiveAttention": lambda: layers.AdditiveAttention()([np.ones((2, 3, 4))] * 2),
     "MultiHeadAttention": lambda: layers.MultiHeadAttention(2, 3)(*[np.ones((2, 3, 4))] * 2),
-    "GroupQueryAttention": lambda: layers.GroupQueryAttention(2, 2, 1)(*[np.ones((2, 3, 4))] * 2),
     "Add": lambda: layers.Add()([np.ones((2, 3)), np.ones((2, 3))]),
     "Concatenate": lambda: layers.Concatenate()([np.ones((2, 3)), np.ones((2, 3))]),
     "Dot": lambda: layers.Dot(1)([np.ones((2, 3)), np.ones((2, 3))]),
