@@ -24,6 +24,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import tahr.core.specs
+from tahr.core import current
 
 LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
@@ -77,6 +78,8 @@ class Engine(ABC, Generic[T]):
     """Whether it can differentiate, and so train."""
     compiles: bool = True
     """Whether it makes programs, each for certain shapes, that take time to be made."""
+    bfloat16_pays: tuple[str, ...] = ("gpu", "tpu")
+    """On which devices products of bfloat16 matrices are known to be faster than of float32."""
     native: Mapping[str, Callable[..., Any]] = {}
     """Faster versions of ops by op name, with the op's signature; inputs come converted.
 
@@ -84,11 +87,9 @@ class Engine(ABC, Generic[T]):
     """
 
     def matrix_dtype(self) -> str:
-        """Gives the dtype that matrix products are fastest in, on the device in use.
-
-        "bfloat16" where that is known to train faster than float32, else "float32".
-        """
-        return "float32"
+        """Gives the dtype to train in for speed, on the device in use: bfloat16 or float32."""
+        place = current.device() or self.devices()[0]
+        return "bfloat16" if place.partition(":")[0] in self.bfloat16_pays else "float32"
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]

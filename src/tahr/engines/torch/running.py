@@ -8,6 +8,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from tahr.core import trees
+from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
@@ -19,6 +20,8 @@ from tahr.engines.torch.widening import DTYPES, Tensor
 
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
+
+    bfloat16_pays = ("gpu", "tpu", "cpu") if multiplies_bfloat16() else ("gpu", "tpu")
 
     def compile(
         self,
