@@ -101,11 +101,22 @@ def same_length(named: dict[str, Any]) -> int:
             "the arrays differ in the number of samples",
             expected="the same first dimension for all",
             got=", ".join(f"{label}: {count}" for label, count in counts.items()),
+            todo=_if_sequences(counts),
         )
     total = next(iter(counts.values()))
     if not total:
         raise DataError("the data is empty", where=next(iter(counts)), got="0 samples")
     return total
+
+
+def _if_sequences(counts: dict[str, int]) -> str | None:
+    """Gives advice where the arrays of one list differ, which may be meant as sequences."""
+    if len({count for label, count in counts.items() if label.startswith("x[")}) < 2:
+        return None
+    return (
+        "a list of arrays is several inputs; sequences of different length go into "
+        "utils.BucketedSequences or utils.pad_sequences"
+    )
 
 
 def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:

@@ -76,7 +76,8 @@ class TorchLoader(Iterated):
         self._before = None
 
     def state(self) -> dict[str, Any]:
-        return {"random": self._before or self._state or self._taken()}
+        random = self._before or self._state or self._taken()
+        return {**super().state(), "random": random}
 
     def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
         super().restore(number, state, progress)

@@ -17,12 +17,10 @@ from importlib import import_module
 from multiprocessing import spawn
 from typing import Any
 
+from tahr.core import workers
 from tahr.core.errors import DataError
 from tahr.training.data import wire
 from tahr.training.data.crew import TO_LEAVE, RaisedError, Task
-
-FIRST: list[str] = []
-"""Modules whose `install` a worker calls before anything else."""
 
 CODE = "import sys; sys.path[:] = {path!r}; from {package}.worker import main; main()"
 
@@ -109,7 +107,7 @@ class ProcessHand:
         self._process, self._end = process, weakref.finalize(self, _end, process)
         there = spawn.get_preparation_data("tahr-data")
         there.pop("authkey", None)
-        self._ask(process, b"start", wire.frames_of((FIRST, there)))
+        self._ask(process, b"start", wire.frames_of((workers.FIRST, there)))
         return process
 
     def _ask(
