@@ -1,12 +1,14 @@
 """Kinds of data: whatever holds it, the model gets the same batches, or one clear error."""
 
+import threading
+
 import numpy as np
 import pytest
 from tests.training.data.faulty import WIDTH
 
 from tahr import layers, models, utils
 from tahr.core.errors import ArgumentError, DataError
-from tahr.training.data import adapt
+from tahr.training.data import adapt, loaders
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(10, WIDTH)).astype("float32")
@@ -88,7 +90,8 @@ def test_a_column_of_text_is_named():
     for kind in (pandas.DataFrame, polars.DataFrame):
         with pytest.raises(DataError) as error:
             adapt(kind(columns))
-        assert "x['city']" in str(error.value) and "'Oslo'" in str(error.value)
+        assert str(error.value).startswith("x['city']: expected numbers")
+        assert "'Oslo'" in str(error.value) and "pad" not in str(error.value)
         with pytest.raises(DataError, match="expected numbers"):
             adapt(kind(columns)["city"])
     with pytest.raises(DataError, match="collect"):
@@ -117,6 +120,16 @@ def test_arrays_of_any_library():
     same(tf.constant(X), tf.constant(Y))
     batch = next(adapt([OnlyDLPack(X), torch.from_numpy(X)]).epoch())
     np.testing.assert_array_equal(batch.x[0], batch.x[1])
+
+
+def test_an_array_on_another_device_is_said_to_be_there():
+    class Far(OnlyDLPack):
+        def __dlpack__(self, **options):
+            raise BufferError("it lies on a GPU")
+
+    with pytest.raises(DataError, match="x: this array cannot be read") as error:
+        adapt(Far(X))
+    assert "it lies on a GPU" in str(error.value)
 
 
 def test_lists_of_numbers():
@@ -193,8 +206,6 @@ def test_a_worker_of_torch_that_fails(fault, workers):
 
 def test_a_loader_of_torch_gets_a_limit_of_time(monkeypatch):
     torch = pytest.importorskip("torch")
-    from tahr.training.data import loaders
-
     monkeypatch.setattr(loaders, "TIMEOUT", 2.0)
     loader = torch.utils.data.DataLoader(
         Hostile("hang"), batch_size=4, num_workers=1, multiprocessing_context="spawn"
@@ -219,6 +230,27 @@ def test_grain():
         worker_count=0,
     )
     same(loader)
+
+
+def test_a_hanging_data_set_of_grain(monkeypatch):
+    grain = pytest.importorskip("grain")
+    monkeypatch.setattr(loaders, "TIMEOUT", 0.2)
+    ended = threading.Event()
+
+    def hangs(value):
+        if value == 6:
+            ended.wait(20)
+        return np.full(WIDTH, value, "float32"), np.ones(1)
+
+    data = (
+        grain.MapDataset.range(12)
+        .map(hangs)
+        .batch(4)
+        .to_iter_dataset(grain.ReadOptions(num_threads=1, prefetch_buffer_size=1))
+    )
+    with pytest.raises(DataError, match=r"batch 1 of .*hangs"):
+        [*adapt(data).epoch()]
+    ended.set()
 
 
 # With columns.

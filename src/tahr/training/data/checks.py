@@ -21,6 +21,15 @@ def to_array(value: Any, name: str) -> np.ndarray:
     """
     try:
         array = _on_host(value, name)
+    except DataError:
+        raise
+    except BufferError as error:
+        raise DataError(
+            "this array cannot be read where the data is prepared",
+            where=name,
+            got=str(error),
+            todo="bring it to the CPU first",
+        ) from error
     except ValueError as error:
         raise DataError(
             "the rows differ in length, so they make no array",

@@ -3,10 +3,12 @@
 import base64
 import sys
 from collections.abc import Iterator
+from itertools import count, takewhile
 from typing import Any
 
 import numpy as np
 
+from tahr.training.data.crew import Task, in_order
 from tahr.training.data.dataset import TIMEOUT
 from tahr.training.data.source import Iterated
 
@@ -44,6 +46,34 @@ class TensorFlowData(Iterated):
     def _iterate(self) -> Iterator[Any]:
         self._made += 1
         return super()._iterate()
+
+
+class GrainData(Iterated):
+    """A data set or loader of Grain's, whose workers have no limit of time of their own.
+
+    So each item is asked for in a thread beside; none before it is needed.
+    """
+
+    def _each(self) -> Iterator[Any]:
+        hand = _NextHand(self._iterator)
+        return takewhile(lambda item: item is not END, in_order([hand], count(), 1, TIMEOUT))
+
+
+END = object()
+
+
+class _NextHand:
+    """A worker that asks an iterator for what comes next."""
+
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self._iterator = iterator
+
+    def prepare(self, task: Task) -> Any:
+        task.begin()
+        return next(self._iterator, END)
+
+    def stop(self) -> None:
+        """Does nothing: the iterator is not ours to end."""
 
 
 class TorchLoader(Iterated):

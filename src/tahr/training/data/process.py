@@ -24,6 +24,9 @@ from tahr.training.data.crew import TO_LEAVE, RaisedError, Task
 
 CODE = "import sys; sys.path[:] = {path!r}; from {package}.worker import main; main()"
 
+PIPE_SIZE = 2**20
+"""Bytes on their way at a time, where the system lets it be said."""
+
 NOT_GUARDED = 77
 """With what a worker ends when importing the user's program would start training there."""
 
@@ -102,7 +105,11 @@ class ProcessHand:
     def _start(self) -> "subprocess.Popen[bytes]":
         code = CODE.format(path=sys.path, package=__package__)
         process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            pipesize=PIPE_SIZE,
         )
         self._process, self._end = process, weakref.finalize(self, _end, process)
         there = spawn.get_preparation_data("tahr-data")

@@ -93,11 +93,14 @@ class Iterated(Source):
 
     def items(self, number: int, start: int = 0) -> Iterator[Any]:
         self._begin_pass(number, start)
-        for item in self._iterator:
+        for item in self._each():
             self._given += 1
             if self._given > start:
                 yield item
         self._pass, self._given = number + 1, 0
+
+    def _each(self) -> Iterator[Any]:
+        return self._iterator
 
     def _begin_pass(self, number: int, start: int) -> None:
         saved = self._usable(number, start)
