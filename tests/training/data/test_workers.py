@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.processes import run
-from tests.training.data.faulty import WIDTH, Endless, Faulty, OddError, Reordering, Rows
+from tests.training.data.faulty import WIDTH, Endless, Faulty, Noisy, OddError, Reordering, Rows
 
 from tahr import layers, models, utils
 from tahr.core.errors import DataError
@@ -145,6 +145,12 @@ def test_processes_see_what_a_data_set_has_become():
     assert first == [*range(40)] and second != first and sorted(second) == first
 
 
+def test_what_workers_print_and_start_does_no_harm(capfd):
+    with adapt(Noisy(samples=8, workers=1, use_multiprocessing=True)) as batches:
+        assert numbers(batches.epoch()) == [*range(8)]
+    assert "noise" not in capfd.readouterr().out
+
+
 # Faults.
 
 
@@ -206,8 +212,8 @@ def test_a_data_set_with_a_lock_is_refused_before_anything_starts():
     data = Rows(**IN_PROCESSES)
     data.lock = threading.Lock()
     with pytest.raises(DataError, match="use_multiprocessing=False") as error:
-        small_model().fit(data, verbose=0)
-    assert "Rows" in str(error.value)
+        small_model().fit(data, shuffle=False, verbose=0)
+    assert str(error.value).startswith("batch 0 of Rows: the data set cannot be given")
 
 
 def test_a_data_set_that_never_asked_its_base_has_the_defaults():

@@ -162,7 +162,7 @@ class ItemBatches(Batches):
             item = next(self._running, END)
         except Exception as error:
             self._running = None
-            if isinstance(error, DataError) and error.where is None:
+            if isinstance(error, DataError):
                 raise error.at(self._source.named(self._pass, self._item)) from error.__cause__
             raise self._failed(error) from error.with_traceback(trimmed(error.__traceback__))
         self._item += item is not END

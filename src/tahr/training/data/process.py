@@ -54,7 +54,6 @@ def packed(data: Any) -> wire.Frames:
             failed = error
     raise DataError(
         "the data set cannot be given to a worker process",
-        where=type(data).__name__,
         got=f"{type(failed).__name__}: {failed}",
         todo="keep what cannot be pickled (open files, locks, lambdas, generators) out of its "
         "attributes, or use threads: use_multiprocessing=False",
