@@ -13,7 +13,7 @@ if find_spec("tensorflow") is None:
 
 from tahr.core import current
 from tahr.core.errors import ArgumentError
-from tahr.engines.tensorflow import ENGINE, compiling
+from tahr.engines.tensorflow import ENGINE
 from tahr.engines.tensorflow.starting import tf
 
 X = np.array([1.0, 2.0, 3.0], "float32")
@@ -84,7 +84,7 @@ def test_a_compiler_that_fails_is_left(caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_graphs_are_few_and_hold_no_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "KEPT", 2)
+    monkeypatch.setattr("tahr.engines.compiled.KEPT", 2)
     compiled: Any = ENGINE.compile(lambda x: x + 1)
     first = ENGINE.full((3,), 1, "float32")
     gone = weakref.ref(first)
@@ -94,7 +94,7 @@ def test_graphs_are_few_and_hold_no_inputs(monkeypatch: pytest.MonkeyPatch) -> N
     assert gone() is None
     for n in (4, 5, 4):
         compiled(ENGINE.full((n,), 1, "float32"))
-    assert [key[-1][0] for key in compiled._graphs] == [(5,), (4,)]
+    assert [key[-1][0] for key in compiled.programs] == [(5,), (4,)]
 
 
 def test_division_of_integers_by_zero_does_not_raise() -> None:

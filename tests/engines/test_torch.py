@@ -30,7 +30,7 @@ def gradient(function: Any, *values: Any) -> Any:
 
 def recorded(function: Any) -> bool:
     """Tells whether each call so far could be recorded."""
-    return all(program is not None for program in function._programs.values())
+    return all(program is not None for program in function.programs.values())
 
 
 def philox(key: int, left: int, right: int) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def test_a_recording_draws_by_its_key() -> None:
     draw = ENGINE.compile(lambda key: ENGINE.random_bits(key, (50,)))
     first, other, again = (draw(vector(1, n, dtype="uint32")) for n in (2, 3, 2))
     assert recorded(draw)
-    assert len(draw._programs) == 1
+    assert len(draw.programs) == 1
     assert first.tolist() == again.tolist() != other.tolist()
 
 

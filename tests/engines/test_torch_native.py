@@ -117,7 +117,7 @@ def test_full_effort_compiles() -> None:
     x = torch.linspace(0, 1, 5)
     compiled = ENGINE.compile(doubled, effort="full")
     np.testing.assert_allclose(compiled(x), 2 * np.exp(x.numpy()), rtol=1e-6)
-    (program,) = compiled._programs.values()
+    (program,) = compiled.programs.values()
     assert program._run.__name__ != "replay"
 
 

@@ -160,7 +160,7 @@ def test_a_train_step_that_calls_backward(eagerly: bool) -> None:
         assert not any(v.own_value().requires_grad for v in model.weights)
     if not eagerly:
         (step,) = model._steps.values()
-        assert all(program is not None for program in step._run._programs.values())
+        assert all(program is not None for program in step._run.programs.values())
 
 
 class Gan(models.Model):

@@ -32,6 +32,7 @@ RENAMED = {
     "show_accuracy": "metrics",
     "val_samples": "validation_steps",
     "samples_per_epoch": "steps_per_epoch",
+    "epsilon": "min_delta",
 }
 """What a keyword is called today. It applies where the new name exists and the old does not."""
 

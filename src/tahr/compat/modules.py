@@ -106,7 +106,7 @@ INSTEAD = {
     "set_random_seed": "keras.utils.set_random_seed(seed)",
     "shape": "keras.ops.shape",
     "square": "keras.ops.square",
-    "summary": "keras.callbacks.CSVLogger",
+    "summary": "keras.callbacks.TensorBoard",
     "Tensor": "keras.KerasTensor",
     "Variable": "keras.Variable",
 }

@@ -91,7 +91,9 @@ def device_named(name: str) -> str:
         ('gpu:1', 'gpu:0', 'cpu')
     """
     plain = name.lower().lstrip("/").removeprefix("device:").replace("cuda", "gpu")
-    return plain + ":0" if plain == "gpu" else plain.removesuffix(":0") if "cpu" in plain else plain
+    if plain == "gpu":
+        return "gpu:0"
+    return plain.removesuffix(":0") if plain.startswith("cpu") else plain
 
 
 def devices(engine: str | None = None) -> list[str]:

@@ -82,3 +82,7 @@ class SavingError(TahrError, ValueError):
 
 class MissingExtraError(TahrError, ImportError):
     """An optional library is needed and not installed."""
+
+
+class LossError(TahrError, RuntimeError):
+    """The loss has become NaN or infinite in training."""

@@ -1,11 +1,14 @@
 """Dtype policies: which dtype a layer computes in and which its weights have."""
 
+from copy import copy
 from typing import Any
 
 from tahr.core.config import floatx
-from tahr.core.dtypes import NAMES, standardize
+from tahr.core.dtypes import NAMES, is_float, standardize
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.scopes import precision_dtype
+from tahr.core.serialization import serialize as write
 from tahr.core.spelling import Configured
 
 MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
@@ -37,11 +40,14 @@ class DTypePolicy(metaclass=Configured):
             )
         self.name = name
         self.source_name = source_name
+        self.is_default = False
 
     @property
     def compute_dtype(self) -> str:
         """The dtype of inputs, outputs and everything between."""
-        return MIXED.get(self.name, self.name)
+        own = MIXED.get(self.name, self.name)
+        wanted = precision_dtype() if self.is_default else None
+        return wanted if wanted and is_float(own) else own
 
     @property
     def variable_dtype(self) -> str:
@@ -60,7 +66,7 @@ class DTypePolicy(metaclass=Configured):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "DTypePolicy":
         """Makes a policy from its configuration."""
-        return cls(**config)
+        return _as_default(cls(**config))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DTypePolicy) and other.name == self.name
@@ -75,9 +81,15 @@ class DTypePolicy(metaclass=Configured):
 _chosen: dict[str, DTypePolicy] = {}
 
 
+def _as_default(policy: DTypePolicy) -> DTypePolicy:
+    """Marks a policy as nobody's choice for one layer: the precision of a step may replace it."""
+    policy.is_default = True
+    return policy
+
+
 def dtype_policy() -> DTypePolicy:
     """Gives the policy of layers that are given none."""
-    return _chosen.get("policy") or DTypePolicy(floatx())
+    return _as_default(copy(_chosen["policy"]) if _chosen else DTypePolicy(floatx()))
 
 
 def set_dtype_policy(policy: "str | DTypePolicy | None") -> None:
@@ -99,3 +111,15 @@ def get(identifier: object) -> DTypePolicy:
     if isinstance(identifier, str):
         return DTypePolicy(identifier)
     return DTypePolicy(standardize(identifier))
+
+
+def serialize(policy: DTypePolicy) -> Any:
+    """Writes a layer's policy: in Keras's form, or by its name where it was chosen for the layer.
+
+    Both can be read by Keras. Which of the two it was decides whether `compile(precision=)` may
+    replace it, and so has to outlast a file.
+    """
+    chosen = (
+        not policy.is_default and type(policy) is DTypePolicy and is_float(policy.variable_dtype)
+    )
+    return policy.name if chosen else write(policy)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _state: ContextVar["StateScope | None"] = ContextVar("state_scope", default=None)
 _autocast: ContextVar[str | None] = ContextVar("autocast", default=None)
+_precision: ContextVar[str | None] = ContextVar("precision", default=None)
 
 
 class StateScope:
@@ -92,3 +93,18 @@ def autocast(dtype: str | None) -> Iterator[None]:
 def autocast_dtype() -> str | None:
     """Gives the dtype float variables are read in, or None for their own."""
     return _autocast.get()
+
+
+@contextmanager
+def precision(dtype: str | None) -> Iterator[None]:
+    """Lets layers that were given no dtype compute in this one inside the block."""
+    token = _precision.set(dtype)
+    try:
+        yield
+    finally:
+        _precision.reset(token)
+
+
+def precision_dtype() -> str | None:
+    """Gives the dtype that layers which were given none compute in, or None for their own."""
+    return _precision.get()

@@ -47,11 +47,6 @@ def set_random_seed(seed: int) -> None:
     np.random.seed(seed)
 
 
-def random_seed() -> int | None:
-    """Gives the seed set by `set_random_seed`, or None."""
-    return _ROOT.seed
-
-
 def generation() -> int:
     """Gives how often `set_random_seed` has been called: who keeps a generator looks here."""
     return _ROOT.generation

@@ -1,6 +1,6 @@
 """Nested structures (dicts, lists, tuples, None) as trees of leaves, by optree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import optree
@@ -19,7 +19,17 @@ def flatten(tree: Any, is_leaf: Leaf | None = None) -> tuple[list[Any], PyTreeSp
     return optree.tree_flatten(tree, is_leaf, none_is_leaf=True)
 
 
-def unflatten(structure: PyTreeSpec, leaves: list[Any]) -> Any:
+def split(tree: Any) -> tuple[list[Any], PyTreeSpec]:
+    """Splits a tree into its leaves but None and its structure, of which None is a part.
+
+    Example:
+        >>> split({"b": [1, None], "a": 2})[0]
+        [2, 1]
+    """
+    return optree.tree_flatten(tree, none_is_leaf=False)
+
+
+def unflatten(structure: PyTreeSpec, leaves: Iterable[Any]) -> Any:
     """Puts leaves back into a structure."""
     return optree.tree_unflatten(structure, leaves)
 
@@ -37,6 +47,16 @@ def map(function: Callable[..., Any], tree: Any, *rest: Any, is_leaf: Leaf | Non
         {'a': 11}
     """
     return optree.tree_map(function, tree, *rest, is_leaf=is_leaf, none_is_leaf=True)
+
+
+def each(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
+    """Applies a function leaf by leaf, and lets None be.
+
+    Example:
+        >>> each(lambda x: x + 1, {"a": 1, "b": None})
+        {'a': 2, 'b': None}
+    """
+    return optree.tree_map(function, tree, *rest, none_is_leaf=False)
 
 
 def map_with_path(function: Callable[..., Any], tree: Any) -> Any:

@@ -28,7 +28,8 @@ class Variable(Operators):
         initializer: a value, or a callable that is given a shape and `dtype=`.
         shape: required with a callable initializer.
         dtype: the configured float type by default.
-        trainable: whether optimizers change it.
+        trainable: whether optimizers change it; `made_trainable` keeps what it was made as, so
+            that a layer can be frozen and thawed.
         autocast: whether a layer that computes in another float dtype reads it cast.
         aggregation: how replicas combine, for distributed training.
         synchronization: when replicas combine.
@@ -61,6 +62,7 @@ class Variable(Operators):
         self.name = name
         self.path = names.path(name)
         self.trainable = trainable
+        self.made_trainable = trainable
         self.autocast = autocast
         self.aggregation = aggregation
         self.synchronization = synchronization

@@ -17,13 +17,15 @@ Rules that hold for every primitive:
 * Wrong shapes raise `ShapeError`. `spec` checks them for everyone else, before anything runs.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import tahr.core.specs
 
+LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
 Axes: TypeAlias = tuple[int, ...]
 Pads: TypeAlias = tuple[tuple[int, int], ...]
@@ -53,6 +55,16 @@ PREDICATES = ("logical_not", "isnan", "isinf", "isfinite", "equal", "not_equal",
 PREDICATES += ("less_equal", "greater", "greater_equal", "logical_and", "logical_or")
 """The elementwise primitives whose result is bool."""
 
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A compiled function that makes use of what `Engine.foresee` is told."""
+
+    def foresee(self, calls: int) -> None:
+        """Is told how many calls come with the specs of the next one."""
+        ...
+
+
 Unary: TypeAlias = Callable[[T], T]
 Binary: TypeAlias = Callable[[T, T], T]
 
@@ -68,6 +80,13 @@ class Engine(ABC, Generic[T]):
 
     One that returns `NotImplemented` leaves the case to the common version.
     """
+
+    def matrix_dtype(self) -> str:
+        """Gives the dtype that matrix products are fastest in, on the device in use.
+
+        "bfloat16" where that is known to train faster than float32, else "float32".
+        """
+        return "float32"
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]
@@ -441,13 +460,35 @@ class Engine(ABC, Generic[T]):
             effort: "full" where a run is long enough to pay for a slow compiler.
         """
 
+    def repeat(
+        self, step: Callable[..., Any], state: Sequence[Any], inputs: Any
+    ) -> Callable[..., Any] | None:
+        """Compiles a loop of a step, where this engine gains by many steps in one call.
+
+        Args:
+            step: a pure function (state, inputs) -> (state, outputs).
+            state: specs of the list of tensors it takes and gives.
+            inputs: specs of what one step takes, a tree.
+
+        Returns:
+            A function (state, inputs, count) -> (state, outputs of the last step) that runs the
+            first `count` steps of inputs with one more axis in front. Its numbers are those of
+            single steps, to the bit. None where the step is faster alone.
+        """
+        return None
+
     def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
         """Is told how often a compiled function will be called: that may pay for more effort.
 
+        What is told holds for the specs of the next call. If the function has not met them, it is
+        compiled then, once and for good, with the effort that so many calls pay for.
+
         Args:
             compiled: what `compile` gave for the effort "quick".
-            calls: how many calls are to come, as far as is known; 0 for few.
+            calls: how many calls with those specs are to come; 0 for few.
         """
+        if isinstance(compiled, Foreseeing):
+            compiled.foresee(calls)
 
     @abstractmethod
     def evaluate_spec(
@@ -477,6 +518,15 @@ class Engine(ABC, Generic[T]):
     def write(self, variable: Any, tensor: T) -> T:
         """Gives what a variable is to hold once a program assigns it outside of any step."""
         return tensor
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        """Records where the time goes inside the block, in a form that TensorBoard shows.
+
+        Args:
+            folder: where the files go.
+        """
+        LOGGER.warning("the %s engine has no profiler: nothing goes to %s", self.name, folder)
+        return nullcontext()
 
     @abstractmethod
     def wait(self, tree: Any) -> None:

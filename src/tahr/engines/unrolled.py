@@ -33,27 +33,20 @@ def scan(
     """
     if length == 0:
         return state, emptied(step(state, hollow(xs, 0, zeros))[1], zeros)
-    leaves, structure = trees.flatten(xs)
-    columns = [[None] * length if leaf is None else rows(leaf) for leaf in leaves]
+    tensors, structure = trees.split(xs)
+    columns = [rows(tensor) for tensor in tensors]
     ys: list[Any] = []
     for i in reversed(range(length)) if reverse else range(length):
         state, y = step(state, trees.unflatten(structure, [column[i] for column in columns]))
         ys.append(y)
-    return state, each(lambda *found: stack(found), *(ys[::-1] if reverse else ys))
-
-
-def each(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
-    """Applies a function leaf by leaf, and lets None be."""
-    return trees.map(
-        lambda leaf, *others: None if leaf is None else function(leaf, *others), tree, *rest
-    )
+    return state, trees.each(lambda *found: stack(found), *(ys[::-1] if reverse else ys))
 
 
 def hollow(tree: Any, axis: int, zeros: Zeros) -> Any:
     """Stands in for an element where there is none, so that a body shows what it returns."""
-    return each(lambda x: zeros(x, (*x.shape[:axis], *x.shape[axis + 1 :])), tree)
+    return trees.each(lambda x: zeros(x, (*x.shape[:axis], *x.shape[axis + 1 :])), tree)
 
 
 def emptied(tree: Any, zeros: Zeros) -> Any:
     """Gives what stacking no element of a kind gives."""
-    return each(lambda x: zeros(x, (0, *x.shape)), tree)
+    return trees.each(lambda x: zeros(x, (0, *x.shape)), tree)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr.core import names
+from tahr.core import names, policies
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
@@ -170,7 +170,7 @@ def _own_config(model: Model) -> dict[str, Any]:
     return {
         "name": model.name,
         "trainable": model.trainable,
-        "dtype": serialize(model.dtype_policy),
+        "dtype": policies.serialize(model.dtype_policy),
     }
 
 

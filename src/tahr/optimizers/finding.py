@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.errors import ArgumentError
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
@@ -38,7 +39,8 @@ def get(identifier: Any) -> Any:
     """Finds an optimizer.
 
     Args:
-        identifier: a name in any case, a configuration, an instance, or None.
+        identifier: a name in any case, a configuration, an instance, None, or several, as
+            for `several`.
 
     Returns:
         An instance; None for None.
@@ -52,6 +54,8 @@ def get(identifier: Any) -> Any:
     """
     if isinstance(identifier, Optimizer | OptimizerMap):
         return identifier
+    if isinstance(identifier, list | tuple) or _is_table(identifier):
+        return several(identifier)
     if isinstance(identifier, dict):
         name = identifier.get("class_name")
         lower = name.lower() if isinstance(name, str) else name
@@ -60,6 +64,43 @@ def get(identifier: Any) -> Any:
     elif isinstance(identifier, str) and identifier.lower() in TABLE:
         identifier = identifier.lower()
     return find(identifier, TABLE, "optimizer")
+
+
+def several(table: Any) -> MultiOptimizer:
+    """Makes one optimizer of several for different weights.
+
+    Args:
+        table: a dict, or pairs, of what is trained and an optimizer: a regular expression for
+            whole paths of weights, a layer, or a list of both; "default" stands for all the
+            weights that are in none of the others.
+
+    Raises:
+        ArgumentError: there is no default, or something is no optimizer.
+
+    Example:
+        >>> from tahr import layers
+        >>> head = layers.Dense(1)
+        >>> both = several([(head, SGD(0.1)), ("default", "adam")])
+        >>> [type(optimizer).__name__ for optimizer in both.optimizers]
+        ['SGD', 'Adam']
+    """
+    rows = list(table.items()) if isinstance(table, dict) else list(table)
+    if not all(isinstance(row, list | tuple) and len(row) == 2 for row in rows):
+        raise ArgumentError(
+            "this is no list of optimizers", expected="pairs of a pattern or layer and an optimizer"
+        )
+    found = {tuple(k) if isinstance(k, list) else k: get(optimizer) for k, optimizer in rows}
+    default = found.pop("default", None)
+    if default is None:
+        raise ArgumentError(
+            "several optimizers need one for all other weights",
+            todo='add "default": "adam", or whichever it is to be',
+        )
+    return MultiOptimizer(OptimizerMap(default, found))
+
+
+def _is_table(identifier: Any) -> bool:
+    return isinstance(identifier, dict) and "class_name" not in identifier
 
 
 def serialize(optimizer: Any) -> Any:

@@ -1,6 +1,6 @@
 """Scaling the loss so that small gradients survive in 16 bits."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from tahr import initializers, ops
@@ -20,7 +20,8 @@ class LossScaleOptimizer(Optimizer):
     Gradients with an infinity or NaN in them are dropped.
 
     Args:
-        inner_optimizer: the optimizer that is given the gradients, scaled back.
+        inner_optimizer: the optimizer that is given the gradients, scaled back; its own
+            `loss_scale_factor` is taken from it.
         initial_scale: the first scale.
         dynamic_growth_steps: after how many updates without overflow the scale doubles.
         name: for paths and files.
@@ -53,6 +54,7 @@ class LossScaleOptimizer(Optimizer):
             )
         super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer
+        self.inner_optimizer.loss_scale_factor = None
         self.initial_scale = initial_scale
         self.dynamic_growth_steps = dynamic_growth_steps
 
@@ -79,7 +81,21 @@ class LossScaleOptimizer(Optimizer):
         self.step_counter = self.add_variable(dtype="int32", name="step_counter")
         first = initializers.Constant(self.initial_scale)
         self.dynamic_scale = self.add_variable(initializer=first, name="dynamic_scale")
-        self.inner_optimizer.build(variables)
+        self.inner_optimizer.grow(variables)
+
+    def meet(self, weights: Sequence[Variable]) -> None:
+        super().meet(weights)
+        self.inner_optimizer.meet(weights)
+
+    def set_rate_factors(self, factors: Mapping[Any, float]) -> None:
+        self.inner_optimizer.set_rate_factors(factors)
+
+    def rate_factor(self, variable: Variable) -> float:
+        return self.inner_optimizer.rate_factor(variable)
+
+    @property
+    def recipe(self) -> Hashable:
+        return self.inner_optimizer.recipe
 
     def apply(
         self,
@@ -109,7 +125,7 @@ class LossScaleOptimizer(Optimizer):
 
     def scale_loss(self, loss: TensorLike) -> TensorLike:
         scale = self.dynamic_scale if self.built else self.initial_scale
-        return self.inner_optimizer.scale_loss(ops.multiply(loss, scale))
+        return ops.multiply(loss, scale)
 
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
         self.inner_optimizer.finalize_variable_values(var_list)

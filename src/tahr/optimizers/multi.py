@@ -1,7 +1,6 @@
 """Different optimizers for different weights."""
 
-import re
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from tahr.core.errors import ArgumentError
@@ -10,19 +9,22 @@ from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
+from tahr.optimizers.groups import Group, check_groups, pattern_of, the_one
+from tahr.optimizers.loss_scale import LossScaleOptimizer
 from tahr.optimizers.optimizer import Optimizer
 
 
 @known_as("keras.optimizers")
-class OptimizerMap(MutableMapping[str, Optimizer], metaclass=Configured):
-    """Optimizers by patterns for the paths of weights.
+class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
+    """Optimizers by patterns for the paths of weights, or by layers.
 
     Args:
         default_optimizer: for weights whose path fits no pattern.
-        optimizer_map: optimizers by regular expressions, which have to fit the whole path.
+        optimizer_map: optimizers by regular expressions, which have to fit the whole path, or
+            by layers.
 
     Raises:
-        ArgumentError: something is no optimizer.
+        ArgumentError: something is no optimizer, or one that wraps others.
 
     Example:
         >>> from tahr.optimizers import SGD, Adam
@@ -32,38 +34,33 @@ class OptimizerMap(MutableMapping[str, Optimizer], metaclass=Configured):
     """
 
     def __init__(
-        self, default_optimizer: Optimizer, optimizer_map: dict[str, Optimizer] | None = None
+        self, default_optimizer: Optimizer, optimizer_map: Mapping[Any, Optimizer] | None = None
     ) -> None:
         self.default_optimizer = _checked(default_optimizer)
-        self._by_pattern = {k: _checked(v) for k, v in (optimizer_map or {}).items()}
+        self.by_group = {k: _checked(v) for k, v in (optimizer_map or {}).items()}
 
-    def __getitem__(self, key: str) -> Optimizer:
-        if key in self._by_pattern:
-            return self._by_pattern[key]
-        fitting = [k for k in self._by_pattern if re.fullmatch(k, key)]
-        if len(fitting) > 1:
-            raise ArgumentError(
-                f"more than one pattern fits the path {key}", got=", ".join(map(repr, fitting))
-            )
-        return self._by_pattern[fitting[0]] if fitting else self.default_optimizer
+    def __getitem__(self, key: Group) -> Optimizer:
+        if not isinstance(key, str):
+            return self.by_group[key]
+        return the_one(self.by_group, key, self.default_optimizer)
 
-    def __setitem__(self, key: str, optimizer: Optimizer) -> None:
-        self._by_pattern[key] = _checked(optimizer)
+    def __setitem__(self, key: Group, optimizer: Optimizer) -> None:
+        self.by_group[key] = _checked(optimizer)
 
-    def __delitem__(self, key: str) -> None:
-        del self._by_pattern[key]
+    def __delitem__(self, key: Group) -> None:
+        del self.by_group[key]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_pattern)
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self.by_group)
 
     def __len__(self) -> int:
-        return len(self._by_pattern)
+        return len(self.by_group)
 
     def get_config(self) -> dict[str, Any]:
         """Gives what `from_config` needs to make it again."""
         return {
             "default_optimizer": serialize(self.default_optimizer),
-            "optimizer_map": serialize(self._by_pattern),
+            "optimizer_map": serialize({pattern_of(k): v for k, v in self.by_group.items()}),
         }
 
     @classmethod
@@ -97,11 +94,19 @@ class MultiOptimizer(Optimizer):
         loss_scale_factor: float | None = None,
         name: str | None = None,
     ) -> None:
-        super().__init__(0.0, loss_scale_factor=loss_scale_factor, name=name)
         self.optimizer_map = optimizer_map
-        if loss_scale_factor is not None:
-            for optimizer in self.optimizers:
-                optimizer.loss_scale_factor = loss_scale_factor
+        super().__init__(0.0, loss_scale_factor=loss_scale_factor, name=name)
+
+    @property
+    def loss_scale_factor(self) -> float | None:
+        """What the loss is multiplied with, for all of them."""
+        return self._loss_scale_factor
+
+    @loss_scale_factor.setter
+    def loss_scale_factor(self, factor: float | None) -> None:
+        self._loss_scale_factor = factor
+        for optimizer in self.optimizers:
+            optimizer.loss_scale_factor = factor
 
     @property
     def optimizers(self) -> list[Optimizer]:
@@ -127,7 +132,27 @@ class MultiOptimizer(Optimizer):
             return
         super().build(variables)
         for optimizer in self.optimizers:
-            optimizer.build([v for v in variables if self._of(v) is optimizer])
+            optimizer.grow([v for v in variables if self._of(v) is optimizer])
+
+    def meet(self, weights: Sequence[Variable]) -> None:
+        super().meet(weights)
+        check_groups(self.optimizer_map.by_group, weights, self.name)
+        for optimizer in self.optimizers:
+            optimizer.meet(weights)
+
+    def set_rate_factors(self, factors: Mapping[Any, float]) -> None:
+        for optimizer in self.optimizers:
+            optimizer.set_rate_factors(factors)
+
+    def rate_factor(self, variable: Variable) -> float:
+        return self._of(variable).rate_factor(variable)
+
+    @property
+    def recipe(self) -> Hashable:
+        return tuple(optimizer.recipe for optimizer in self.optimizers)
+
+    def knows(self, variable: Variable) -> bool:
+        return self._of(variable).knows(variable)
 
     def _of(self, variable: Variable) -> Optimizer:
         return self.optimizer_map[variable.path]
@@ -155,6 +180,12 @@ class MultiOptimizer(Optimizer):
 
 
 def _checked(value: Any) -> Optimizer:
+    if isinstance(value, MultiOptimizer | LossScaleOptimizer):
+        raise ArgumentError(
+            f"a {type(value).__name__} cannot be one of several optimizers",
+            where="OptimizerMap",
+            todo="wrap the MultiOptimizer of them all in it",
+        )
     if isinstance(value, Optimizer):
         return value
     raise ArgumentError("this is no optimizer", where="OptimizerMap", got=repr(value))

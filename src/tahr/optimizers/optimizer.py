@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tahr import ops
@@ -13,9 +13,13 @@ from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
 from tahr.optimizers.clipping import clipped
 from tahr.optimizers.gradients import Pairs, overwritten, present
+from tahr.optimizers.groups import Group, check_groups, pattern_of, the_one
 from tahr.optimizers.moments import average
 from tahr.optimizers.rate import Rated
 from tahr.optimizers.state import Slots
+
+FACTORS = "learning_rate_factors"
+"""Where a configuration holds the factors of the learning rate, if there are any."""
 
 
 @known_as("keras.optimizers", "Optimizer")
@@ -83,6 +87,7 @@ class Optimizer(Rated):
         self.gradient_accumulation_steps = gradient_accumulation_steps
         self._undecayed: set[int] = set()
         self._undecayed_names: list[str] = []
+        self._rate_factors: dict[Group, float] = {}
         self._check_arguments()
 
     def _check_arguments(self) -> None:
@@ -118,12 +123,20 @@ class Optimizer(Rated):
             return
         self._remember(variables)
         if self.use_ema:
-            self._add_slots(variables, {"average": "zeros"})
+            self._add_averages(variables)
         if self.gradient_accumulation_steps:
             self._add_slots(variables, {"gradient_accumulator": "zeros"})
         for group in self.slots():
             self._add_slots(variables, group)
         self.built = True
+
+    def _add_averages(self, variables: Sequence[Variable]) -> None:
+        """Makes the slots of averages; one of a weight that comes later begins at its value."""
+        late = bool(self._waiting)
+        self._slots["average"] = [
+            self.add_variable_from_reference(v, "average", self.copied(v) if late else "zeros")
+            for v in variables
+        ]
 
     # Updating.
 
@@ -136,10 +149,11 @@ class Optimizer(Rated):
 
         Args:
             grads: a gradient for each weight, None where the loss does not depend on it.
-            trainable_variables: the weights; all the optimizer was built with by default.
+            trainable_variables: the weights, for new ones of which slots are made; all the
+                optimizer was built with by default.
 
         Raises:
-            ArgumentError: a weight is unknown, or there is no gradient at all.
+            ArgumentError: there is no gradient at all, or another number of them.
             ShapeError: a gradient has another shape than its weight.
         """
         grads = list(grads)
@@ -184,10 +198,7 @@ class Optimizer(Rated):
             )
         chosen = self._trainable_variables if variables is None else list(variables)
         self._check_count(chosen, grads)
-        if not self.built:
-            self.build(chosen)
-        for variable in chosen:
-            self._get_variable_index(variable)
+        self.grow(chosen)
         return chosen
 
     def _apply(self, pairs: Pairs) -> None:
@@ -207,6 +218,8 @@ class Optimizer(Rated):
         self.prepare()
         for gradient, (_, variable) in zip(grads, pairs, strict=True):
             local = ops.cast(rate, variable.dtype)
+            factor = self.rate_factor(variable)
+            local = local if factor == 1 else ops.multiply(local, factor)
             decay = self.decay_of(variable)
             if decay is not None and self._decays(variable):
                 variable.assign_sub(ops.multiply(variable, ops.multiply(local, decay)))
@@ -229,6 +242,59 @@ class Optimizer(Rated):
 
         full = ops.equal(ops.mod(ops.add(self._iterations, 1), steps), 0)
         branch(full, update, wait, [*(v for _, v in pairs), *self._variables])
+
+    # Factors of the learning rate.
+
+    def set_rate_factors(self, factors: Mapping[Any, float]) -> None:
+        """Lets some weights learn slower or faster than the rest.
+
+        Args:
+            factors: what the learning rate is multiplied with, by regular expressions that
+                have to fit the whole path of a weight, or by layers. Other weights keep the
+                learning rate. What was set before is forgotten.
+
+        Raises:
+            ArgumentError: a factor is negative or no number.
+
+        Example: A trained backbone and a new head, one learning at a hundredth of the rate.
+            >>> from tahr import layers, models, optimizers
+            >>> backbone = models.Sequential([layers.Dense(4)], name="backbone")
+            >>> head = layers.Dense(1, name="head")
+            >>> model = models.Sequential([layers.Input((3,)), backbone, head])
+            >>> optimizer = optimizers.Adam(1e-3)
+            >>> optimizer.set_rate_factors({backbone: 0.01, ".*/head/bias": 2.0})
+            >>> model.compile(optimizer, "mse")
+            >>> [optimizer.rate_factor(v) for v in model.weights]
+            [0.01, 0.01, 1.0, 2.0]
+
+        Source: Howard and Ruder (2018), "Universal language model fine-tuning for text
+        classification", section 3.2, "discriminative fine-tuning".
+        """
+        for group, factor in factors.items():
+            if isinstance(factor, bool) or not isinstance(factor, int | float) or factor < 0:
+                raise ArgumentError(
+                    "a factor of the learning rate is 0 or more",
+                    where=f"{self.name}, {group}",
+                    got=repr(factor),
+                )
+        self._rate_factors = dict(factors)
+
+    def rate_factor(self, variable: Variable) -> float:
+        """Gives what the learning rate is multiplied with for a weight.
+
+        Raises:
+            ArgumentError: it was given more than one factor.
+        """
+        return the_one(self._rate_factors, variable.path, 1.0)
+
+    @property
+    def recipe(self) -> Hashable:
+        """What a compiled update depends on beside the variables."""
+        return tuple(self._rate_factors.items())
+
+    def meet(self, weights: Sequence[Variable]) -> None:
+        super().meet(weights)
+        check_groups(self._rate_factors, weights, f"{self.name}, factors of the learning rate")
 
     # Weight decay and averages of the weights.
 
@@ -268,7 +334,7 @@ class Optimizer(Rated):
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
         """Gives weights their final values: the moving average, where one is kept."""
         if self.use_ema:
-            for variable in var_list:
+            for variable in filter(self.knows, var_list):
                 variable.assign(self.slot("average", variable))
 
     def scale_loss(self, loss: TensorLike) -> TensorLike:
@@ -283,7 +349,19 @@ class Optimizer(Rated):
             "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
             "gradient_accumulation_steps",
         )  # fmt: skip
-        return {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+        config = {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+        if self._rate_factors:
+            config[FACTORS] = {pattern_of(g): factor for g, factor in self._rate_factors.items()}
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        optimizer = super().from_config(
+            {k: v for k, v in config.items() if k != FACTORS}, custom_objects
+        )
+        if FACTORS in config:
+            optimizer.set_rate_factors(config[FACTORS])
+        return optimizer
 
 
 def _at_least(least: int, value: int | None) -> bool:

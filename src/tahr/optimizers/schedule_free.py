@@ -1,11 +1,9 @@
 """Adam whose weights are averaged in place of letting the rate fall."""
 
-import functools
 from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core import current
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -83,7 +81,7 @@ class ScheduleFreeAdamW(Optimizer):
         super().build(variables)
         made: dict[str, list[Variable]] = {"momentum": [], "velocity": []}
         for variable in variables:
-            first = functools.partial(_copied, variable)
+            first = self.copied(variable)
             made["momentum"].append(self.add_variable_from_reference(variable, "momentum", first))
             made["velocity"].append(self.add_variable_from_reference(variable, "velocity"))
         self._slots |= made
@@ -114,8 +112,3 @@ class ScheduleFreeAdamW(Optimizer):
             "epsilon": self.epsilon,
             "warmup_steps": self.warmup_steps,
         }
-
-
-def _copied(variable: Variable, shape: Sequence[int], dtype: str) -> Any:
-    """Gives the value a weight has when its slot is first read."""
-    return current.to_numpy(variable.own_value())

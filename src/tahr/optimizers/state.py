@@ -1,7 +1,7 @@
 """The state of an optimizer: a step counter, a learning rate, and slots beside the weights."""
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tahr import initializers
@@ -10,7 +10,7 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
 from tahr.core.spelling import Configured
-from tahr.core.tracking import Stateful
+from tahr.core.tracking import Stateful, unique
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Slots: TypeAlias = Mapping[str, Any]
 """Slots by name, with the initializer of each."""
+Key: TypeAlias = tuple[int | None, str | None]
+"""What tells a variable of an optimizer from its others: the weight it stands beside, its name."""
 
 
 class OptimizerState(Stateful, metaclass=Configured):
@@ -28,7 +30,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         name: for paths and files; derived from the class by default.
     """
 
-    untracked = frozenset({"_trainable_variables"})
+    untracked = frozenset({"_trainable_variables", "_met", "_keys", "_waiting"})
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or names.auto_name(names.snake_case(type(self).__name__))
@@ -37,6 +39,9 @@ class OptimizerState(Stateful, metaclass=Configured):
         self._trainable_variables: list[Variable] = []
         self._places: dict[int, int] = {}
         self._slots: dict[str, list[Variable]] = {}
+        self._met: list[Variable] = []
+        self._keys: dict[int, Key] = {}
+        self._waiting: dict[Key, list[Variable]] = {}
 
     @property
     def variables(self) -> list[Variable]:
@@ -65,16 +70,32 @@ class OptimizerState(Stateful, metaclass=Configured):
         Returns:
             The variable.
         """
-        with names.scope(self.name):
-            variable = Variable(
-                initializers.get(initializer) or initializers.Zeros(),
-                shape=tuple(shape),
-                dtype=dtype,
-                trainable=False,
-                autocast=False,
-                aggregation=aggregation,
-                name=name,
-            )
+        return self._variable((None, name), tuple(shape), initializer, dtype, aggregation, name)
+
+    def _variable(
+        self,
+        key: Key,
+        shape: tuple[int, ...],
+        initializer: Any,
+        dtype: Any,
+        aggregation: str | None,
+        name: str | None,
+    ) -> Variable:
+        waiting = self._waiting.get(key)
+        if waiting:
+            variable = waiting.pop(0)
+        else:
+            with names.scope(self.name):
+                variable = Variable(
+                    initializers.get(initializer) or initializers.Zeros(),
+                    shape=shape,
+                    dtype=dtype,
+                    trainable=False,
+                    autocast=False,
+                    aggregation=aggregation,
+                    name=name,
+                )
+        self._keys[id(variable)] = key
         self._variables.append(variable)
         return variable
 
@@ -92,11 +113,13 @@ class OptimizerState(Stateful, metaclass=Configured):
             The variable.
         """
         path = reference_variable.path.replace("/", "_")
-        return self.add_variable(
+        return self._variable(
+            (id(reference_variable), name),
             reference_variable.shape,
             initializer,
             reference_variable.dtype,
-            name=f"{path}_{name or 'var'}",
+            "none",
+            f"{path}_{name or 'var'}",
         )
 
     def add_optimizer_variables(
@@ -138,9 +161,52 @@ class OptimizerState(Stateful, metaclass=Configured):
         """
         return self._slots[name][self._get_variable_index(variable)]
 
+    def build(self, variables: Sequence[Variable]) -> None:
+        """Makes the slots for the weights that are to be trained."""
+        raise NotImplementedError
+
+    def meet(self, weights: Sequence[Variable]) -> None:
+        """Tells which weights the model has, trained now or not, in their order.
+
+        Raises:
+            ArgumentError: a pattern or a layer that was given fits none of them.
+        """
+        self._met = list(weights)
+
+    def grow(self, variables: Sequence[Variable]) -> None:
+        """Makes slots for weights not seen before; all there is stays, with its values.
+
+        The optimizer is built once more, for all weights it then knows, and finds again what it
+        made before: so the order is that of one built for all of them at once, in the order of
+        the model where `meet` has told it.
+
+        Args:
+            variables: weights, known ones among them.
+        """
+        if not self.built:
+            self.build(variables)
+            return
+        if all(id(v) in self._places for v in variables):
+            return
+        places = {id(v): place for place, v in enumerate(self._met)}
+        known = unique([*variables, *self._trainable_variables])
+        old, self._variables = self._variables, []
+        for variable in old:
+            key = self._keys.get(id(variable), (None, variable.name))
+            self._waiting.setdefault(key, []).append(variable)
+        self.built = False
+        self.build(sorted(known, key=lambda v: places.get(id(v), len(places))))
+        found = {id(v) for v in self._variables}
+        self._variables = [*(v for v in old if id(v) not in found), *self._variables]
+        self._waiting = {}
+
     def _remember(self, variables: Sequence[Variable]) -> None:
         self._trainable_variables = list(variables)
         self._places = {id(v): place for place, v in enumerate(variables)}
+
+    def knows(self, variable: Variable) -> bool:
+        """Tells whether there are slots for a weight."""
+        return id(variable) in self._places
 
     def _get_variable_index(self, variable: Variable) -> int:
         place = self._places.get(id(variable))
@@ -152,6 +218,10 @@ class OptimizerState(Stateful, metaclass=Configured):
             expected=f"one of the {len(self._places)} variables it was built with",
             todo="make a new optimizer, or build this one with all variables it is to train",
         )
+
+    def copied(self, variable: Variable) -> Callable[..., Any]:
+        """Gives an initializer of slots: the value the weight has when the slot is first read."""
+        return lambda shape, dtype: current.to_numpy(variable.own_value())
 
     def stateless_apply(
         self,

@@ -19,6 +19,7 @@ class Compiled:
         measures: metrics without and with sample weights.
         eagerly: whether steps run as written, uncompiled.
         arguments: what `compile` was called with.
+        scaled: whether the optimizer was wrapped to scale the loss.
     """
 
     optimizer: Any
@@ -26,7 +27,20 @@ class Compiled:
     measures: tuple[Measures, Measures]
     eagerly: bool
     arguments: dict[str, Any]
+    scaled: bool = False
     loss_tracker: Any = field(default_factory=lambda: metrics.Mean(name="loss"))
+
+    def scale_loss(self) -> None:
+        """Wraps the optimizer, so that small gradients survive in float16."""
+        if isinstance(self.optimizer, optimizers.LossScaleOptimizer):
+            return
+        wrapped = optimizers.LossScaleOptimizer(self.optimizer, name="loss_scale_optimizer")
+        self.optimizer, self.scaled = wrapped, True
+
+    def given_optimizer(self) -> Any:
+        """Gives the optimizer without what `compile` itself put around it."""
+        own = isinstance(self.optimizer, optimizers.LossScaleOptimizer) and self.scaled
+        return self.optimizer.inner_optimizer if own else self.optimizer
 
     @property
     def metrics(self) -> list[Any]:

@@ -10,8 +10,9 @@ from statistics import median
 from typing import Any
 
 from tahr.core import current
-from tahr.training import loop, remembered
-from tahr.training.data.batch import Batch, Batches
+from tahr.training import remembered, running
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 
 log = logging.getLogger("tahr")
 
@@ -107,7 +108,7 @@ def find(model: Any, batches: Batches, epochs: int) -> Report:
     else:
         batch = batches.sample()
         with current.using(candidates[0]):
-            loop.build(model, batch)
+            running.build(model, batch)
             key = remembered.key(model, batch, planned, candidates)
         report = _remembered(key, candidates, planned) or _measured(
             model, batch, planned, candidates, key
@@ -162,10 +163,10 @@ def _over(trial: Trial, planned: int) -> Trial:
 def _trial(model: Any, batch: Batch, planned: int, name: str) -> Trial:
     try:
         with current.using(name) as engine, _kept(model, batch):
-            start = _seconds(lambda: engine.wait(loop.run(model, "train", batch)))
+            start = _seconds(lambda: engine.wait(running.run(model, "train", batch)))
             steps: list[float] = []
             for done in count(1):
-                steps.append(_seconds(lambda: engine.wait(loop.run(model, "train", batch))))
+                steps.append(_seconds(lambda: engine.wait(running.run(model, "train", batch))))
                 if done >= MOST or (done >= FEWEST and sum(steps) > LONG_ENOUGH):
                     break
     except Exception as error:

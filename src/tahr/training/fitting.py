@@ -10,12 +10,14 @@ from tahr.training import loop
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.adapt import adapt, arrays_of, is_array_like
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.logs import as_float
 from tahr.training.placed import Placed
+from tahr.training.running import run
 
 
 class Fitting(Placed):
@@ -240,7 +242,7 @@ class Fitting(Placed):
         """
         with self.placed():
             batch = _single(x, None, None, None)
-            return loop.to_host(loop.run(self, "predict", batch))
+            return loop.to_host(run(self, "predict", batch))
 
     def _on_batch(
         self,
@@ -254,7 +256,7 @@ class Fitting(Placed):
         with self.placed():
             batch = _single(x, y, sample_weight, class_weight)
             self.reset_metrics()
-            logs = loop.run(self, kind, batch)
+            logs = run(self, kind, batch)
         found = {name: as_float(value) for name, value in logs.items()}
         return found if return_dict else _listed(found)
 

@@ -12,7 +12,7 @@ from tahr.engines.base import Engine
 from tahr.layers.base import calls
 from tahr.layers.base.layer import Layer
 from tahr.training import fastest
-from tahr.training.data.batch import Batches
+from tahr.training.data.batches import Batches
 
 
 class Placed(Layer):

@@ -6,6 +6,7 @@ import math
 import os
 import platform
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
         model: built and compiled.
         batch: one batch of its data.
         planned: how many steps are to be run.
-        engines: which engines there are.
+        engines: which engines there are; the one in use tells its devices.
     """
     facts = [
         type(model).__name__,
@@ -35,14 +36,22 @@ def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
         [(v.shape, v.dtype) for v in model.variables],
         [(a.shape, str(a.dtype)) for a in trees.leaves(batch.data) if a is not None],
         str(serialize(model.optimizer)),
-        model.dtype_policy.name,
+        model.dtype_policy.name, model.compilation.arguments.get("precision"),
         round(math.log10(planned)),
-        [(name, current.load(name).versions(), current.load(name).devices()) for name in engines
-         if name == current.engine().name],
-        engines,
+        model.jit_compile,
+        [(name, _version(name)) for name in engines],
+        current.engine().devices(),
         platform.machine(), platform.processor(), os.cpu_count(),
     ]  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def _version(engine: str) -> str | None:
+    """Gives the version of the framework an engine stands on, without importing it."""
+    try:
+        return version(engine)
+    except PackageNotFoundError:
+        return None
 
 
 def read(key: str) -> list[dict[str, Any]] | None:

@@ -5,6 +5,7 @@ input specs. Before that it runs on specs alone, which builds every layer, metri
 slot, and finds what does not fit before anything is computed.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,10 @@ from tahr.core.specs import TensorSpec
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable
 from tahr.engines.base import Effort, Engine
+from tahr.training.compile_report import Signature, signature
+
+Watch = Callable[[list[Signature], float], None]
+"""Is told the signatures seen so far, the newest last, and the seconds its first call took."""
 
 
 class Step:
@@ -28,6 +33,7 @@ class Step:
         compiled: whether to compile; else it runs as it is written.
         donate: whether the memory of the old state may be used for the new.
         effort: how hard the engine's compiler tries.
+        watch: is told of every program that is compiled.
     """
 
     def __init__(
@@ -38,14 +44,21 @@ class Step:
         compiled: bool = True,
         donate: bool = True,
         effort: Effort = "quick",
+        watch: Watch | None = None,
     ) -> None:
         self.function = function
         self.engine = engine
+        self.planned = 0
+        self.foreseen: dict[str, int] = {}
+        """How many calls were foreseen for each signature: what engines decided by."""
         self._collect = variables
         self._variables: list[Variable] | None = None
         self._structure: Any = None
         self._run = self._pure
         self._compiled = compiled
+        self._watch = watch
+        self._seen: dict[Signature, None] = {}
+        self._loops: dict[Signature, Callable[..., Any] | None] = {}
         if compiled:
             self._run = engine.compile(self._pure, (0,) if donate else (), effort)
 
@@ -56,13 +69,16 @@ class Step:
 
     def _pure(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
         variables = self.variables
-        with StateScope(zip(variables, state, strict=True)) as scope:
+        with (
+            current.using(self.engine),
+            StateScope(zip(variables, state, strict=True)) as scope,
+        ):
             outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
 
     def foresee(self, calls: int) -> None:
         """Lets the engine know how often the step will be called, as far as is known."""
-        self.engine.foresee(self._run, calls)
+        self.planned = calls
 
     def prepare(self, *inputs: Any) -> None:
         """Runs the step on the specs of its inputs, once: its state is fixed from then on.
@@ -107,19 +123,74 @@ class Step:
     def __call__(self, *inputs: Any) -> Any:
         """Runs the step on tensors, and leaves the new state in the variables."""
         self.prepare(*inputs)
+        return self._called(self._run, signature(inputs), inputs)
+
+    def loops(self, *inputs: Any) -> bool:
+        """Tells whether many steps on such inputs are to be run in one call.
+
+        Args:
+            *inputs: what one step takes.
+        """
+        found = signature(inputs)
+        if found not in self._loops:
+            self.prepare(*inputs)
+            self._loops[found] = None
+            if self._compiled:
+                state = [TensorSpec(v.shape, v.dtype) for v in self.variables]
+                specs = trees.map(_spec, inputs)
+                self._loops[found] = self.engine.repeat(self._pure, state, specs)
+        return self._loops[found] is not None
+
+    def many(self, inputs: tuple[Any, ...], count: int) -> Any:
+        """Runs many steps in one call, where `loops` says so.
+
+        Args:
+            inputs: what a step takes, with one more axis in front.
+            count: how many of the batches there are to be used.
+
+        Returns:
+            The outputs of the last step.
+        """
+        one = signature(trees.map(_first, inputs))
+        run: Any = self._loops[one]
+        key = (*one, f"{_length(inputs)} steps in one call")
+        return self._called(lambda state, data: run(state, data, count), key, inputs)
+
+    def _called(self, run: Callable[..., Any], key: Signature, inputs: Any) -> Any:
+        is_new = self._compiled and key not in self._seen
+        if is_new:
+            self._foresee(key)
+        begun = time.perf_counter()
         variables = self.variables
         engine = self.engine
         with current.using(engine), autocast(None):
             before = [v.own_value() for v in variables]
             if not self._compiled:
                 before = [engine.read(v, t) for v, t in zip(variables, before, strict=True)]
-            state, outputs = self._run(before, inputs)
+            state, outputs = run(before, inputs)
             if not self._compiled:
                 state = [engine.write(v, t) for v, t in zip(variables, state, strict=True)]
         for variable, value in zip(variables, state, strict=True):
             variable.store(value)
+        if is_new:
+            self._seen[key] = None
+            if self._watch is not None:
+                self._watch(list(self._seen), time.perf_counter() - begun)
         return trees.unflatten(self._structure, outputs)
+
+    def _foresee(self, key: Signature) -> None:
+        """Tells the engine what is to come of these inputs: all, where they are the first."""
+        calls = self.foreseen.setdefault(repr(key), 0 if self.foreseen else self.planned)
+        self.engine.foresee(self._run, calls)
 
 
 def _spec(value: Any) -> TensorSpec | None:
     return None if value is None else TensorSpec(value.shape, value.dtype)
+
+
+def _first(value: Any) -> Any:
+    return None if value is None else value[0]
+
+
+def _length(inputs: Any) -> int:
+    return next(len(a) for a in trees.leaves(inputs) if a is not None)

@@ -1,14 +1,25 @@
 """Trainer: how a model is to be trained, and its compiled steps."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from tahr.core import current
-from tahr.core.errors import EngineError
+from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.variables import Variable
+from tahr.optimizers import Optimizer
+from tahr.training import precisions
+from tahr.training.compile_report import (
+    Compile,
+    CompileReport,
+    Signature,
+    difference,
+    shown,
+    warn_of_changes,
+)
 from tahr.training.compiled import compiled
 from tahr.training.step import Step
 from tahr.training.steps import Steps
@@ -20,6 +31,7 @@ class Trainer(Steps):
 
     _steps: dict[Any, Step] | None = None
     _planned: int = 0
+    _report: CompileReport | None = None
 
     @ends_at_user
     @accepts_old_spellings
@@ -31,26 +43,37 @@ class Trainer(Steps):
         metrics: Any = None,
         weighted_metrics: Any = None,
         run_eagerly: bool = False,
-        steps_per_execution: int = 1,
+        steps_per_execution: int | str = "auto",
         jit_compile: bool | str = "auto",
         auto_scale_loss: bool = True,
+        precision: str | None = None,
     ) -> None:
         """Says how the model is to be trained.
 
         Args:
-            optimizer: name or object.
+            optimizer: name or object; or several, in a dict or in pairs: a regular expression
+                for the whole path of weights, or a layer, and an optimizer for these. What
+                "default" is given trains the rest.
             loss: name, function or `Loss`; or a list or dict of them by output.
             loss_weights: a number for each output.
             metrics: names, functions or `Metric`s, alone, in a list, or by output.
             weighted_metrics: the same, taking sample weights into account.
             run_eagerly: whether steps run uncompiled, for debugging.
-            steps_per_execution: accepted for Keras's signature; steps run one by one.
+            steps_per_execution: how many batches are handed to the engine in one call, callbacks
+                being called once for all of them; "auto" lets the engine have many where that is
+                faster and no callback wants to see every batch.
             jit_compile: how hard the engine compiles the steps, where it knows more than one way
                 (PyTorch: True runs `torch.compile`, False replays a recording, "auto" starts
                 with the recording and compiles it where `fit` is long enough to pay for that;
                 TensorFlow: True compiles by XLA).
-            auto_scale_loss: accepted for Keras's signature; a loss is scaled by the
-                optimizer's `loss_scale_factor` alone.
+            auto_scale_loss: whether a model that computes in float16 with float32 weights has
+                its optimizer wrapped in a `LossScaleOptimizer`, so that small gradients survive.
+            precision: what the steps compute in: "bfloat16", "float16" or "float32" for all
+                layers that were given no dtype of their own, whatever the global policy;
+                "auto" for bfloat16 where the engine multiplies matrices faster in it on this
+                device, and float32 elsewhere. Weights, optimizer, losses, metrics and what
+                `predict` gives stay as they are. By default layers compute as their own
+                policies say.
 
         Raises:
             ArgumentError: a name is unknown.
@@ -65,9 +88,14 @@ class Trainer(Steps):
             self.names_of_outputs(),
         )
         self.compilation.arguments |= {
-            "steps_per_execution": steps_per_execution,
+            "steps_per_execution": _steps(steps_per_execution),
             "jit_compile": jit_compile,
         }
+        if precision is not None:
+            self.compilation.arguments["precision"] = precisions.checked(precision, self.name)
+        mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
+        if auto_scale_loss and mixed and self.optimizer is not None:
+            self.compilation.scale_loss()
         self._steps = None
 
     def names_of_outputs(self) -> list[str] | None:
@@ -101,12 +129,30 @@ class Trainer(Steps):
         """How hard steps are compiled, as given to `compile`."""
         return self.compilation.arguments.get("jit_compile") if self.compilation else "auto"
 
+    @property
+    def precision(self) -> str | None:
+        """What steps compute in, as given to `compile`; "auto" is resolved for the engine."""
+        given = self.compilation.arguments.get("precision") if self.compilation else None
+        return self.engine.matrix_dtype() if given == "auto" else given
+
     def zero_grad(self) -> None:
         """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
         for variable in self.trainable_variables:
             value: Any = variable.value
             if getattr(value, "grad", None) is not None:
                 value.grad = None
+
+    @property
+    def steps_per_execution(self) -> Any:
+        """How many batches make one call, as given to `compile`."""
+        return self.compilation.arguments["steps_per_execution"] if self.compilation else "auto"
+
+    @property
+    def compile_report(self) -> CompileReport:
+        """What has been compiled for the model, and what caused it."""
+        if self._report is None:
+            self._report = CompileReport()
+        return self._report
 
     @property
     def compiled(self) -> bool:
@@ -133,7 +179,8 @@ class Trainer(Steps):
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
         if self.compilation is None:
             return None
-        return serialize({**self.compilation.arguments, "optimizer": self.optimizer})
+        optimizer = self.compilation.given_optimizer()
+        return serialize({**self.compilation.arguments, "optimizer": optimizer})
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""
@@ -155,21 +202,41 @@ class Trainer(Steps):
         engine = self.engine
         if kind == "train" and not engine.gradients:
             raise _no_gradients(engine.name, self.name)
-        trained = tuple(id(v) for v in self.trainable_variables)
-        key = (kind, engine.name, current.device(), self.run_eagerly, trained)
+        recipe = getattr(self.optimizer, "recipe", None) if kind == "train" else None
+        key = (kind, engine.name, current.device(), self.run_eagerly, self.trained_now, recipe)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
+            if kind == "train" and self.built and isinstance(self.optimizer, Optimizer):
+                self.optimizer.meet(self.weights)
             self._steps[key] = Step(
-                step_of(self, kind),
+                precisions.within(self.precision, step_of(self, kind), kind),
                 lambda: self._state(kind),
                 engine,
                 compiled=not self.run_eagerly,
                 donate=kind == "train",
                 effort="full" if self.jit_compile is True else "quick",
+                watch=partial(self._note, kind, engine.name, self._cause(key)),
             )
             self._foresee(kind, self._steps[key])
         return self._steps[key]
+
+    def _cause(self, key: tuple[Any, ...]) -> str:
+        """Says why there is no step for a key yet."""
+        others = [k for k in self._steps or () if k[0] == key[0]]
+        if not others:
+            return "the first step" if self.compile_report.count(key[0]) == 0 else "compiled anew"
+        names = ("kind", "engine", "device", "run_eagerly", "set of trained weights", "optimizer")
+        changed = [n for n, a, b in zip(names, others[-1], key, strict=True) if a != b]
+        return f"another {changed[0]}" if changed else "compiled anew"
+
+    def _note(
+        self, kind: str, engine: str, cause: str, found: list[Signature], seconds: float
+    ) -> None:
+        if len(found) > 1:
+            cause = difference(found[-2], found[-1])
+            warn_of_changes(self.name, kind, found)
+        self.compile_report.add(Compile(kind, engine, cause, shown(found[-1]), seconds))
 
     def plan(self, steps: int) -> None:
         """Says how many steps of training are to come, as far as is known."""
@@ -189,6 +256,14 @@ class Trainer(Steps):
         if kind == "train" and self.optimizer is not None:
             found += self.optimizer.variables
         return list({id(v): v for v in found}.values())
+
+
+def _steps(value: int | str) -> int | str:
+    if value == "auto" or (isinstance(value, int) and value >= 1):
+        return value
+    raise ArgumentError(
+        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=repr(value)
+    )
 
 
 def _no_gradients(engine: str, model: str) -> EngineError:

@@ -95,7 +95,25 @@ def _extract(path: Path, kind: str, target: Path) -> None:
     """Unpacks; both libraries keep what is in the archive inside the folder."""
     if kind == "tar":
         with tarfile.open(path) as archive:
-            archive.extractall(target, filter="data")
+            if hasattr(tarfile, "data_filter"):
+                archive.extractall(target, filter="data")
+            else:
+                archive.extractall(target, _plain_members(archive, target))
         return
     with zipfile.ZipFile(path) as archive:
         archive.extractall(target)
+
+
+def _plain_members(archive: tarfile.TarFile, target: Path) -> list[tarfile.TarInfo]:
+    """Lists what is in an archive, for a Python (before 3.11.4) that does not look itself.
+
+    Raises:
+        tarfile.TarError: something in it is no file or folder, or lies outside of the target.
+    """
+    members = archive.getmembers()
+    home = target.resolve()
+    for member in members:
+        inside = (home / member.name).resolve().is_relative_to(home)
+        if not inside or not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} does not stay inside the archive's folder")
+    return members

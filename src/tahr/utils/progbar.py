@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from tahr.training.callbacks.progress import figures
+from tahr.training.callbacks.bar import figures
 
 
 class Progbar:

@@ -1,19 +1,20 @@
 """Compiling, tracing and devices."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 
 from tahr.core import trees
 from tahr.core.errors import EngineError
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.jax.arrays import narrowed
-
-FILLED_TWICE = (83, 89)
+from tahr.engines.jax.repeating import repeated
+from tahr.engines.stand_ins import evaluated
 
 
 class Running(Engine[jax.Array]):
@@ -27,18 +28,20 @@ class Running(Engine[jax.Array]):
     ) -> Callable[..., Any]:
         return jax.jit(function, donate_argnums=donate)
 
-    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
-        first, second = (self._traced(function, specs, fill) for fill in FILLED_TWICE)
-        return trees.map(_merge, first, second)
+    def repeat(
+        self, step: Callable[..., Any], state: Sequence[Any], inputs: Any
+    ) -> Callable[..., Any] | None:
+        return repeated(step, trees.map(_struct, list(state)), trees.map(_struct, inputs))
 
-    def _traced(self, function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
-        shapes = [
-            jax.ShapeDtypeStruct(
-                tuple(int(n) if is_known(n) else fill for n in spec.shape), narrowed(spec.dtype)
-            )
-            for spec in specs
-        ]
-        return jax.eval_shape(function, *shapes)
+    def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+        return evaluated(lambda found: jax.eval_shape(function, *map(_struct, found)), specs)
+
+    def write(self, variable: Any, tensor: jax.Array) -> jax.Array:
+        # A step gives the memory of its state away: nobody else may hold it.
+        return jnp.array(tensor, copy=True)
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        return jax.profiler.trace(folder)
 
     def wait(self, tree: Any) -> None:
         jax.block_until_ready(tree)
@@ -58,13 +61,8 @@ class Running(Engine[jax.Array]):
         return {"jax": jax.__version__, "jaxlib": version("jaxlib")}
 
 
-def _merge(
-    first: jax.ShapeDtypeStruct | None, second: jax.ShapeDtypeStruct | None
-) -> TensorSpec | None:
-    if first is None or second is None:
-        return None
-    pairs = zip(first.shape, second.shape, strict=True)
-    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
+def _struct(spec: TensorSpec | None) -> jax.ShapeDtypeStruct | None:
+    return None if spec is None else jax.ShapeDtypeStruct(spec.shape, narrowed(spec.dtype))
 
 
 def _device_name(device: Any) -> str:

@@ -44,11 +44,10 @@ class Control(Engine[Array]):
         def mapped(*args: Any) -> Any:
             pairs = list(zip(args, in_axes, strict=True))
             length = next(
-                leaf.shape[axis]
+                tensor.shape[axis]
                 for arg, axis in pairs
                 if axis is not None
-                for leaf in trees.leaves(arg)
-                if leaf is not None
+                for tensor in trees.split(arg)[0]
             )
             if length == 0:
                 hollow = (a if n is None else unrolled.hollow(a, n, _zeros) for a, n in pairs)
@@ -57,7 +56,7 @@ class Control(Engine[Array]):
                 function(*(a if n is None else _at(a, i, n) for a, n in pairs))
                 for i in range(length)
             ]
-            return unrolled.each(lambda *xs: np.stack(xs), *results)
+            return trees.each(lambda *xs: np.stack(xs), *results)
 
         return mapped
 
@@ -71,4 +70,4 @@ def _zeros(x: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _at(tree: Any, i: int, axis: int) -> Any:
-    return unrolled.each(lambda x: np.asarray(x[(slice(None),) * axis + (i,)]), tree)
+    return trees.each(lambda x: np.asarray(x[(slice(None),) * axis + (i,)]), tree)

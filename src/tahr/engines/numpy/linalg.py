@@ -1,29 +1,17 @@
 """Linear algebra; narrow floats are computed in float32."""
 
-import functools
 from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError
 from tahr.engines.base import Engine
+from tahr.engines.failures import decomposition
 from tahr.engines.numpy.arithmetic import Array, back, quiet, wide
 
 
 def _decomposition(function: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(function)
-    def checked(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return quiet(function)(*args, **kwargs)
-        except np.linalg.LinAlgError as error:
-            raise ArgumentError(
-                f"{function.__name__} has no result for these values",
-                got=error,
-                todo="add a small multiple of the identity matrix",
-            ) from None
-
-    return checked
+    return decomposition(function.__name__, quiet(function), np.linalg.LinAlgError)
 
 
 class LinearAlgebra(Engine[Array]):

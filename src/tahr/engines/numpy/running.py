@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core import trees
-from tahr.core.dtypes import standardize
 from tahr.core.errors import EngineError
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
+from tahr.engines.failures import find_device
 from tahr.engines.numpy.arithmetic import DTYPES, Array
+from tahr.engines.stand_ins import evaluated
 
-STAND_INS = (31, 37)
-"""Lengths tried in the place of an unknown one: what depends on it differs between the two."""
+HERE = {"cpu": "cpu"}
+LENGTHS = (31, 37)
+"""What takes the place of unknown lengths: short, as NumPy computes with them."""
 
 
 class Running(Engine[Array]):
@@ -61,46 +62,25 @@ class Running(Engine[Array]):
         return function
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
-        first, second = (function(*_zeros(specs, length)) for length in STAND_INS)
-        return trees.map(merged, first, second)
+        return evaluated(lambda found: function(*map(_zeros, found)), specs, LENGTHS)
 
     def wait(self, tree: Any) -> None:
         pass
 
     def devices(self) -> list[Device]:
-        return ["cpu"]
+        return list(HERE)
 
     def device(self, name: Device) -> AbstractContextManager[None]:
-        _check_device(self.name, name)
+        find_device(self.name, name, HERE)
         return nullcontext()
 
     def put(self, tensor: Array, device: Device) -> Array:
-        _check_device(self.name, device)
+        find_device(self.name, device, HERE)
         return tensor
 
     def versions(self) -> dict[str, str]:
         return {name: version(name) for name in ("numpy", "scipy", "ml_dtypes")}
 
 
-def _zeros(specs: list[TensorSpec], unknown: int) -> list[Array]:
-    return [
-        np.zeros([int(n) if is_known(n) else unknown for n in s.shape], DTYPES[s.dtype])
-        for s in specs
-    ]
-
-
-def merged(first: Any, second: Any) -> TensorSpec | None:
-    """Gives the spec of what came out twice, lengths that differ unknown."""
-    if first is None or second is None:
-        return None
-    lengths = zip(first.shape, second.shape, strict=True)
-    return TensorSpec([m if m == n else None for m, n in lengths], standardize(first.dtype))
-
-
-def _check_device(engine: str, name: Device) -> None:
-    if name != "cpu":
-        raise EngineError(
-            f"the {engine} engine has no device {name!r}",
-            expected="cpu",
-            todo="use the jax or torch engine for other devices",
-        )
+def _zeros(spec: TensorSpec) -> Array:
+    return np.zeros(spec.shape, DTYPES[spec.dtype])

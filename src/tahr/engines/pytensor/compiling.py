@@ -1,7 +1,6 @@
 """A function of trees of arrays as a compiled function of PyTensor's."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -14,8 +13,7 @@ from pytensor.link.numba.linker import NumbaLinker
 
 from tahr.core import trees
 from tahr.core.specs import TensorSpec
-from tahr.engines.base import Effort
-from tahr.engines.numpy import ENGINE as NUMPY
+from tahr.engines.compiled import Compiled
 from tahr.engines.numpy.arithmetic import DTYPES, NARROW, Array
 from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.symbols import Symbolic, fresh, spec_of
@@ -23,63 +21,48 @@ from tahr.engines.pytensor.tracing import Described, is_tracing, tracing
 
 PAYS = 10_000
 """From how many calls on Numba's compiler is worth its time; measured on small networks."""
-KEPT = 32
-"""How many sets of input specs a function stays compiled for: the ones used last."""
 
 
-class Compiled:
-    """A function that is described and compiled for each set of input specs it meets.
+class CompiledGraphs(Compiled[Any, "_Program"]):
+    """A function that is described and compiled for each set of input specs it meets."""
 
-    Args:
-        function: of trees of tensors.
-        effort: how much compiling may cost.
-
-    Attributes:
-        planned: how many calls are to come, as far as is known.
-    """
-
-    def __init__(self, function: Callable[..., Any], effort: Effort = "quick") -> None:
-        self._function = function
-        self._effort: Effort = effort
-        self.planned = 0
-        self._programs: OrderedDict[Any, _Program] = OrderedDict()
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self._lock = threading.RLock()
 
     def __call__(self, *args: Any) -> Any:
         """Runs it on arrays; in a computation that is being described, it becomes a part."""
         if is_tracing():
-            return self._function(*args)
-        mode = mode_of("full" if self.planned >= PAYS else self._effort)
-        found, structure = trees.flatten(args)
-        leaves = [x if x is None or isinstance(x, np.ndarray) else NUMPY.asarray(x) for x in found]
-        key = (mode, structure, tuple(x if x is None else (x.shape, x.dtype) for x in leaves))
+            return self.function(*args)
+        leaves, structure = trees.split(args)
+        arrays = [x if isinstance(x, np.ndarray) else self.convert(x) for x in leaves]
+        key = (structure, *[(x.shape, x.dtype) for x in arrays])
         with self._lock:
-            program = self._programs.pop(key, None)
-            if program is None:
-                program = _Program(self._function, leaves, structure, mode)
-            self._programs[key] = program
-            if len(self._programs) > KEPT:
-                self._programs.popitem(last=False)
-            return program([leaf for leaf in leaves if leaf is not None])
+            return self.program(key, structure, arrays)(arrays)
+
+    def made(self, structure: PyTreeSpec, tensors: list[Array], calls: int) -> "_Program":
+        mode = mode_of("full" if calls >= PAYS else self.effort)
+        return _Program(self.function, structure, tensors, mode)
 
 
 class _Program:
     """A function compiled for one set of input specs."""
 
     def __init__(
-        self, function: Callable[..., Any], leaves: list[Any], structure: PyTreeSpec, mode: Mode
+        self, function: Callable[..., Any], structure: PyTreeSpec, arrays: list[Array], mode: Mode
     ) -> None:
-        inputs = [None if leaf is None else fresh(spec_of(leaf)) for leaf in leaves]
+        inputs = [fresh(spec_of(array)) for array in arrays]
         with tracing(mode):
             self._graph = graph = Described(function, *trees.unflatten(structure, inputs))
         places = {variable: i for i, variable in enumerate(graph.inputs)}
         self._handed_on = [places.get(variable) for variable in graph.outputs]
-        computed = [x for x in graph.specs() if x.variable not in places]
+        computed = [x for x in graph.results if x.variable not in places]
         self._dtypes = [DTYPES[x.dtype] for x in computed]
-        self._run = _compiled([x for x in inputs if x is not None], computed, mode)
+        self._run = _compiled(inputs, computed, mode)
 
     def __call__(self, arrays: list[Array]) -> Any:
-        found = self._run(*map(_plain, arrays))
+        with np.errstate(all="ignore"):
+            found = self._run(*map(_plain, arrays))
         results = (
             x if x.dtype == dtype else np.asarray(x, dtype)
             for x, dtype in zip(found, self._dtypes, strict=True)
@@ -113,4 +96,4 @@ def foretold(function: Callable[..., Any], specs: list[TensorSpec], mode: Mode) 
     """Describes a function without compiling it: gives the tree of its results."""
     with tracing(mode):
         graph = Described(function, *map(fresh, specs))
-    return graph.tree(graph.specs())
+    return graph.tree(graph.results)

@@ -11,6 +11,7 @@ from pytensor.graph.traversal import applys_between
 from pytensor.ifelse import ifelse
 from pytensor.scan.basic import scan
 
+from tahr.core import trees
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec
 from tahr.engines.numpy.arithmetic import DTYPES
@@ -19,7 +20,6 @@ from tahr.engines.pytensor.symbols import (
     Symbolic,
     Var,
     fresh,
-    mapped,
     pt,
     symbolic,
     variable_of,
@@ -33,8 +33,8 @@ def scanned(
     step: Callable[[Any, Any], tuple[Any, Any]], state: Any, xs: Any, length: int, reverse: bool
 ) -> tuple[Any, Any]:
     """Builds PyTensor's scan."""
-    state, xs = mapped(symbolic, state), mapped(symbolic, xs)
-    body = Described(step, mapped(fresh, state), mapped(lambda x: fresh(_one_of(x)), xs))
+    state, xs = trees.each(symbolic, state), trees.each(symbolic, xs)
+    body = Described(step, trees.each(fresh, state), trees.each(lambda x: fresh(_one_of(x)), xs))
     if length == 0:
         return state, body.tree(_none_of(body))[1]
     starts, sequences = variables(state), variables(xs)
@@ -57,8 +57,8 @@ def scanned(
     )
     ends = [out[-1] for out in found[:count]]
     ys = [out[::-1] if reverse else out for out in found[count:]]
-    stacks = [TensorSpec((length, *s.shape), s.dtype) for s in body.specs()[count:]]
-    specs = (*body.specs()[:count], *stacks)
+    stacks = [TensorSpec((length, *s.shape), s.dtype) for s in body.results[count:]]
+    specs = (*body.results[:count], *stacks)
     return body.tree(wrapped((*ends, *ys), specs, exact=True))
 
 
@@ -67,13 +67,13 @@ def _one_of(x: Any, axis: int = 0) -> TensorSpec:
 
 
 def _none_of(body: Described) -> list[Any]:
-    return [np.zeros((0, *spec.shape), DTYPES[spec.dtype]) for spec in body.specs()]
+    return [np.zeros((0, *spec.shape), DTYPES[spec.dtype]) for spec in body.results]
 
 
 def looped(condition: Callable[[Any], Any], body: Callable[[Any], Any], state: Any) -> Any:
     """Builds an operation that calls two compiled functions in turn; it has no gradient."""
-    state = mapped(symbolic, state)
-    inside = mapped(fresh, state)
+    state = trees.each(symbolic, state)
+    inside = trees.each(fresh, state)
     goes_on, advance = Described(condition, inside), Described(body, inside)
     holds, following = _compiled(goes_on), _compiled(advance)
     first, second = len(goes_on.rest), len(goes_on.inputs)
@@ -85,10 +85,10 @@ def looped(condition: Callable[[Any], Any], body: Callable[[Any], Any], state: A
             values = following(*values, *rest)
         return tuple(values)
 
-    types = tuple(variable_type(x) for x in advance.specs())
+    types = tuple(variable_type(x) for x in advance.results)
     name = ("while_loop", *goes_on.outputs, *advance.outputs)
     node = Hosted(name, types, run).make_node(*goes_on.rest, *variables(state), *advance.rest)
-    return advance.tree(wrapped(tuple(node.outputs), tuple(advance.specs()), exact=True))
+    return advance.tree(wrapped(tuple(node.outputs), tuple(advance.results), exact=True))
 
 
 def _compiled(part: Described) -> Callable[..., Sequence[Any]]:
@@ -106,18 +106,18 @@ def chosen(predicate: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any
         found = [pt.switch(flag, one, other) for one, other in pairs]
     else:
         found = [ifelse(flag, one, other) for one, other in pairs]
-    return first.tree(wrapped(tuple(found), tuple(first.specs()), exact=True))
+    return first.tree(wrapped(tuple(found), tuple(first.results), exact=True))
 
 
 def vectorized(
     function: Callable[..., Any], in_axes: tuple[int | None, ...], args: tuple[Any, ...]
 ) -> Any:
     """Builds a function over another axis; what holds a graph of its own is looped over."""
-    trees_of = [mapped(symbolic, arg) for arg in args]
+    trees_of = [trees.each(symbolic, arg) for arg in args]
     pairs = list(zip(trees_of, in_axes, strict=True))
     moved = [_front(arg, axis) for arg, axis in pairs if axis is not None]
     length = _length(moved)
-    ins = [mapped(lambda x: fresh(_one_of(x)), arg) for arg in moved]
+    ins = [trees.each(lambda x: fresh(_one_of(x)), arg) for arg in moved]
 
     def filled(*inside: Any) -> Any:
         given = iter(inside)
@@ -132,7 +132,7 @@ def vectorized(
         return scanned(lambda state, x: (state, filled(*x)), (), moved, length, False)[1]
     places = dict(zip(body.inputs, variables(moved), strict=True))
     found = vectorize_graph(body.outputs, places) if body.outputs else []
-    specs = tuple(TensorSpec((length, *s.shape), s.dtype) for s in body.specs())
+    specs = tuple(TensorSpec((length, *s.shape), s.dtype) for s in body.results)
     wide = tuple(
         pt.alloc(x, *s.shape) if x.type.ndim < s.ndim else x
         for x, s in zip(found, specs, strict=True)
@@ -148,7 +148,7 @@ def _front(tree: Any, axis: int) -> Any:
         shape = tuple(x.shape[i] for i in order)
         return Symbolic(x.variable.dimshuffle(*order), TensorSpec(shape, x.dtype))
 
-    return mapped(move, tree)
+    return trees.each(move, tree)
 
 
 def _length(moved: list[Any]) -> int:

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from tahr.engines.base import BINARY, UNARY
+from tahr.engines.pytensor.hosted import hosted
 from tahr.engines.pytensor.overriding import with_gradient
 from tahr.engines.pytensor.symbols import Var, pt
 
@@ -54,54 +56,32 @@ def _extreme(function: Callable[[Var, Var], Var]) -> Callable[[Var, Var], Var]:
     return run
 
 
-UNARY: dict[str, Callable[[Var], Any]] = {
-    "abs": pt.abs,
+def _floored(x: Var, y: Var) -> Var:
+    """Divides and rounds down; PyTensor takes a float divided by one for a whole number."""
+    return pt.floor(pt.true_div(x, y)) if is_float(x) else pt.floor_div(x, y)
+
+
+ELSEWHERE: dict[str, Callable[..., Any]] = {
     "negative": pt.neg,
-    "sign": pt.sign,
-    "square": pt.square,
-    "sqrt": pt.sqrt,
     "rsqrt": lambda x: pt.reciprocal(pt.sqrt(x)),
-    "exp": pt.exp,
-    "expm1": pt.expm1,
-    "log": pt.log,
-    "log1p": pt.log1p,
-    "sin": pt.sin,
-    "cos": pt.cos,
-    "tan": pt.tan,
     "asin": pt.arcsin,
     "acos": pt.arccos,
     "atan": pt.arctan,
-    "sinh": pt.sinh,
-    "cosh": pt.cosh,
-    "tanh": pt.tanh,
     "asinh": pt.arcsinh,
     "acosh": pt.arccosh,
     "atanh": pt.arctanh,
     "floor": _whole(pt.floor),
     "ceil": _whole(pt.ceil),
     "round": _whole(lambda x: pt.round(x, mode="half_to_even")),
-    "erf": pt.erf,
     "logical_not": lambda x: pt.eq(x, pt.zeros((), x.dtype)),
     "bitwise_not": pt.invert,
     "isnan": _isnan,
     "isinf": _isinf,
     "isfinite": _isfinite,
-}
-
-
-def _floored(x: Var, y: Var) -> Var:
-    """Divides and rounds down; PyTensor takes a float divided by one for a whole number."""
-    return pt.floor(pt.true_div(x, y)) if is_float(x) else pt.floor_div(x, y)
-
-
-BINARY: dict[str, Callable[[Var, Var], Any]] = {
-    "add": pt.add,
     "subtract": pt.sub,
     "multiply": pt.mul,
     "divide": pt.true_div,
     "floor_divide": _floored,
-    "mod": pt.mod,
-    "power": pt.power,
     "atan2": pt.arctan2,
     "maximum": _extreme(pt.maximum),
     "minimum": _extreme(pt.minimum),
@@ -113,9 +93,10 @@ BINARY: dict[str, Callable[[Var, Var], Any]] = {
     "greater_equal": pt.ge,
     "logical_and": pt.and_,
     "logical_or": pt.or_,
-    "bitwise_and": pt.bitwise_and,
-    "bitwise_or": pt.bitwise_or,
-    "bitwise_xor": pt.bitwise_xor,
+    "left_shift": hosted("left_shift"),
+    "right_shift": hosted("right_shift"),
 }
 
-ELEMENTWISE: dict[str, Callable[..., Any]] = UNARY | BINARY | {"where": pt.switch}
+ELEMENTWISE: dict[str, Callable[..., Any]] = {"where": pt.switch} | {
+    name: ELSEWHERE.get(name) or getattr(pt, name) for name in UNARY + BINARY
+}

@@ -125,8 +125,6 @@ def fft(real: Var, imag: Var, inverse: bool) -> tuple[Var, Var]:
 
 
 HOSTED: dict[str, Callable[..., Any]] = {
-    "left_shift": hosted("left_shift"),
-    "right_shift": hosted("right_shift"),
     "random_bits": hosted("random_bits"),
     "fft": fft,
 }

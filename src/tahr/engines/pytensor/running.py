@@ -1,6 +1,6 @@
 """Control flow, gradients and compiling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -10,15 +10,15 @@ from pytensor.tensor.variable import TensorVariable
 from tahr.core import trees
 from tahr.core.dtypes import is_float
 from tahr.core.errors import EngineError, ShapeError
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import TensorSpec
 from tahr.engines.base import Effort
 from tahr.engines.numpy import NumpyEngine
-from tahr.engines.numpy.running import STAND_INS, merged
 from tahr.engines.pytensor import control
-from tahr.engines.pytensor.compiling import Compiled, foretold
+from tahr.engines.pytensor.compiling import CompiledGraphs, foretold
 from tahr.engines.pytensor.overriding import with_gradient
-from tahr.engines.pytensor.symbols import Symbolic, imported, mapped, no_values, pt, symbolic
+from tahr.engines.pytensor.symbols import Symbolic, imported, no_values, pt, symbolic
 from tahr.engines.pytensor.tracing import is_tracing, mode, variables
+from tahr.engines.stand_ins import evaluated
 
 
 class Running(NumpyEngine):
@@ -95,22 +95,18 @@ class Running(NumpyEngine):
         def run(*tensors: Any) -> Any:
             if not is_tracing():
                 return at_once(*tensors)
-            inside = mapped(symbolic, tensors)
+            inside = trees.each(symbolic, tensors)
             out, gradient = function(*inside)
-            leaves, structure = trees.flatten(mapped(symbolic, out))
-            results = [leaf for leaf in leaves if leaf is not None]
+            found, structure = trees.split(out)
+            results = [symbolic(one) for one in found]
 
-            def tree(upstreams: Any) -> Any:
-                pairs = zip(upstreams, results, strict=True)
-                given = iter([Symbolic(up, like) for up, like in pairs])
-                filled = [None if leaf is None else next(given) for leaf in leaves]
-                return trees.unflatten(structure, filled)
+            def tree(variables: Iterable[Any]) -> Any:
+                return trees.unflatten(structure, map(Symbolic, variables, results))
 
             def pull(*upstreams: Any) -> list[Any]:
-                return variables(mapped(symbolic, gradient(tree(upstreams))))
+                return variables(trees.each(symbolic, gradient(tree(upstreams))))
 
-            found = with_gradient(variables(results), variables(inside), pull)
-            return tree(found)
+            return tree(with_gradient(variables(results), variables(inside), pull))
 
         return run
 
@@ -146,22 +142,10 @@ class Running(NumpyEngine):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        return Compiled(function, effort)
-
-    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
-        if isinstance(compiled, Compiled):
-            compiled.planned = calls
+        return CompiledGraphs(function, super().asarray, effort)
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
-        first, second = (
-            foretold(function, [_filled(spec, length) for spec in specs], mode())
-            for length in STAND_INS
-        )
-        return trees.map(merged, first, second)
+        return evaluated(lambda found: foretold(function, found, mode()), specs)
 
     def versions(self) -> dict[str, str]:
         return {"pytensor": version("pytensor"), **super().versions()}
-
-
-def _filled(spec: TensorSpec, unknown: int) -> TensorSpec:
-    return TensorSpec([n if is_known(n) else unknown for n in spec.shape], spec.dtype)

@@ -12,7 +12,6 @@ from pytensor.tensor import _as_tensor_variable
 from pytensor.tensor.type import TensorType
 from pytensor.tensor.variable import TensorVariable
 
-from tahr.core import trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import EngineError, ShapeError
 from tahr.core.specs import TensorSpec
@@ -142,11 +141,6 @@ def _wrapped(variable: Var, spec: TensorSpec, exact: bool) -> Symbolic:
     if carrier(spec.dtype) != spec.dtype and not exact:
         variable = rounded(variable, spec.dtype)
     return Symbolic(variable, spec)
-
-
-def mapped(function: Any, tree: Any) -> Any:
-    """Applies a function to the leaves of a tree but None."""
-    return trees.map(lambda leaf: None if leaf is None else function(leaf), tree)
 
 
 @_as_tensor_variable.register(Symbolic)

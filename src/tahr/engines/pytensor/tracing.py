@@ -1,6 +1,6 @@
 """Whether a computation is being described now, and for which mode of PyTensor's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -67,15 +67,16 @@ class Described:
 
     Attributes:
         inputs: the variables of the arguments.
-        outputs: those of the results, None left out.
+        results: the tensors it returned, None left out.
+        outputs: their variables.
         rest: what else the results are computed from, in an outer graph.
     """
 
     def __init__(self, function: Callable[..., Any], *args: Any) -> None:
         self.inputs: list[Var] = variables(args)
-        leaves, self.structure = trees.flatten(function(*args))
-        self.leaves = [symbolic(leaf) for leaf in leaves]
-        self.outputs: list[Var] = variables(self.leaves)
+        found, self._structure = trees.split(function(*args))
+        self.results: list[Symbolic] = [symbolic(one) for one in found]
+        self.outputs: list[Var] = [one.variable for one in self.results]
         self.rest: list[Var] = outside(self.outputs, self.inputs)
 
     def on(self, *values: Var) -> list[Var]:
@@ -83,17 +84,11 @@ class Described:
         places = dict(zip([*self.inputs, *self.rest], values, strict=True))
         return replaced(self.outputs, places)
 
-    def tree(self, found: Sequence[Any]) -> Any:
+    def tree(self, found: Iterable[Any]) -> Any:
         """Puts a value for each output in the place of the results."""
-        values = iter(found)
-        filled = [None if leaf is None else next(values) for leaf in self.leaves]
-        return trees.unflatten(self.structure, filled)
-
-    def specs(self) -> list[Symbolic]:
-        """Lists the results that are no None, with their shapes and dtypes."""
-        return [leaf for leaf in self.leaves if leaf is not None]
+        return trees.unflatten(self._structure, found)
 
 
 def variables(tree: Any) -> list[Var]:
     """Lists the variables of the symbolic tensors in a tree."""
-    return [leaf.variable for leaf in trees.leaves(tree) if leaf is not None]
+    return [tensor.variable for tensor in trees.split(tree)[0]]

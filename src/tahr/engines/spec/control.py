@@ -25,11 +25,11 @@ class Control(Engine[TensorSpec]):
         reverse: bool = False,
     ) -> tuple[Any, Any]:
         state = _specs(state)
-        first = _map(lambda x: _one_of(x, length), _specs(xs))
+        first = trees.each(lambda x: _one_of(x, length), _specs(xs))
         with counting(times=count((length,))):
             after, y = step(state, first)
         state = same_tree("the body of scan", "state", state, _specs(after))
-        return state, _map(lambda x: TensorSpec((length, *x.shape), x.dtype), _specs(y))
+        return state, trees.each(lambda x: TensorSpec((length, *x.shape), x.dtype), _specs(y))
 
     def while_loop(
         self,
@@ -64,23 +64,19 @@ class Control(Engine[TensorSpec]):
             trees_of = [_specs(arg) for arg in args]
             length = _mapped_length(trees_of, in_axes)
             inside = [
-                arg if axis is None else _map(lambda x, axis=axis: _without(x, axis), arg)
+                arg if axis is None else trees.each(lambda x, axis=axis: _without(x, axis), arg)
                 for arg, axis in zip(trees_of, in_axes, strict=True)
             ]
             with counting(times=count((length,))):
                 out = function(*inside)
-            return _map(lambda x: TensorSpec((length, *x.shape), x.dtype), _specs(out))
+            return trees.each(lambda x: TensorSpec((length, *x.shape), x.dtype), _specs(out))
 
         return mapped
 
 
-def _map(function: Callable[[TensorSpec], Any], tree: Any) -> Any:
-    return trees.map(lambda leaf: None if leaf is None else function(leaf), tree)
-
-
 def _specs(tree: Any) -> Any:
     """Reads the specs off a tree of tensors, constants of any library among them."""
-    return _map(lambda x: x if type(x) is TensorSpec else TensorSpec(*describe(x)), tree)
+    return trees.each(lambda x: x if type(x) is TensorSpec else TensorSpec(*describe(x)), tree)
 
 
 def same_tree(who: str, what: str, before: Any, after: Any) -> Any:

@@ -7,21 +7,26 @@ seconds longer to compile.
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from optree import PyTreeSpec
 from tensorflow.python.eager import record
 
-from tahr.engines.tensorflow.flat import Flat
+from tahr.core import trees
+from tahr.engines.compiled import Compiled
+from tahr.engines.flat import Flat
+from tahr.engines.tensorflow.graphs import traced
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 
 LOG = logging.getLogger(__name__)
-KEPT = 64
-"""How many graphs a function keeps: those used last."""
-SLOW = frozenset({"Conv2D", "Conv3D", "DepthwiseConv2dNative", "MaxPool"})
+SLOW = frozenset({"Conv2D", "Conv3D", "DepthwiseConv2dNative", "MaxPool", "AvgPool"})
 """What XLA does more slowly on a CPU."""
+LOOPS = frozenset({"While", "StatelessWhile"})
+"""What XLA does faster than TensorFlow's executor, which takes a while for each round."""
+PAYS = 200
+"""From how many calls on the loops of a graph are worth the time that XLA takes to compile."""
 UNTRACEABLE = (
     tf.errors.OperatorNotAllowedInGraphError,  # a branch on a value
     NotImplementedError,  # a conversion to NumPy
@@ -33,95 +38,66 @@ class Graph:
     """A function compiled for one set of input specs.
 
     Args:
-        function: gets and returns trees of tensors.
-        given: the inputs, of which only structure and specs are kept.
-        xla: whether XLA compiles it, where that makes it faster.
+        flat: gets and returns tensors.
+        tensors: inputs, of which only the specs are kept.
+        xla: tells of a graph whether XLA is to compile it.
     """
 
-    def __init__(self, function: Callable[..., Any], given: Flat, xla: bool) -> None:
-        self._out = Flat(None)
-
-        def flat(*tensors: Tensor) -> list[Tensor]:
-            self._out = Flat(function(*given.filled(tensors)))
-            return self._out.tensors
-
-        specs = [tf.TensorSpec(t.shape, t.dtype) for t in given.tensors]
-        # The function itself holds no tensor: `given` would keep the first batch alive.
-        given.tensors = []
-        made = tf.function(flat, autograph=False).get_concrete_function(*specs)
-        if xla and _pays(made.graph):
-            made = tf.function(flat, autograph=False, jit_compile=True)
-            made = made.get_concrete_function(*specs)
+    def __init__(self, flat: Flat, tensors: Sequence[Tensor], xla: Callable[[Any], bool]) -> None:
+        self._tree = flat.tree
+        made = traced(flat, tensors)
+        self.is_by_xla = xla(made.graph)
+        if self.is_by_xla:
+            made = traced(flat, tensors, by_xla=True)
         # The call that users make checks every argument again, for 0.3 ms a step.
         self._made, self._run = made, made._inference_function.call_flat
         self._captured = list(made.captured_inputs)
 
     def __call__(self, tensors: Sequence[Tensor]) -> Any:
-        return self._out.filled(self._run(*tensors, *self._captured) or ())
+        return self._tree(self._run(*tensors, *self._captured) or ())
 
 
-def _pays(graph: Any) -> bool:
-    if tf.config.list_physical_devices("GPU"):
-        return True
-    return not any(operation.type in SLOW for operation in graph.get_operations())
-
-
-class Compiled:
+class CompiledGraphs(Compiled[Tensor, Graph | None]):
     """A pure function of trees of tensors, compiled at its first call.
 
     Where that cannot be done (a branch that depends on values), the function runs as it is
     written. So it does inside another graph, and where a tape records what it does.
-
-    Args:
-        function: gets and returns trees of tensors.
-        convert: makes a tensor of what is none.
-        xla: whether XLA is to compile it.
     """
-
-    def __init__(
-        self, function: Callable[..., Any], convert: Callable[[Any], Tensor], xla: bool = False
-    ) -> None:
-        self.function = function
-        self._convert = convert
-        self._xla = xla
-        self._graphs: OrderedDict[Any, Graph | None] = OrderedDict()
 
     def __call__(self, *args: Any) -> Any:
         if tf.inside_function() or record.could_possibly_record():
             return self.function(*args)
-        given = Flat(args)
-        tensors = [t if isinstance(t, tf.Tensor) else self._convert(t) for t in given.tensors]
-        key = (given.structure, *given.full, *[(t.shape, t.dtype) for t in tensors])
-        if key in self._graphs:
-            self._graphs.move_to_end(key)
-        else:
-            given.tensors = tensors
-            self._keep(key, self._compiled(given))
-        graph = self._graphs[key]
+        leaves, structure = trees.split(args)
+        tensors = [x if isinstance(x, tf.Tensor) else self.convert(x) for x in leaves]
+        key = (structure, *[(t.shape, t.dtype) for t in tensors])
+        graph = self.program(key, structure, tensors)
         if graph is None:
             return self.function(*args)
         try:
             return graph(tensors)
         except tf.errors.InvalidArgumentError as error:
-            return self._again(key, args, error)
+            if not graph.is_by_xla:
+                raise
+            # XLA has no version of some ops.
+            LOG.warning("not compiled by XLA: %s", str(error).partition("\n")[0])
+            self.effort = "quick"
+            self.programs.clear()
+            return self(*args)
 
-    def _compiled(self, given: Flat) -> Graph | None:
+    def made(self, structure: PyTreeSpec, tensors: list[Tensor], calls: int) -> Graph | None:
         try:
-            return Graph(self.function, given, self._xla)
+            return Graph(Flat(self.function, structure), tensors, self._by_xla(calls))
         except UNTRACEABLE as error:
             LOG.warning("runs as it is written, uncompiled: %s", error)
             return None
 
-    def _again(self, key: Any, args: tuple[Any, ...], error: Exception) -> Any:
-        """Leaves XLA, where that is what failed: it has no version of some ops."""
-        if not self._xla:
-            raise error
-        LOG.warning("not compiled by XLA: %s", str(error).partition("\n")[0])
-        self._xla = False
-        self._graphs.clear()
-        return self(*args)
+    def _by_xla(self, calls: int) -> Callable[[Any], bool]:
+        """Gives what decides about a graph: by its operations alone, so alike in each run."""
 
-    def _keep(self, key: Any, graph: Graph | None) -> None:
-        self._graphs[key] = graph
-        if len(self._graphs) > KEPT:
-            self._graphs.popitem(last=False)
+        def pays(graph: Any) -> bool:
+            kinds = {operation.type for operation in graph.get_operations()}
+            if kinds & SLOW and not tf.config.list_physical_devices("GPU"):
+                return False
+            return self.effort == "full" or (calls > PAYS and not kinds.isdisjoint(LOOPS))
+
+        return pays

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from optree import PyTreeSpec
+
+from tahr.core import trees
+from tahr.engines import unrolled
 from tahr.engines.base import Engine
-from tahr.engines.tensorflow.flat import Flat
+from tahr.engines.flat import Flat
+from tahr.engines.tensorflow.graphs import traced
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 
@@ -33,7 +38,9 @@ class Control(Engine[Tensor]):
     ) -> tuple[Any, Any]:
         # A length that is not known yet is a tensor.
         if isinstance(length, int) and (length <= UNROLLED or not tf.inside_function()):
-            return _written_out(step, state, xs, length, reverse)
+            return unrolled.scan(
+                step, state, xs, length, reverse, lambda x: tf.unstack(x, length), tf.stack, _zeros
+            )
         return _looped(step, state, xs, length, reverse)
 
     def while_loop(
@@ -43,101 +50,79 @@ class Control(Engine[Tensor]):
         state: Any,
         limit: int | None = None,
     ) -> Any:
-        flat = Flat(state)
-
-        def run(*tensors: Tensor) -> list[Tensor]:
-            return Flat(body(flat.filled(tensors))).tensors
-
-        def goes_on(*tensors: Tensor) -> Tensor:
-            return condition(flat.filled(tensors))
-
-        return flat.filled(tf.while_loop(goes_on, run, flat.tensors, maximum_iterations=limit))
+        tensors, structure = trees.split((state,))
+        run, goes_on = Flat(body, structure), Flat(condition, structure)
+        found = tf.while_loop(
+            lambda *given: goes_on(*given)[0], run, tensors, maximum_iterations=limit
+        )
+        return trees.unflatten(structure, found)[0]
 
     def cond(self, predicate: Tensor, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
-        held: list[Flat] = []
+        held: list[PyTreeSpec] = []
 
         def flattened(branch: Callable[[], Any]) -> Callable[[], list[Tensor]]:
             def run() -> list[Tensor]:
-                held.append(Flat(branch()))
-                return held[-1].tensors
+                found, structure = trees.split(branch())
+                held.append(structure)
+                return found
 
             return run
 
         found = tf.cond(predicate, flattened(yes), flattened(no))
-        return held[0].filled(found if isinstance(found, list | tuple) else [found])
+        return trees.unflatten(held[0], found if isinstance(found, list | tuple) else [found])
 
     def vmap(
         self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
     ) -> Callable[..., Any]:
         def mapped(*args: Any) -> Any:
             pairs = list(zip(args, in_axes, strict=True))
-            moved = Flat([None if a is None else Flat(x).map(_first, a) for x, a in pairs])
-            held: list[Flat] = []
+            moved = [None if axis is None else _first(x, axis) for x, axis in pairs]
+            tensors, structure = trees.split(moved)
 
-            def row(tensors: list[Tensor]) -> list[Tensor]:
-                slices = moved.filled(tensors)
-                given = [x if a is None else s for (x, a), s in zip(pairs, slices, strict=True)]
-                held.append(Flat(function(*given)))
-                return held[-1].tensors
+            def row(*slices: Any) -> Any:
+                rows = zip(pairs, slices, strict=True)
+                return function(*(x if axis is None else one for (x, axis), one in rows))
 
-            found = tf.vectorized_map(row, moved.tensors, warn=False)
-            return held[-1].filled(found)
+            flat = Flat(row, structure)
+            return flat.tree(tf.vectorized_map(lambda one: flat(*one), tensors, warn=False))
 
         return mapped
 
 
-def _first(x: Tensor, axis: int) -> Tensor:
+def _first(tree: Any, axis: int) -> Any:
     """Puts an axis first."""
-    if axis == 0:
-        return x
-    return tf.transpose(x, [axis, *(i for i in range(x.shape.rank) if i != axis)])
+
+    def turned(x: Tensor) -> Tensor:
+        order = [axis, *(i for i in range(x.shape.rank) if i != axis)]
+        return tf.transpose(x, order) if axis else x
+
+    return trees.each(turned, tree)
 
 
-def _written_out(
-    step: Callable[[Any, Any], tuple[Any, Any]], state: Any, xs: Any, length: int, reverse: bool
-) -> tuple[Any, Any]:
-    flat = Flat(xs)
-    if length == 0:
-        hollow = flat.map(lambda x: tf.zeros(x.shape[1:], x.dtype))
-        return state, Flat(step(state, hollow)[1]).map(lambda y: tf.zeros((0, *y.shape), y.dtype))
-    columns = [tf.unstack(x, length) for x in flat.tensors]
-    ys: list[Any] = []
-    for i in reversed(range(length)) if reverse else range(length):
-        state, y = step(state, flat.filled([column[i] for column in columns]))
-        ys.append(Flat(y))
-    rows = [y.tensors for y in (ys[::-1] if reverse else ys)]
-    return state, ys[0].filled([tf.stack(column) for column in zip(*rows, strict=True)])
+def _zeros(x: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return tf.zeros(shape, x.dtype)
 
 
 def _looped(
     step: Callable[[Any, Any], tuple[Any, Any]], state: Any, xs: Any, length: int, reverse: bool
 ) -> tuple[Any, Any]:
     """Loops in the graph; what a step gives is found out by tracing it once."""
-    start, inputs = Flat(state), Flat(xs)
-    columns = [
-        tf.TensorArray(x.dtype, length, element_shape=x.shape[1:]).unstack(x)
-        for x in inputs.tensors
-    ]
-    held: list[Flat] = []
-
-    def traced(*tensors: Tensor) -> list[Tensor]:
-        count = len(start.tensors)
-        _, y = step(start.filled(tensors[:count]), inputs.filled(tensors[count:]))
-        held.append(Flat(y))
-        return held[0].tensors
-
-    slices = [tf.TensorSpec(x.shape[1:], x.dtype) for x in inputs.tensors]
-    specs = [*(tf.TensorSpec(s.shape, s.dtype) for s in start.tensors), *slices]
-    outs = tf.function(traced, autograph=False).get_concrete_function(*specs).outputs
+    starts, inputs = trees.split(state)[0], trees.split(xs)[0]
+    flat = Flat(step, trees.split((state, xs))[1])
+    slices = [tf.TensorSpec(x.shape[1:], x.dtype) for x in inputs]
+    outs = traced(flat, [*starts, *slices]).outputs[len(starts) :]
     rows = [tf.TensorArray(y.dtype, length, element_shape=y.shape) for y in outs]
+    columns = [
+        tf.TensorArray(x.dtype, length, element_shape=x.shape[1:]).unstack(x) for x in inputs
+    ]
 
     def body(i: Tensor, states: Any, rows: Any) -> tuple[Any, ...]:
         place = length - 1 - i if reverse else i
-        after, y = step(start.filled(states), inputs.filled([c.read(place) for c in columns]))
-        pairs = zip(rows, Flat(y).tensors, strict=True)
-        return i + 1, Flat(after).tensors, [row.write(place, one) for row, one in pairs]
+        found = flat(*states, *(column.read(place) for column in columns))
+        pairs = zip(rows, found[len(starts) :], strict=True)
+        return i + 1, found[: len(starts)], [row.write(place, one) for row, one in pairs]
 
     _, states, rows = tf.while_loop(
-        lambda i, *_: i < length, body, (0, start.tensors, rows), maximum_iterations=length
+        lambda i, *_: i < length, body, (0, starts, rows), maximum_iterations=length
     )
-    return start.filled(states), held[0].filled([row.stack() for row in rows])
+    return flat.tree([*states, *(row.stack() for row in rows)])

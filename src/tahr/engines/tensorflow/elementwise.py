@@ -5,7 +5,8 @@ from typing import Any
 
 from tahr.engines.base import BINARY, PREDICATES, UNARY, Engine
 from tahr.engines.tensorflow.starting import tf
-from tahr.engines.tensorflow.widening import COUNTED, EIGHT, SMALL, Table, Tensor, widened
+from tahr.engines.tensorflow.widening import COUNTED, EIGHT, SMALL, Tensor, widened
+from tahr.engines.widening import Table
 
 
 class Elementwise(Engine[Tensor]):

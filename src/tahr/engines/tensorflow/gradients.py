@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from optree import PyTreeSpec
+
+from tahr.core import trees
 from tahr.engines.base import Engine
-from tahr.engines.tensorflow.flat import Flat
+from tahr.engines.flat import Flat
+from tahr.engines.tensorflow.graphs import traced
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 
@@ -19,21 +23,17 @@ class Gradients(Engine[Tensor]):
         self, function: Callable[..., tuple[Any, Callable[..., Any]]]
     ) -> Callable[..., Any]:
         def wrapped(*tensors: Any) -> Any:
-            held: list[Flat] = []
+            held: list[PyTreeSpec] = []
 
             @tf.custom_gradient
             def flat(*given: Tensor) -> Any:
                 out, gradient = function(*given)
-                held.append(Flat(out))
-
-                def pull(*upstream: Tensor) -> list[Tensor]:
-                    result = gradient(held[0].filled(upstream))
-                    return list(result) if isinstance(result, list | tuple) else [result]
-
-                return held[0].tensors, pull
+                found, structure = trees.split(out)
+                held.append(structure)
+                return found, lambda *ups: _listed(gradient(trees.unflatten(structure, ups)))
 
             found = _listed(flat(*tensors))
-            return held[0].filled(found)
+            return trees.unflatten(held[0], found)
 
         return wrapped
 
@@ -52,16 +52,9 @@ class Gradients(Engine[Tensor]):
 
     def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*args: Any) -> Any:
-            given = Flat(args)
-            held: list[Flat] = []
-
-            def flat(*tensors: Tensor) -> list[Tensor]:
-                held.append(Flat(function(*given.filled(tensors))))
-                return held[-1].tensors
-
-            specs = [tf.TensorSpec(t.shape, t.dtype) for t in given.tensors]
-            made = tf.function(flat, autograph=False).get_concrete_function(*specs)
-            return held[0].filled(_recomputed(made, given.tensors))
+            tensors, structure = trees.split(args)
+            flat = Flat(function, structure)
+            return flat.tree(_recomputed(traced(flat, tensors), tensors))
 
         return wrapped
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from tahr.engines.base import Engine, Index, Mode
+from tahr.engines.subscripts import steps
 from tahr.engines.tensorflow.picking import picked
 from tahr.engines.tensorflow.sorting import order
 from tahr.engines.tensorflow.starting import tf
@@ -100,8 +101,7 @@ UPDATES = {
 def _multiplied(x: Tensor, updates: Tensor, indices: Tensor) -> Tensor:
     depth = indices.shape[-1]
     places, rest = x.shape[:depth], x.shape[depth:]
-    strides = [math.prod(places[i + 1 :]) for i in range(depth)]
-    rows = tf.reduce_sum(indices * tf.constant(strides, indices.dtype), -1)
+    rows = tf.reduce_sum(indices * tf.constant(steps(places), indices.dtype), -1)
     flat = tf.reshape(updates, (-1, *rest))
     factors = tf.math.unsorted_segment_prod(flat, tf.reshape(rows, (-1,)), math.prod(places))
     return x * tf.reshape(factors, x.shape)

@@ -1,11 +1,10 @@
 """Linear algebra; decompositions of narrow floats are computed in 32 bits."""
 
-import functools
 from collections.abc import Callable
 from typing import Any, Literal
 
-from tahr.core.errors import ArgumentError
 from tahr.engines.base import Engine
+from tahr.engines.failures import decomposition
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import SINGLE, SMALL, Tensor, widened
 
@@ -45,20 +44,8 @@ def _qr(x: Tensor, mode: Literal["reduced", "complete"]) -> tuple[Tensor, Tensor
 
 
 def _decomposition(name: str, function: Callable[..., Any]) -> Any:
-    wide = widened(function, SINGLE)
-
-    @functools.wraps(function)
-    def checked(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return wide(*args, **kwargs)
-        except tf.errors.InvalidArgumentError as error:
-            raise ArgumentError(
-                f"{name} has no result for these values",
-                got=error.message.partition("\n")[0],
-                todo="add a small multiple of the identity matrix",
-            ) from None
-
-    return staticmethod(checked)
+    failure = tf.errors.InvalidArgumentError
+    return staticmethod(decomposition(name, widened(function, SINGLE), failure))
 
 
 class Linalg(Engine[Tensor]):

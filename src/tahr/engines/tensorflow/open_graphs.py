@@ -35,7 +35,7 @@ class Open(Operators):
 
 def lifted(specs: Any, tensors: Any) -> Any:
     """Puts trees of specs and tensors together."""
-    return trees.map(lambda s, t: None if s is None else Open(s, t), specs, tensors)
+    return trees.each(Open, specs, tensors)
 
 
 def specs_of(tree: Any) -> Any:
@@ -129,7 +129,7 @@ class OpenGraphs(Engine[Open]):
     def scan(
         self, step: Any, state: Any, xs: Any, length: int, reverse: bool = False
     ) -> tuple[Any, Any]:
-        starts, rows = specs_of(state), trees.map(_row, specs_of(xs))
+        starts, rows = specs_of(state), trees.each(_row, specs_of(xs))
         held: list[Any] = []
 
         def run(before: Any, x: Any) -> Any:
@@ -138,7 +138,7 @@ class OpenGraphs(Engine[Open]):
             return lowered(after), lowered(y)
 
         after, ys = self.plain.scan(run, lowered(state), lowered(xs), self.settled(length), reverse)
-        stacked = trees.map(lambda s: _stacked(s, length), held[0])
+        stacked = trees.each(lambda s: _stacked(s, length), held[0])
         return lifted(starts, after), lifted(stacked, ys)
 
     def while_loop(self, condition: Any, body: Any, state: Any, limit: int | None = None) -> Any:
@@ -163,12 +163,12 @@ class OpenGraphs(Engine[Open]):
         return lifted(held[0], found)
 
 
-def _row(spec: TensorSpec | None) -> TensorSpec | None:
-    return None if spec is None else TensorSpec(spec.shape[1:], spec.dtype)
+def _row(spec: TensorSpec) -> TensorSpec:
+    return TensorSpec(spec.shape[1:], spec.dtype)
 
 
-def _stacked(spec: TensorSpec | None, length: int) -> TensorSpec | None:
-    return None if spec is None else TensorSpec((length, *spec.shape), spec.dtype)
+def _stacked(spec: TensorSpec, length: int) -> TensorSpec:
+    return TensorSpec((length, *spec.shape), spec.dtype)
 
 
 def _on_both(name: str) -> Callable[..., Any]:

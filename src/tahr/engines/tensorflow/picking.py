@@ -3,10 +3,9 @@
 from typing import Any
 
 from tahr.engines.base import Index
+from tahr.engines.subscripts import WHOLE, spelled_out
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
-
-WHOLE = slice(None)
 
 
 def picked(x: Tensor, index: tuple[Index, ...]) -> Tensor:
@@ -15,7 +14,7 @@ def picked(x: Tensor, index: tuple[Index, ...]) -> Tensor:
     What slices and new axes ask for is done first, by TensorFlow. The axes that are left to pick
     from then go to the front.
     """
-    parts = _expanded(index, x.shape.rank)
+    parts = spelled_out(index, x.shape.rank)
     chosen = {i: p for i, p in enumerate(parts) if not isinstance(p, slice | None)}
     sliced = x[tuple(WHOLE if i in chosen else p for i, p in enumerate(parts))]
     axes = list(chosen)
@@ -27,16 +26,6 @@ def picked(x: Tensor, index: tuple[Index, ...]) -> Tensor:
     if axes != list(range(axes[0], axes[-1] + 1)):
         return found
     return _moved(found, found.shape.rank - len(rest), axes[0])
-
-
-def _expanded(index: tuple[Index, ...], rank: int) -> list[Any]:
-    """Puts slices in the place of an ellipsis and of what is left out."""
-    taken = sum(part is not None and part is not Ellipsis for part in index)
-    rest: list[Any] = [WHOLE] * (rank - taken)
-    for i, part in enumerate(index):
-        if part is Ellipsis:
-            return [*index[:i], *rest, *index[i + 1 :]]
-    return [*index, *rest]
 
 
 def _index(part: Any, x: Tensor, axis: int) -> Tensor:

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from tahr.core.errors import EngineError
 from tahr.engines.base import Device
+from tahr.engines.failures import find_device
 from tahr.engines.tensorflow.starting import tf
 
 
@@ -27,9 +27,4 @@ def find(name: Device) -> str:
     Raises:
         EngineError: there is none of that name.
     """
-    full = name if name in known() or ":" in name else f"{name}:0"
-    if full not in known():
-        raise EngineError(
-            f"the tensorflow engine has no device {name!r}", expected=", ".join(known())
-        )
-    return known()[full]
+    return find_device("tensorflow", name, known())

@@ -5,21 +5,15 @@ from collections.abc import Callable
 from tahr.engines.base import Axes, Engine
 from tahr.engines.tensorflow.sorting import keys
 from tahr.engines.tensorflow.starting import tf
-from tahr.engines.tensorflow.widening import COUNTED, Tensor, widened
+from tahr.engines.tensorflow.widening import COUNTED, EIGHT, Tensor, widened
+from tahr.engines.widening import Table
 
 
-def _reduction(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    wide = widened(function, COUNTED)
+def _reduction(function: Callable[..., Tensor], table: Table = COUNTED) -> Callable[..., Tensor]:
+    wide = widened(function, table)
 
     def run(x: Tensor, axes: Axes, keepdims: bool) -> Tensor:
         return wide(x, axes, keepdims) if axes else x
-
-    return run
-
-
-def _truth(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    def run(x: Tensor, axes: Axes, keepdims: bool) -> Tensor:
-        return function(x, axes, keepdims) if axes else x
 
     return run
 
@@ -42,8 +36,8 @@ class Reductions(Engine[Tensor]):
     prod = staticmethod(_reduction(tf.reduce_prod))
     max = staticmethod(_reduction(tf.reduce_max))
     min = staticmethod(_reduction(tf.reduce_min))
-    any = staticmethod(_truth(tf.reduce_any))
-    all = staticmethod(_truth(tf.reduce_all))
+    any = staticmethod(_reduction(tf.reduce_any, EIGHT))
+    all = staticmethod(_reduction(tf.reduce_all, EIGHT))
     argmax = staticmethod(widened(_place_of_largest, narrows=False))
     argmin = staticmethod(widened(_place_of_smallest, narrows=False))
     cumsum = staticmethod(widened(tf.cumsum, COUNTED))

@@ -7,14 +7,13 @@ from typing import Any
 from tensorflow.python.framework.func_graph import FuncGraph
 
 from tahr.core import trees
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
+from tahr.engines.stand_ins import evaluated
 from tahr.engines.tensorflow import placement
-from tahr.engines.tensorflow.compiling import Compiled
+from tahr.engines.tensorflow.compiling import CompiledGraphs
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
-
-FILLED_TWICE = (83, 89)
 
 
 class Running(Engine[Tensor]):
@@ -26,14 +25,16 @@ class Running(Engine[Tensor]):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        return Compiled(function, self.asarray, xla=effort == "full")
+        return CompiledGraphs(function, self.asarray, effort)
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
-        first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
-        return trees.map(_merge, first, second)
+        return evaluated(lambda found: _traced(function, found), specs)
 
     def eagerly(self) -> AbstractContextManager[None]:
         return tf.init_scope()
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        return tf.profiler.experimental.Profile(folder)
 
     def wait(self, tree: Any) -> None:
         for leaf in trees.leaves(tree):
@@ -55,18 +56,6 @@ class Running(Engine[Tensor]):
         return {"tensorflow": str(tf.__version__)}
 
 
-def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
+def _traced(function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
     with FuncGraph("spec").as_default():
-        shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
-        tensors = [
-            tf.compat.v1.placeholder(DTYPES[spec.dtype], shape)
-            for shape, spec in zip(shapes, specs, strict=True)
-        ]
-        return function(*tensors)
-
-
-def _merge(first: Tensor | None, second: Tensor | None) -> TensorSpec | None:
-    if first is None or second is None:
-        return None
-    pairs = zip(first.shape, second.shape, strict=True)
-    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)
+        return function(*(tf.compat.v1.placeholder(DTYPES[s.dtype], s.shape) for s in specs))

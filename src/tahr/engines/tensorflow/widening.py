@@ -6,16 +6,14 @@ computed in `int64`, where sums, products and bits are right and order and quoti
 below 2**63.
 """
 
-import functools
-from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from tahr.core.dtypes import NAMES
 from tahr.engines.tensorflow.starting import tf
+from tahr.engines.widening import Table, Widening
 
 Tensor: TypeAlias = Any
 """A `tf.Tensor`, which has no types of its own to be checked by."""
-Table: TypeAlias = Mapping[Any, Any]
 
 DTYPES: dict[str, Any] = {name: tf.as_dtype(name) for name in NAMES}
 
@@ -40,30 +38,4 @@ AVERAGED = {**SMALL, **table(int32="float64", int64="float64")}
 """For what knows floats only."""
 
 
-def widened(
-    function: Callable[..., Any], wider: Table = EIGHT, narrows: bool = True
-) -> Callable[..., Any]:
-    """Lets a function compute in the wider dtype where its first argument's dtype has one.
-
-    Args:
-        function: takes tensors among its arguments, the first for certain; gives a tensor or a
-            tuple of them.
-        wider: the wider dtypes.
-        narrows: whether results of the wider dtype are cast back.
-    """
-
-    @functools.wraps(function)
-    def run(x: Tensor, *args: Any, **kwargs: Any) -> Any:
-        target = wider.get(x.dtype)
-        if target is None:
-            return function(x, *args, **kwargs)
-        source = x.dtype
-        wide = [tf.cast(a, target) if getattr(a, "dtype", None) == source else a for a in args]
-        result = function(tf.cast(x, target), *wide, **kwargs)
-        if not narrows:
-            return result
-        if isinstance(result, tuple):
-            return tuple(tf.cast(r, source) if r.dtype == target else r for r in result)
-        return tf.cast(result, source)
-
-    return run
+widened = Widening(tf.cast, EIGHT)

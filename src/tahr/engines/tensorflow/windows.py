@@ -6,9 +6,7 @@ from typing import Literal
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.tensorflow.arrays import padded
 from tahr.engines.tensorflow.starting import tf
-from tahr.engines.tensorflow.widening import AVERAGED, EIGHT, SMALL, Tensor, table, widened
-
-CONVOLVED = {**SMALL, **table(int32="float64", int64="float64")}
+from tahr.engines.tensorflow.widening import AVERAGED, EIGHT, Tensor, widened
 
 
 class Windows(Engine[Tensor]):
@@ -113,8 +111,8 @@ def _transposed(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: 
     return padded(found, ((0, 0), *margins, (0, 0)), 0)
 
 
-_conv = widened(_convolved, CONVOLVED)
-_conv_transpose = widened(_transposed, CONVOLVED)
+_conv = widened(_convolved, AVERAGED)
+_conv_transpose = widened(_transposed, AVERAGED)
 
 
 def _largest(x: Tensor, window: Axes, strides: Axes, pads: Pads) -> Tensor:

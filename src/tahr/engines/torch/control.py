@@ -8,6 +8,7 @@ import torch
 from tahr.core import trees
 from tahr.engines import unrolled
 from tahr.engines.base import Engine
+from tahr.engines.flat import Flat
 from tahr.engines.torch.random import random_bits
 from tahr.engines.torch.tracing import UntraceableError, is_traced
 from tahr.engines.torch.widening import Tensor
@@ -56,32 +57,22 @@ class Control(Engine[Tensor]):
         self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
     ) -> Callable[..., Any]:
         def mapped(*args: Any) -> Any:
-            leaves, structure = trees.flatten(args)
+            tensors, structure = trees.split(args)
             axes = [
-                None if leaf is None else axis
-                for arg, axis in zip(args, in_axes, strict=True)
-                for leaf in trees.leaves(arg)
+                axis for arg, axis in zip(args, in_axes, strict=True) for _ in trees.split(arg)[0]
             ]
-            held: list[Any] = []
-
-            def flat(*tensors: Any) -> tuple[Tensor, ...]:
-                out, form = trees.flatten(function(*trees.unflatten(structure, list(tensors))))
-                held[:] = [form, [i for i, leaf in enumerate(out) if leaf is not None], len(out)]
-                return tuple(out[i] for i in held[1])
-
-            results = torch.vmap(flat, tuple(axes))(*leaves)
-            form, places, count = held
-            found = dict(zip(places, results, strict=True))
-            return trees.unflatten(form, [found.get(i) for i in range(count)])
+            flat = Flat(function, structure)
+            found = torch.vmap(lambda *given: tuple(flat(*given)), tuple(axes))(*tensors)
+            return flat.tree(found)
 
         return mapped
 
 
 def _selected(predicate: Tensor, either: Any, other: Any) -> Any:
-    if any(x.requires_grad for x in trees.leaves((either, other)) if x is not None):
+    if any(x.requires_grad for x in trees.split((either, other))[0]):
         # A NaN in the gradient of the branch not taken would get through the selection.
         raise UntraceableError("a branch on values that gradients flow through")
-    return unrolled.each(lambda x, y: torch.where(predicate, x, y), either, other)
+    return trees.each(lambda x, y: torch.where(predicate, x, y), either, other)
 
 
 def _rows(x: Tensor) -> tuple[Tensor, ...]:

@@ -9,6 +9,7 @@ from torch.utils.checkpoint import checkpoint
 
 from tahr.core import trees
 from tahr.engines.base import Engine
+from tahr.engines.flat import Flat
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import Tensor
 
@@ -63,18 +64,14 @@ def _transformed(
     function: Callable[[list[Tensor]], tuple[Tensor, Any]], values: list[Tensor]
 ) -> tuple[tuple[Tensor, Any], list[Tensor]]:
     """Differentiates inside `vmap`, where autograd cannot."""
-    held: list[Any] = []
+    flat = Flat(function, trees.split((values,))[1])
 
-    def flat(found: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        scalar, others = function(found)
-        held[:] = trees.flatten(others)
-        return scalar, [leaf for leaf in held[0] if isinstance(leaf, Tensor)]
+    def run(found: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        scalar, *rest = flat(*found)
+        return scalar, rest
 
-    gradients, (scalar, tensors) = torch.func.grad_and_value(flat, has_aux=True)(values)
-    leaves, structure = held
-    rest = iter(tensors)
-    filled = [next(rest) if isinstance(leaf, Tensor) else leaf for leaf in leaves]
-    return (scalar, trees.unflatten(structure, filled)), gradients
+    gradients, (scalar, rest) = torch.func.grad_and_value(run, has_aux=True)(values)
+    return flat.tree([scalar, *rest]), gradients
 
 
 def _watched(value: Tensor) -> Tensor:
@@ -109,25 +106,25 @@ class _Call:
     """One call of a function with a gradient of its own."""
 
     def __init__(self, function: Callable[..., tuple[Any, Callable[..., Any]]]) -> None:
-        self.run = _here(function)
-        self.pull: Callable[..., Any] | None = None
-        self.structure: Any = None
+        self._run = _here(function)
+        self._pull: Callable[..., Any] | None = None
+        self._structure: Any = None
 
     def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
-        out, gradient = self.run(*tensors)
-        self.pull = _here(gradient)
-        leaves, self.structure = trees.flatten(out)
-        return tuple(leaf.view_as(leaf) for leaf in leaves)
+        out, gradient = self._run(*tensors)
+        self._pull = _here(gradient)
+        found, self._structure = trees.split(out)
+        return tuple(tensor.view_as(tensor) for tensor in found)
 
-    def outputs(self, leaves: tuple[Tensor, ...]) -> Any:
-        return trees.unflatten(self.structure, list(leaves))
+    def outputs(self, tensors: tuple[Tensor, ...]) -> Any:
+        return trees.unflatten(self._structure, tensors)
 
     def backward(self, tensors: tuple[Tensor, ...], upstream: tuple[Tensor, ...]) -> Any:
         if torch.is_grad_enabled():
             # Only what is computed now, from the inputs, can be differentiated once more.
             self.forward(*tensors)
-        assert self.pull is not None
-        result = self.pull(self.outputs(upstream))
+        assert self._pull is not None
+        result = self._pull(self.outputs(upstream))
         return tuple(result) if isinstance(result, list | tuple) else (result,)
 
 

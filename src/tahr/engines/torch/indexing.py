@@ -7,11 +7,11 @@ from typing import Any, Literal
 import torch
 
 from tahr.engines.base import Engine, Index, Mode
+from tahr.engines.subscripts import WHOLE, spelled_out, steps
 from tahr.engines.torch.arrays import flipped
 from tahr.engines.torch.widening import COUNTED, Tensor, widened
 
 INTO: dict[Mode, str] = {"multiply": "prod", "min": "amin", "max": "amax"}
-WHOLE = slice(None)
 
 
 class Indexing(Engine[Tensor]):
@@ -91,19 +91,9 @@ def _searched(sorted_x: Tensor, values: Tensor, side: str) -> Tensor:
 _places = widened(_searched, COUNTED, narrows=False)
 
 
-def _expanded(index: tuple[Index, ...], rank: int) -> list[Index]:
-    """Puts slices in the place of an ellipsis and of what is left out."""
-    taken = sum(part is not None and part is not Ellipsis for part in index)
-    rest: list[Index] = [WHOLE] * (rank - taken)
-    for i, part in enumerate(index):
-        if part is Ellipsis:
-            return [*index[:i], *rest, *index[i + 1 :]]
-    return [*index, *rest]
-
-
 def _turned(x: Tensor, index: tuple[Index, ...]) -> tuple[Tensor, list[Index]]:
     """Reverses the axes that are sliced backwards, which PyTorch cannot."""
-    parts = _expanded(index, x.ndim)
+    parts = spelled_out(index, x.ndim)
     backwards, axis = [], 0
     for i, part in enumerate(parts):
         if part is None:
@@ -146,10 +136,9 @@ def _index(part: Any, x: Tensor) -> Tensor:
 
 def _flat(indices: Tensor, shape: Sequence[int]) -> Tensor:
     """Numbers the places of leading axes in one."""
-    strides = [math.prod(shape[i + 1 :]) for i in range(len(shape))]
-    if len(strides) == 1:
+    if len(shape) == 1:
         return indices[..., 0]
-    parts = [one * stride for one, stride in zip(indices.unbind(-1), strides, strict=True)]
+    parts = [one * step for one, step in zip(indices.unbind(-1), steps(shape), strict=True)]
     return torch.stack(parts).sum(0)
 
 

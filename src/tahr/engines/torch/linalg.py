@@ -1,31 +1,18 @@
 """Linear algebra; decompositions of narrow floats are computed in 32 bits."""
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
 import torch
 
-from tahr.core.errors import ArgumentError
 from tahr.engines.base import Engine
+from tahr.engines.failures import decomposition
 from tahr.engines.torch.widening import SINGLE, Tensor, widened
 
 
-def _decomposition(function: Callable[..., Any]) -> Any:
-    wide = widened(function, SINGLE)
-
-    @functools.wraps(function)
-    def checked(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return wide(*args, **kwargs)
-        except torch.linalg.LinAlgError as error:  # type: ignore[reportPrivateImportUsage]
-            raise ArgumentError(
-                f"{function.__name__} has no result for these values",
-                got=str(error).partition("\n")[0],
-                todo="add a small multiple of the identity matrix",
-            ) from None
-
-    return staticmethod(checked)
+def _decomposition(name: str, function: Callable[..., Any]) -> Any:
+    failure = torch.linalg.LinAlgError  # type: ignore[reportPrivateImportUsage]
+    return staticmethod(decomposition(name, widened(function, SINGLE), failure))
 
 
 def _fft(real: Tensor, imag: Tensor, inverse: bool) -> tuple[Tensor, Tensor]:
@@ -39,14 +26,15 @@ class Linalg(Engine[Tensor]):
 
     matmul = staticmethod(widened(torch.matmul))
     fft = staticmethod(widened(_fft, SINGLE))
-    solve = _decomposition(torch.linalg.solve)
-    cholesky = _decomposition(torch.linalg.cholesky)
-    det = _decomposition(torch.linalg.det)
-    eigh = _decomposition(lambda x: tuple(torch.linalg.eigh(x)))
-    qr = _decomposition(lambda x, mode: tuple(torch.linalg.qr(x, mode)))
-    svd = _decomposition(lambda x, full_matrices: tuple(torch.linalg.svd(x, full_matrices)))
+    solve = _decomposition("solve", torch.linalg.solve)
+    cholesky = _decomposition("cholesky", torch.linalg.cholesky)
+    det = _decomposition("det", torch.linalg.det)
+    eigh = _decomposition("eigh", lambda x: tuple(torch.linalg.eigh(x)))
+    qr = _decomposition("qr", lambda x, mode: tuple(torch.linalg.qr(x, mode)))
+    svd = _decomposition("svd", lambda x, full_matrices: tuple(torch.linalg.svd(x, full_matrices)))
     solve_triangular = _decomposition(
-        lambda a, b, lower: torch.linalg.solve_triangular(a, b, upper=not lower)
+        "solve_triangular",
+        lambda a, b, lower: torch.linalg.solve_triangular(a, b, upper=not lower),
     )
 
     def einsum(self, equation: str, *xs: Tensor) -> Tensor:

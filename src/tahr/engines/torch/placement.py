@@ -7,8 +7,8 @@ from functools import cache
 
 import torch
 
-from tahr.core.errors import EngineError
 from tahr.engines.base import Device
+from tahr.engines.failures import find_device
 
 _chosen: ContextVar[torch.device | None] = ContextVar("device", default=None)
 
@@ -39,11 +39,7 @@ def find(name: Device) -> torch.device:
     Raises:
         EngineError: there is none of that name.
     """
-    known = _known()
-    full = name if name in known or ":" in name else f"{name}:0"
-    if full not in known:
-        raise EngineError(f"the torch engine has no device {name!r}", expected=", ".join(names()))
-    return known[full]
+    return find_device("torch", name, _known())
 
 
 @cache

@@ -1,12 +1,12 @@
-"""Running a recording: replayed at first, compiled where that pays."""
+"""Running a recording: replayed, or compiled where that pays."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch.fx import GraphModule
 
-from tahr.core import trees
 from tahr.engines.torch.emission import emitted
 from tahr.engines.torch.graphs import tuned
 from tahr.engines.torch.widening import Tensor
@@ -27,49 +27,34 @@ class Program:
 
     Args:
         graph: ATen calls, without gradients, on inputs that nothing writes to.
-        structure: of the results.
-        places: where in the structure a tensor stands, and not None.
-        count: how many leaves the structure has.
+        tree: puts the results of those calls in their places.
     """
 
-    def __init__(self, graph: GraphModule, structure: Any, places: list[int], count: int) -> None:
+    def __init__(self, graph: GraphModule, tree: Callable[[list[Tensor]], Any]) -> None:
         self._graph = tuned(graph)
-        self._structure, self._places, self._count = structure, places, count
+        self._tree = tree
         self._run = emitted(self._graph)
-        self._seconds = _replaying(self._graph)
-        self._calls = 0
-        self.is_final = False
-        """Whether it is compiled, or cannot be."""
 
     def __call__(self, tensors: list[Tensor]) -> Any:
         """Runs it on tensors like those it was recorded for."""
         # No input requires a gradient, but oneDNN's LSTM keeps what its gradient needs only so.
         with torch.enable_grad():
-            results = self._run(*tensors)
-        self._calls += 1
-        leaves: list[Any] = [None] * self._count
-        for place, result in zip(self._places, results, strict=True):
-            leaves[place] = result
-        return trees.unflatten(self._structure, leaves)
+            return self._tree(self._run(*tensors))
 
-    def pays(self, calls: int, left: int) -> bool:
+    def pays(self, calls: int) -> bool:
         """Tells whether compiling saves more than it takes.
 
         That is estimated from the graph, not timed: the same run gives the same numbers only
-        if it is compiled at the same step each time.
+        if the same steps are compiled each time.
 
         Args:
-            calls: how many there have been, of this program and its like for other specs.
-            left: how many are to come.
+            calls: how many are to come.
         """
-        if self.is_final or left < 0:
-            return False
-        saved = GAIN * self._seconds * left * max(self._calls, 1) / calls
-        return saved > COMPILING * len(self._graph.graph.nodes)
+        return GAIN * _replaying(self._graph) * calls > COMPILING * len(self._graph.graph.nodes)
 
     def compile(self, example: list[Tensor]) -> None:
         """Compiles it with `torch.compile`'s compiler, if that can be."""
-        self.is_final = True
+        LOG.info("compiles a step of %d calls", len(self._graph.graph.nodes))
         try:
             with torch.no_grad():
                 run: Any = torch._inductor.compile(self._graph, [*example])

@@ -8,14 +8,13 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from tahr.core import trees
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
+from tahr.engines.stand_ins import evaluated
 from tahr.engines.torch import placement
 from tahr.engines.torch.leaves import leaf
 from tahr.engines.torch.tracing import WAYS, Recorded
 from tahr.engines.torch.widening import DTYPES, Tensor
-
-FILLED_TWICE = (83, 89)
 
 
 class Running(Engine[Tensor]):
@@ -29,10 +28,6 @@ class Running(Engine[Tensor]):
     ) -> Callable[..., Any]:
         return Recorded(function, self.asarray, effort)
 
-    def foresee(self, compiled: Callable[..., Any], calls: int) -> None:
-        if isinstance(compiled, Recorded):
-            compiled.foresee(calls)
-
     def read(self, variable: Any, tensor: Tensor) -> Tensor:
         return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
 
@@ -40,8 +35,11 @@ class Running(Engine[Tensor]):
         return tensor.detach().clone()
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
-        first, second = (_traced(function, specs, fill) for fill in FILLED_TWICE)
-        return trees.map(_merge, first, second)
+        return evaluated(lambda found: _traced(function, found), specs)
+
+    def profile(self, folder: str) -> AbstractContextManager[Any]:
+        ready = torch.profiler.tensorboard_trace_handler(folder)
+        return torch.profiler.profile(on_trace_ready=ready)
 
     def wait(self, tree: Any) -> None:
         for device in {t.device for t in trees.leaves(tree) if isinstance(t, Tensor)}:
@@ -63,13 +61,10 @@ class Running(Engine[Tensor]):
         return found if torch.version.cuda is None else {**found, "cuda": torch.version.cuda}
 
 
-def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) -> Any:
-    shapes = [[int(n) if is_known(n) else fill for n in spec.shape] for spec in specs]
+def _traced(function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
+    device = placement.current()
     with FakeTensorMode(allow_non_fake_inputs=True):
-        tensors = [
-            torch.empty(shape, dtype=DTYPES[spec.dtype], device=placement.current())
-            for shape, spec in zip(shapes, specs, strict=True)
-        ]
+        tensors = [torch.empty(s.shape, dtype=DTYPES[s.dtype], device=device) for s in specs]
         untaped, taped = WAYS
         try:
             return untaped(function, *tensors)
@@ -78,10 +73,3 @@ def _traced(function: Callable[..., Any], specs: list[TensorSpec], fill: int) ->
                 return taped(function, *tensors)
             except Exception:
                 raise error from None
-
-
-def _merge(first: Tensor | None, second: Tensor | None) -> TensorSpec | None:
-    if first is None or second is None:
-        return None
-    pairs = zip(first.shape, second.shape, strict=True)
-    return TensorSpec([m if m == n else None for m, n in pairs], first.dtype)

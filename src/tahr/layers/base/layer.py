@@ -11,7 +11,6 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
-from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -246,7 +245,7 @@ class Layer(Building):
         config: dict[str, Any] = {
             "name": self.name,
             "trainable": self._trainable,
-            "dtype": serialize(self.dtype_policy),
+            "dtype": policies.serialize(self.dtype_policy),
         }
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)

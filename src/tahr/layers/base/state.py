@@ -1,6 +1,6 @@
 """The state of a layer: its variables and those of the layers inside it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr.core import current, trees
@@ -44,18 +44,26 @@ class LayerState(Stateful):
 
     @property
     def own_variables(self) -> list[Variable]:
-        """The weights made by or standing in this layer itself, trainable ones first."""
+        """The weights made by or standing in this layer itself, those made trainable first."""
         found = unique([*self._variables, *held(self, Variable)])
-        return sorted(found, key=lambda v: not v.trainable)
+        return sorted(found, key=lambda v: not v.made_trainable)
 
     @property
     def trainable(self) -> bool:
-        """Whether training changes the weights; setting it reaches all layers inside."""
+        """Whether training changes the weights.
+
+        Setting it reaches the weights that were made trainable and all layers inside. A model
+        may be frozen and thawed between two calls of `fit` or in a callback, without another
+        `compile`: the next step follows, and the optimizer keeps what it knew of the weights.
+        """
         return self._trainable
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
         self._trainable = bool(value)
+        for variable in self.own_variables:
+            if variable.made_trainable:
+                variable.trainable = self._trainable
         for layer in self.sublayers():
             layer.trainable = value
 
@@ -79,6 +87,16 @@ class LayerState(Stateful):
         own = [v for v in self.own_variables if v.trainable]
         inner = [v for layer in self.sublayers() for v in layer.trainable_variables]
         return unique([*own, *inner])
+
+    @property
+    def trained_now(self) -> Hashable:
+        """What is trained and what is frozen, as a key for programs that depend on it.
+
+        A layer without trained weights may compute otherwise when it is frozen, as batch
+        normalization does.
+        """
+        flags = tuple(layer._trainable for layer in self.flatten_layers())
+        return flags, tuple(id(v) for v in self.trainable_variables)
 
     @property
     def non_trainable_variables(self) -> list[Variable]:

@@ -60,6 +60,7 @@ class LayerWeights(LayerState, Operation):
                 aggregation=aggregation,
                 name=name,
             )
+        variable.trainable = trainable and self._trainable
         variable.regularizer = regularizers.get(regularizer)
         variable.constraint = constraints.get(constraint)
         variable.overwrite_with_gradient = overwrite_with_gradient

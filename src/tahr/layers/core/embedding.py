@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
@@ -82,7 +83,9 @@ class Embedding(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         places = inputs if "int" in ops.dtype(inputs) else ops.cast(inputs, "int32")
-        return ops.cast(ops.take(self.embeddings, places, axis=0), self.compute_dtype)
+        with autocast(None):
+            rows = ops.take(self.embeddings, places, axis=0)
+        return ops.cast(rows, self.compute_dtype)
 
     def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> Tensor | None:
         return ops.not_equal(inputs, 0) if self.mask_zero else None

@@ -11,24 +11,24 @@ from tahr.metrics.metric import Metric
 
 
 class Condition(Metric):
-    """The number of answers of one kind.
+    """The number of answers of one kind, which a subclass names.
 
     Args:
-        kind: the name of one of the `Counts`.
         thresholds: above it a prediction counts as yes; several give several numbers.
         name: for logs.
         dtype: the dtype of the computation.
     """
 
+    kind: str
+    """The name of one of the `Counts`."""
+
     def __init__(
         self,
-        kind: str,
         thresholds: float | Sequence[float] | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        self._kind = kind
         self.init_thresholds = thresholds
         self.thresholds = parsed(thresholds, 0.5, self.name)
         self.accumulator = self.add_variable((len(self.thresholds),), name="accumulator")
@@ -37,7 +37,7 @@ class Condition(Metric):
         self, y_true: TensorLike, y_pred: TensorLike, sample_weight: TensorLike | None = None
     ) -> None:
         counts = counted(y_true, y_pred, sample_weight, Rule(self.thresholds), self.dtype)
-        self.accumulator.assign_add(getattr(counts, self._kind))
+        self.accumulator.assign_add(getattr(counts, self.kind))
 
     def result(self) -> Tensor:
         only = len(self.thresholds) == 1
@@ -64,13 +64,7 @@ class TruePositives(Condition):
         1.0
     """
 
-    def __init__(
-        self,
-        thresholds: float | Sequence[float] | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ) -> None:
-        super().__init__("true_positives", thresholds, name, dtype)
+    kind = "true_positives"
 
 
 @known_as("keras.metrics")
@@ -90,13 +84,7 @@ class FalsePositives(Condition):
         1.0
     """
 
-    def __init__(
-        self,
-        thresholds: float | Sequence[float] | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ) -> None:
-        super().__init__("false_positives", thresholds, name, dtype)
+    kind = "false_positives"
 
 
 @known_as("keras.metrics")
@@ -116,13 +104,7 @@ class TrueNegatives(Condition):
         1.0
     """
 
-    def __init__(
-        self,
-        thresholds: float | Sequence[float] | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ) -> None:
-        super().__init__("true_negatives", thresholds, name, dtype)
+    kind = "true_negatives"
 
 
 @known_as("keras.metrics")
@@ -142,10 +124,4 @@ class FalseNegatives(Condition):
         1.0
     """
 
-    def __init__(
-        self,
-        thresholds: float | Sequence[float] | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ) -> None:
-        super().__init__("false_negatives", thresholds, name, dtype)
+    kind = "false_negatives"

@@ -12,12 +12,9 @@ from tahr.metrics.confusion.thresholds import even
 
 
 class OperatingPoint(Curve):
-    """The largest value along one curve where another reaches a bound.
+    """The largest value along one curve where another reaches a bound; a subclass says which.
 
     Args:
-        wanted: the attribute of `Curve` that is to be large.
-        bounded: the attribute of `Curve` that is to reach the bound.
-        argument: what the bound is called in the configuration.
         bound: 0 to 1.
         num_thresholds: how many thresholds are tried, 1 or more.
         class_id: the only class that is looked at.
@@ -25,11 +22,15 @@ class OperatingPoint(Curve):
         dtype: the dtype of the computation.
     """
 
+    wanted: str
+    """The attribute of `Curve` that is to be large."""
+    bounded: str
+    """The attribute of `Curve` that is to reach the bound."""
+    argument: str
+    """What the bound is called in the configuration."""
+
     def __init__(
         self,
-        wanted: str,
-        bounded: str,
-        argument: str,
         bound: float,
         num_thresholds: int = 200,
         class_id: int | None = None,
@@ -38,12 +39,11 @@ class OperatingPoint(Curve):
     ) -> None:
         super().__init__(name=name, dtype=dtype)
         if not 0 <= bound <= 1:
-            raise ArgumentError(f"{argument} lies between 0 and 1", where=self.name, got=bound)
+            raise ArgumentError(f"{self.argument} lies between 0 and 1", where=self.name, got=bound)
         if num_thresholds <= 0:
             raise ArgumentError("num_thresholds is 1 or more", where=self.name, got=num_thresholds)
-        self._wanted, self._bounded, self._argument = wanted, bounded, argument
         self.value = bound
-        setattr(self, argument, bound)
+        setattr(self, self.argument, bound)
         self.num_thresholds = num_thresholds
         self.class_id = class_id
         self.thresholds = even(num_thresholds)
@@ -56,15 +56,15 @@ class OperatingPoint(Curve):
         self._add(y_true, y_pred, sample_weight, rule)
 
     def result(self) -> Tensor:
-        good = ops.greater_equal(getattr(self, self._bounded), self.value)
-        return ops.max(ops.where(good, getattr(self, self._wanted), 0.0))
+        good = ops.greater_equal(getattr(self, self.bounded), self.value)
+        return ops.max(ops.where(good, getattr(self, self.wanted), 0.0))
 
     def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "num_thresholds": self.num_thresholds,
             "class_id": self.class_id,
-            self._argument: self.value,
+            self.argument: self.value,
         }
 
 
@@ -88,6 +88,10 @@ class SensitivityAtSpecificity(OperatingPoint):
         1.0
     """
 
+    wanted = "recall_curve"
+    bounded = "specificity_curve"
+    argument = "specificity"
+
     def __init__(
         self,
         specificity: float,
@@ -96,16 +100,7 @@ class SensitivityAtSpecificity(OperatingPoint):
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
-        super().__init__(
-            "recall_curve",
-            "specificity_curve",
-            "specificity",
-            specificity,
-            num_thresholds,
-            class_id,
-            name,
-            dtype,
-        )
+        super().__init__(specificity, num_thresholds, class_id, name, dtype)
 
 
 @known_as("keras.metrics")
@@ -128,6 +123,10 @@ class SpecificityAtSensitivity(OperatingPoint):
         1.0
     """
 
+    wanted = "specificity_curve"
+    bounded = "recall_curve"
+    argument = "sensitivity"
+
     def __init__(
         self,
         sensitivity: float,
@@ -136,16 +135,7 @@ class SpecificityAtSensitivity(OperatingPoint):
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
-        super().__init__(
-            "specificity_curve",
-            "recall_curve",
-            "sensitivity",
-            sensitivity,
-            num_thresholds,
-            class_id,
-            name,
-            dtype,
-        )
+        super().__init__(sensitivity, num_thresholds, class_id, name, dtype)
 
 
 @known_as("keras.metrics")
@@ -168,6 +158,10 @@ class PrecisionAtRecall(OperatingPoint):
         1.0
     """
 
+    wanted = "precision_curve"
+    bounded = "recall_curve"
+    argument = "recall"
+
     def __init__(
         self,
         recall: float,
@@ -176,16 +170,7 @@ class PrecisionAtRecall(OperatingPoint):
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
-        super().__init__(
-            "precision_curve",
-            "recall_curve",
-            "recall",
-            recall,
-            num_thresholds,
-            class_id,
-            name,
-            dtype,
-        )
+        super().__init__(recall, num_thresholds, class_id, name, dtype)
 
 
 @known_as("keras.metrics")
@@ -208,6 +193,10 @@ class RecallAtPrecision(OperatingPoint):
         1.0
     """
 
+    wanted = "recall_curve"
+    bounded = "precision_curve"
+    argument = "precision"
+
     def __init__(
         self,
         precision: float,
@@ -216,13 +205,4 @@ class RecallAtPrecision(OperatingPoint):
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
-        super().__init__(
-            "recall_curve",
-            "precision_curve",
-            "precision",
-            precision,
-            num_thresholds,
-            class_id,
-            name,
-            dtype,
-        )
+        super().__init__(precision, num_thresholds, class_id, name, dtype)

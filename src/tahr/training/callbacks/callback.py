@@ -3,13 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tahr.training.callbacks.state import Resumable
+
 Figures = Mapping[str, Any] | None
 
+PER_BATCH = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+"""What is called around each batch of training."""
 
-class Callback:
+
+class Callback(Resumable):
     """Something to be told what training is doing. Subclasses replace what they need.
 
     `logs` holds figures by name; reading one waits for the device, passing them by does not.
+    Where training is resumed, attributes that are plain data are as they were: counters, lists
+    of figures, arrays. What is more than that is the work of `get_state` and `set_state`.
+
+    Example:
+        >>> class Losses(Callback):
+        ...     def __init__(self):
+        ...         super().__init__()
+        ...         self.losses = []
+        ...
+        ...     def on_train_batch_end(self, batch, logs=None):
+        ...         self.losses.append(logs["loss"])
+        >>> before, after = Losses(), Losses()
+        >>> before.on_train_batch_end(0, {"loss": 0.5})
+        >>> after.set_state(before.get_state())
+        >>> after.losses, after.needs_every_batch
+        ([0.5], True)
     """
 
     def __init__(self) -> None:
@@ -20,6 +41,14 @@ class Callback:
     def model(self) -> Any:
         """The model in training."""
         return self._model
+
+    @property
+    def needs_every_batch(self) -> bool:
+        """Whether it must be called around each batch of training, rather than now and then."""
+        return any(
+            name in vars(self) or getattr(type(self), name) is not getattr(Callback, name)
+            for name in PER_BATCH
+        )
 
     def set_params(self, params: dict[str, Any]) -> None:
         """Is given `epochs`, `steps` and `verbose`."""

@@ -1,6 +1,7 @@
 """A list of callbacks, called as one."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tahr.core.config import CONFIG
@@ -79,6 +80,27 @@ class CallbackList(Callback):
         rest = CallbackList()
         rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
         return rest
+
+    @property
+    def needs_every_batch(self) -> bool:
+        """Whether any of the callbacks must be called around each batch of training."""
+        return any(callback.needs_every_batch for callback in self.callbacks)
+
+    def get_state(self) -> dict[str, Any]:
+        """Gives the state of each callback, by its class and its place among those."""
+        return {name: callback.get_state() for name, callback in self._named()}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        for name, callback in self._named():
+            if name in state:
+                callback.set_state(state[name])
+
+    def _named(self) -> Iterator[tuple[str, Callback]]:
+        met: Counter[str] = Counter()
+        for callback in self.callbacks:
+            name = type(callback).__name__
+            yield f"{name}_{met[name]}", callback
+            met[name] += 1
 
     def append(self, callback: Callback) -> None:
         """Puts a callback at the end."""

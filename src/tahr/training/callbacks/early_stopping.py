@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
+from tahr.training.callbacks.state import arguments
 
 
 class EarlyStopping(Callback):
@@ -49,6 +50,8 @@ class EarlyStopping(Callback):
         self.best_epoch = 0
         self.best_weights: list[Any] | None = None
 
+    _settings = arguments(__init__)
+
     @property
     def best(self) -> float:
         """The best figure so far."""
@@ -69,7 +72,7 @@ class EarlyStopping(Callback):
         if self.watch.improves(value):
             self.watch.best = value
             self._keep(epoch)
-            if self.baseline is None or self.watch.sign * (value - self.baseline) > 0:
+            if self.baseline is None or self.watch.beats(value, self.baseline):
                 self.wait = 0
             return
         if self.wait >= self.patience and epoch > 0:

@@ -7,6 +7,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
+from tahr.training.callbacks.state import arguments
 
 
 class ModelCheckpoint(Callback):
@@ -21,9 +22,10 @@ class ModelCheckpoint(Callback):
         mode: "min", "max", or "auto" to tell by the name.
         save_freq: "epoch", or a number of batches.
         initial_value_threshold: what it must beat at first.
+        **kwargs: `period`, as earlier Keras versions called a number of epochs between savings.
 
     Raises:
-        ArgumentError: the path or the frequency cannot be used.
+        ArgumentError: the path or the frequency cannot be used, or there is no such argument.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class ModelCheckpoint(Callback):
         mode: str = "auto",
         save_freq: str | int = "epoch",
         initial_value_threshold: float | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__()
         self.filepath = str(filepath)
@@ -49,8 +52,18 @@ class ModelCheckpoint(Callback):
                 "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
             )
         self.save_freq = save_freq
+        self.period = int(kwargs.pop("period", 1))
+        if kwargs:
+            raise ArgumentError(f"ModelCheckpoint takes no argument {', '.join(kwargs)}")
         self._batches = 0
         self._epoch = 0
+        self._epochs = 0
+
+    _settings = arguments(__init__) | {"period"}
+
+    @property
+    def needs_every_batch(self) -> bool:
+        return self.save_freq != "epoch"
 
     @property
     def best(self) -> float:
@@ -68,7 +81,11 @@ class ModelCheckpoint(Callback):
             self._consider(self._epoch, logs, batch)
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
-        if self.save_freq == "epoch":
+        if self.save_freq != "epoch":
+            return
+        self._epochs += 1
+        if self._epochs >= self.period:
+            self._epochs = 0
             self._consider(epoch, logs)
 
     def _consider(self, epoch: int, logs: Figures, batch: int | None = None) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.callback import Figures
+from tahr.training.callbacks.state import Part
 
 LOGGER = logging.getLogger("tahr")
 RISING = ("acc", "auc", "precision", "recall", "f1_score", "fbeta_score", "r2_score", "iou")
 
 
-class Monitor:
+class Monitor(Part):
     """Compares a figure with the best there has been.
 
     Args:
@@ -23,6 +24,8 @@ class Monitor:
     Raises:
         ArgumentError: the mode is another.
     """
+
+    _settings = frozenset({"name", "sign", "min_delta", "_start"})
 
     def __init__(
         self, name: str, mode: str = "auto", min_delta: float = 0.0, best: float | None = None
@@ -50,4 +53,8 @@ class Monitor:
 
     def improves(self, value: float) -> bool:
         """Tells whether a value is better than the best."""
-        return self.sign * (value - self.best) > self.min_delta
+        return self.beats(value, self.best)
+
+    def beats(self, value: float, other: float) -> bool:
+        """Tells whether a value is so much better than another that it counts."""
+        return self.sign * value - self.min_delta > self.sign * other

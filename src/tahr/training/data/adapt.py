@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training.data.arrays import ArrayBatches
-from tahr.training.data.batch import Batches
+from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.items import ItemBatches

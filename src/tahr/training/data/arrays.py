@@ -1,10 +1,12 @@
 """Batches cut from arrays in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from tahr.core import trees
-from tahr.training.data.batch import Batch
+from tahr.training.data.batch import Batch, Group
 from tahr.training.data.checks import rows_with_nan, same_length
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.rows import RowBatches
@@ -43,6 +45,47 @@ class ArrayBatches(RowBatches):
 
     def targets(self) -> Any:
         return self._arrays[1]
+
+    def grouped(
+        self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
+    ) -> Iterator[Batch]:
+        room = length(self.sample())
+        if room == 1 or self._nan:
+            return self.epoch(start)
+        return self._groups(start, room, count)
+
+    def _groups(self, start: int, length: int, count: Callable[[], int]) -> Iterator[Batch]:
+        order = self.begin()
+        full = (self.samples or 0) // self.batch_size
+        number = start
+        while number < full:
+            taken = min(count(), length, full - number)
+            yield self._group(number, taken, length, order)
+            number += taken
+        if number < self.steps:
+            rows = slice(number * self.batch_size, self.samples)
+            yield self._batch(
+                number, rows if order is None else order[rows], (self.samples or 0) - rows.start
+            )
+        self.finished()
+
+    def _group(self, number: int, count: int, length: int, order: np.ndarray | None) -> Group:
+        size = self.batch_size
+        rows = slice(number * size, (number + count) * size)
+
+        def cut(array: Any) -> Any:
+            if array is None:
+                return None
+            room = np.empty((length * size, *array.shape[1:]), array.dtype)
+            part = room[: count * size]
+            if order is None:
+                part[...] = array[rows]
+            else:
+                np.take(array, order[rows], axis=0, out=part, mode="clip")
+            return room.reshape(length, size, *array.shape[1:])
+
+        data = trees.map(cut, self._arrays)
+        return Group(number, *data, size=count * size, count=count)
 
     def _batch(self, number: int, rows: Any, size: int) -> Batch:
         cut = trees.map(lambda a: None if a is None else a[rows], self._arrays)

@@ -1,10 +1,12 @@
-"""What every source of data gives: batches, one after the other."""
+"""A batch on the host, and batches put together for one call."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+import numpy as np
+
+from tahr.core import trees
 
 
 @dataclass
@@ -32,67 +34,73 @@ class Batch:
         """The three parts as a step takes them."""
         return self.x, self.y, self.sample_weight
 
+    @property
+    def last(self) -> int:
+        """The number of the last batch in it: its own."""
+        return self.number
 
-class Batches(ABC):
-    """A source of batches that can be gone through epoch by epoch."""
 
-    samples: int | None = None
-    """How many samples an epoch has, where that is known."""
+@dataclass
+class Group(Batch):
+    """Batches of one size, one after the other along a new first axis of every array.
 
-    @abstractmethod
-    def epoch(self, start: int = 0) -> Iterator[Batch]:
-        """Gives the batches of the next epoch.
+    Args:
+        count: how many of them there are; arrays may be longer than that.
+    """
 
-        Args:
-            start: the number of the batch to begin with; where the data allows it, the ones
-                before are not prepared.
-        """
-
-    @abstractmethod
-    def state(self) -> dict[str, Any]:
-        """Says which epoch is under way, or else comes next, in values that JSON can hold.
-
-        After `restore`, `epoch(start=k)` gives batch k and the following ones of that epoch, and
-        the epochs after it are those that would have come.
-        """
-
-    @abstractmethod
-    def restore(self, state: dict[str, Any]) -> None:
-        """Makes the epoch that a state describes the next one.
-
-        Args:
-            state: what `state` gave, here or for the same data in another process.
-
-        Raises:
-            DataError: the state is that of other data.
-        """
+    count: int = 1
 
     @property
-    @abstractmethod
-    def steps(self) -> int | None:
-        """How many batches an epoch has, where that is known."""
+    def last(self) -> int:
+        return self.number + self.count - 1
 
-    @abstractmethod
-    def sample(self) -> Batch:
-        """Gives a batch like those to come, without going on in the data."""
+    def batch(self, place: int) -> Batch:
+        """Gives one of them."""
+        cut = trees.map(lambda a: None if a is None else a[place], self.data)
+        return Batch(self.number + place, *cut, size=self.size // self.count)
 
-    def targets(self) -> Any:
-        """Gives all targets at once, where they are in memory."""
-        return None
+    def singles(self) -> "Iterator[Batch]":
+        """Gives them one by one."""
+        return (self.batch(place) for place in range(self.count))
 
-    def finished(self) -> None:  # noqa: B027
-        """Is told when an epoch has been gone through; most sources do not mind."""
 
-    def close(self) -> None:  # noqa: B027
-        """Ends whatever prepares batches; most sources have nothing to end."""
+def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> Iterator[Batch]:
+    """Puts batches of one size together, as many as are wanted."""
+    waiting: list[Batch] = []
+    wanted = count()
+    for batch in batches:
+        fits = batch.suspect is None and (not waiting or _alike(waiting[0], batch))
+        if waiting and (not fits or len(waiting) >= wanted):
+            yield _joined(waiting, length)
+            waiting, wanted = [], count()
+        if batch.suspect is None:
+            waiting.append(batch)
+        else:
+            yield batch
+    if waiting:
+        yield _joined(waiting, length)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+def _alike(one: Batch, other: Batch) -> bool:
+    return [_kind(a) for a in trees.leaves(one.data)] == [
+        _kind(a) for a in trees.leaves(other.data)
+    ]
+
+
+def _kind(array: Any) -> Any:
+    return None if array is None else (array.shape, array.dtype)
+
+
+def _joined(batches: list[Batch], length: int) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+
+    def stacked(*parts: Any) -> Any:
+        if parts[0] is None:
+            return None
+        room = np.empty((length, *parts[0].shape), parts[0].dtype)
+        return np.stack(parts, out=room[: len(parts)]).base
+
+    data = trees.map(stacked, *(b.data for b in batches))
+    size = sum(b.size for b in batches)
+    return Group(batches[0].number, *data, size=size, count=len(batches))

@@ -7,7 +7,8 @@ from typing import Any
 from tahr.core import trees
 from tahr.core.errors import DataError
 from tahr.core.tracebacks import trimmed
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 from tahr.training.data.checks import rows_with_nan, same_length, to_array
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.crew import RaisedError

@@ -8,7 +8,8 @@ import numpy as np
 
 from tahr.core import seeds
 from tahr.core.errors import DataError
-from tahr.training.data.batch import Batch, Batches
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
 
 
 class RowBatches(Batches):

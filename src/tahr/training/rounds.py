@@ -1,0 +1,95 @@
+"""Rounds: the batches of an epoch, run one by one or many in one call."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from tahr.core import trees
+from tahr.training.callbacks.callback import Callback
+from tahr.training.callbacks.callbacks import CallbackList
+from tahr.training.callbacks.progress import ProgbarLogger
+from tahr.training.data.batch import Batch
+from tahr.training.data.batches import Batches
+from tahr.training.pace import Pace
+from tahr.training.running import build, run
+
+ROOM = 8 * 2**20
+"""Bytes of data that one call may be given."""
+MOST = 64
+"""Steps that one call may be given."""
+ENDLESS = 2**31
+
+
+class Rounds:
+    """Goes through epochs of batches and runs each, alone or in company.
+
+    Many steps run in one call where the engine gains by it and nobody wants to see every batch;
+    or as many as `steps_per_execution` says.
+
+    Args:
+        model: compiled.
+        kind: "train" or "test".
+        batches: the data.
+        calls: are told after each call.
+        until: gives how many steps there may be before something else is due.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        kind: str,
+        batches: Batches,
+        calls: CallbackList,
+        until: Callable[[], int] = lambda: ENDLESS,
+    ) -> None:
+        self._model, self._kind, self._batches = model, kind, batches
+        self._wanted = model.steps_per_execution
+        self._watched = any(_watches(c, kind) for c in calls.callbacks)
+        self._until = until
+        self._pace: Pace | None = None
+
+    def batches(self, start: int = 0) -> Iterator[Batch]:
+        """Gives the batches of the next epoch, alone or in groups.
+
+        Args:
+            start: the number of the first.
+        """
+        return self._batches.grouped(start, self._length, self._count)
+
+    def run(self, batch: Batch) -> Any:
+        """Runs what `batches` gave; gives the outputs of the last step in it."""
+        outputs = run(self._model, self._kind, batch)
+        if self._pace is not None:
+            self._pace.began(batch.last - batch.number + 1, outputs)
+        return outputs
+
+    def _count(self) -> int:
+        if self._pace is not None:
+            return self._pace.count()
+        return 1 if self._wanted == "auto" else min(self._wanted, self._until())
+
+    def _length(self, batch: Batch) -> int:
+        """Gives how many batches like this one a group has room for; 1 for no groups."""
+        if self._wanted != "auto":
+            return int(self._wanted)
+        if self._watched or self._model.run_eagerly:
+            return 1
+        build(self._model, batch)
+        step = self._model.step(self._kind)
+        if not step.loops(*batch.data):
+            return 1
+        size = sum(a.nbytes for a in trees.leaves(batch.data) if isinstance(a, np.ndarray))
+        most = max(1, min(MOST, ROOM // max(size, 1)))
+        if self._pace is None:
+            self._pace = Pace(step.engine, most, self._until)
+        return most
+
+
+def _watches(callback: Callback, kind: str) -> bool:
+    """Tells whether a callback does something at every batch."""
+    if isinstance(callback, ProgbarLogger):
+        return False
+    names = [f"on_{kind}_batch_begin", f"on_{kind}_batch_end"]
+    names += ["on_batch_begin", "on_batch_end"] if kind == "train" else []
+    return any(getattr(type(callback), n) is not getattr(Callback, n) for n in names)

@@ -1,0 +1,80 @@
+"""Running one batch: the model built if need be, its step called, a NaN in the data caught."""
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from tahr.core import current, trees
+from tahr.core.errors import DataError, TahrError
+from tahr.core.scopes import StateScope
+from tahr.core.specs import TensorSpec
+from tahr.training.data.batch import Batch, Group
+from tahr.training.logs import as_float
+from tahr.training.step import Step
+
+
+def build(model: Any, batch: Batch) -> None:
+    """Makes the weights of a model that has not been built, so that each step is traced once.
+
+    A model that calls its framework directly is run on the batch itself. One that has no `call`
+    of its own is left for its step to build.
+    """
+    if model.built:
+        return
+    with StateScope(), suppress(NotImplementedError):
+        try:
+            with current.using("spec"):
+                model(trees.map(lambda a: TensorSpec(a.shape, a.dtype), batch.x))
+        except (TahrError, NotImplementedError):
+            raise
+        except Exception:
+            model(trees.map(current.engine().asarray, batch.x))
+
+
+def run(model: Any, kind: str, batch: Batch) -> Any:
+    """Runs one step on a batch.
+
+    Raises:
+        DataError: a NaN in the batch made the loss one; the weights are as before.
+    """
+    if isinstance(batch, Group):
+        return _run_group(model, kind, batch)
+    build(model, batch)
+    step: Step = model.step(kind)
+    data = trees.map(lambda a: None if a is None else step.engine.asarray(a), batch.data)
+    if kind != "train" or batch.suspect is None:
+        return step(*data)
+    return _run_with_care(model, step, batch, data)
+
+
+def _run_group(model: Any, kind: str, group: Group) -> Any:
+    first = group.batch(0)
+    build(model, first)
+    step: Step = model.step(kind)
+    if step.loops(*first.data):
+        return step.many(group.data, group.count)
+    outputs: Any = None
+    for batch in group.singles():
+        outputs = run(model, kind, batch)
+    return outputs
+
+
+def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
+    """Runs a step on a batch with a NaN in it, and takes it back if the loss becomes one."""
+    step.prepare(*data)
+    before = [(v, v.numpy()) for v in step.variables]
+    outputs = step(*data)
+    losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
+    if np.isfinite(losses).all():
+        return outputs
+    for variable, value in before:
+        variable.assign(value)
+    raise DataError(
+        "a NaN in the data makes the loss NaN",
+        where=f"batch {batch.number}",
+        expected="numbers",
+        got=batch.suspect,
+        todo="drop or fill such rows, for instance with numpy.nan_to_num; the weights are as "
+        "they were before this batch",
+    )
