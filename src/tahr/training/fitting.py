@@ -1,6 +1,7 @@
 """Fitting: `fit`, `evaluate`, `predict` and their single-batch forms, as a model offers them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
@@ -17,6 +18,7 @@ from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.logs import as_float
 from tahr.training.placed import Placed
+from tahr.training.resuming import backup_of, engine_of
 from tahr.training.running import run
 
 
@@ -49,6 +51,8 @@ class Fitting(Placed):
         validation_batch_size: int | None = None,
         validation_freq: int | list[int] = 1,
         engine: str | None = None,
+        checkpoint: str | Path | None = None,
+        resume: bool = False,
     ) -> History:
         """Trains the model.
 
@@ -71,6 +75,11 @@ class Fitting(Placed):
             validation_freq: validate every so many epochs, or in these.
             engine: moves the model there, as `to` does; "auto" takes the engine measured to
                 be the fastest.
+            checkpoint: a folder to keep checkpoints in: after each epoch, once a minute, and
+                when Ctrl-C ends training. They stay there when it has ended.
+            resume: whether to go on from the newest checkpoint there, mid-epoch too; where
+                there is none yet, training begins. The numbers are those of a run that was
+                never interrupted.
 
         Returns:
             The figures of every epoch.
@@ -107,11 +116,16 @@ class Fitting(Placed):
             validation = _validation(
                 validation_data, validation_batch_size or batch_size, validation_steps
             )
+        backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
         if self.is_automatic:
-            self.take_fastest(batches, epochs - initial_epoch)
+            before = engine_of(backup)
+            if before is None:
+                self.take_fastest(batches, epochs - initial_epoch)
+            else:
+                self.to(before)
         with self.placed():
-            return loop.fit(self, batches, plan, callbacks, verbose)
+            return loop.fit(self, batches, plan, callbacks, verbose, backup)
 
     @ends_at_user
     @accepts_old_spellings

@@ -1,5 +1,6 @@
 """The one training loop: epochs of compiled steps, with callbacks in between."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +9,19 @@ import numpy as np
 
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.batches import Batches
+from tahr.training.interrupts import Interrupt
 from tahr.training.logs import Logs, Spelled, as_float
+from tahr.training.resuming import Place, Resuming
 from tahr.training.rounds import Rounds
 from tahr.training.running import build, run
 from tahr.training.step import Step
+
+log = logging.getLogger("tahr")
 
 
 @dataclass
@@ -42,8 +48,15 @@ def needs_compile(model: Any) -> None:
         )
 
 
-def fit(model: Any, batches: Batches, plan: Plan, callbacks: Any, verbose: str | int) -> History:
-    """Trains a model over epochs of batches."""
+def fit(
+    model: Any,
+    batches: Batches,
+    plan: Plan,
+    callbacks: Any,
+    verbose: str | int,
+    backup: BackupAndRestore | None = None,
+) -> History:
+    """Trains a model over epochs of batches; goes on where a checkpoint ends."""
     if model.optimizer is None:
         raise ArgumentError("the model was compiled without an optimizer", where=model.name)
     calls = CallbackList.of(
@@ -51,37 +64,101 @@ def fit(model: Any, batches: Batches, plan: Plan, callbacks: Any, verbose: str |
     )
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
-    checked = _Checked(model, batches, "train")
-    rounds = Rounds(model, "train", batches, calls)
-    calls.on_train_begin()
-    logs: dict[str, Any] = {}
-    for epoch in range(plan.first, plan.last):
-        model.reset_metrics()
-        calls.on_epoch_begin(epoch)
-        logs = _train_epoch(model, rounds, calls, checked)
-        batches.finished()
-        if plan.validation is not None and plan.validates(epoch):
-            found = evaluate(model, plan.validation, calls.quiet())
-            logs |= {f"val_{name}": value for name, value in found.items()}
-        calls.on_epoch_end(epoch, Spelled(logs))
-        if model.stop_training:
-            break
-    calls.on_train_end(Spelled(logs))
+    run = Run(model, batches, plan, calls, backup)
+    with batches, Interrupt() as interrupt:
+        run.train(interrupt)
     return model.history
 
 
-def _train_epoch(
-    model: Any, rounds: Rounds, calls: CallbackList, checked: "_Checked"
-) -> dict[str, Any]:
-    outputs: dict[str, Any] = {}
-    for batch in rounds.batches():
-        calls.on_train_batch_begin(batch.number)
-        checked.labels(batch)
-        outputs = rounds.run(batch)
-        calls.on_train_batch_end(batch.last, Logs(outputs))
-        if model.stop_training:
-            break
-    return _floats(_any(outputs))
+class Run:
+    """One call of `fit`, from its first epoch to its last.
+
+    Args:
+        model: compiled.
+        batches: the data.
+        plan: which epochs, and what to validate on.
+        calls: the callbacks.
+        backup: where checkpoints are kept, if they are.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        batches: Batches,
+        plan: Plan,
+        calls: CallbackList,
+        backup: BackupAndRestore | None,
+    ) -> None:
+        self._model, self._batches, self._plan, self._calls = model, batches, plan, calls
+        self._checked = _Checked(model, batches, "train")
+        self._resuming = Resuming(backup, model, batches, calls, plan.first)
+        self._rounds = Rounds(model, "train", batches, calls, self._resuming.until)
+
+    def train(self, interrupt: Interrupt) -> None:
+        """Trains until the last epoch, or until something ends it earlier."""
+        place, calls = self._resuming.place, self._calls
+        calls.on_train_begin()
+        if not place.batch:
+            self._resuming.take_up()
+        logs: dict[str, Any] = {}
+        last = place.epoch if place.stopped else self._plan.last
+        for epoch in range(place.epoch, last):
+            found = self._epoch(epoch, place if epoch == place.epoch else Place(epoch), interrupt)
+            if found is None:
+                self._tell_of_interrupt()
+                break
+            logs = found
+            if self._model.stop_training:
+                break
+        calls.on_train_end(Spelled(logs))
+        if not interrupt.asked:
+            self._resuming.finished()
+
+    def _epoch(self, epoch: int, place: Place, interrupt: Interrupt) -> dict[str, Any] | None:
+        """Trains one epoch; gives its figures, or None where it was interrupted."""
+        model, calls, validation = self._model, self._calls, self._plan.validation
+        if not place.batch:
+            model.reset_metrics()
+        calls.on_epoch_begin(epoch)
+        if place.batch:
+            self._resuming.take_up()
+        logs = self._steps(epoch, place, interrupt)
+        if interrupt.asked:
+            return None
+        self._batches.finished()
+        logs = _floats(_any(logs))
+        if validation is not None and self._plan.validates(epoch):
+            found = evaluate(model, validation, calls.quiet())
+            logs |= {f"val_{name}": value for name, value in found.items()}
+        calls.on_epoch_end(epoch, Spelled(logs))
+        self._resuming.ended(epoch)
+        return logs
+
+    def _steps(self, epoch: int, place: Place, interrupt: Interrupt) -> dict[str, Any]:
+        outputs: dict[str, Any] = dict(place.logs)
+        for batch in self._rounds.batches(place.batch):
+            self._calls.on_train_batch_begin(batch.number)
+            self._checked.labels(batch)
+            outputs = self._rounds.run(batch)
+            self._calls.on_train_batch_end(batch.last, Logs(outputs))
+            count = batch.last - batch.number + 1
+            self._resuming.stepped(epoch, batch.last, count, outputs)
+            if interrupt.asked:
+                self._resuming.write(outputs)
+            if self._model.stop_training or interrupt.asked:
+                break
+        return outputs
+
+    def _tell_of_interrupt(self) -> None:
+        place, folder = self._resuming.place, self._resuming.folder
+        how = f'fit(..., checkpoint="{folder}", resume=True)' if folder else (
+            f"fit(..., initial_epoch={place.epoch}); with checkpoint= it could go on from the "
+            "very batch"
+        )  # fmt: skip
+        log.warning(
+            "interrupted in epoch %d after batch %d. To go on: %s",
+            place.epoch + 1, place.batch, how,
+        )  # fmt: skip
 
 
 def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any]:

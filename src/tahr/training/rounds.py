@@ -45,7 +45,7 @@ class Rounds:
     ) -> None:
         self._model, self._kind, self._batches = model, kind, batches
         self._wanted = model.steps_per_execution
-        self._watched = any(_watches(c, kind) for c in calls.callbacks)
+        self._watched = _watches(calls, kind)
         self._until = until
         self._pace: Pace | None = None
 
@@ -86,10 +86,10 @@ class Rounds:
         return most
 
 
-def _watches(callback: Callback, kind: str) -> bool:
+def _watches(calls: CallbackList, kind: str) -> bool:
     """Tells whether a callback does something at every batch."""
-    if isinstance(callback, ProgbarLogger):
-        return False
-    names = [f"on_{kind}_batch_begin", f"on_{kind}_batch_end"]
-    names += ["on_batch_begin", "on_batch_end"] if kind == "train" else []
-    return any(getattr(type(callback), n) is not getattr(Callback, n) for n in names)
+    if kind == "train":
+        return calls.needs_every_batch
+    names = (f"on_{kind}_batch_begin", f"on_{kind}_batch_end")
+    others = [c for c in calls.callbacks if not isinstance(c, ProgbarLogger)]
+    return any(getattr(type(c), n) is not getattr(Callback, n) for c in others for n in names)

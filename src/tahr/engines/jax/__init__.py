@@ -8,6 +8,7 @@ from tahr.engines.jax.arrays import Arrays
 from tahr.engines.jax.control import Control
 from tahr.engines.jax.elementwise import Elementwise
 from tahr.engines.jax.indexing import Indexing
+from tahr.engines.jax.keeping import keep_programs
 from tahr.engines.jax.linalg import Linalg
 from tahr.engines.jax.native import NATIVE
 from tahr.engines.jax.reductions import Reductions
@@ -22,4 +23,5 @@ class JaxEngine(Elementwise, Arrays, Reductions, Indexing, Linalg, Windows, Cont
     native = NATIVE
 
 
+keep_programs()
 ENGINE = JaxEngine()

@@ -1,5 +1,6 @@
 """Callbacks: what is called before and after epochs and batches."""
 
+from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callback import Callback
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.csv_logger import CSVLogger
@@ -16,7 +17,7 @@ from tahr.training.callbacks.tensorboard import TensorBoard
 from tahr.training.callbacks.terminate_on_nan import TerminateOnNaN
 
 __all__ = [
-    "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History", "LambdaCallback",
-    "LearningRateScheduler", "ModelCheckpoint", "ProgbarLogger", "ReduceLROnPlateau",
-    "RemoteMonitor", "SwapEMAWeights", "TensorBoard", "TerminateOnNaN",
+    "BackupAndRestore", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
+    "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "ProgbarLogger",
+    "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TensorBoard", "TerminateOnNaN",
 ]  # fmt: skip
