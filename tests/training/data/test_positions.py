@@ -184,6 +184,23 @@ def test_it_goes_on_as_if_it_had_not_stopped(name, at):
         batches.close()
 
 
+def test_a_model_may_be_built_on_a_sample_before_it_goes_on():
+    for name, make in SOURCES.items():
+        set_random_seed(1)
+        before = make()
+        running = before.epoch()
+        next(running)
+        state = json.loads(json.dumps(before.state()))
+        expected = [(batch.number, np.asarray(batch.x).tolist()) for batch in running]
+        second = rows(before)
+        set_random_seed(2)
+        after = make()
+        after.sample()
+        after.restore(state)
+        assert rows(after, start=1) == expected, name
+        assert rows(after) == second, name
+
+
 @pytest.mark.parametrize("name", ["arrays, shuffled", "data set, shuffled", "Dataset, shuffled"])
 def test_a_position_between_epochs_is_the_start_of_the_next(name):
     batches = SOURCES[name]()

@@ -100,7 +100,9 @@ class ItemBatches(Batches):
                 expected=f"a position in batches, {self._steps or 'any number of'} steps an epoch",
                 got=state,
             )
-        self._drop()
+        here = (state["pass"], state["item"]) == (self._pass, self._item)
+        if not (here and self._peeked and self._source.begins_once):
+            self._drop()
         self._under_way = None
         self._pass, self._item = state["pass"], state["item"]
         self._source.restore(self._pass, state["source"], state["progress"])

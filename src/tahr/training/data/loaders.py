@@ -32,6 +32,8 @@ class TensorFlowData(Iterated):
     How it shuffles depends on how many iterators it has had, so as many are made as there were.
     """
 
+    begins_once = True
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self._made = 0

@@ -17,6 +17,9 @@ class Source(ABC):
     once = False
     """Whether it cannot start anew: what has been taken is gone."""
 
+    begins_once = False
+    """Whether a pass that has been begun cannot be begun again."""
+
     by_number = False
     """Whether a pass can be begun at any item at no cost."""
 
@@ -137,7 +140,7 @@ class Iterated(Source):
 class Once(Iterated):
     """An iterator: what it has given is gone, and the way to an item leads through all before."""
 
-    once = True
+    once = begins_once = True
 
     def __init__(self, data: Iterator[Any]) -> None:
         super().__init__(data)
