@@ -189,7 +189,7 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
     calls.on_predict_begin()
     with batches:
         for batch in batches.epoch():
-            usual = usual or batches.batch_size or batch.size
+            usual = usual or batches.usual_size or batch.size
             calls.on_predict_batch_begin(batch.number)
             parts.append(padding.predict(model, batch, usual))
             calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})

@@ -14,8 +14,6 @@ class Batches(ABC):
 
     samples: int | None = None
     """How many samples an epoch has, where that is known."""
-    batch_size: int | None = None
-    """How many samples a batch has, where that is known; the last one may have fewer."""
 
     @abstractmethod
     def epoch(self, start: int = 0) -> Iterator[Batch]:
@@ -62,6 +60,11 @@ class Batches(ABC):
         room = length(first)
         every = chain([first], batches)
         return every if room == 1 else grouped(every, room, count)
+
+    @property
+    def usual_size(self) -> int | None:
+        """How many samples a batch has, where that is known; the last one may have fewer."""
+        return None
 
     @property
     @abstractmethod
