@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core import current, trees
+from tahr.core import current, memory, trees
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training import padding
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
@@ -64,6 +64,7 @@ def fit(
     calls = CallbackList.of(
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
+    memory.keep_freed()
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
     run = Run(model, batches, plan, calls, backup)

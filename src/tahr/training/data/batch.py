@@ -79,24 +79,26 @@ def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> 
         usual = usual or _kinds(batch)
         if batch.suspect is not None or _kinds(batch) != usual:
             if waiting:
-                yield _joined(waiting, length)
+                yield joined(waiting, length)
                 waiting = []
             yield batch
             continue
         wanted = wanted if waiting else count()
         waiting.append(batch)
         if len(waiting) >= wanted:
-            yield _joined(waiting, length)
+            yield joined(waiting, length)
             waiting = []
     if waiting:
-        yield _joined(waiting, length)
+        yield joined(waiting, length)
 
 
 def _kinds(batch: Batch) -> list[Any]:
     return [None if a is None else (a.shape, a.dtype) for a in trees.leaves(batch.data)]
 
 
-def _joined(batches: list[Batch], length: int) -> Group:
+def joined(batches: list[Batch], length: int) -> Group:
+    """Puts batches of one kind into arrays that have room for so many."""
+
     def stacked(*parts: Any) -> Any:
         if parts[0] is None:
             return None
