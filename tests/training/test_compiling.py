@@ -9,6 +9,7 @@ import tahr
 from tahr import callbacks, layers, ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError
+from tahr.training.data.adapt import adapt
 from tahr.training.pace import Pace
 
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
@@ -207,3 +208,33 @@ def test_the_pace_follows_the_clock(monkeypatch):
     assert counts[0] == 1
     assert counts[-1] == 25
     assert Pace(Device(), most=64, until=lambda: 3).count() <= 3
+
+
+@pytest.mark.parametrize("engine", ["jax", "torch", "tensorflow"])
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_data_moved_to_a_device_once_gives_the_same_batches(engine, shuffle):
+    if engine not in GRADIENTS:
+        pytest.skip(f"{engine} is not installed")
+    found = current.load(engine)
+    kept, held = [], []
+    for into in (kept, held):
+        tahr.utils.set_random_seed(4)
+        batches = adapt(X[:75], {"a": Y[:75]}, None, 10, shuffle=shuffle)
+        if into is held:
+            batches.hold(found)
+        assert isinstance(batches.targets()["a"], np.ndarray)
+        for start, room in ((0, 1), (2, 4)):
+            groups = batches.grouped(start, lambda batch, room=room: room, lambda: 3)
+            with current.using(found):
+                into += [_shown(batch, found) for batch in groups]
+    assert len(kept) == len(held) == 8 + 3
+    for one, other in zip(kept, held, strict=True):
+        assert one[0] == other[0]
+        np.testing.assert_array_equal(one[1], other[1])
+        np.testing.assert_array_equal(one[2], other[2])
+
+
+def _shown(batch, engine):
+    x, y = (engine.to_numpy(engine.asarray(a)) for a in (batch.x, batch.y["a"]))
+    count = getattr(batch, "count", None)
+    return (batch.number, batch.last), x[:count], y[:count]

@@ -65,6 +65,8 @@ def fit(
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
     memory.keep_freed()
+    if not current.computes_on_host():
+        batches.hold(model.engine)
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
     run = Run(model, batches, plan, calls, backup)
