@@ -26,6 +26,9 @@ from tahr.training.step import Step
 from tahr.training.steps import Steps
 from tahr.training.written import step_of
 
+ONE = 1
+"""What files say for "auto" steps in one call: Keras's default, which changes no result."""
+
 
 class Trainer(Steps):
     """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
@@ -202,12 +205,17 @@ class Trainer(Steps):
         """Gives what `compile_from_config` needs; None for a model that is not compiled."""
         if self.compilation is None:
             return None
-        optimizer = self.compilation.given_optimizer()
-        return serialize({**self.compilation.arguments, "optimizer": optimizer})
+        given = {**self.compilation.arguments, "optimizer": self.compilation.given_optimizer()}
+        if given["steps_per_execution"] == "auto":
+            given["steps_per_execution"] = ONE
+        return serialize(given)
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compiles as the model was when it was saved."""
-        self.compile(**deserialize(config))
+        given = deserialize(config)
+        if given.get("steps_per_execution") == ONE:
+            given["steps_per_execution"] = "auto"
+        self.compile(**given)
         if self.optimizer is not None and self.built:
             self.optimizer.build(self.trainable_variables)
 
