@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.training import soaked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
