@@ -11,6 +11,7 @@ import pytest
 if find_spec("tensorflow") is None:
     pytest.skip("tensorflow is not installed", allow_module_level=True)
 
+from tahr import ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.engines.tensorflow import ENGINE
@@ -66,6 +67,60 @@ def test_a_long_scan_in_a_graph_is_a_loop() -> None:
     last, ys = ENGINE.compile(run)(ENGINE.full((40,), 1, "float32"))
     assert last == 40
     np.testing.assert_array_equal(ys, np.arange(40))
+
+
+def added_up(xs: Any) -> Any:
+    return ENGINE.scan(lambda s, x: (s + x, None), ENGINE.full((), 0, "float32"), xs, 40)[0]
+
+
+def convolved(xs: Any) -> Any:
+    image = tf.reshape(xs, (1, 8, 5, 1)) * added_up(xs)
+    kernel = ENGINE.full((3, 3, 1, 1), 1, "float32")
+    return ENGINE.conv(image, kernel, (1, 1), ((1, 1), (1, 1)), (1, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("function", "calls", "wanted"),
+    [(added_up, 1000, True), (added_up, 20, False), (total, 1000, False), (convolved, 1000, False)],
+)
+def test_loops_that_run_often_are_compiled_by_xla(
+    function: Any, calls: int, wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind: [])
+    compiled: Any = ENGINE.compile(function)
+    ENGINE.foresee(compiled, calls)
+    compiled(ENGINE.full((40,), 1, "float32"))
+    (graph,) = compiled.programs.values()
+    assert graph.is_by_xla is wanted
+
+
+GATES = {
+    "lstm": ((2, 12, 3), (2, 4), (2, 4), (3, 16), (4, 16), (16,)),
+    "gru": ((2, 12, 3), (2, 4), (3, 12), (4, 12), (12,), (12,)),
+    "gru, no biases": ((2, 12, 3), (2, 4), (3, 12), (4, 12)),
+    "lstm, no bias": ((2, 12, 3), (2, 4), (2, 4), (3, 16), (4, 16)),
+}
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_recurrences_and_all_of_their_gradients(name: str) -> None:
+    op = getattr(ops, name.partition(",")[0])
+    random = np.random.default_rng(3)
+    inputs = [ENGINE.asarray(random.normal(size=s).astype("float32")) for s in GATES[name]]
+
+    def loss(values: list[Any], function: Any) -> Any:
+        parts = [tf.reduce_sum(tf.sin(one) * n) for n, one in enumerate(function(*values), 1)]
+        return tf.add_n(parts), None
+
+    def gradients(function: Any) -> Any:
+        return lambda values: ENGINE.value_and_grad(lambda v: loss(v, function), values)
+
+    with current.using("tensorflow"):
+        (mine, _), slopes = ENGINE.compile(gradients(op))(inputs)
+        (wanted, _), others = ENGINE.compile(gradients(op.__wrapped__))(inputs)
+    np.testing.assert_allclose(mine, wanted, rtol=1e-5)
+    for one, other in zip(slopes, others, strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-5)
 
 
 def test_what_cannot_be_compiled_runs_as_it_is_written(caplog: pytest.LogCaptureFixture) -> None:

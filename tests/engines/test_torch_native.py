@@ -134,6 +134,27 @@ def test_a_step_is_replayed_where_compiling_fails(
     assert "no compiler here" in caplog.text
 
 
+def test_calls_foreseen_count_for_the_next_call_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def compile(graph: Any, example: Any) -> Any:
+        seen.append(len(example[0]))
+        return graph
+
+    monkeypatch.setattr(torch._inductor, "compile", compile)
+    compiled = ENGINE.compile(doubled)
+    ENGINE.foresee(compiled, 10**9)
+    for length in (2, 3, 2):
+        compiled(torch.zeros(length))
+    assert seen == [2]
+    ENGINE.foresee(compiled, 10**9)
+    for length in (3, 4):
+        compiled(torch.zeros(length))
+    ENGINE.foresee(compiled, 2)
+    compiled(torch.zeros(5))
+    assert seen == [2]
+
+
 @pytest.mark.parametrize(
     ("jit_compile", "epochs", "wanted"),
     [(True, 1, 1), (False, 100_000, 0), ("auto", 2, 0), ("auto", 10_000_000, 1)],

@@ -104,6 +104,11 @@ def device() -> str | None:
     return _device.get()
 
 
+def computes_on_host() -> bool:
+    """Tells whether the block under way computes on the processor, in the program's memory."""
+    return (device() or engine().devices()[0]).startswith("cpu")
+
+
 @contextmanager
 def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["Engine[Any]"]:
     """Makes an engine the current one inside the block.

@@ -66,7 +66,8 @@ class DTypePolicy(metaclass=Configured):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "DTypePolicy":
         """Makes a policy from its configuration."""
-        return _as_default(cls(**config))
+        policy = cls(**config)
+        return _as_default(policy) if policy.name == floatx() else policy
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DTypePolicy) and other.name == self.name
@@ -114,12 +115,10 @@ def get(identifier: object) -> DTypePolicy:
 
 
 def serialize(policy: DTypePolicy) -> Any:
-    """Writes a layer's policy: in Keras's form, or by its name where it was chosen for the layer.
+    """Writes a layer's policy in Keras's form, or by its name alone.
 
-    Both can be read by Keras. Which of the two it was decides whether `compile(precision=)` may
-    replace it, and so has to outlast a file.
+    Keras reads both. The name alone says that the usual dtype was chosen for this layer, so that
+    `compile(precision=)` leaves it alone also in a model read from a file.
     """
-    chosen = (
-        not policy.is_default and type(policy) is DTypePolicy and is_float(policy.variable_dtype)
-    )
+    chosen = policy.name == floatx() and not policy.is_default
     return policy.name if chosen else write(policy)

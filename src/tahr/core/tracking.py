@@ -1,7 +1,26 @@
 """Finding state in objects: the variables, layers and metrics held by an object's attributes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass
+class _Changes:
+    count: int = 0
+
+
+_CHANGES = _Changes()
+
+
+def changes() -> int:
+    """Gives a number that is another once layers, weights or what is trained have changed."""
+    return _CHANGES.count
+
+
+def changed() -> None:
+    """Is called where a layer or weight is made, or frozen or thawed."""
+    _CHANGES.count += 1
 
 
 class Stateful:

@@ -9,6 +9,7 @@ from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
+from tahr.core.tracking import changed
 from tahr.core.typing import Tensor, TensorLike
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ class Variable(Operators):
         self.dtype = standardize(
             dtype if dtype is not None or self._value is None else self._value.dtype
         )
+
+    @property
+    def trainable(self) -> bool:
+        """Whether optimizers change it."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        changed()
+        self._trainable = value
 
     @property
     def value(self) -> Tensor:

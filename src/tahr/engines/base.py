@@ -24,6 +24,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import tahr.core.specs
+from tahr.core import current
 
 LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
@@ -75,6 +76,10 @@ class Engine(ABC, Generic[T]):
     name: str
     gradients: bool = True
     """Whether it can differentiate, and so train."""
+    compiles: bool = True
+    """Whether it makes programs, each for certain shapes, that take time to be made."""
+    bfloat16_pays: tuple[str, ...] = ("gpu", "tpu")
+    """On which devices products of bfloat16 matrices are known to be faster than of float32."""
     native: Mapping[str, Callable[..., Any]] = {}
     """Faster versions of ops by op name, with the op's signature; inputs come converted.
 
@@ -82,11 +87,9 @@ class Engine(ABC, Generic[T]):
     """
 
     def matrix_dtype(self) -> str:
-        """Gives the dtype that matrix products are fastest in, on the device in use.
-
-        "bfloat16" where that is known to train faster than float32, else "float32".
-        """
-        return "float32"
+        """Gives the dtype to train in for speed, on the device in use: bfloat16 or float32."""
+        place = current.device() or self.devices()[0]
+        return "bfloat16" if place.partition(":")[0] in self.bfloat16_pays else "float32"
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]
@@ -499,6 +502,10 @@ class Engine(ABC, Generic[T]):
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()
+
+    def is_watched(self) -> bool:
+        """Tells whether the framework takes down what is computed, to differentiate it later."""
+        return False
 
     def read(self, variable: Any, tensor: T) -> T:
         """Gives what a program sees of a variable that it reads outside of any step.

@@ -11,8 +11,9 @@ from typing import Any
 
 from tahr.core import current
 from tahr.training import remembered, running
-from tahr.training.data.batch import Batch
+from tahr.training.data.batch import Batch, joined
 from tahr.training.data.batches import Batches
+from tahr.training.rounds import room
 
 log = logging.getLogger("tahr")
 
@@ -26,6 +27,9 @@ LONG_ENOUGH = 0.4
 """Seconds of steps that give a steady figure."""
 
 FEWEST, MOST = 3, 50
+
+TOGETHER = 8
+"""Steps in one call, where an engine runs many in one."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def find(model: Any, batches: Batches, epochs: int) -> Report:
         The report; its line is in the log.
     """
     planned = max(1, epochs) * (batches.steps or STEPS_IF_UNKNOWN)
+    model.plan(planned)  # programs are made as for the run itself, which takes them over
     candidates = _candidates()
     if len(candidates) == 1:
         report = Report(candidates[0], planned, (Trial(candidates[0], note="the only one"),))
@@ -163,16 +168,28 @@ def _over(trial: Trial, planned: int) -> Trial:
 def _trial(model: Any, batch: Batch, planned: int, name: str) -> Trial:
     try:
         with current.using(name) as engine, _kept(model, batch):
-            start = _seconds(lambda: engine.wait(running.run(model, "train", batch)))
+            group = _like_a_run(model, batch)
+            each = group.last - group.number + 1
+
+            def run() -> None:
+                engine.wait(running.run(model, "train", group))
+
+            start = _seconds(run)
             steps: list[float] = []
             for done in count(1):
-                steps.append(_seconds(lambda: engine.wait(running.run(model, "train", batch))))
-                if done >= MOST or (done >= FEWEST and sum(steps) > LONG_ENOUGH):
+                steps.append(_seconds(run) / each)
+                if done >= MOST or (done >= FEWEST and sum(steps) * each > LONG_ENOUGH):
                     break
     except Exception as error:
         # Whatever an engine cannot do with this model, another may.
         return Trial(name, note=f"cannot run it: {str(error).splitlines()[0]}")
     return _over(Trial(name, start, median(steps)), planned)
+
+
+def _like_a_run(model: Any, batch: Batch) -> Batch:
+    """Gives what is run in one call in training: a batch, or many."""
+    most = room(model, "train", batch)
+    return batch if most == 1 else joined([batch] * min(most, TOGETHER), most)
 
 
 @contextmanager

@@ -166,7 +166,7 @@ class Fitting(Placed):
             raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
         loop.needs_compile(self)
         batches = adapt(x, y, sample_weight, batch_size, steps)
-        with self.placed():
+        with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else _listed(logs)

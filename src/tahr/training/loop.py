@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tahr.core import current, trees
+from tahr.core import current, memory, trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.training import padding
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -19,7 +21,7 @@ from tahr.training.interrupts import Interrupt
 from tahr.training.logs import Logs, Spelled, as_float
 from tahr.training.resuming import Place, Resuming
 from tahr.training.rounds import Rounds
-from tahr.training.running import build, run
+from tahr.training.running import build
 from tahr.training.step import Step
 
 log = logging.getLogger("tahr")
@@ -64,9 +66,13 @@ def fit(
     calls = CallbackList.of(
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
+    memory.keep_freed()
+    if not current.computes_on_host():
+        batches.hold(model.engine)
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
-    with batches, Interrupt() as interrupt, model.keeping(debug or calls.needs_state_before):
+    keeping = model.keeping(debug or calls.needs_state_before)
+    with batches, plan.validation or nullcontext(), Interrupt() as interrupt, keeping:
         run = Run(model, batches, plan, calls, backup, debug)
         run.train(interrupt)
     return model.history
@@ -190,11 +196,14 @@ def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any
 def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
     """Gives the outputs for all batches, as NumPy arrays."""
     parts: list[Any] = []
+    usual = 0
     calls.on_predict_begin()
-    for batch in batches.epoch():
-        calls.on_predict_batch_begin(batch.number)
-        parts.append(run(model, "predict", batch))
-        calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
+    with batches:
+        for batch in batches.epoch():
+            usual = usual or batches.usual_size or batch.size
+            calls.on_predict_batch_begin(batch.number)
+            parts.append(padding.predict(model, batch, usual))
+            calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
     if not parts:
         raise DataError("the data is empty", got="no batch at all")

@@ -75,12 +75,19 @@ class Rounds:
             return int(self._wanted)
         if self._watched or self._model.run_eagerly:
             return 1
-        build(self._model, batch)
-        step = self._model.step(self._kind)
-        if not step.loops(*batch.data):
+        most = room(self._model, self._kind, batch)
+        if most == 1:
             return 1
-        size = sum(a.nbytes for a in trees.leaves(batch.data) if isinstance(a, np.ndarray))
-        most = max(1, min(MOST, ROOM // max(size, 1)))
+        step = self._model.step(self._kind)
         if self._pace is None:
             self._pace = Pace(step.engine, most, self._until)
         return most
+
+
+def room(model: Any, kind: str, batch: Batch) -> int:
+    """Gives how many batches like this one are run in one call at most; 1 for one by one."""
+    build(model, batch)
+    if not model.step(kind).loops(*batch.data):
+        return 1
+    size = sum(a.nbytes for a in trees.leaves(batch.data) if isinstance(a, np.ndarray))
+    return max(1, min(MOST, ROOM // max(size, 1)))

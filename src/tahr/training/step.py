@@ -75,6 +75,8 @@ class Step:
     ) -> None:
         self.function = function
         self.engine = engine
+        self.mixes_rows: bool | None = None
+        """Whether a row of the outputs depends on other rows; None for not known yet."""
         self.planned = 0
         self.foreseen: dict[str, int] = {}
         """How many calls were foreseen for each signature: what engines decided by."""
@@ -85,6 +87,7 @@ class Step:
         self._structure: Any = None
         self._run = self._pure
         self._compiled = compiled
+        self.is_compiled = compiled and engine.compiles
         self._watch = watch
         self._seen: dict[Signature, None] = {}
         self._loops: dict[Signature, Callable[..., Any] | None] = {}
@@ -198,7 +201,7 @@ class Step:
                 variable.store(self.engine.write(variable, value))
 
     def _called(self, run: Callable[..., Any], key: Signature, inputs: Any, count: int = 1) -> Any:
-        is_new = self._compiled and key not in self._seen
+        is_new = self.is_compiled and key not in self._seen
         if is_new:
             self._foresee(key)
         begun = time.perf_counter()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from tahr.core import current
+from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
@@ -22,6 +22,7 @@ from tahr.training.compile_report import (
     warn_of_changes,
 )
 from tahr.training.compiled import compiled
+from tahr.training.repeated import RepeatedCalls
 from tahr.training.step import Step
 from tahr.training.steps import Steps
 from tahr.training.written import step_of
@@ -34,6 +35,28 @@ class Trainer(Steps):
     _planned: int = 0
     _keeps: bool = False
     _report: CompileReport | None = None
+    _calls: RepeatedCalls | None = None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs or records the model; in inference, the third call of a kind is compiled.
+
+        Args:
+            *args: tensors first, then what `call` takes.
+            **kwargs: what `call` takes; `training` and masks may be left out.
+
+        Returns:
+            What `call` returns.
+        """
+        if self._calls is None:
+            self._calls = RepeatedCalls(self)
+        if not self._calls.are_plain(args, kwargs):
+            return super().__call__(*args, **kwargs)
+        if self._calls.is_due(args):
+            with self.placed() as engine:
+                return self.step("call")(*trees.map(engine.asarray, args))
+        outputs = super().__call__(*args, **kwargs)
+        self._calls.look(args, outputs)
+        return outputs
 
     @ends_at_user
     @accepts_old_spellings
@@ -196,7 +219,7 @@ class Trainer(Steps):
         """Gives the compiled step of a kind, made anew when what it depends on has changed.
 
         Args:
-            kind: "train", "test" or "predict".
+            kind: "train", "test", "predict", or "call" for a plain call.
 
         Raises:
             EngineError: the engine cannot train.
@@ -205,10 +228,9 @@ class Trainer(Steps):
         if kind == "train" and not engine.gradients:
             raise _no_gradients(engine.name, self.name)
         recipe = getattr(self.optimizer, "recipe", None) if kind == "train" else None
+        trained = None if kind in ("predict", "call") else self.trained_now
         keeps = kind == "train" and self._keeps
-        key = (
-            kind, engine.name, current.device(), self.run_eagerly, self.trained_now, recipe, keeps,
-        )  # fmt: skip
+        key = (kind, engine.name, current.device(), self.run_eagerly, trained, recipe, keeps)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
@@ -271,7 +293,7 @@ class Trainer(Steps):
     def _state(self, kind: str) -> Sequence[Variable]:
         """Lists every variable that a step of a kind may read or assign."""
         found = [*self.variables]
-        if kind != "predict":
+        if kind in ("train", "test"):
             found += self.metrics_variables
         if kind == "train" and self.optimizer is not None:
             found += self.optimizer.variables

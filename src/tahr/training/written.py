@@ -29,8 +29,10 @@ def step_of(model: Any, kind: str) -> Callable[..., Any]:
 
     Args:
         model: what it belongs to.
-        kind: "train", "test" or "predict".
+        kind: "train", "test", "predict", or "call" for the model as it is called.
     """
+    if kind == "call":
+        return model
     method = getattr(model, f"{kind}_step")
     if len(inspect.signature(method).parameters) > 1:
         return lambda *data: _with_state(model, kind, method, pack_x_y_sample_weight(*data))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -81,6 +82,15 @@ class Reordering(Rows):
 
     def __getitem__(self, index):
         return super().__getitem__(int(self.order[index]))
+
+
+class Noisy(Rows):
+    """Rows whose workers write to standard output and start programs that read standard input."""
+
+    def __getitem__(self, index):
+        print("noise" * 100)
+        subprocess.run([sys.executable, "-S", "-c", "print(open(0).read())"], check=True)
+        return super().__getitem__(index)
 
 
 class Endless(PyDataset):

@@ -59,7 +59,9 @@ def test_the_seed_is_the_order():
 
 def test_a_model_learns_from_them():
     rows = sequences(np.arange(40) % 13 + 1)
-    model = models.Sequential([layers.Masking(), layers.SimpleRNN(2), layers.Dense(1)])
+    model = models.Sequential([
+        layers.Input((None, 1)), layers.Masking(), layers.SimpleRNN(2), layers.Dense(1),
+    ])  # fmt: skip
     model.compile("sgd", "mse")
     steps = [np.ones((len(row), 1), "float32") for row in rows]
     targets = np.array([len(row) / 13 for row in rows])

@@ -1,4 +1,7 @@
-"""Kinds of data: whatever holds it, the model gets the same batches, or there is one clear error."""
+"""Kinds of data: whatever holds it, the model gets the same batches, or one clear error."""
+
+import threading
+from functools import cache
 
 import numpy as np
 import pytest
@@ -6,7 +9,7 @@ from tests.training.data.faulty import WIDTH
 
 from tahr import layers, models, utils
 from tahr.core.errors import ArgumentError, DataError
-from tahr.training.data import adapt
+from tahr.training.data import adapt, loaders
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(10, WIDTH)).astype("float32")
@@ -30,10 +33,17 @@ def same(*data, **options):
     assert x.dtype == y.dtype == "float32"
 
 
-def learns(*data, **options):
+@cache
+def _model():
     utils.set_random_seed(0)
     model = models.Sequential([layers.Input((WIDTH,)), layers.Dense(1)])
     model.compile("sgd", "mse")
+    return model, model.get_weights()
+
+
+def learns(*data, **options):
+    model, weights = _model()
+    model.set_weights(weights)
     losses = model.fit(*data, epochs=2, verbose=0, **options).history["loss"]
     assert losses[1] < losses[0]
 
@@ -88,7 +98,8 @@ def test_a_column_of_text_is_named():
     for kind in (pandas.DataFrame, polars.DataFrame):
         with pytest.raises(DataError) as error:
             adapt(kind(columns))
-        assert "x['city']" in str(error.value) and "'Oslo'" in str(error.value)
+        assert str(error.value).startswith("x['city']: expected numbers")
+        assert "'Oslo'" in str(error.value) and "pad" not in str(error.value)
         with pytest.raises(DataError, match="expected numbers"):
             adapt(kind(columns)["city"])
     with pytest.raises(DataError, match="collect"):
@@ -117,6 +128,16 @@ def test_arrays_of_any_library():
     same(tf.constant(X), tf.constant(Y))
     batch = next(adapt([OnlyDLPack(X), torch.from_numpy(X)]).epoch())
     np.testing.assert_array_equal(batch.x[0], batch.x[1])
+
+
+def test_an_array_on_another_device_is_said_to_be_there():
+    class Far(OnlyDLPack):
+        def __dlpack__(self, **options):
+            raise BufferError("it lies on a GPU")
+
+    with pytest.raises(DataError, match="x: this array cannot be read") as error:
+        adapt(Far(X))
+    assert "it lies on a GPU" in str(error.value)
 
 
 def test_lists_of_numbers():
@@ -180,22 +201,20 @@ class Hostile:
         return np.zeros(WIDTH, "float32"), np.zeros(1, "float32")
 
 
-@pytest.mark.parametrize(("fault", "workers"), [("raise", 0), ("raise", 1), ("leave", 1)])
+@pytest.mark.parametrize(("fault", "workers"), [("raise", 0), ("leave", 1)])
 def test_a_worker_of_torch_that_fails(fault, workers):
     torch = pytest.importorskip("torch")
     context = "spawn" if workers else None
     loader = torch.utils.data.DataLoader(
         Hostile(fault), batch_size=4, num_workers=workers, multiprocessing_context=context
     )
-    with pytest.raises(DataError, match="batch 1 of DataLoader"):
+    with pytest.raises(DataError, match=r"batch \d of DataLoader"):
         learns(loader)
 
 
 def test_a_loader_of_torch_gets_a_limit_of_time(monkeypatch):
     torch = pytest.importorskip("torch")
-    from tahr.training.data import loaders
-
-    monkeypatch.setattr(loaders, "TIMEOUT", 4.0)
+    monkeypatch.setattr(loaders, "TIMEOUT", 2.0)
     loader = torch.utils.data.DataLoader(
         Hostile("hang"), batch_size=4, num_workers=1, multiprocessing_context="spawn"
     )
@@ -219,6 +238,27 @@ def test_grain():
         worker_count=0,
     )
     same(loader)
+
+
+def test_a_hanging_data_set_of_grain(monkeypatch):
+    grain = pytest.importorskip("grain")
+    monkeypatch.setattr(loaders, "TIMEOUT", 0.2)
+    ended = threading.Event()
+
+    def hangs(value):
+        if value == 6:
+            ended.wait(20)
+        return np.full(WIDTH, value, "float32"), np.ones(1)
+
+    data = (
+        grain.MapDataset.range(12)
+        .map(hangs)
+        .batch(4)
+        .to_iter_dataset(grain.ReadOptions(num_threads=1, prefetch_buffer_size=1))
+    )
+    with pytest.raises(DataError, match=r"batch 1 of .*hangs"):
+        [*adapt(data).epoch()]
+    ended.set()
 
 
 # With columns.

@@ -33,6 +33,27 @@ class Again:
         return ((X[i : i + 3], Y[i : i + 3]) for i in range(0, 21, 3))
 
 
+class Stateful:
+    """A loader that knows where it is, and counts what it prepares."""
+
+    def __init__(self):
+        self.at = self.passes = self.prepared = 0
+
+    def __iter__(self):
+        while self.at < 7:
+            self.at += 1
+            self.prepared += 1
+            yield X[self.at : self.at + 3] + self.passes, Y[:3]
+        self.at = 0
+        self.passes += 1
+
+    def state_dict(self):
+        return {"at": self.at, "passes": self.passes}
+
+    def load_state_dict(self, state):
+        self.at, self.passes = state["at"], state["passes"]
+
+
 def sequences(**options):
     rows = [np.arange(1, 2 + i % 9) + i for i in range(30)]
     return adapt(BucketedSequences(rows, batch_size=4, seed=3, **options), shuffle=True)
@@ -105,6 +126,7 @@ SOURCES = {
     "sequences": sequences,
     "iterable": lambda: adapt(Again()),
     "iterable, steps": lambda: adapt(Again(), steps=5),
+    "loader with a state": lambda: adapt(Stateful()),
     "generator": lambda: generator(6),
     "tf.data": tensorflow_data,
     "tf.data, steps": lambda: tensorflow_data(4),
@@ -162,6 +184,23 @@ def test_it_goes_on_as_if_it_had_not_stopped(name, at):
         batches.close()
 
 
+def test_a_model_may_be_built_on_a_sample_before_it_goes_on():
+    for name, make in SOURCES.items():
+        set_random_seed(1)
+        before = make()
+        running = before.epoch()
+        next(running)
+        state = json.loads(json.dumps(before.state()))
+        expected = [(batch.number, np.asarray(batch.x).tolist()) for batch in running]
+        second = rows(before)
+        set_random_seed(2)
+        after = make()
+        after.sample()
+        after.restore(state)
+        assert rows(after, start=1) == expected, name
+        assert rows(after) == second, name
+
+
 @pytest.mark.parametrize("name", ["arrays, shuffled", "data set, shuffled", "Dataset, shuffled"])
 def test_a_position_between_epochs_is_the_start_of_the_next(name):
     batches = SOURCES[name]()
@@ -185,6 +224,18 @@ def test_batches_before_the_start_are_not_prepared():
 
     batches = adapt(Watched(workers=0))
     assert len(rows(batches, start=7)) == 3 and asked == [7, 8, 9]
+
+
+def test_a_loader_with_a_state_prepares_nothing_twice():
+    before, loader = adapt(Stateful()), Stateful()
+    rows(before)
+    epoch = before.epoch()
+    for _ in range(3):
+        next(epoch)
+    after = adapt(loader)
+    after.restore(before.state())
+    assert rows(after, start=3) == [(b.number, b.x.tolist()) for b in epoch]
+    assert loader.prepared == 4
 
 
 def test_looking_at_a_sample_takes_nothing():

@@ -3,15 +3,18 @@
 import gc
 import threading
 import time
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.training.data.faulty import WIDTH, Endless, Faulty, OddError, Reordering, Rows
+from tests.processes import run
+from tests.training.data.faulty import WIDTH, Endless, Faulty, Noisy, OddError, Reordering, Rows
 
-from tahr import layers, models, utils
+from tahr import layers, models, optimizers, utils
 from tahr.core.errors import DataError
 from tahr.training.data import adapt
 from tahr.training.data.process import packed
@@ -27,9 +30,15 @@ WAYS = {
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over():
+    before = children()
     yield
-    gc.collect()
-    assert psutil.Process().children() == []
+    if not children() <= before:
+        gc.collect()
+    assert children() <= before
+
+
+def children():
+    return {process.pid for process in psutil.Process().children()}
 
 
 def numbers(epoch):
@@ -37,10 +46,17 @@ def numbers(epoch):
 
 
 def small_model():
-    utils.set_random_seed(0)
-    model = models.Sequential([layers.Input((WIDTH,)), layers.Dense(1)])
-    model.compile("sgd", "mse")
+    """Gives one model, as it was at first: its step is compiled once for all tests."""
+    model, weights = _model()
+    model.set_weights(weights)
     return model
+
+
+@cache
+def _model():
+    model = models.Sequential([layers.Input((WIDTH,)), layers.Dense(1)])
+    model.compile(optimizers.SGD(1e-4), "mse")
+    return model, model.get_weights()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -55,10 +71,11 @@ def test_every_sample_once_and_in_order_whatever_the_workers(way):
     assert first != second and first != [*range(41)]
 
 
-def test_four_processes_are_enough_for_anyone():
+def test_every_sample_once_with_four_processes():
+    before = children()
     with adapt(Rows(workers=4, use_multiprocessing=True)) as batches:
         assert numbers(batches.epoch()) == [*range(40)]
-        assert len(psutil.Process().children()) == 4
+        assert len(children() - before) == 4
 
 
 @settings(max_examples=25, deadline=None)
@@ -96,6 +113,7 @@ def test_training_does_not_depend_on_the_workers(way):
     results = []
     for options in ({"workers": 0}, WAYS[way]):
         model = small_model()
+        utils.set_random_seed(0)
         model.fit(Rows(**options), epochs=2, verbose=0)
         results.append(model.get_weights())
     np.testing.assert_array_equal(results[0][0], results[1][0])
@@ -135,6 +153,12 @@ def test_processes_see_what_a_data_set_has_become():
     with adapt(data) as batches:
         first, second = numbers(batches.epoch()), numbers(batches.epoch())
     assert first == [*range(40)] and second != first and sorted(second) == first
+
+
+def test_what_workers_print_and_start_does_no_harm(capfd):
+    with adapt(Noisy(samples=8, workers=1, use_multiprocessing=True)) as batches:
+        assert numbers(batches.epoch()) == [*range(8)]
+    assert "noise" not in capfd.readouterr().out
 
 
 # Faults.
@@ -198,8 +222,8 @@ def test_a_data_set_with_a_lock_is_refused_before_anything_starts():
     data = Rows(**IN_PROCESSES)
     data.lock = threading.Lock()
     with pytest.raises(DataError, match="use_multiprocessing=False") as error:
-        small_model().fit(data, verbose=0)
-    assert "Rows" in str(error.value)
+        small_model().fit(data, shuffle=False, verbose=0)
+    assert str(error.value).startswith("batch 0 of Rows: the data set cannot be given")
 
 
 def test_a_data_set_that_never_asked_its_base_has_the_defaults():
@@ -213,7 +237,7 @@ def test_a_data_set_that_never_asked_its_base_has_the_defaults():
 @pytest.mark.parametrize("how", ["break", "error", "interrupt"])
 @pytest.mark.parametrize("options", [{"workers": 3}, IN_PROCESSES])
 def test_workers_end_where_the_loop_ends_early(how, options):
-    before = threading.active_count()
+    before = threading.active_count(), children()
     raised = {"break": StopIteration, "error": ValueError, "interrupt": KeyboardInterrupt}[how]
     with adapt(Rows(samples=400, **options)) as batches:
         epoch = batches.epoch()
@@ -223,13 +247,10 @@ def test_workers_end_where_the_loop_ends_early(how, options):
                     raise raised
         except raised:
             pass
-    assert threading.active_count() == before
-    assert psutil.Process().children() == []
+    assert (threading.active_count(), children()) == before
 
 
 def test_a_hanging_thread_does_not_keep_the_program_from_ending(tmp_path):
-    from tests.processes import run
-
     code = (
         "import sys; sys.path.insert(0, {root!r})\n"
         "from tests.training.data.faulty import Faulty\n"
@@ -239,8 +260,6 @@ def test_a_hanging_thread_does_not_keep_the_program_from_ending(tmp_path):
         "except ValueError as error:\n"
         "    print(error)\n"
     )
-    from pathlib import Path
-
     root = str(Path(__file__).resolve().parents[3])
     begun = time.monotonic()
     done = run(code.format(root=root), tmp_path)
@@ -270,13 +289,10 @@ GUARD = "if __name__ == '__main__':\n    "
      ("", ("cloudpickle",), False)],
 )  # fmt: skip
 def test_a_data_set_of_the_program_itself(tmp_path, guard, absent, worker_sees):
-    from tests.processes import run
-
     (tmp_path / "program.py").write_text(PROGRAM + guard + "work()\n")
-    hide = "".join(f"sys.modules[{name!r}] = None\n" for name in absent)
-    start = f"import sys, runpy\n{hide}sys.argv = ['program.py']\n"
+    start = "import sys, runpy\nsys.argv = ['program.py']\n"
     start += "runpy.run_path('program.py', run_name='__main__')\n"
-    done = run(start, tmp_path)
+    done = run(start, tmp_path, absent)
     if worker_sees:
         assert done.stdout == "[3.0, 4.0, 5.0, 6.0]\n", done.stderr
     else:
@@ -285,3 +301,26 @@ def test_a_data_set_of_the_program_itself(tmp_path, guard, absent, worker_sees):
 
 def test_what_is_packed_without_cloudpickle_has_to_be_importable():
     assert packed(Rows())
+
+
+UNDER_TAHR_RUN = """
+import keras
+class Mine(keras.utils.Sequence):
+    def __len__(self):
+        return 4
+    def __getitem__(self, index):
+        return keras.utils.to_categorical([index], 4), keras.utils.to_categorical([0], 1)
+if __name__ == "__main__":
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    history = model.fit(Mine(workers=1, use_multiprocessing=True), verbose=0)
+    print(len(history.epoch))
+"""
+
+
+def test_a_keras_program_has_workers(tmp_path):
+    (tmp_path / "program.py").write_text(UNDER_TAHR_RUN)
+    start = "import sys, runpy\nsys.argv = ['tahr', 'run', 'program.py']\n"
+    start += "runpy.run_module('tahr', run_name='__main__', alter_sys=True)\n"
+    done = run(start, tmp_path, ("cloudpickle",))
+    assert done.stdout == "1\n", done.stderr

@@ -16,6 +16,7 @@ from typing import Any
 import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
+from tahr.core import workers
 from tahr.core.errors import TahrError
 
 GIVEN = frozenset(root.partition(".")[0] for root in ROOTS)
@@ -34,6 +35,7 @@ def install() -> None:
     if not any(isinstance(finder, Aliases) for finder in sys.meta_path):
         sys.meta_path.insert(0, Aliases())
         stand_in.install()
+        workers.FIRST.append(__name__)
 
 
 class Aliases(MetaPathFinder):

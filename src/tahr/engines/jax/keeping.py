@@ -15,7 +15,7 @@ MOST = 2**30
 
 def keep_programs() -> None:
     """Has JAX keep what it compiles in Tahr's cache, unless the user chose a folder for it."""
-    if jax.config.jax_compilation_cache_dir is not None:
+    if getattr(jax.config, "jax_compilation_cache_dir", None) is not None:
         return
     folder = config.cache() / "jax"
     with suppress(OSError):

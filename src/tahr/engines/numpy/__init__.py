@@ -26,6 +26,7 @@ class NumpyEngine(
 
     name = "numpy"
     gradients = False
+    compiles = False
 
 
 ENGINE = NumpyEngine()

@@ -23,6 +23,7 @@ class PytensorEngine(Running):
 
     name = "pytensor"
     gradients = True
+    compiles = True
     native = NATIVE
 
 

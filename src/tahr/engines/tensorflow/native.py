@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tahr.engines.tensorflow.recurrence import gru, lstm
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import EIGHT, SINGLE, Tensor, widened
 
@@ -20,4 +21,6 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "sigmoid": widened(tf.sigmoid, EIGHT),
     "relu": widened(tf.nn.relu, EIGHT),
     "split": _split,
+    "lstm": lstm,
+    "gru": gru,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from tensorflow.python.framework.func_graph import FuncGraph
 
 from tahr.core import trees
+from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
@@ -18,6 +19,8 @@ from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
+
+    bfloat16_pays = ("gpu", "tpu", "cpu") if multiplies_bfloat16() else ("gpu", "tpu")
 
     def compile(
         self,

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from tensorflow.python.autograph.core import config
-from tensorflow.python.eager import tape
+from tensorflow.python.eager import record, tape
 
 from tahr.core import current
 from tahr.core.scopes import state_scope
@@ -43,6 +43,9 @@ class Cell:
 
 class Shared(Engine[Tensor]):
     """What programs see of variables."""
+
+    def is_watched(self) -> bool:
+        return tf.inside_function() or record.could_possibly_record()
 
     def read(self, variable: Any, tensor: Tensor) -> Tensor:
         if tf.inside_function() and not isinstance(variable.held, Cell):

@@ -8,6 +8,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from tahr.core import trees
+from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
@@ -20,6 +21,8 @@ from tahr.engines.torch.widening import DTYPES, Tensor
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
 
+    bfloat16_pays = ("gpu", "tpu", "cpu") if multiplies_bfloat16() else ("gpu", "tpu")
+
     def compile(
         self,
         function: Callable[..., Any],
@@ -27,6 +30,9 @@ class Running(Engine[Tensor]):
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
         return Recorded(function, self.asarray, effort)
+
+    def is_watched(self) -> bool:
+        return torch.is_grad_enabled()
 
     def read(self, variable: Any, tensor: Tensor) -> Tensor:
         return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor

@@ -12,6 +12,7 @@ from tahr.core.masks import get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
+from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, input_spec
@@ -63,6 +64,7 @@ class Layer(Building):
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
+        changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []
         self._trainable = trainable

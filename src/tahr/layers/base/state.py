@@ -7,7 +7,7 @@ from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
-from tahr.core.tracking import GeneratorBase, MetricBase, Stateful, held, unique
+from tahr.core.tracking import GeneratorBase, MetricBase, Stateful, changed, changes, held, unique
 from tahr.core.variables import Variable
 
 if TYPE_CHECKING:
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 class LayerState(Stateful):
     """Collects variables, by kind, from a layer and the layers in its attributes."""
 
-    untracked = frozenset({"nodes", "_arguments", "_variables", "_losses", "input_spec"})
+    untracked = frozenset({
+        "nodes", "_arguments", "_variables", "_losses", "_trained", "input_spec",
+    })  # fmt: skip
 
     name: str
     _variables: list[Variable]
     _losses: list[Any]
     _trainable: bool
     _metrics_of_own: list[Any]
+    _trained: tuple[int, Hashable] = (-1, None)
 
     def sublayers(self) -> "Iterator[Layer]":
         """Gives the layers in this one's attributes."""
@@ -60,6 +63,7 @@ class LayerState(Stateful):
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        changed()
         self._trainable = bool(value)
         for variable in self.own_variables:
             if variable.made_trainable:
@@ -95,8 +99,11 @@ class LayerState(Stateful):
         A layer without trained weights may compute otherwise when it is frozen, as batch
         normalization does.
         """
-        flags = tuple(layer._trainable for layer in self.flatten_layers())
-        return flags, tuple(id(v) for v in self.trainable_variables)
+        if self._trained[0] != changes():
+            flags = tuple(layer._trainable for layer in self.flatten_layers())
+            found = flags, tuple(id(v) for v in self.trainable_variables)
+            self._trained = (changes(), found)
+        return self._trained[1]
 
     @property
     def non_trainable_variables(self) -> list[Variable]:

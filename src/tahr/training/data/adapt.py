@@ -9,7 +9,7 @@ from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.items import ItemBatches
-from tahr.training.data.loaders import TensorFlowData, TorchLoader, is_of
+from tahr.training.data.loaders import GrainData, TensorFlowData, TorchLoader, is_of
 from tahr.training.data.numbered import Numbered
 from tahr.training.data.process import leave_if_importing
 from tahr.training.data.rows import RowBatches
@@ -99,6 +99,8 @@ def _source(data: Any, shuffle: bool) -> Source:
         return Numbered(data, shuffle)
     if is_of(data, "tensorflow", "DatasetV2"):
         return TensorFlowData(data)
+    if any(is_of(data, "grain", name) for name in ("MapDataset", "IterDataset", "DataLoader")):
+        return GrainData(data)
     if is_of(data, "torch.utils.data", "DataLoader"):
         return TorchLoader(data)
     if isinstance(data, Iterator):

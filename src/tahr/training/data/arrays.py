@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 
 from tahr.core import trees
+from tahr.engines.base import Engine
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.checks import rows_with_nan, same_length
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.rows import RowBatches
+
+HELD = 2**30
+"""Bytes of data that are moved to a device as a whole."""
 
 
 class ArrayBatches(RowBatches):
@@ -41,10 +45,21 @@ class ArrayBatches(RowBatches):
         if class_weight:
             sample_weight = sample_weights(y, class_weight, sample_weight)
         self._arrays = (x, y, sample_weight)
+        self._targets = y
+        self._home: Engine[Any] | None = None
         self._nan = rows_with_nan({"x": x, "y": y})
 
     def targets(self) -> Any:
-        return self._arrays[1]
+        return self._targets
+
+    def hold(self, engine: Engine[Any]) -> None:
+        """Moves the arrays to the engine's device once, if they are not too large for that."""
+        size = sum(a.nbytes for a in trees.leaves(self._arrays) if isinstance(a, np.ndarray))
+        if size <= HELD:
+            self._home = engine
+            self._arrays = trees.map(
+                lambda a: None if a is None else engine.asarray(a), self._arrays
+            )
 
     def grouped(
         self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
@@ -76,6 +91,12 @@ class ArrayBatches(RowBatches):
         def cut(array: Any) -> Any:
             if array is None:
                 return None
+            if self._home is not None:
+                chosen = np.zeros(length * size, "int32")
+                chosen[: count * size] = _numbers(rows) if order is None else order[rows]
+                return self._home.reshape(
+                    self._taken(array, chosen), (length, size, *array.shape[1:])
+                )
             room = np.empty((length * size, *array.shape[1:]), array.dtype)
             part = room[: count * size]
             if order is None:
@@ -88,11 +109,20 @@ class ArrayBatches(RowBatches):
         return Group(number, *data, size=count * size, count=count)
 
     def _batch(self, number: int, rows: Any, size: int) -> Batch:
-        cut = trees.map(lambda a: None if a is None else a[rows], self._arrays)
+        cut = trees.map(lambda a: None if a is None else self._taken(a, rows), self._arrays)
         return Batch(number, *cut, size=size, suspect=self._suspect(rows))
+
+    def _taken(self, array: Any, rows: Any) -> Any:
+        if self._home is None:
+            return array[rows]
+        return self._home.take(array, self._home.asarray(_numbers(rows), "int32"), 0)
 
     def _suspect(self, rows: Any) -> str | None:
         if not self._nan:
             return None
         chosen = range(rows.start, rows.stop) if isinstance(rows, slice) else rows.tolist()
         return next((self._nan[row] for row in chosen if row in self._nan), None)
+
+
+def _numbers(rows: slice | np.ndarray) -> np.ndarray:
+    return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows

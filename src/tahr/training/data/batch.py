@@ -65,41 +65,46 @@ class Group(Batch):
 
 
 def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> Iterator[Batch]:
-    """Puts batches of one size together, as many as are wanted."""
+    """Puts batches like the first one together, as many as are wanted.
+
+    Args:
+        batches: of any shapes.
+        length: how many a group has room for.
+        count: is asked how many the next group may have.
+    """
+    usual: list[Any] | None = None
     waiting: list[Batch] = []
-    wanted = count()
+    wanted = 0
     for batch in batches:
-        fits = batch.suspect is None and (not waiting or _alike(waiting[0], batch))
-        if waiting and (not fits or len(waiting) >= wanted):
-            yield _joined(waiting, length)
-            waiting, wanted = [], count()
-        if batch.suspect is None:
-            waiting.append(batch)
-        else:
+        usual = usual or _kinds(batch)
+        if batch.suspect is not None or _kinds(batch) != usual:
+            if waiting:
+                yield joined(waiting, length)
+                waiting = []
             yield batch
+            continue
+        wanted = wanted if waiting else count()
+        waiting.append(batch)
+        if len(waiting) >= wanted:
+            yield joined(waiting, length)
+            waiting = []
     if waiting:
-        yield _joined(waiting, length)
+        yield joined(waiting, length)
 
 
-def _alike(one: Batch, other: Batch) -> bool:
-    return [_kind(a) for a in trees.leaves(one.data)] == [
-        _kind(a) for a in trees.leaves(other.data)
-    ]
+def _kinds(batch: Batch) -> list[Any]:
+    return [None if a is None else (a.shape, a.dtype) for a in trees.leaves(batch.data)]
 
 
-def _kind(array: Any) -> Any:
-    return None if array is None else (array.shape, array.dtype)
-
-
-def _joined(batches: list[Batch], length: int) -> Batch:
-    if len(batches) == 1:
-        return batches[0]
+def joined(batches: list[Batch], length: int) -> Group:
+    """Puts batches of one kind into arrays that have room for so many."""
 
     def stacked(*parts: Any) -> Any:
         if parts[0] is None:
             return None
         room = np.empty((length, *parts[0].shape), parts[0].dtype)
-        return np.stack(parts, out=room[: len(parts)]).base
+        np.stack(parts, out=room[: len(parts)])
+        return room
 
     data = trees.map(stacked, *(b.data for b in batches))
     size = sum(b.size for b in batches)

@@ -6,6 +6,7 @@ from itertools import chain
 from types import TracebackType
 from typing import Any, Self
 
+from tahr.engines.base import Engine
 from tahr.training.data.batch import Batch, grouped
 
 
@@ -62,6 +63,11 @@ class Batches(ABC):
         return every if room == 1 else grouped(every, room, count)
 
     @property
+    def usual_size(self) -> int | None:
+        """How many samples a batch has, where that is known; the last one may have fewer."""
+        return None
+
+    @property
     @abstractmethod
     def steps(self) -> int | None:
         """How many batches an epoch has, where that is known."""
@@ -73,6 +79,9 @@ class Batches(ABC):
     def targets(self) -> Any:
         """Gives all targets at once, where they are in memory."""
         return None
+
+    def hold(self, engine: Engine[Any]) -> None:  # noqa: B027
+        """Moves the data to the engine's device once; what is not in memory cannot be."""
 
     def finished(self) -> None:  # noqa: B027
         """Is told when an epoch has been gone through; most sources do not mind."""

@@ -150,7 +150,7 @@ def _boundaries(lengths: np.ndarray, given: Sequence[int] | None) -> list[int]:
     longest = max(1, int(lengths.max()))
     if given is None:
         shares = np.linspace(0, 1, MOST_BUCKETS + 1)[1:]
-        found = {int(n) for n in np.quantile(lengths, shares, method="higher")}
+        found = {int(n) for n in np.quantile(lengths, shares, method="inverted_cdf")}
         return sorted({n for n in found if n} | {longest})
     chosen = [int(n) for n in given]
     if chosen != sorted(set(chosen)) or (chosen and chosen[0] < 1):

@@ -21,6 +21,15 @@ def to_array(value: Any, name: str) -> np.ndarray:
     """
     try:
         array = _on_host(value, name)
+    except DataError:
+        raise
+    except BufferError as error:
+        raise DataError(
+            "this array cannot be read where the data is prepared",
+            where=name,
+            got=str(error),
+            todo="bring it to the CPU first",
+        ) from error
     except ValueError as error:
         raise DataError(
             "the rows differ in length, so they make no array",
@@ -101,11 +110,22 @@ def same_length(named: dict[str, Any]) -> int:
             "the arrays differ in the number of samples",
             expected="the same first dimension for all",
             got=", ".join(f"{label}: {count}" for label, count in counts.items()),
+            todo=_if_sequences(counts),
         )
     total = next(iter(counts.values()))
     if not total:
         raise DataError("the data is empty", where=next(iter(counts)), got="0 samples")
     return total
+
+
+def _if_sequences(counts: dict[str, int]) -> str | None:
+    """Gives advice where the arrays of one list differ, which may be meant as sequences."""
+    if len({count for label, count in counts.items() if label.startswith("x[")}) < 2:
+        return None
+    return (
+        "a list of arrays is several inputs; sequences of different length go into "
+        "utils.BucketedSequences or utils.pad_sequences"
+    )
 
 
 def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:

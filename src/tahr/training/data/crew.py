@@ -142,7 +142,7 @@ def _result(task: Task, timeout: float | None) -> Any:
         raise DataError(
             "a worker hangs",
             got=f"no item within {timeout:g} s",
-            todo="see what it waits for; if it only needs longer, pass timeout= to the PyDataset",
+            todo="see what it waits for; a PyDataset that only needs longer takes timeout=",
         ) from None
     if error is None:
         return task.done.result()

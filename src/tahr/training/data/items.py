@@ -100,7 +100,9 @@ class ItemBatches(Batches):
                 expected=f"a position in batches, {self._steps or 'any number of'} steps an epoch",
                 got=state,
             )
-        self._drop()
+        here = (state["pass"], state["item"]) == (self._pass, self._item)
+        if not (here and self._peeked and self._source.begins_once):
+            self._drop()
         self._under_way = None
         self._pass, self._item = state["pass"], state["item"]
         self._source.restore(self._pass, state["source"], state["progress"])
@@ -163,7 +165,7 @@ class ItemBatches(Batches):
             item = next(self._running, END)
         except Exception as error:
             self._running = None
-            if isinstance(error, DataError) and error.where is None:
+            if isinstance(error, DataError):
                 raise error.at(self._source.named(self._pass, self._item)) from error.__cause__
             raise self._failed(error) from error.with_traceback(trimmed(error.__traceback__))
         self._item += item is not END

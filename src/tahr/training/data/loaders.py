@@ -3,10 +3,12 @@
 import base64
 import sys
 from collections.abc import Iterator
+from itertools import count, takewhile
 from typing import Any
 
 import numpy as np
 
+from tahr.training.data.crew import Task, in_order
 from tahr.training.data.dataset import TIMEOUT
 from tahr.training.data.source import Iterated
 
@@ -30,6 +32,8 @@ class TensorFlowData(Iterated):
     How it shuffles depends on how many iterators it has had, so as many are made as there were.
     """
 
+    begins_once = True
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self._made = 0
@@ -44,6 +48,34 @@ class TensorFlowData(Iterated):
     def _iterate(self) -> Iterator[Any]:
         self._made += 1
         return super()._iterate()
+
+
+class GrainData(Iterated):
+    """A data set or loader of Grain's, whose workers have no limit of time of their own.
+
+    So each item is asked for in a thread beside; none before it is needed.
+    """
+
+    def _each(self) -> Iterator[Any]:
+        hand = _NextHand(self._iterator)
+        return takewhile(lambda item: item is not END, in_order([hand], count(), 1, TIMEOUT))
+
+
+END = object()
+
+
+class _NextHand:
+    """A worker that asks an iterator for what comes next."""
+
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self._iterator = iterator
+
+    def prepare(self, task: Task) -> Any:
+        task.begin()
+        return next(self._iterator, END)
+
+    def stop(self) -> None:
+        """Does nothing: the iterator is not ours to end."""
 
 
 class TorchLoader(Iterated):
@@ -76,7 +108,8 @@ class TorchLoader(Iterated):
         self._before = None
 
     def state(self) -> dict[str, Any]:
-        return {"random": self._before or self._state or self._taken()}
+        random = self._before or self._state or self._taken()
+        return {**super().state(), "random": random}
 
     def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
         super().restore(number, state, progress)

@@ -17,14 +17,15 @@ from importlib import import_module
 from multiprocessing import spawn
 from typing import Any
 
+from tahr.core import workers
 from tahr.core.errors import DataError
 from tahr.training.data import wire
 from tahr.training.data.crew import TO_LEAVE, RaisedError, Task
 
-FIRST: list[str] = []
-"""Modules whose `install` a worker calls before anything else."""
-
 CODE = "import sys; sys.path[:] = {path!r}; from {package}.worker import main; main()"
+
+PIPE_SIZE = 2**20
+"""Bytes on their way at a time, where the system lets it be said."""
 
 NOT_GUARDED = 77
 """With what a worker ends when importing the user's program would start training there."""
@@ -53,7 +54,6 @@ def packed(data: Any) -> wire.Frames:
             failed = error
     raise DataError(
         "the data set cannot be given to a worker process",
-        where=type(data).__name__,
         got=f"{type(failed).__name__}: {failed}",
         todo="keep what cannot be pickled (open files, locks, lambdas, generators) out of its "
         "attributes, or use threads: use_multiprocessing=False",
@@ -104,12 +104,16 @@ class ProcessHand:
     def _start(self) -> "subprocess.Popen[bytes]":
         code = CODE.format(path=sys.path, package=__package__)
         process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            pipesize=PIPE_SIZE,
         )
         self._process, self._end = process, weakref.finalize(self, _end, process)
         there = spawn.get_preparation_data("tahr-data")
         there.pop("authkey", None)
-        self._ask(process, b"start", wire.frames_of((FIRST, there)))
+        self._ask(process, b"start", wire.frames_of((workers.FIRST, there)))
         return process
 
     def _ask(

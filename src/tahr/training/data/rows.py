@@ -35,6 +35,10 @@ class RowBatches(Batches):
     def steps(self) -> int:
         return -(-self._count // self.batch_size)
 
+    @property
+    def usual_size(self) -> int:
+        return self.batch_size
+
     def begin(self) -> np.ndarray | None:
         """Begins the next epoch, for those who cut its batches themselves.
 

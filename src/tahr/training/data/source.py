@@ -17,6 +17,9 @@ class Source(ABC):
     once = False
     """Whether it cannot start anew: what has been taken is gone."""
 
+    begins_once = False
+    """Whether a pass that has been begun cannot be begun again."""
+
     by_number = False
     """Whether a pass can be begun at any item at no cost."""
 
@@ -81,7 +84,7 @@ class Iterated(Source):
         self._iterator: Iterator[Any] = iter(())
         self._pass = 0
         self._given = 0
-        self._saved: dict[str, Any] = {}
+        self._saved: list[dict[str, Any]] = []
 
     @property
     def length(self) -> int | None:
@@ -93,22 +96,27 @@ class Iterated(Source):
 
     def items(self, number: int, start: int = 0) -> Iterator[Any]:
         self._begin_pass(number, start)
-        for item in self._iterator:
+        for item in self._each():
             self._given += 1
             if self._given > start:
                 yield item
+        self._pass, self._given = number + 1, 0
+
+    def _each(self) -> Iterator[Any]:
+        return self._iterator
 
     def _begin_pass(self, number: int, start: int) -> None:
-        saved, self._saved = self._saved, {}
-        usable = saved.get("pass") == number and saved.get("given", 0) <= start
-        if usable and snapshots.put_back(self._data, saved["state"]):
-            usable = False
-            self._iterator, self._given = self._iterate(), saved["given"]
-        else:
-            self._iterator, self._given = self._iterate(), 0
-        if usable and snapshots.put_back(self._iterator, saved["state"]):
+        saved = self._usable(number, start)
+        mine = saved is not None and snapshots.put_back(self._data, saved["state"])
+        self._iterator, self._pass, self._given = self._iterate(), number, 0
+        if saved and (mine or snapshots.put_back(self._iterator, saved["state"])):
             self._given = saved["given"]
-        self._pass = number
+
+    def _usable(self, number: int, start: int) -> dict[str, Any] | None:
+        """Gives the latest state that leads to an item; all are used up with that."""
+        saved, self._saved = self._saved, []
+        fit = (s for s in saved if s and s["pass"] == number and s["given"] <= start)
+        return max(fit, key=lambda s: s["given"], default=None)
 
     def _iterate(self) -> Iterator[Any]:
         return iter(self._data)
@@ -116,20 +124,23 @@ class Iterated(Source):
     def named(self, number: int, item: int) -> str:
         return f"batch {item} of {type(self._data).__name__}"
 
+    def state(self) -> dict[str, Any]:
+        return {"then": self.progress()}
+
     def progress(self) -> dict[str, Any]:
-        found = snapshots.take(self._data) or snapshots.take(self._iterator)
-        if not self._given or found is None:
-            return {}
-        return {"pass": self._pass, "given": self._given, "state": found}
+        found = snapshots.take(self._data)
+        if found is None and self._given:
+            found = snapshots.take(self._iterator)
+        return {"pass": self._pass, "given": self._given, "state": found} if found else {}
 
     def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
-        self._saved = progress
+        self._saved = [state.get("then", {}), progress]
 
 
 class Once(Iterated):
     """An iterator: what it has given is gone, and the way to an item leads through all before."""
 
-    once = True
+    once = begins_once = True
 
     def __init__(self, data: Iterator[Any]) -> None:
         super().__init__(data)
@@ -139,9 +150,16 @@ class Once(Iterated):
     def length(self) -> int | None:
         return None
 
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        self._begin_pass(number, start)
+        for item in self._iterator:
+            self._given += 1
+            if self._given > start:
+                yield item
+
     def _begin_pass(self, number: int, start: int) -> None:
-        saved, self._saved = self._saved, {}
-        if saved and saved["given"] <= start and snapshots.put_back(self._data, saved["state"]):
+        saved = self._usable(number, start)
+        if saved and snapshots.put_back(self._data, saved["state"]):
             self._given = saved["given"]
         if start < self._given:
             raise DataError(
