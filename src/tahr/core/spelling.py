@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core.weakly import once
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Translator = Callable[[str, dict[str, Any], frozenset[str]], dict[str, Any]]
@@ -41,7 +43,7 @@ def other_names(name: str) -> tuple[str, ...]:
     return _HOOK.names(name) if _HOOK.names else ()
 
 
-@functools.cache
+@once
 def _keywords(function: Callable[..., Any]) -> frozenset[str]:
     parameters = inspect.signature(function).parameters.values()
     return frozenset(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr.core import trees
+from tahr.core import trees, watching
 from tahr.core.errors import ArgumentError
-from tahr.ops.operation import Operation
+from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 
 Caller = Callable[[Operation, tuple[Any, ...], dict[str, Any]], Any]
@@ -97,6 +97,7 @@ class Graph:
             The outputs, in their structure.
         """
         known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}
+        watcher = watching.watcher()
         for node in self.nodes:
             outputs = trees.leaves(node.outputs)
             if all(id(t) in known for t in outputs):
@@ -104,6 +105,8 @@ class Graph:
             args, kwargs = node.filled(known)
             kwargs = {**kwargs, **options}
             made = call(node.operation, args, kwargs) if call else node.operation(*args, **kwargs)
+            if watcher is not None and isinstance(node.operation, OpCall):
+                watching.called(watcher, node.operation, (args, kwargs), made)
             results = trees.leaves(made)
             known.update(zip((id(t) for t in outputs), results, strict=True))
         return trees.map(lambda t: known[id(t)], self.outputs)

@@ -53,6 +53,7 @@ class Fitting(Placed):
         engine: str | None = None,
         checkpoint: str | Path | None = None,
         resume: bool = False,
+        debug: bool = False,
     ) -> History:
         """Trains the model.
 
@@ -80,6 +81,10 @@ class Fitting(Placed):
             resume: whether to go on from the newest checkpoint there, mid-epoch too; where
                 there is none yet, training begins. The numbers are those of a run that was
                 never interrupted.
+            debug: whether to look at every step, which takes several times as long. The first
+                that brings forth a NaN or an infinity is an error: it names the tensor and what
+                gave it, and the weights are as before. A NaN that stays inside the model is a
+                line in the log.
 
         Returns:
             The figures of every epoch.
@@ -87,6 +92,7 @@ class Fitting(Placed):
         Raises:
             DataError: the data cannot be used.
             ShapeError: the data does not fit the model.
+            LossError: with `debug`, something is no longer a number.
 
         Example:
             >>> import numpy as np
@@ -103,19 +109,14 @@ class Fitting(Placed):
         if validation_split and validation_data is None:
             if not is_array_like(x):
                 raise ArgumentError("validation_split needs arrays in memory", got=type(x))
-            parts = (
-                arrays_of(x, "x"),
-                arrays_of(y, "y"),
-                arrays_of(sample_weight, "sample_weight"),
-            )
+            weights = arrays_of(sample_weight, "sample_weight")
+            parts = (arrays_of(x, "x"), arrays_of(y, "y"), weights)
             adapt(*parts)
             (x, y, sample_weight), validation_data = train_validation_split(parts, validation_split)
         batches = adapt(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
-        validation = None
-        if validation_data is not None:
-            validation = _validation(
-                validation_data, validation_batch_size or batch_size, validation_steps
-            )
+        validation = _validation(
+            validation_data, validation_batch_size or batch_size, validation_steps
+        )
         backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
         if self.is_automatic:
@@ -125,7 +126,7 @@ class Fitting(Placed):
             else:
                 self.to(before)
         with self.placed():
-            return loop.fit(self, batches, plan, callbacks, verbose, backup)
+            return loop.fit(self, batches, plan, callbacks, verbose, backup, debug)
 
     @ends_at_user
     @accepts_old_spellings
@@ -284,7 +285,9 @@ def _single(x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Batch:
     return next(iter(whole.epoch()))
 
 
-def _validation(data: Any, batch_size: int | None, steps: int | None) -> Batches:
+def _validation(data: Any, batch_size: int | None, steps: int | None) -> Batches | None:
+    if data is None:
+        return None
     if isinstance(data, list | tuple):
         parts = unpack_x_y_sample_weight(tuple(data))
         return adapt(*parts, batch_size=batch_size, steps=steps)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tahr.core import current
+from tahr.core import current, watching
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -32,6 +32,9 @@ def value_and_grad(
         >>> float(value), gradient.tolist()
         (5.0, [2.0, 4.0])
     """
+    watcher = watching.watcher()
+    if watcher is not None:
+        return _watched(watcher, function, variables, has_aux)
     engine = current.engine()
     written: list[Variable] = []
 
@@ -49,3 +52,20 @@ def value_and_grad(
     for variable, new in zip(written, news, strict=True):
         variable.store(new)
     return ((value, aux) if has_aux else value), gradients
+
+
+def _watched(
+    watcher: watching.Watcher,
+    function: Callable[[], Any],
+    variables: Sequence[Variable],
+    has_aux: bool,
+) -> tuple[Any, list[Tensor]]:
+    """Runs the function by itself first: while it is differentiated there may be no numbers."""
+    with StateScope():
+        result = function()
+    value = result[0] if has_aux else result
+    watcher(watching.Event("loss", "the loss", None, None, value))
+    with watching.watched(None):
+        found, gradients = value_and_grad(function, variables, has_aux)
+    watcher(watching.Event("gradient", "", list(variables), None, gradients))
+    return found, gradients

@@ -16,6 +16,7 @@ from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.batches import Batches
+from tahr.training.debugging import Debugging
 from tahr.training.interrupts import Interrupt
 from tahr.training.logs import Logs, Spelled, as_float
 from tahr.training.resuming import Place, Resuming
@@ -57,6 +58,7 @@ def fit(
     callbacks: Any,
     verbose: str | int,
     backup: BackupAndRestore | None = None,
+    debug: bool = False,
 ) -> History:
     """Trains a model over epochs of batches; goes on where a checkpoint ends."""
     if model.optimizer is None:
@@ -69,8 +71,9 @@ def fit(
         batches.hold(model.engine)
     model.stop_training = False
     model.plan((plan.last - plan.first) * (batches.steps or 0))
-    run = Run(model, batches, plan, calls, backup)
-    with batches, plan.validation or nullcontext(), Interrupt() as interrupt:
+    keeping = model.keeping(debug or calls.needs_state_before)
+    with batches, plan.validation or nullcontext(), Interrupt() as interrupt, keeping:
+        run = Run(model, batches, plan, calls, backup, debug)
         run.train(interrupt)
     return model.history
 
@@ -84,6 +87,7 @@ class Run:
         plan: which epochs, and what to validate on.
         calls: the callbacks.
         backup: where checkpoints are kept, if they are.
+        debug: whether every step is looked at.
     """
 
     def __init__(
@@ -93,11 +97,13 @@ class Run:
         plan: Plan,
         calls: CallbackList,
         backup: BackupAndRestore | None,
+        debug: bool = False,
     ) -> None:
         self._model, self._batches, self._plan, self._calls = model, batches, plan, calls
         self._checked = _Checked(model, batches, "train")
         self._resuming = Resuming(backup, model, batches, calls, plan.first)
-        self._rounds = Rounds(model, "train", batches, calls, self._resuming.until)
+        self._rounds = Rounds(model, "train", batches, calls, self._resuming.until, debug)
+        self._debugging = Debugging(model, batches.steps) if debug else None
 
     def train(self, interrupt: Interrupt) -> None:
         """Trains until the last epoch, or until something ends it earlier."""
@@ -147,6 +153,8 @@ class Run:
             self._calls.on_train_batch_begin(batch.number)
             self._checked.labels(batch)
             outputs = self._rounds.run(batch)
+            if self._debugging is not None:
+                self._debugging.look(epoch, batch.number, outputs)
             self._calls.on_train_batch_end(batch.last, Logs(outputs))
             count = batch.last - batch.number + 1
             self._resuming.stepped(epoch, batch.last, count, outputs)

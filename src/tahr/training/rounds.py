@@ -31,6 +31,7 @@ class Rounds:
         batches: the data.
         calls: are told after each call.
         until: gives how many steps there may be before something else is due.
+        singly: whether each batch is a call of its own, whatever else was asked for.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class Rounds:
         batches: Batches,
         calls: CallbackList,
         until: Callable[[], int] = lambda: ENDLESS,
+        singly: bool = False,
     ) -> None:
         self._model, self._kind, self._batches = model, kind, batches
-        self._wanted = model.steps_per_execution
+        self._wanted = 1 if singly else model.steps_per_execution
         self._watched = calls.watches(kind)
         self._until = until
         self._pace: Pace | None = None

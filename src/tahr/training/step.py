@@ -7,6 +7,7 @@ slot, and finds what does not fit before anything is computed.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tahr.core import current, trees
@@ -22,6 +23,30 @@ Watch = Callable[[list[Signature], float], None]
 """Is told the signatures seen so far, the newest last, and the seconds its first call took."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What one call of a step began with.
+
+    Args:
+        state: the value of each of its variables.
+        inputs: its inputs.
+        count: how many steps there were in the call; with several, inputs have one more axis.
+    """
+
+    state: list[Any]
+    inputs: tuple[Any, ...]
+    count: int = 1
+
+    def batches(self) -> list[tuple[Any, ...]]:
+        """Gives the inputs of each step."""
+        if self.count == 1:
+            return [self.inputs]
+        return [
+            trees.map(lambda a, place=place: None if a is None else a[place], self.inputs)
+            for place in range(self.count)
+        ]
+
+
 class Step:
     """A compiled step over the state it reads and writes.
 
@@ -32,6 +57,7 @@ class Step:
         engine: what compiles it.
         compiled: whether to compile; else it runs as it is written.
         donate: whether the memory of the old state may be used for the new.
+        keep: whether what the last call began with is kept; then nothing is donated.
         effort: how hard the engine's compiler tries.
         watch: is told of every program that is compiled.
     """
@@ -45,6 +71,7 @@ class Step:
         donate: bool = True,
         effort: Effort = "quick",
         watch: Watch | None = None,
+        keep: bool = False,
     ) -> None:
         self.function = function
         self.engine = engine
@@ -53,6 +80,8 @@ class Step:
         self.planned = 0
         self.foreseen: dict[str, int] = {}
         """How many calls were foreseen for each signature: what engines decided by."""
+        self.kept: Kept | None = None
+        self._keep = keep
         self._collect = variables
         self._variables: list[Variable] | None = None
         self._structure: Any = None
@@ -63,7 +92,7 @@ class Step:
         self._seen: dict[Signature, None] = {}
         self._loops: dict[Signature, Callable[..., Any] | None] = {}
         if compiled:
-            self._run = engine.compile(self._pure, (0,) if donate else (), effort)
+            self._run = engine.compile(self._pure, (0,) if donate and not keep else (), effort)
 
     @property
     def variables(self) -> list[Variable]:
@@ -157,9 +186,21 @@ class Step:
         one = signature(trees.map(_first, inputs))
         run: Any = self._loops[one]
         key = (*one, f"{_length(inputs)} steps in one call")
-        return self._called(lambda state, data: run(state, data, count), key, inputs)
+        return self._called(lambda state, data: run(state, data, count), key, inputs, count)
 
-    def _called(self, run: Callable[..., Any], key: Signature, inputs: Any) -> Any:
+    def again(self, state: list[Any], inputs: tuple[Any, ...]) -> list[Any]:
+        """Runs the step uncompiled on a state, and gives the new one; the variables stay."""
+        with current.using(self.engine), autocast(None):
+            values = [self.engine.read(v, t) for v, t in zip(self.variables, state, strict=True)]
+            return self._pure(values, inputs)[0]
+
+    def put_back(self, state: Sequence[Any]) -> None:
+        """Gives the variables the values of a state."""
+        with current.using(self.engine):
+            for variable, value in zip(self.variables, state, strict=True):
+                variable.store(self.engine.write(variable, value))
+
+    def _called(self, run: Callable[..., Any], key: Signature, inputs: Any, count: int = 1) -> Any:
         is_new = self.is_compiled and key not in self._seen
         if is_new:
             self._foresee(key)
@@ -168,6 +209,8 @@ class Step:
         engine = self.engine
         with current.using(engine), autocast(None):
             before = [v.own_value() for v in variables]
+            if self._keep:
+                self.kept = Kept(self._safe(before, count), inputs, count)
             if not self._compiled:
                 before = [engine.read(v, t) for v, t in zip(variables, before, strict=True)]
             state, outputs = run(before, inputs)
@@ -180,6 +223,12 @@ class Step:
             if self._watch is not None:
                 self._watch(list(self._seen), time.perf_counter() - begun)
         return trees.unflatten(self._structure, outputs)
+
+    def _safe(self, state: list[Any], count: int) -> list[Any]:
+        """Gives a state that stays: loops of steps write over theirs."""
+        if count == 1:
+            return list(state)
+        return [self.engine.write(v, t) for v, t in zip(self.variables, state, strict=True)]
 
     def _foresee(self, key: Signature) -> None:
         """Tells the engine what is to come of these inputs: all, where they are the first."""

@@ -1,6 +1,7 @@
 """Trainer: how a model is to be trained, and its compiled steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,7 @@ class Trainer(Steps):
 
     _steps: dict[Any, Step] | None = None
     _planned: int = 0
+    _keeps: bool = False
     _report: CompileReport | None = None
     _calls: RepeatedCalls | None = None
 
@@ -235,7 +237,8 @@ class Trainer(Steps):
             raise _no_gradients(engine.name, self.name)
         recipe = getattr(self.optimizer, "recipe", None) if kind == "train" else None
         trained = None if kind in ("predict", "call") else self.trained_now
-        key = (kind, engine.name, current.device(), self.run_eagerly, trained, recipe)
+        keeps = kind == "train" and self._keeps
+        key = (kind, engine.name, current.device(), self.run_eagerly, trained, recipe, keeps)
         if self._steps is None:
             self._steps = {}
         if key not in self._steps:
@@ -249,6 +252,7 @@ class Trainer(Steps):
                 donate=kind == "train",
                 effort="full" if self.jit_compile is True else "quick",
                 watch=partial(self._note, kind, engine.name, self._cause(key)),
+                keep=keeps,
             )
             self._foresee(kind, self._steps[key])
         return self._steps[key]
@@ -258,7 +262,10 @@ class Trainer(Steps):
         others = [k for k in self._steps or () if k[0] == key[0]]
         if not others:
             return "the first step" if self.compile_report.count(key[0]) == 0 else "compiled anew"
-        names = ("kind", "engine", "device", "run_eagerly", "set of trained weights", "optimizer")
+        names = (
+            "kind", "engine", "device", "run_eagerly", "set of trained weights", "optimizer",
+            "step, which keeps the state before it",
+        )  # fmt: skip
         changed = [n for n, a, b in zip(names, others[-1], key, strict=True) if a != b]
         return f"another {changed[0]}" if changed else "compiled anew"
 
@@ -269,6 +276,17 @@ class Trainer(Steps):
             cause = difference(found[-2], found[-1])
             warn_of_changes(self.name, kind, found)
         self.compile_report.add(Compile(kind, engine, cause, shown(found[-1]), seconds))
+
+    @contextmanager
+    def keeping(self, wanted: bool) -> Iterator[None]:
+        """Keeps what the last step of training began with, inside the block, where it is wanted."""
+        self._keeps = wanted
+        try:
+            yield
+        finally:
+            self._keeps = False
+            for step in (self._steps or {}).values():
+                step.kept = None
 
     def plan(self, steps: int) -> None:
         """Says how many steps of training are to come, as far as is known."""

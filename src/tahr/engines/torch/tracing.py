@@ -14,6 +14,7 @@ from tahr.core import trees
 from tahr.engines.compiled import Compiled
 from tahr.engines.flat import Flat
 from tahr.engines.torch.programs import Program
+from tahr.engines.torch.sources import forgotten
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
@@ -79,7 +80,8 @@ class Recorded(Compiled[Tensor, Program | None]):
             run = functools.partial(way, detached)
             record = make_fx(run, tracing_mode="fake", _allow_non_fake_inputs=True)
             try:
-                program = Program(record(*tensors), flat.tree)
+                with forgotten():
+                    program = Program(record(*tensors), flat.tree)
             except Exception as error:
                 LOG.info("runs as written, not recorded: %s", error)
                 continue

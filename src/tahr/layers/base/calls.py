@@ -4,10 +4,11 @@ import inspect
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from tahr.core.specs import opened
+from tahr.core.weakly import once
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Signature:
         return (*new, *args[len(new) :]), {**kwargs, **given}
 
 
-@cache
+@once
 def signature(call: Callable[..., Any]) -> Signature:
     """Reads the parameters of a plain `call` function, without its `self`."""
     parameters = list(inspect.signature(call).parameters.values())[1:]
@@ -86,14 +87,14 @@ def signature(call: Callable[..., Any]) -> Signature:
     )
 
 
-@cache
+@once
 def build_parameters(build: Callable[..., Any]) -> tuple[str, ...]:
     """Reads the names of the parameters of a plain `build` function, without its `self`."""
     parameters = list(inspect.signature(build).parameters.values())[1:]
     return tuple(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
 
 
-@cache
+@once
 def keywords(function: Callable[..., Any]) -> frozenset[str] | None:
     """Reads which keywords a method takes; None where it takes any."""
     parameters = list(inspect.signature(function).parameters.values())[1:]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import regularizers
-from tahr.core import current, names, policies, trees
+from tahr.core import current, names, policies, trees, watching
 from tahr.core.dtypes import is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import get_mask, masks_of, set_masks
@@ -145,6 +145,9 @@ class Layer(Building):
         args, kwargs = signature.filled(args, kwargs, given)
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
+        watcher = watching.watcher()
+        if watcher is not None:
+            watching.called(watcher, self, (args, kwargs), outputs)
         if self.activity_regularizer is not None:
             for tensor in trees.leaves(outputs):
                 self.add_loss(self.activity_regularizer(tensor))

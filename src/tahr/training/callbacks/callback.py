@@ -55,6 +55,11 @@ class Callback(Resumable):
         """Whether it must be called around each batch of training, rather than now and then."""
         return self._replaces(PER_BATCH)
 
+    @property
+    def needs_state_before(self) -> bool:
+        """Whether it asks for the state that the last step of training began with."""
+        return False
+
     def watches(self, kind: str) -> bool:
         """Tells whether it must be called around each batch.
 

@@ -86,6 +86,10 @@ class CallbackList(Callback):
         """Whether any of the callbacks must be called around each batch of training."""
         return any(callback.needs_every_batch for callback in self.callbacks)
 
+    @property
+    def needs_state_before(self) -> bool:
+        return any(callback.needs_state_before for callback in self.callbacks)
+
     def watches(self, kind: str) -> bool:
         return any(callback.watches(kind) for callback in self.callbacks)
 

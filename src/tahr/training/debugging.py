@@ -1,0 +1,62 @@
+"""Debugging: every step of `fit` looked at, and the first that goes wrong an error."""
+
+import logging
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from tahr.core import current
+from tahr.training import nonfinite
+from tahr.training.logs import as_float
+from tahr.training.step import Step
+
+log = logging.getLogger("tahr")
+
+
+class Debugging:
+    """Looks at each step after it has run.
+
+    Args:
+        model: in training, its steps keeping what they began with.
+        steps: how many an epoch has, where that is known.
+    """
+
+    def __init__(self, model: Any, steps: int | None) -> None:
+        self._model, self._steps = model, steps
+        self._told: set[str] = set()
+
+    def look(self, epoch: int, batch: int, outputs: Mapping[str, Any]) -> None:
+        """Looks at the step of a batch.
+
+        Raises:
+            LossError: it made something non-finite; the state is as before it.
+        """
+        step: Step = self._model.step("train")
+        kept = step.kept
+        if kept is None:
+            return
+        if is_finite(outputs) and nonfinite.new_in(step, kept) is None:
+            self._tell(step, epoch, batch)
+            return
+        _, found = nonfinite.find(self._model, step, kept)
+        step.put_back(kept.state)
+        raise found.error(nonfinite.place(epoch, batch, self._steps))
+
+    def _tell(self, step: Step, epoch: int, batch: int) -> None:
+        """Says which layers gave a NaN that reached neither the loss nor the weights."""
+        if step.kept is None:
+            return
+        with current.using(step.engine):
+            found = [row for row in nonfinite.forward(step, step.kept) if row[0] not in self._told]
+        for path, got in found:
+            self._told.add(path)
+            log.warning(
+                "%s: the output of layer %s holds a NaN, which has reached neither the loss nor "
+                "the weights: %s", nonfinite.place(epoch, batch, self._steps), path, got,
+            )  # fmt: skip
+
+
+def is_finite(outputs: Mapping[str, Any]) -> bool:
+    """Tells whether every loss among the figures of a step is a finite number."""
+    losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
+    return all(math.isfinite(loss) for loss in losses)
