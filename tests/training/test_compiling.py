@@ -238,3 +238,29 @@ def _shown(batch, engine):
     x, y = (engine.to_numpy(engine.asarray(a)) for a in (batch.x, batch.y["a"]))
     count = getattr(batch, "count", None)
     return (batch.number, batch.last), x[:count], y[:count]
+
+
+def test_a_longer_run_after_a_short_one_is_foreseen_anew(monkeypatch):
+    if "torch" not in GRADIENTS:
+        pytest.skip("torch is not installed")
+    import torch
+
+    compiled = []
+
+    def compile(graph, example):
+        compiled.append(len(example))
+        return graph
+
+    monkeypatch.setattr(torch._inductor, "compile", compile)
+    model = made("torch")
+    model.fit(X[:64], Y[:64], epochs=2, verbose=0)
+    assert compiled == []
+    model.stop_training = False
+
+    class Stop(callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = True
+
+    for _ in range(2):
+        model.fit(X[:64], Y[:64], epochs=10**7, verbose=0, callbacks=[Stop()])
+        assert len(compiled) == 1

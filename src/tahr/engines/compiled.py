@@ -44,7 +44,7 @@ class Compiled(ABC, Generic[T, P]):
     def program(self, key: Hashable, structure: PyTreeSpec, tensors: list[T]) -> P:
         """Gives the program for inputs, and makes it where there is none."""
         calls, self._foreseen = self._foreseen, 0
-        if key in self.programs:
+        if key in self.programs and not self.is_outgrown(self.programs[key], calls):
             self.programs.move_to_end(key)
             return self.programs[key]
         made = self.programs[key] = self.made(structure, tensors, calls)
@@ -61,6 +61,10 @@ class Compiled(ABC, Generic[T, P]):
             tensors: those in the arguments.
             calls: how many are to come, as far as is known.
         """
+
+    def is_outgrown(self, program: P, calls: int) -> bool:
+        """Tells whether so many calls to come are worth a program made with more effort."""
+        return False
 
     def as_written(self, structure: PyTreeSpec, tensors: Iterable[T]) -> Any:
         """Runs the function uncompiled."""

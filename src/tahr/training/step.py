@@ -78,6 +78,7 @@ class Step:
         self.mixes_rows: bool | None = None
         """Whether a row of the outputs depends on other rows; None for not known yet."""
         self.planned = 0
+        self._outgrown: str | None = None
         self.foreseen: dict[str, int] = {}
         """How many calls were foreseen for each signature: what engines decided by."""
         self.kept: Kept | None = None
@@ -111,6 +112,8 @@ class Step:
     def foresee(self, calls: int) -> None:
         """Lets the engine know how often the step will be called, as far as is known."""
         self.planned = calls
+        first = next(iter(self.foreseen), None)
+        self._outgrown = first if first and calls > self.foreseen[first] else None
 
     def prepare(self, *inputs: Any) -> None:
         """Runs the step on the specs of its inputs, once: its state is fixed from then on.
@@ -204,6 +207,9 @@ class Step:
         is_new = self.is_compiled and key not in self._seen
         if is_new:
             self._foresee(key)
+        elif self._outgrown is not None and self._outgrown == repr(key):
+            self.foreseen[self._outgrown], self._outgrown = self.planned, None
+            self.engine.foresee(self._run, self.planned)
         begun = time.perf_counter()
         variables = self.variables
         engine = self.engine

@@ -44,6 +44,9 @@ class CompiledGraphs(Compiled[Any, "_Program"]):
         mode = mode_of("full" if calls >= PAYS else self.effort)
         return _Program(self.function, structure, tensors, mode)
 
+    def is_outgrown(self, program: "_Program", calls: int) -> bool:
+        return calls >= PAYS and program.mode != mode_of("full")
+
 
 class _Program:
     """A function compiled for one set of input specs."""
@@ -51,6 +54,7 @@ class _Program:
     def __init__(
         self, function: Callable[..., Any], structure: PyTreeSpec, arrays: list[Array], mode: Mode
     ) -> None:
+        self.mode = mode
         inputs = [fresh(spec_of(array)) for array in arrays]
         with tracing(mode):
             self._graph = graph = Described(function, *trees.unflatten(structure, inputs))

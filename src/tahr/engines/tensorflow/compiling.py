@@ -46,6 +46,7 @@ class Graph:
     def __init__(self, flat: Flat, tensors: Sequence[Tensor], xla: Callable[[Any], bool]) -> None:
         self._tree = flat.tree
         made = traced(flat, tensors)
+        self.graph = made.graph
         self.is_by_xla = xla(made.graph)
         if self.is_by_xla:
             made = traced(flat, tensors, by_xla=True)
@@ -90,6 +91,9 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
         except UNTRACEABLE as error:
             LOG.warning("runs as it is written, uncompiled: %s", error)
             return None
+
+    def is_outgrown(self, program: Graph | None, calls: int) -> bool:
+        return program is not None and not program.is_by_xla and self._by_xla(calls)(program.graph)
 
     def _by_xla(self, calls: int) -> Callable[[Any], bool]:
         """Gives what decides about a graph: by its operations alone, so alike in each run."""

@@ -34,6 +34,8 @@ class Program:
         self._graph = tuned(graph)
         self._tree = tree
         self._run = emitted(self._graph)
+        self.is_compiled = False
+        """Whether it was compiled, or could not be."""
 
     def __call__(self, tensors: list[Tensor]) -> Any:
         """Runs it on tensors like those it was recorded for."""
@@ -54,6 +56,7 @@ class Program:
 
     def compile(self, example: list[Tensor]) -> None:
         """Compiles it with `torch.compile`'s compiler, if that can be."""
+        self.is_compiled = True
         LOG.info("compiles a step of %d calls", len(self._graph.graph.nodes))
         try:
             with torch.no_grad():

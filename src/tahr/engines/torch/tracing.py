@@ -90,6 +90,9 @@ class Recorded(Compiled[Tensor, Program | None]):
             return program
         return None
 
+    def is_outgrown(self, program: Program | None, calls: int) -> bool:
+        return program is not None and not program.is_compiled and program.pays(calls)
+
     def _constant(self, leaf: Any) -> Tensor:
         return (leaf if isinstance(leaf, Tensor) else self.convert(leaf)).detach()
 
