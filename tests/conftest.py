@@ -13,6 +13,9 @@ from tahr.core.config import CONFIG
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
+"""Tests run in several processes: threads of each that wait for work in a loop cost all of them."""
+
 TO_COMPILE_LESS = {
     "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
     "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
@@ -24,7 +27,7 @@ KEPT = "JAX_COMPILATION_CACHE_DIR"
 if KEPT not in os.environ:
     os.environ[KEPT] = tempfile.mkdtemp(prefix="tahr-tests-")
     atexit.register(shutil.rmtree, os.environ[KEPT], ignore_errors=True)
-os.environ.update(TO_COMPILE_LESS | os.environ)
+os.environ.update(ONE_THREAD | TO_COMPILE_LESS | os.environ)
 CONFIG.traceback_filtering = False
 
 
