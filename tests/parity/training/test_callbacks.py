@@ -184,7 +184,7 @@ def test_arguments_and_defaults(name):
     for kit in (tahr, keras):
         parameters = inspect.signature(getattr(kit.callbacks, name)).parameters.values()
         found.append([(p.name, p.default) for p in parameters if p.kind is not p.VAR_KEYWORD])
-    assert found[0] == found[1]
+    assert found[0][: len(found[1])] == found[1]
 
 
 def test_tags_for_tensorboard(tmp_path):
