@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
+from tahr.core.memory import keep_freed
 
 if TYPE_CHECKING:
     from tahr.engines.base import Engine
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("tahr")
 _engine: ContextVar["Engine[Any] | None"] = ContextVar("engine", default=None)
 _device: ContextVar[str | None] = ContextVar("device", default=None)
+
+ALONE = ("spec", "numpy")
+"""Engines that load no framework."""
 
 
 def installed(name: str) -> bool:
@@ -54,6 +58,8 @@ def load(name: str) -> "Engine[Any]":
     """
     if name not in (*ENGINES, "spec"):
         raise EngineError(f"no engine is called {name!r}", expected=", ".join(ENGINES))
+    if name not in ALONE:
+        keep_freed()
     try:
         with _drawing_nothing():
             return import_module(f"tahr.engines.{name}").ENGINE

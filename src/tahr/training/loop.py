@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core import current, memory, trees
+from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training import padding
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
@@ -66,7 +66,6 @@ def fit(
     calls = CallbackList.of(
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
-    memory.keep_freed()
     if not current.computes_on_host():
         batches.hold(model.engine)
     model.stop_training = False
