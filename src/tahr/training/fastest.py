@@ -106,7 +106,6 @@ def find(model: Any, batches: Batches, epochs: int) -> Report:
         The report; its line is in the log.
     """
     planned = max(1, epochs) * (batches.steps or STEPS_IF_UNKNOWN)
-    model.plan(planned)  # programs are made as for the run itself, which takes them over
     candidates = _candidates()
     if len(candidates) == 1:
         report = Report(candidates[0], planned, (Trial(candidates[0], note="the only one"),))

@@ -30,6 +30,10 @@ class Fitting(Placed):
         for metric in self.metrics:
             metric.reset_state()
 
+    def plan(self, steps: int) -> None:
+        """Says how many steps of training are to come, as far as is known."""
+        raise NotImplementedError
+
     @ends_at_user
     @accepts_old_spellings
     def fit(
@@ -119,6 +123,7 @@ class Fitting(Placed):
         )
         backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
+        self.plan((epochs - initial_epoch) * (batches.steps or 0))
         if self.is_automatic:
             before = engine_of(backup)
             if before is None:

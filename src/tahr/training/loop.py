@@ -69,7 +69,6 @@ def fit(
     if not current.computes_on_host():
         batches.hold(model.engine)
     model.stop_training = False
-    model.plan((plan.last - plan.first) * (batches.steps or 0))
     keeping = model.keeping(debug or calls.needs_state_before)
     with batches, plan.validation or nullcontext(), Interrupt() as interrupt, keeping:
         run = Run(model, batches, plan, calls, backup, debug)

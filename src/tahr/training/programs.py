@@ -148,8 +148,11 @@ class Programs(Steps):
                 step.kept = None
 
     def plan(self, steps: int) -> None:
-        """Says how many steps of training are to come, as far as is known."""
-        self._planned = steps
+        """Says how many steps of training are to come, as far as is known.
+
+        They count together with those of earlier calls: many short runs are a long one.
+        """
+        self._planned += steps
         for (kind, *_), step in (self._steps or {}).items():
             self._foresee(kind, step)
 
