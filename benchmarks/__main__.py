@@ -128,12 +128,12 @@ def chart(
             range(len(who)), who if axis is (axes if len(tasks) == 1 else axes[0]) else []
         )
         axis.invert_yaxis()
-        axis.set_xscale("log")
+        axis.set_xticks([])
         axis.set_title(task)
         for place, ratio in enumerate(ratios):
             if ratio:
                 axis.text(ratio, place, f" {ratio:.2f}", va="center", fontsize=7)
-        for side in ("top", "right"):
+        for side in ("top", "right", "bottom"):
             axis.spines[side].set_visible(False)
     figure.suptitle("time of a training step, as a multiple of the fastest")
     figure.tight_layout()
