@@ -73,30 +73,3 @@ def trimmed_tracebacks() -> Iterator[None]:
     CONFIG.traceback_filtering = True
     yield
     CONFIG.traceback_filtering = False
-
-
-gc.set_threshold(50_000, 20, 50)  # what compilers leave behind makes each collection long
-
-IN_TURNS = (
-    "tests/parity/layers/",
-    "tests/parity/saving/",
-    "tests/parity/optimizers/test_engines.py",
-    "tests/contract/test_rows.py::.*(torch|tensorflow|pytensor)",
-    "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
-    "tests/contract/test_agreement.py",
-    "tests/docs/test_examples.py::test_examples_of_custom_training",
-    "tests/training/test_precision.py",
-    "tests/training/test_nonfinite.py",
-    "tests/training/test_freezing.py",
-)
-"""Tests of which every second one is in each run and the others under `make soak`: a run of all
-takes longer than the fifteen minutes there are for it on two cores."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts every second test of the longest families under `make soak`."""
-    for family in IN_TURNS:
-        found = [item for item in items if re.match(family, item.nodeid)]
-        for item in found[1::2]:
-            item.add_marker(pytest.mark.soak)
