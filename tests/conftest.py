@@ -46,17 +46,19 @@ IN_TURNS = (
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which every second one is in each run and the others under `make soak`: a run of all
-takes longer than the fifteen minutes there are for it on two cores."""
+"""Tests of which one in three is in each run and the others are under `make soak`: a run of all takes
+longer than the fifteen minutes there are for it on two cores."""
+TURNS = 3
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts every second test of the longest families under `make soak`."""
+    """Puts all but one in three tests of the longest families under `make soak`."""
     for family in IN_TURNS:
         found = [item for item in items if re.match(family, item.nodeid)]
-        for item in found[1::2]:
-            item.add_marker(pytest.mark.soak)
+        for place, item in enumerate(found):
+            if place % TURNS:
+                item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")
