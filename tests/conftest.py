@@ -46,8 +46,8 @@ IN_TURNS = (
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which one in three is in each run and the others are under `make soak`: a run of all takes
-longer than the fifteen minutes there are for it on two cores."""
+"""Tests of which one in three is in each run and the others are under `make soak`: a run of all
+takes longer than the fifteen minutes there are for it on two cores."""
 TURNS = 3
 
 
