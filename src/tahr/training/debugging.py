@@ -1,13 +1,12 @@
 """Debugging: every step of `fit` looked at, and the first that goes wrong an error."""
 
 import logging
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from tahr.core import current
 from tahr.training import nonfinite
-from tahr.training.logs import as_float
+from tahr.training.logs import is_finite
 from tahr.training.step import Step
 
 log = logging.getLogger("tahr")
@@ -54,9 +53,3 @@ class Debugging:
                 "%s: the output of layer %s holds a NaN, which has reached neither the loss nor "
                 "the weights: %s", nonfinite.place(epoch, batch, self._steps), path, got,
             )  # fmt: skip
-
-
-def is_finite(outputs: Mapping[str, Any]) -> bool:
-    """Tells whether every loss among the figures of a step is a finite number."""
-    losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
-    return all(math.isfinite(loss) for loss in losses)

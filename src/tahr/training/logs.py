@@ -1,5 +1,6 @@
 """Logs: the figures of a step or epoch, by name, fetched from the device when looked at."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -63,3 +64,9 @@ def as_float(value: Any) -> Any:
         return value
     array = current.to_numpy(value)
     return array.item() if array.ndim == 0 else array
+
+
+def is_finite(outputs: Mapping[str, Any]) -> bool:
+    """Tells whether every loss among the figures of a step is a finite number."""
+    losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
+    return all(math.isfinite(loss) for loss in losses)

@@ -12,6 +12,8 @@ from tahr.engines.base import Engine
 WANTED = 0.25
 """Seconds a call is to take: how long a progress bar, or a Ctrl-C, may have to wait."""
 GROWTH = 4
+ENDLESS = 2**31
+"""Steps where nothing else is due."""
 AHEAD = 1
 """Calls that may wait on the device while one is running there."""
 

@@ -17,10 +17,10 @@ from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batches import Batches
 from tahr.training.logs import as_float
+from tahr.training.pace import ENDLESS
 from tahr.training.running import build
 from tahr.training.step import Step
 
-ENDLESS = 2**31
 SECONDS = 60.0
 """How often `fit(checkpoint=...)` writes one within an epoch."""
 

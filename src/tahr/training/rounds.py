@@ -9,14 +9,13 @@ from tahr.core import trees
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
-from tahr.training.pace import Pace
+from tahr.training.pace import ENDLESS, Pace
 from tahr.training.running import build, run
 
 ROOM = 8 * 2**20
 """Bytes of data that one call may be given."""
 MOST = 64
 """Steps that one call may be given."""
-ENDLESS = 2**31
 
 
 class Rounds:

@@ -3,14 +3,12 @@
 from contextlib import suppress
 from typing import Any
 
-import numpy as np
-
 from tahr.core import current, trees
 from tahr.core.errors import DataError, TahrError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Group
-from tahr.training.logs import as_float
+from tahr.training.logs import is_finite
 from tahr.training.step import Step
 
 
@@ -65,8 +63,7 @@ def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
     step.prepare(*data)
     before = [(v, v.numpy()) for v in step.variables]
     outputs = step(*data)
-    losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
-    if np.isfinite(losses).all():
+    if is_finite(outputs):
         return outputs
     for variable, value in before:
         variable.assign(value)
