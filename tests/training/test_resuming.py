@@ -169,6 +169,14 @@ def test_where_all_are_damaged_nothing_is_guessed(tmp_path, harm):
         checkpoint.newest(tmp_path)
 
 
+def test_what_a_killed_process_left_half_written_goes(tmp_path):
+    cut_short = tmp_path / ".epoch-000000-batch-000000001.checkpoint.0a1b2c.part"
+    cut_short.write_bytes(b"half")
+    assert checkpoint.newest(tmp_path) is None
+    path = checkpoint.write(tmp_path, (0, 2), {"a": 1})
+    assert [*tmp_path.iterdir()] == [path]
+
+
 def test_a_checkpoint_holds_any_plain_data(tmp_path):
     import ml_dtypes
 

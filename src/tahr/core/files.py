@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 from tahr.core.errors import SavingError
 
+UNFINISHED = ".part"
+"""How the name of a file ends while it is written."""
+
 ADVICE = {
     errno.ENOSPC: "free some space on the disk, or save somewhere else",
     errno.EDQUOT: "free some of your quota, or save somewhere else",
@@ -77,7 +80,7 @@ def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]
     """
     may_write(path, overwrite)
     place = Path(os.path.realpath(path))
-    beside = place.with_name(f".{place.name[:80]}.{secrets.token_hex(6)}.part")
+    beside = place.with_name(f".{place.name[:80]}.{secrets.token_hex(6)}{UNFINISHED}")
     try:
         with beside.open("xb+") as file:
             yield file

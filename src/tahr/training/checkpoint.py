@@ -19,7 +19,7 @@ import safetensors
 import safetensors.numpy
 
 from tahr.core.errors import SavingError
-from tahr.core.files import atomic_write
+from tahr.core.files import UNFINISHED, atomic_write
 
 log = logging.getLogger("tahr")
 
@@ -70,7 +70,7 @@ def write(folder: Path, place: tuple[int, int], facts: dict[str, Any]) -> Path:
     path = folder / f"epoch-{place[0]:06d}-batch-{place[1]:09d}{ENDING}"
     with atomic_write(path) as file:
         file.write(safetensors.numpy.save(arrays, metadata))
-    for old in found(folder)[KEPT:]:
+    for old in [*found(folder)[KEPT:], *_cut_short(folder)]:
         old.unlink(missing_ok=True)
     return path
 
@@ -103,10 +103,15 @@ def newest(folder: Path) -> Checkpoint | None:
 
 def remove(folder: Path) -> None:
     """Removes the checkpoints of a folder, and the folder if nothing else is in it."""
-    for path in found(folder):
+    for path in [*found(folder), *_cut_short(folder)]:
         path.unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _cut_short(folder: Path) -> list[Path]:
+    """Lists what is left of writing by processes that were killed."""
+    return [*folder.glob(f".epoch-*{ENDING}.*{UNFINISHED}")]
 
 
 def _read(path: Path) -> dict[str, Any]:

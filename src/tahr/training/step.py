@@ -93,7 +93,9 @@ class Step:
         self._seen: dict[Signature, None] = {}
         self._loops: dict[Signature, Callable[..., Any] | None] = {}
         if compiled:
-            self._run = engine.compile(self._pure, (0,) if donate and not keep else (), effort)
+            donates = donate and not keep
+            whole = self._pure if donates else self._changing
+            self._run = engine.compile(whole, (0,) if donates else (), effort)
 
     @property
     def variables(self) -> list[Variable]:
@@ -108,6 +110,11 @@ class Step:
         ):
             outputs, self._structure = trees.flatten(self.function(*inputs))
             return [scope.find(v) for v in variables], outputs
+
+    def _changing(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
+        """Gives None for what stays: a program copies what it returns and was not given away."""
+        after, outputs = self._pure(state, inputs)
+        return [None if new is old else new for new, old in zip(after, state, strict=True)], outputs
 
     def foresee(self, calls: int) -> None:
         """Lets the engine know how often the step will be called, as far as is known."""
@@ -223,7 +230,8 @@ class Step:
             if not self._compiled:
                 state = [engine.write(v, t) for v, t in zip(variables, state, strict=True)]
         for variable, value in zip(variables, state, strict=True):
-            variable.store(value)
+            if value is not None:
+                variable.store(value)
         if is_new:
             self._seen[key] = None
             if self._watch is not None:
