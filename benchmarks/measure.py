@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 BEGUN = float(os.environ.get("BENCH_BEGUN", time.time()))
-EPOCHS = range(3, 30)
+EPOCHS = range(5, 30)
 """At least so many after the first, and at most."""
 LONG_ENOUGH = 4.0
 """Seconds of training that give a steady figure."""

@@ -5,7 +5,9 @@ an arrow leads to, and two dtypes meet at their nearest common one. Python scala
 (`"int"`, `"float"`): they take the dtype of what they meet.
 """
 
-from functools import cache
+from collections.abc import Hashable
+from functools import cache, lru_cache
+from typing import Any
 
 from tahr.core.config import floatx
 from tahr.core.errors import DtypeError
@@ -76,11 +78,19 @@ def standardize(dtype: object) -> str:
     return name
 
 
-def _spelled(dtype: object) -> str:
+def _spelled(dtype: Any) -> str:
     if isinstance(dtype, str):
         return dtype
     if isinstance(dtype, type) and dtype in PYTHON_TYPES:
         return PYTHON_TYPES[dtype]
+    try:
+        return _named(dtype)
+    except TypeError:  # not hashable
+        return str(dtype)
+
+
+@lru_cache(typed=True)
+def _named(dtype: Hashable) -> str:
     name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None) or str(dtype)
     return str(name).removeprefix("torch.")
 

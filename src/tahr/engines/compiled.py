@@ -44,7 +44,7 @@ class Compiled(ABC, Generic[T, P]):
     def program(self, key: Hashable, structure: PyTreeSpec, tensors: list[T]) -> P:
         """Gives the program for inputs, and makes it where there is none."""
         calls, self._foreseen = self._foreseen, 0
-        if key in self.programs and not self.is_outgrown(self.programs[key], calls):
+        if key in self.programs and not (calls and self.is_outgrown(self.programs[key], calls)):
             self.programs.move_to_end(key)
             return self.programs[key]
         made = self.programs[key] = self.made(structure, tensors, calls)

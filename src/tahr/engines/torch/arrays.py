@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from tahr.core.dtypes import standardize
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.numpy import ENGINE as HOST
 from tahr.engines.torch import placement
@@ -87,7 +88,7 @@ def imported(value: Any, dtype: str | None) -> Tensor:
     if hasattr(value, "__dlpack__") and (not hasattr(value, "__array__") or _is_remote(value)):
         return torch.from_dlpack(value).clone().to(placement.current())
     host = np.array(HOST.asarray(value, dtype), order="C")
-    target = DTYPES[host.dtype.name]
+    target = DTYPES[standardize(host.dtype)]
     if target not in CODES:
         return torch.from_numpy(host).to(placement.current())
     bits = torch.from_numpy(host.view(CODES[target][1]))
