@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.tasks import BATCH, Task
 
 EPOCHS = 100
-"""How long a run Tahr is told to plan for: what is compiled, and on which engine, follows from it."""
+"""How long a run Tahr is told to plan for: what it compiles, and where, follows from that."""
 
 
 class ByKerasApi:

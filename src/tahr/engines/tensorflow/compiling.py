@@ -29,9 +29,9 @@ PAYS = 150
 """From how many calls on the loops of a graph are worth the time that XLA takes to compile: an LSTM
 of 80 steps takes 20 ms a call without and 12 ms with XLA, and 1.4 s longer to compile."""
 MANY = 4_000_000
-"""From how many operations on, those of all calls together, a graph without loops is worth it: of a
-Transformer of 2,100 operations XLA saves 4 ms of 40 a call, for 4 s; of a perceptron of 400, 0.08 ms
-of 0.8, for 0.9 s."""
+"""From how many operations on, those of all calls together, a graph without loops is worth it: of
+a Transformer of 2,100 operations XLA saves 4 ms of 40 a call, for 4 s; of a perceptron of 400
+0.08 ms of 0.8, for 0.9 s."""
 UNTRACEABLE = (
     tf.errors.OperatorNotAllowedInGraphError,  # a branch on a value
     NotImplementedError,  # a conversion to NumPy
