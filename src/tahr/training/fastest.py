@@ -23,7 +23,7 @@ USUAL_START = {"jax": 1.0, "torch": 3.0, "tensorflow": 5.0, "pytensor": 30.0}
 STEPS_IF_UNKNOWN = 1000
 """Steps an epoch is taken to have where the data does not say."""
 
-LONG_ENOUGH = 0.4
+LONG_ENOUGH = 1.0
 """Seconds of steps that give a steady figure."""
 
 FEWEST, MOST = 3, 50

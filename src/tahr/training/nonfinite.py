@@ -33,7 +33,7 @@ TODO = {
     "state": f"the gradients are finite, and the update is not: try {STEADIER}",
     "weight": "it came so from a file or an earlier step: load or make the weights anew",
     "data": "drop or fill such rows, for instance with numpy.nan_to_num",
-    "unseen": "try fit(debug=True), or compile(run_eagerly=True) and look at each step",
+    "unseen": "try compile(run_eagerly=True): a compiler may round in another way",
 }
 
 

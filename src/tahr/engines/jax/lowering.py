@@ -19,6 +19,9 @@ from tahr.engines.base import Axes, Pads
 FEW = 64
 """Up to how many numbers in a patch the detour pays."""
 
+WIDE = 32
+"""Up to how many places along one axis a window is taken apart."""
+
 
 def pays_as_patches(kernel: jax.Array, groups: int) -> bool:
     """Tells whether a convolution is faster as a product of patches."""
@@ -46,8 +49,10 @@ def conv_by_patches(
 
 
 def is_tiling(x: jax.Array, window: Axes, strides: Axes, pads: Pads) -> bool:
-    """Tells whether pooling windows lie side by side and cover everything."""
-    whole = all(n % w == 0 for n, w in zip(x.shape[1:-1], window, strict=True))
+    """Tells whether pooling windows lie side by side, cover everything and are not wide."""
+    whole = max(window) <= WIDE and all(
+        n % w == 0 for n, w in zip(x.shape[1:-1], window, strict=True)
+    )
     return whole and window == strides and not any(map(any, pads)) and x.size > 0
 
 
@@ -58,4 +63,21 @@ def pool_by_reshape(x: jax.Array, window: Axes, mode: str) -> jax.Array:
         shape += [length // width, width]
     axes = tuple(range(2, 2 + 2 * len(window), 2))
     split = x.reshape(*shape, x.shape[-1])
-    return jnp.max(split, axes) if mode == "max" else jnp.sum(split, axes, dtype=x.dtype)
+    if mode == "sum":
+        return jnp.sum(split, axes, dtype=x.dtype)
+    for axis in range(2, 2 + len(window)):
+        split = _largest(split, axis)
+    return split
+
+
+def _largest(x: jax.Array, axis: int) -> jax.Array:
+    """Gives the largest along an axis, to which, or the first of several, its gradient goes.
+
+    The gradient of `jnp.max` divides by how many are equal to the maximum. XLA may compute what
+    stands before once for the maximum and once, rounded otherwise, for that: none are, and the
+    gradient is NaN. So it was behind a batch normalization, with few optimizations.
+    """
+    first, *rest = (lax.index_in_dim(x, i, axis, keepdims=False) for i in range(x.shape[axis]))
+    for one in rest:
+        first = jnp.where((one > first) | lax.ne(one, one), one, first)
+    return first

@@ -12,10 +12,8 @@ from tahr.training.data.batches import Batches
 from tahr.training.data.checks import rows_with_nan, same_length, to_array
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.crew import RaisedError
-from tahr.training.data.source import Source
+from tahr.training.data.source import END, Source
 from tahr.training.data.unpack import unpack_x_y_sample_weight
-
-END = object()
 
 
 class ItemBatches(Batches):

@@ -10,7 +10,7 @@ import numpy as np
 
 from tahr.training.data.crew import Task, in_order
 from tahr.training.data.dataset import TIMEOUT
-from tahr.training.data.source import Iterated
+from tahr.training.data.source import END, Iterated
 
 
 def is_of(value: object, package: str, name: str) -> bool:
@@ -59,9 +59,6 @@ class GrainData(Iterated):
     def _each(self) -> Iterator[Any]:
         hand = _NextHand(self._iterator)
         return takewhile(lambda item: item is not END, in_order([hand], count(), 1, TIMEOUT))
-
-
-END = object()
 
 
 class _NextHand:

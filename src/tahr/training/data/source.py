@@ -11,6 +11,10 @@ ENDLESS = 2**62
 """A length that only stands for there being no end."""
 
 
+END = object()
+"""What stands for there being no further item."""
+
+
 class Source(ABC):
     """Data in batches, gone through pass by pass."""
 
