@@ -38,7 +38,7 @@ format: $(STAMP)-check ## put the code into its form
 soak: $(STAMP)-test ## the long tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m soak
 
-bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; an hour on two cores
+bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; a quarter of an hour
 	$(BIN)/python -m benchmarks
 
 docs: $(STAMP)-docs ## build the documentation into site/
