@@ -82,10 +82,3 @@ def fails(layer, x):
     except ShapeError:
         return True
     return False
-
-
-@settings(max_examples=3, deadline=None)
-@given(st.integers(1, 3))
-def test_windows_of_pooling_are_two_long_where_nothing_is_said(rank):
-    for kind in KINDS[rank][1:3]:
-        assert kind().compute_output_shape((1, *[4] * rank, 1)) == (1, *[2] * rank, 1)

@@ -11,7 +11,7 @@ class AveragePooling1D(AveragePooling):
     """Gives the mean of each window of sequences.
 
     Args:
-        pool_size: length of the window; 2 by default, as in Keras 1 and 2.
+        pool_size: length of the window.
         strides: steps between windows; as long as the window by default.
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
@@ -33,7 +33,7 @@ class AveragePooling1D(AveragePooling):
 
     def __init__(
         self,
-        pool_size: Any = 2,
+        pool_size: Any,
         strides: Any = None,
         padding: str = "valid",
         data_format: str | None = None,
@@ -48,8 +48,7 @@ class AveragePooling2D(AveragePooling):
     """Gives the mean of each window of images.
 
     Args:
-        pool_size: length of the window along all spatial axes, or one for each; 2 by default, as
-            in Keras 1 and 2.
+        pool_size: length of the window along all spatial axes, or one for each.
         strides: steps between windows; as long as the window by default.
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
@@ -67,7 +66,7 @@ class AveragePooling2D(AveragePooling):
 
     def __init__(
         self,
-        pool_size: Any = 2,
+        pool_size: Any,
         strides: Any = None,
         padding: str = "valid",
         data_format: str | None = None,
@@ -82,8 +81,7 @@ class AveragePooling3D(AveragePooling):
     """Gives the mean of each window of volumes.
 
     Args:
-        pool_size: length of the window along all spatial axes, or one for each; 2 by default, as
-            in Keras 1 and 2.
+        pool_size: length of the window along all spatial axes, or one for each.
         strides: steps between windows; as long as the window by default.
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
@@ -101,7 +99,7 @@ class AveragePooling3D(AveragePooling):
 
     def __init__(
         self,
-        pool_size: Any = 2,
+        pool_size: Any,
         strides: Any = None,
         padding: str = "valid",
         data_format: str | None = None,
