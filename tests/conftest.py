@@ -34,7 +34,7 @@ CONFIG.traceback_filtering = False
 
 gc.set_threshold(50_000, 20, 50)  # what compilers leave behind makes each collection long
 
-IN_TURNS = (
+THINNED = (
     "tests/parity/layers/",
     "tests/parity/saving/",
     "tests/parity/optimizers/test_engines.py",
@@ -46,18 +46,18 @@ IN_TURNS = (
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which one in three is in each run and the others are under `make soak`: a run of all
+"""Tests of which every third is in a usual run and the others are under `make soak`: a run of all
 takes longer than the fifteen minutes there are for it on two cores."""
-TURNS = 3
+EVERY = 3
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts all but one in three tests of the longest families under `make soak`."""
-    for family in IN_TURNS:
+    for family in THINNED:
         found = [item for item in items if re.match(family, item.nodeid)]
         for place, item in enumerate(found):
-            if place % TURNS:
+            if place % EVERY:
                 item.add_marker(pytest.mark.soak)
 
 

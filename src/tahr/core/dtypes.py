@@ -86,7 +86,7 @@ def _spelled(dtype: Any) -> str:
     try:
         return _named(dtype)
     except TypeError:  # not hashable
-        return str(dtype)
+        return _named.__wrapped__(dtype)
 
 
 @lru_cache(typed=True)

@@ -239,6 +239,14 @@ class Variable(Operators):
         return f"<Variable path={self.path}, shape={show(self.shape)}, dtype={self.dtype}>"
 
 
+def own_values(variables: Sequence[Variable]) -> list[Any]:
+    """Gives the own values of many variables, asking once for the engine and the device."""
+    if current.device() is not None:
+        return [v.own_value() for v in variables]
+    mine = current.engine().is_tensor
+    return [v.held if mine(v.held) else v.own_value() for v in variables]
+
+
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Variable) else value
 

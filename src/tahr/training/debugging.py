@@ -6,7 +6,7 @@ from typing import Any
 
 from tahr.core import current
 from tahr.training import nonfinite
-from tahr.training.logs import is_finite
+from tahr.training.logs import losses_are_finite
 from tahr.training.step import Step
 
 log = logging.getLogger("tahr")
@@ -34,7 +34,7 @@ class Debugging:
         kept = step.kept
         if kept is None:
             return
-        if is_finite(outputs) and nonfinite.new_in(step, kept) is None:
+        if losses_are_finite(outputs) and nonfinite.new_in(step, kept) is None:
             self._tell(step, epoch, batch)
             return
         _, found = nonfinite.find(self._model, step, kept)

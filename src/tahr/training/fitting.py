@@ -123,7 +123,7 @@ class Fitting(Placed):
         )
         backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
-        self.plan((epochs - initial_epoch) * (batches.steps or 0))
+        self.plan(max(0, epochs - initial_epoch) * (batches.steps or 0))
         if self.is_automatic:
             before = engine_of(backup)
             if before is None:

@@ -66,7 +66,7 @@ def as_float(value: Any) -> Any:
     return array.item() if array.ndim == 0 else array
 
 
-def is_finite(outputs: Mapping[str, Any]) -> bool:
+def losses_are_finite(outputs: Mapping[str, Any]) -> bool:
     """Tells whether every loss among the figures of a step is a finite number."""
     losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
     return all(math.isfinite(loss) for loss in losses)

@@ -11,7 +11,7 @@ from tahr.core import current, trees
 from tahr.core.dtypes import is_float
 from tahr.core.errors import LossError
 from tahr.core.scopes import StateScope, autocast
-from tahr.core.variables import Variable
+from tahr.core.variables import Variable, own_values
 from tahr.core.watching import Event, watched
 from tahr.layers.base.state import LayerState
 from tahr.training.step import Kept, Step
@@ -138,7 +138,7 @@ def is_finite(tensor: Any) -> bool:
 def new_in(step: Step, kept: Kept) -> tuple[Variable, Any] | None:
     """Gives the first variable that a call of a step has made non-finite, and its value."""
     with current.using(step.engine), autocast(None):
-        return _changed(step, kept.state, [v.own_value() for v in step.variables])
+        return _changed(step, kept.state, own_values(step.variables))
 
 
 def described(tensor: Any) -> str:

@@ -8,7 +8,7 @@ from tahr.core.errors import DataError, TahrError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Group
-from tahr.training.logs import is_finite
+from tahr.training.logs import losses_are_finite
 from tahr.training.step import Step
 
 
@@ -63,7 +63,7 @@ def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
     step.prepare(*data)
     before = [(v, v.numpy()) for v in step.variables]
     outputs = step(*data)
-    if is_finite(outputs):
+    if losses_are_finite(outputs):
         return outputs
     for variable, value in before:
         variable.assign(value)

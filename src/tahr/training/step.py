@@ -15,7 +15,7 @@ from tahr.core.errors import TahrError
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.tracking import unique
-from tahr.core.variables import Variable
+from tahr.core.variables import Variable, own_values
 from tahr.engines.base import Effort, Engine
 from tahr.training.compile_report import Signature, signature
 
@@ -221,7 +221,7 @@ class Step:
         variables = self.variables
         engine = self.engine
         with current.using(engine), autocast(None):
-            before = self._held(variables)
+            before = own_values(variables)
             if self._keep:
                 self.kept = Kept(self._safe(before, count), inputs, count)
             if not self._compiled:
@@ -237,13 +237,6 @@ class Step:
             if self._watch is not None:
                 self._watch(list(self._seen), time.perf_counter() - begun)
         return trees.unflatten(self._structure, outputs)
-
-    def _held(self, variables: Sequence[Variable]) -> list[Any]:
-        """Gives the values of variables; most are tensors of this engine already."""
-        if current.device() is not None:
-            return [v.own_value() for v in variables]
-        mine = self.engine.is_tensor
-        return [v.held if mine(v.held) else v.own_value() for v in variables]
 
     def _safe(self, state: list[Any], count: int) -> list[Any]:
         """Gives a state that stays: loops of steps write over theirs."""

@@ -20,7 +20,7 @@ FEW = 64
 """Up to how many numbers in a patch the detour pays."""
 
 WIDE = 32
-"""Up to how many places along one axis a window is taken apart."""
+"""Up to how many places along one axis a window is taken apart for its maximum."""
 
 
 def pays_as_patches(kernel: jax.Array, groups: int) -> bool:
@@ -49,11 +49,14 @@ def conv_by_patches(
 
 
 def is_tiling(x: jax.Array, window: Axes, strides: Axes, pads: Pads) -> bool:
-    """Tells whether pooling windows lie side by side, cover everything and are not wide."""
-    whole = max(window) <= WIDE and all(
-        n % w == 0 for n, w in zip(x.shape[1:-1], window, strict=True)
-    )
+    """Tells whether pooling windows lie side by side and cover everything."""
+    whole = all(n % w == 0 for n, w in zip(x.shape[1:-1], window, strict=True))
     return whole and window == strides and not any(map(any, pads)) and x.size > 0
+
+
+def pays_as_reshape(x: jax.Array, window: Axes, strides: Axes, pads: Pads, mode: str) -> bool:
+    """Tells whether pooling is faster with an axis for the inside of each window."""
+    return is_tiling(x, window, strides, pads) and (mode == "sum" or max(window) <= WIDE)
 
 
 def pool_by_reshape(x: jax.Array, window: Axes, mode: str) -> jax.Array:

@@ -11,8 +11,8 @@ from jax import lax
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.jax.lowering import (
     conv_by_patches,
-    is_tiling,
     pays_as_patches,
+    pays_as_reshape,
     pool_by_reshape,
 )
 
@@ -80,7 +80,7 @@ class Windows(Engine[jax.Array]):
         mode: Literal["max", "sum"],
     ) -> jax.Array:
         reducer = lax.max if mode == "max" else lax.add
-        if is_tiling(x, window, strides, pads):
+        if pays_as_reshape(x, window, strides, pads, mode):
             return pool_by_reshape(x, window, mode)
         start = np.asarray(_identity(x, mode), x.dtype)[()]
         return lax.reduce_window(
