@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 STAMP := $(VENV)/.stamp
+# Installed without byte code, which takes a minute: what is used is compiled once, at first use.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format soak bench docs reference engines clean
