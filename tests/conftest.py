@@ -34,6 +34,14 @@ CONFIG.traceback_filtering = False
 
 gc.set_threshold(50_000, 20, 50)  # what compilers leave behind makes each collection long
 
+
+def pytest_collection_finish() -> None:
+    """Keeps modules and tests out of all further collections: they are there to the end."""
+    gc.collect()
+    gc.freeze()
+
+
+
 THINNED = (
     "tests/parity/layers/",
     "tests/parity/saving/",

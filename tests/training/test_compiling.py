@@ -1,9 +1,11 @@
 """What is compiled and how often, many steps in one call, and calls that repeat."""
 
 import contextlib
+import os
 
 import numpy as np
 import pytest
+from tests.processes import SOURCE, run
 
 import tahr
 from tahr import callbacks, layers, ops
@@ -70,6 +72,30 @@ def test_many_steps_in_one_call_are_single_steps_to_the_bit():
     assert watching.batches == [*range(32)] * 2
     assert first.history == second.history
     same(together, alone)
+
+
+IN_ONE_CALL = """
+from tests.training.test_compiling import X, Y, Watching, made, same
+runs = []
+for further, options in (([], {}), ([Watching()], {}), ([], {"steps_per_execution": 5})):
+    model = made(**options)
+    history = model.fit(X, Y, epochs=2, verbose=0, callbacks=further).history
+    runs.append((model, history, "in one call" in str(model.compile_report)))
+assert [several for _, _, several in runs] == [True, False, True]
+assert runs[0][1] == runs[1][1]
+same(runs[0][0], runs[1][0])
+same(runs[0][0], runs[2][0])
+"""
+"""With all of XLA's optimizations, as users have them."""
+
+
+def test_they_are_so_with_all_optimizations(tmp_path):
+    root = SOURCE.parent
+    done = run(
+        IN_ONE_CALL, tmp_path, PYTHONPATH=f"{SOURCE}{os.pathsep}{root}",
+        XLA_FLAGS="", JAX_DISABLE_MOST_OPTIMIZATIONS="0",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("engine", ["jax", "torch"])

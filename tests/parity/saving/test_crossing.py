@@ -197,7 +197,7 @@ def differences(mine, theirs, path=""):
 
 @pytest.mark.parametrize("build", CASES, ids=lambda b: b.__name__)
 def test_files_are_laid_out_alike(build, tmp_path):
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     with tahr.core.names.fresh():
         mine = build(tahr)
     theirs = build(keras)
