@@ -41,7 +41,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-
 THINNED = (
     "tests/parity/layers/",
     "tests/parity/saving/",
