@@ -6,9 +6,12 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from tahr.engines.jax.recurrence import lstm
+
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": jax.scipy.special.erfinv,
     "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu,
     "tile": jnp.tile,
+    "lstm": lstm,
 }
