@@ -6,7 +6,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from tahr.engines.jax.recurrence import lstm
+from tahr.engines.jax.gru import gru
+from tahr.engines.jax.lstm import lstm
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": jax.scipy.special.erfinv,
@@ -14,4 +15,5 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "relu": jax.nn.relu,
     "tile": jnp.tile,
     "lstm": lstm,
+    "gru": gru,
 }
