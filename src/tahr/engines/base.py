@@ -165,6 +165,13 @@ class Engine(ABC, Generic[T]):
     def asarray(self, value: Any, dtype: str | None = None) -> T:
         """Converts a scalar, nested lists, a NumPy array or any DLPack array; casts if asked."""
 
+    def handed(self, array: Any) -> Any:
+        """Gives what a compiled function may be called with in the place of `asarray(array)`.
+
+        The array must not change before the results are there.
+        """
+        return self.asarray(array)
+
     @abstractmethod
     def to_numpy(self, tensor: T) -> Any:
         """Copies a tensor to the host as a NumPy array."""

@@ -15,19 +15,20 @@ from tahr.training.running import build, run
 from tahr.training.step import Step
 
 
-def predict(model: Any, batch: Batch, usual: int) -> Any:
+def predict(model: Any, batch: Batch, usual: int, waits: bool = False) -> Any:
     """Gives the outputs for a batch, as many rows as it has.
 
     Args:
         model: built here if need be.
         batch: its data is that of `size` rows.
         usual: how many rows most batches have.
+        waits: whether the outputs are waited for before the data may change.
     """
     length = bucket(batch.size, usual)
     build(model, batch)
     step: Step = model.step("predict")
     if length == batch.size or not step.is_compiled or step.mixes_rows:
-        return run(model, "predict", batch)
+        return run(model, "predict", batch, waits)
     if step.mixes_rows is None:
         outputs = [_cut(run(model, "predict", _filled(batch, length, way)), batch.size)
                    for way in ("edge", "constant")]  # fmt: skip

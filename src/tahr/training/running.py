@@ -30,8 +30,14 @@ def build(model: Any, batch: Batch) -> None:
             model(trees.map(current.engine().asarray, batch.x))
 
 
-def run(model: Any, kind: str, batch: Batch) -> Any:
+def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
     """Runs one step on a batch.
+
+    Args:
+        model: built here if need be.
+        kind: of the step.
+        batch: one, or a group of them.
+        waits: whether the outputs are waited for before the data may change.
 
     Raises:
         DataError: a NaN in the batch made the loss one; the weights are as before.
@@ -40,7 +46,9 @@ def run(model: Any, kind: str, batch: Batch) -> Any:
         return _run_group(model, kind, batch)
     build(model, batch)
     step: Step = model.step(kind)
-    data = trees.map(lambda a: None if a is None else step.engine.asarray(a), batch.data)
+    engine = step.engine
+    take = engine.handed if waits and step.is_compiled else engine.asarray
+    data = trees.map(lambda a: None if a is None else take(a), batch.data)
     if kind != "train" or batch.suspect is None:
         return step(*data)
     return _run_with_care(model, step, batch, data)
