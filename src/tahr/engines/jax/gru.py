@@ -55,14 +55,14 @@ def _run(
 
     def step(place: Any, found: tuple[Array, ...]) -> tuple[Array, ...]:
         before, *kept = found
-        now, inner = at(inputs, place), before @ kernel + bias
-        gates = jnp.tanh((now[:, : 2 * units] + inner[:, : 2 * units]) / 2) / 2 + 0.5
+        outer, inner = at(inputs, place), before @ kernel + bias
+        gates = jnp.tanh((outer[:, : 2 * units] + inner[:, : 2 * units]) / 2) / 2 + 0.5
         update, reset = jnp.split(gates, 2, -1)
         among = inner[:, 2 * units :]
-        candidate = jnp.tanh(now[:, 2 * units :] + reset * among)
+        candidate = jnp.tanh(outer[:, 2 * units :] + reset * among)
         output = update * before + (1 - update) * candidate
-        found = (output, gates, candidate, among)
-        return output, *(put(whole, one, place) for whole, one in zip(kept, found, strict=True))
+        now = zip(kept, (output, gates, candidate, among), strict=True)
+        return output, *(put(whole, one, place) for whole, one in now)
 
     room = [jnp.zeros((*inputs.shape[:2], n * units), inputs.dtype) for n in (1, 2, 1, 1)]
     last, *kept = lax.fori_loop(0, inputs.shape[STEPS], step, (state, *room))
@@ -90,7 +90,8 @@ def _pull(kept: Kept, upstream: tuple[Array, Array]) -> tuple[Array, Array, Arra
 
     of_state, slopes = lax.fori_loop(0, last + 1, back, (of_last, jnp.zeros_like(outputs)))
     of_inners = jnp.tile(slopes, 3) * by_inner
-    own = jnp.concatenate([slopes * of_update, slopes * of_reset, slopes * of_candidate], -1)
+    units = state.shape[-1]
+    own = jnp.concatenate([of_inners[..., : 2 * units], slopes * of_candidate], -1)
     return own, of_state, of_weights(before, of_inners), of_inners.sum((0, 1))
 
 
