@@ -30,11 +30,16 @@ def predict(model: Any, batch: Batch, usual: int, waits: bool = False) -> Any:
     if length == batch.size or not step.is_compiled or step.mixes_rows:
         return run(model, "predict", batch, waits)
     if step.mixes_rows is None:
-        outputs = [_cut(run(model, "predict", _filled(batch, length, way)), batch.size)
-                   for way in ("edge", "constant")]  # fmt: skip
+        outputs = [_filled_up(model, batch, length, way) for way in ("edge", "constant")]
         step.mixes_rows = not _same(*outputs)
-        return run(model, "predict", batch) if step.mixes_rows else outputs[0]
-    return _cut(run(model, "predict", _filled(batch, length, "edge")), batch.size)
+        return run(model, "predict", batch, waits) if step.mixes_rows else outputs[0]
+    return _filled_up(model, batch, length, "edge")
+
+
+def _filled_up(model: Any, batch: Batch, length: int, way: Any) -> Any:
+    """Gives the outputs for a batch by way of a longer one."""
+    outputs = run(model, "predict", _filled(batch, length, way), waits=True)
+    return trees.map(lambda a: current.to_numpy(a)[: batch.size], outputs)
 
 
 def bucket(size: int, usual: int) -> int:
@@ -57,10 +62,6 @@ def _filled(batch: Batch, length: int, way: Any) -> Batch:
         return np.pad(array, [(0, more), *[(0, 0)] * (array.ndim - 1)], way)
 
     return Batch(batch.number, *trees.map(fill, batch.data), size=length)
-
-
-def _cut(outputs: Any, size: int) -> Any:
-    return trees.map(lambda a: current.to_numpy(a)[:size], outputs)
 
 
 def _same(one: Any, other: Any) -> bool:
