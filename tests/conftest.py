@@ -50,6 +50,7 @@ THINNED = (
     "tests/contract/test_agreement.py",
     "tests/docs/test_examples.py::test_examples_of_custom_training",
     "tests/training/test_precision.py",
+    "tests/training/test_filling.py::test_a_step_of_every_layer",
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )

@@ -107,6 +107,11 @@ def test_random_bits_are_a_function_of_the_whole_key(engine: Any) -> None:
     assert len({d.tobytes() for d in drawn}) == len(keys)
 
 
+def test_a_longer_draw_begins_with_a_shorter_one(engine: Any) -> None:
+    few, more = (engine.to_numpy(engine.random_bits(key(engine, 3), (n, 5))) for n in (11, 32))
+    np.testing.assert_array_equal(more[:11], few)
+
+
 def test_random_bits_are_uniform(engine: Any) -> None:
     count = 20_000
     bits = engine.to_numpy(engine.random_bits(key(engine, 3), (count,)))

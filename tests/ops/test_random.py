@@ -100,6 +100,13 @@ def test_one_seed_gives_the_same_numbers(engine, seed, shape):
     np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("draw", [random.uniform, random.normal, random.truncated_normal])
+def test_more_rows_begin_with_the_same_ones(draw, dtype):
+    few, more = (current.to_numpy(draw((n, 3), dtype=dtype, seed=1)) for n in (2, 5))
+    np.testing.assert_array_equal(more[:2], few)
+
+
 def test_a_generator_moves_on():
     one, other = random.SeedGenerator(3), random.SeedGenerator(3)
     first, second = host(random.uniform((4,), seed=one)), host(random.uniform((4,), seed=one))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _state: ContextVar["StateScope | None"] = ContextVar("state_scope", default=None)
 _autocast: ContextVar[str | None] = ContextVar("autocast", default=None)
 _precision: ContextVar[str | None] = ContextVar("precision", default=None)
+_rows: ContextVar[Any | None] = ContextVar("rows", default=None)
 
 
 class StateScope:
@@ -108,3 +109,22 @@ def precision(dtype: str | None) -> Iterator[None]:
 def precision_dtype() -> str | None:
     """Gives the dtype that layers which were given none compute in, or None for their own."""
     return _precision.get()
+
+
+@contextmanager
+def filled(rows: Any | None) -> Iterator[None]:
+    """Says which rows of the batch count inside the block, where it was filled up.
+
+    Args:
+        rows: `(batch,)`, True for those that do; None where all do.
+    """
+    token = _rows.set(rows)
+    try:
+        yield
+    finally:
+        _rows.reset(token)
+
+
+def rows_that_count() -> Any | None:
+    """Gives what `filled` was given, or None where all rows count."""
+    return _rows.get()

@@ -376,7 +376,10 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def random_bits(self, key: T, shape: tuple[int, ...]) -> T:
-        """Gives uniform uint32 numbers from a key, a uint32 tensor of shape (2,)."""
+        """Gives uniform uint32 numbers from a key, a uint32 tensor of shape (2,).
+
+        In row-major order a longer draw begins with a shorter one.
+        """
 
     # Control flow; states and inputs are trees of tensors.
 

@@ -4,6 +4,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import same_rank
+from tahr.ops.filled import counted, number
 
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
 BY_SIZE = ("sum_over_batch_size", "mean")
@@ -42,7 +43,7 @@ def masked_weights(
         return weights
     kept = ops.cast(mask, dtype)
     if reduction in BY_SIZE:
-        kept = ops.multiply(kept, ops.divide_no_nan(_count(kept), ops.sum(kept)))
+        kept = ops.multiply(kept, ops.divide_no_nan(number(kept), ops.sum(counted(kept))))
     if weights is None:
         return kept
     kept, cast = same_rank(kept, ops.cast(weights, dtype))
@@ -77,13 +78,9 @@ def reduced(
         losses = ops.multiply(losses, weights)
     if reduction in ("none", None) or tuple(losses.shape) in ((), (0,)):
         return losses
-    total = ops.sum(losses)
+    total = ops.sum(counted(losses))
     if reduction == "sum":
         return total
     if reduction == "mean_with_sample_weight" and weights is not None:
-        return ops.divide_no_nan(total, ops.sum(weights))
-    return ops.divide_no_nan(total, _count(losses))
-
-
-def _count(values: Tensor) -> Tensor:
-    return ops.cast(ops.size(values), values.dtype)
+        return ops.divide_no_nan(total, ops.sum(counted(weights)))
+    return ops.divide_no_nan(total, number(losses))

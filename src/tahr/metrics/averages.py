@@ -116,7 +116,7 @@ class FunctionMetric(Mean):
     ) -> None:
         super().__init__(name=name, dtype=dtype)
         self._fn = function
-        self._options = options
+        self.options = options
 
     def update_state(  # type: ignore[override]
         self, y_true: TensorTree, y_pred: TensorTree, sample_weight: TensorLike | None = None
@@ -130,12 +130,12 @@ class FunctionMetric(Mean):
         """
         masks = masks_of(y_pred)
         mask = None if masks is None else trees.leaves(masks)[0]
-        values = self._fn(y_true, y_pred, **self._options)
+        values = self._fn(y_true, y_pred, **self.options)
         weights = masked_weights(sample_weight, mask, self.dtype, "sum")
         super().update_state(values, weights)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **self._options}
+        return {**super().get_config(), **self.options}
 
 
 @known_as("keras.metrics")

@@ -69,9 +69,7 @@ class IoU(Metric):
         weights = ops.ones(true.shape, self.dtype)
         if sample_weight is not None:
             given = ops.cast(sample_weight, self.dtype)
-            if len(given.shape) > 1 or given.shape[:1] == true.shape[:1]:
-                given = ops.reshape(given, (-1,))
-            weights = ops.multiply(weights, given)
+            weights = ops.multiply(weights, _for_each(given, true))
         inside = ops.logical_and(
             ops.logical_and(ops.greater_equal(true, 0), ops.less(true, self.num_classes)),
             ops.logical_and(ops.greater_equal(predicted, 0), ops.less(predicted, self.num_classes)),
@@ -108,6 +106,16 @@ class IoU(Metric):
     def _config_without(self, *names: str) -> dict[str, Any]:
         config = IoU.get_config(self)
         return {name: value for name, value in config.items() if name not in names}
+
+
+def _for_each(weights: Tensor, classes: Tensor) -> Tensor:
+    """Gives a weight for each place, where there may be only one for each sample."""
+    if not weights.shape or weights.shape == (1,):
+        return weights
+    flat = ops.reshape(weights, (-1,))
+    if flat.shape == classes.shape:
+        return flat
+    return ops.repeat(flat, classes.shape[0] // flat.shape[0])
 
 
 @known_as("keras.metrics")

@@ -10,6 +10,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.losses.alignment import aligned
 from tahr.metrics.metric import Metric
+from tahr.ops.filled import number
 
 AGGREGATIONS = (None, "uniform_average", "variance_weighted_average")
 KINDS = ("squared_sum", "sum", "residual", "count")
@@ -88,7 +89,7 @@ class R2Score(Metric):
         self.squared_sum.assign_add(ops.sum(ops.multiply(true, weighted), axis=0))
         self.residual.assign_add(ops.sum(errors, axis=0))
         self.count.assign_add(ops.sum(weights, axis=0))
-        self.num_samples.assign_add(true.shape[0] * true.shape[1])
+        self.num_samples.assign_add(number(true))
 
     def result(self) -> Tensor:
         if not self._built:

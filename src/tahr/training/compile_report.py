@@ -14,7 +14,7 @@ Signature: TypeAlias = tuple[Any, ...]
 """The structure of a step's inputs, a shape and a dtype for each, or None, and further words."""
 MANY = 5
 """So many programs of one step, for shapes alone, are worth a word."""
-NAMES = ("x", "y", "sample_weight")
+NAMES = ("x", "y", "sample_weight", "rows")
 
 
 @dataclass(frozen=True)
@@ -90,16 +90,23 @@ def shown(found: Signature) -> str:
     return ", ".join([*said, *found[1 + len(names) :]])
 
 
+def cause(found: list[Signature]) -> str:
+    """Says why the last of several programs was needed."""
+    now = found[-1]
+    alike = [before for before in found[:-1] if before[0] == now[0]]
+    if alike:
+        return difference(alike[-1], now)
+    return "fewer samples than usual: filled up" if "rows" in _names(now) else "other inputs"
+
+
 def difference(before: Signature, now: Signature) -> str:
-    """Says what changed between two signatures.
+    """Says what changed between two signatures of one structure.
 
     Example:
         >>> import numpy as np
         >>> difference(signature((np.ones((4, 3)),)), signature((np.ones((2, 3)),)))
         'another number of samples: 2 instead of 4'
     """
-    if before[0] != now[0]:
-        return "other inputs"
     rows = zip(_names(now), before[1:], now[1:], strict=False)
     changed = [(name, old, new) for name, old, new in rows if old != new]
     if not changed:
@@ -118,7 +125,7 @@ def warn_of_changes(model: str, kind: str, found: list[Signature]) -> None:
     """Warns when the shapes of the data make a step compile again and again."""
     if len(found) != MANY:
         return
-    what = difference(found[-2], found[-1])
+    what = cause(found)
     log.warning(
         "%s: the %s step has been compiled %d times, the last time for %s. Batches of few "
         "different shapes train faster: pad sequences to a few lengths, or drop the remainder",
@@ -127,7 +134,7 @@ def warn_of_changes(model: str, kind: str, found: list[Signature]) -> None:
 
 
 def _names(found: Signature) -> list[str]:
-    """Names the inputs of a step by their place in (x, y, sample_weight)."""
+    """Names the inputs of a step by their place in (x, y, sample_weight, rows)."""
     count = found[0].num_leaves
     shape = trees.unflatten(found[0], list(range(count)))
     if not isinstance(shape, tuple) or len(shape) > len(NAMES):

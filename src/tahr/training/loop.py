@@ -100,7 +100,9 @@ class Run:
         self._model, self._batches, self._plan, self._calls = model, batches, plan, calls
         self._checked = _Checked(model, batches, "train")
         self._resuming = Resuming(backup, model, batches, calls, plan.first)
-        self._rounds = Rounds(model, "train", batches, calls, self._resuming.until, debug)
+        self._rounds = Rounds(
+            model, "train", batches, calls, self._resuming.until, debug, self._resuming.place.usual
+        )
         self._debugging = Debugging(model, batches.steps) if debug else None
 
     def train(self, interrupt: Interrupt) -> None:
@@ -200,7 +202,8 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
         for batch in batches.epoch():
             usual = usual or batches.usual_size or batch.size
             calls.on_predict_batch_begin(batch.number)
-            parts.append(padding.predict(model, batch, usual, waits=batches.steps == 1))
+            alone = batches.steps == 1
+            parts.append(padding.predict(model, batch, usual, alone, waits=alone))
             calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
     if not parts:

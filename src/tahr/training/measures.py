@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from tahr import metrics
+from tahr import metrics, ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
+from tahr.core.masks import get_mask
+from tahr.core.scopes import rows_that_count
+from tahr.ops.filled import counted
 from tahr.training.kinds import kind_of_targets
 from tahr.training.outputs import names_of, targets_of
 
@@ -80,11 +83,12 @@ class Measures:
         if not self.built:
             self.build(y, y_pred)
         targets = targets_of(y, self.names)
-        weights = _weights(sample_weight, self.names) if self.weighted else [None] * len(targets)
-        rows = zip(self.by_output, targets, trees.leaves(y_pred), weights, strict=True)
+        given = _weights(sample_weight, self.names) if self.weighted else [None] * len(targets)
+        rows = zip(self.by_output, targets, trees.leaves(y_pred), given, strict=True)
         for chosen, target, output, weight in rows:
+            counting = _of_rows_that_count(weight, output)
             for metric in chosen if target is not None else ():
-                metric.update_state(target, output, sample_weight=weight)
+                metric.update_state(target, output, sample_weight=counting)
 
     def results(self) -> dict[str, Any]:
         """Gives the value of each metric under its name in the logs."""
@@ -148,6 +152,16 @@ def _weights(sample_weight: Any, names: list[str]) -> list[Any]:
     if isinstance(sample_weight, list | tuple):
         return list(sample_weight)
     return [sample_weight] * len(names)
+
+
+def _of_rows_that_count(weights: Any, output: Any) -> Any:
+    rows = rows_that_count()
+    if rows is None:
+        return weights
+    if weights is None:
+        mask = get_mask(output)
+        weights = ops.ones_like(rows if mask is None else mask, "float32")
+    return counted(weights)
 
 
 def _metric(chosen: Any, target: Any, output: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import losses, metrics, ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
 from tahr.training.kinds import kind_of_targets
 from tahr.training.outputs import names_of, per_output, targets_of
@@ -111,6 +112,9 @@ def _classes(output: Any) -> int | None:
 
 def batch_size(tensor: Any) -> Any:
     """Gives the number of samples in a batch as a weight for its mean."""
+    rows = rows_that_count()
+    if rows is not None:
+        return ops.sum(ops.cast(rows, "float32"))
     return tensor.shape[0] if len(tensor.shape) else 1
 
 

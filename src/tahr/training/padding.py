@@ -1,8 +1,9 @@
-"""Padding: predictions for batches of any length, by programs of few lengths.
+"""Padding: batches of any length, by programs of few lengths.
 
-A batch shorter than usual is filled up to a power of two and the rows too many are dropped. That
-is right only where rows do not know of each other: before the first time, the same program runs
-on two fillings, and a model whose rows change with the filling is never filled up.
+A batch shorter than usual is filled up and the rows too many do not count. That is right only where
+rows do not know of each other. In training and evaluation that has to be known of every part of the
+step; in prediction it is seen: before the first time, the same program runs on two fillings, and a
+model whose rows change with the filling is never filled up.
 """
 
 from typing import Any
@@ -10,21 +11,44 @@ from typing import Any
 import numpy as np
 
 from tahr.core import current, trees
-from tahr.training.data.batch import Batch
+from tahr.training.data.batch import Batch, Filled, Group
+from tahr.training.row_wise import is_row_wise
 from tahr.training.running import build, run
 from tahr.training.step import Step
 
 
-def predict(model: Any, batch: Batch, usual: int, waits: bool = False) -> Any:
+def learn(model: Any, kind: str, batch: Batch, usual: int) -> Any:
+    """Gives the figures for a batch, and learns from it where the kind is "train".
+
+    Args:
+        model: built here if need be.
+        kind: "train" or "test".
+        batch: one, or a group of them.
+        usual: how many rows most batches have; 0 where that is not known.
+    """
+    if isinstance(batch, Group) and batch.size < batch.count * usual:
+        return [learn(model, kind, single, usual) for single in batch.singles()][-1]
+    if batch.suspect is not None or batch.size >= usual:
+        return run(model, kind, batch)
+    build(model, batch)
+    step: Step = model.step(kind)
+    step.prepare(*batch.data)
+    if step.mixes_rows is None:
+        step.mixes_rows = not (step.is_compiled and is_row_wise(model))
+    return run(model, kind, batch if step.mixes_rows else _counting(batch, usual))
+
+
+def predict(model: Any, batch: Batch, usual: int, alone: bool, waits: bool = False) -> Any:
     """Gives the outputs for a batch, as many rows as it has.
 
     Args:
         model: built here if need be.
         batch: its data is that of `size` rows.
         usual: how many rows most batches have.
+        alone: whether there is no other batch.
         waits: whether the outputs are waited for before the data may change.
     """
-    length = bucket(batch.size, usual)
+    length = bucket(batch.size, usual) if alone else max(batch.size, usual)
     build(model, batch)
     step: Step = model.step("predict")
     if length == batch.size or not step.is_compiled or step.mixes_rows:
@@ -38,8 +62,15 @@ def predict(model: Any, batch: Batch, usual: int, waits: bool = False) -> Any:
 
 def _filled_up(model: Any, batch: Batch, length: int, way: Any) -> Any:
     """Gives the outputs for a batch by way of a longer one."""
-    outputs = run(model, "predict", _filled(batch, length, way), waits=True)
+    longer = Batch(batch.number, *_filled(batch, length, way), size=length)
+    outputs = run(model, "predict", longer, waits=True)
     return trees.map(lambda a: current.to_numpy(a)[: batch.size], outputs)
+
+
+def _counting(batch: Batch, length: int) -> Batch:
+    """Gives a longer batch that says which of its rows count."""
+    rows = np.arange(length) < batch.size
+    return Filled(batch.number, *_filled(batch, length, "edge"), size=batch.size, rows=rows)
 
 
 def bucket(size: int, usual: int) -> int:
@@ -53,15 +84,14 @@ def bucket(size: int, usual: int) -> int:
     return min(power, usual) if size <= usual else power
 
 
-def _filled(batch: Batch, length: int, way: Any) -> Batch:
-    more = length - batch.size
-
+def _filled(batch: Batch, length: int, way: Any) -> Any:
     def fill(array: Any) -> Any:
         if array is None:
             return None
-        return np.pad(array, [(0, more), *[(0, 0)] * (array.ndim - 1)], way)
+        more = length - len(array)
+        return np.pad(current.to_numpy(array), [(0, more), *[(0, 0)] * (array.ndim - 1)], way)
 
-    return Batch(batch.number, *trees.map(fill, batch.data), size=length)
+    return trees.map(fill, batch.data)
 
 
 def _same(one: Any, other: Any) -> bool:

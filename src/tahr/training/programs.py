@@ -14,7 +14,7 @@ from tahr.training.compile_report import (
     Compile,
     CompileReport,
     Signature,
-    difference,
+    cause,
     shown,
     warn_of_changes,
 )
@@ -129,12 +129,12 @@ class Programs(Steps):
         return f"another {changed[0]}" if changed else "compiled anew"
 
     def _note(
-        self, kind: str, engine: str, cause: str, found: list[Signature], seconds: float
+        self, kind: str, engine: str, reason: str, found: list[Signature], seconds: float
     ) -> None:
         if len(found) > 1:
-            cause = difference(found[-2], found[-1])
+            reason = cause(found)
             warn_of_changes(self.name, kind, found)
-        self.compile_report.add(Compile(kind, engine, cause, shown(found[-1]), seconds))
+        self.compile_report.add(Compile(kind, engine, reason, shown(found[-1]), seconds))
 
     @contextmanager
     def keeping(self, wanted: bool) -> Iterator[None]:

@@ -34,12 +34,14 @@ class Place:
         batch: how many of its batches are done.
         logs: the figures after the last of these.
         stopped: whether training was ended before its last epoch.
+        usual: how many samples batches of each shape had so far.
     """
 
     epoch: int
     batch: int = 0
     logs: dict[str, Any] = field(default_factory=dict)
     stopped: bool = False
+    usual: dict[str, int] = field(default_factory=dict)
 
 
 def backup_of(callbacks: Any, folder: str | Path | None, resume: bool) -> BackupAndRestore | None:
@@ -133,7 +135,7 @@ class Resuming:
             logs: figures, still on the device.
         """
         self._steps += count
-        self.place = Place(epoch, last + 1)
+        self.place = Place(epoch, last + 1, usual=self.place.usual)
         if self._backup is None:
             return
         frequency, limit = self._backup.save_freq, self._backup.seconds
@@ -143,7 +145,8 @@ class Resuming:
 
     def ended(self, epoch: int) -> None:
         """Is told that an epoch is over."""
-        self.place = Place(epoch + 1, stopped=bool(self._model.stop_training))
+        stopped = bool(self._model.stop_training)
+        self.place = Place(epoch + 1, stopped=stopped, usual=self.place.usual)
         if self._backup is not None:
             self.write({})
 

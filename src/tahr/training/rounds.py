@@ -7,10 +7,11 @@ import numpy as np
 
 from tahr.core import trees
 from tahr.training.callbacks.callbacks import CallbackList
-from tahr.training.data.batch import Batch
+from tahr.training.data.batch import Batch, Group
 from tahr.training.data.batches import Batches
 from tahr.training.pace import ENDLESS, Pace
-from tahr.training.running import build, run
+from tahr.training.padding import learn
+from tahr.training.running import build
 
 ROOM = 8 * 2**20
 """Bytes of data that one call may be given."""
@@ -31,6 +32,7 @@ class Rounds:
         calls: are told after each call.
         until: gives how many steps there may be before something else is due.
         singly: whether each batch is a call of its own, whatever else was asked for.
+        usual: how many samples batches of each shape had so far; is kept up to date.
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class Rounds:
         calls: CallbackList,
         until: Callable[[], int] = lambda: ENDLESS,
         singly: bool = False,
+        usual: dict[str, int] | None = None,
     ) -> None:
         self._model, self._kind, self._batches = model, kind, batches
         self._wanted = 1 if singly else model.steps_per_execution
         self._watched = calls.watches(kind)
         self._until = until
+        self._usual_sizes = {} if usual is None else usual
         self._pace: Pace | None = None
 
     def batches(self, start: int = 0) -> Iterator[Batch]:
@@ -58,10 +62,20 @@ class Rounds:
 
     def run(self, batch: Batch) -> Any:
         """Runs what `batches` gave; gives the outputs of the last step in it."""
-        outputs = run(self._model, self._kind, batch)
+        outputs = learn(self._model, self._kind, batch, self._usual(batch))
         if self._pace is not None:
             self._pace.began(batch.last - batch.number + 1, outputs)
         return outputs
+
+    def _usual(self, batch: Batch) -> int:
+        """Gives how many samples batches of this shape have where they are not the last."""
+        if self._batches.usual_size is not None:
+            return 0 if self._batches.steps == 1 else self._batches.usual_size
+        count = batch.last - batch.number + 1
+        arrays = [a for a in trees.leaves(batch.data) if a is not None]
+        shape = str([a.shape[2 if isinstance(batch, Group) else 1 :] for a in arrays])
+        self._usual_sizes[shape] = max(batch.size // count, self._usual_sizes.get(shape, 0))
+        return self._usual_sizes[shape]
 
     def _count(self) -> int:
         if self._pace is not None:

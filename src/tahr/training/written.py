@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, trees
-from tahr.core.scopes import StateScope
+from tahr.core.scopes import StateScope, filled
 from tahr.core.specs import TensorSpec
 from tahr.core.variables import Variable
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
@@ -22,7 +22,7 @@ STATE = {
 
 
 def step_of(model: Any, kind: str) -> Callable[..., Any]:
-    """Gives a model's step as a function of (x, y, sample_weight).
+    """Gives a model's step as a function of (x, y, sample_weight), and of the rows that count.
 
     A step is written as `train_step(data)`; or, as Keras programs for JAX do, as
     `train_step(state, data) -> (logs, state)`.
@@ -36,7 +36,14 @@ def step_of(model: Any, kind: str) -> Callable[..., Any]:
     method = getattr(model, f"{kind}_step")
     if len(inspect.signature(method).parameters) > 1:
         return lambda *data: _with_state(model, kind, method, pack_x_y_sample_weight(*data))
-    return lambda *data: method(pack_x_y_sample_weight(*data))
+    return lambda *data: _counted(method, *data)
+
+
+def _counted(
+    method: Callable[..., Any], x: Any, y: Any = None, sample_weight: Any = None, rows: Any = None
+) -> Any:
+    with filled(rows):
+        return method(pack_x_y_sample_weight(x, y, sample_weight))
 
 
 def _with_state(model: Any, kind: str, method: Callable[..., Any], data: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
+from tahr.core.scopes import rows_that_count
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import not_offered, positive
@@ -13,6 +14,7 @@ from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import nn
+from tahr.ops.filled import counted
 
 
 @known_as("keras.layers", "BatchNormalization")
@@ -134,6 +136,7 @@ class BatchNormalization(Layer):
         """Gives mean and variance of each channel over the places that count."""
         rank = len(x.shape)
         axes = tuple(axis for axis in range(rank) if axis != self.axis % rank)
+        mask = rows_that_count() if mask is None else counted(mask)
         if mask is None:
             return nn.moments(x, axes)
         if tuple(mask.shape) != tuple(x.shape[: len(mask.shape)]):

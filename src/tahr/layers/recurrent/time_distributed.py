@@ -10,6 +10,7 @@ from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.wrapper import Wrapper
+from tahr.ops.filled import repeated
 
 
 @known_as("keras.layers", "TimeDistributed")
@@ -50,5 +51,6 @@ class TimeDistributed(Wrapper):
         if mask is not None and "mask" in known.names:
             options["mask"] = ops.reshape(mask, (batch * time, *mask.shape[2:]))
         flat = ops.reshape(inputs, (batch * time, *inputs.shape[2:]))
-        outputs = self.layer(flat, **options)
+        with repeated(time):
+            outputs = self.layer(flat, **options)
         return trees.map(lambda y: ops.reshape(y, (batch, time, *y.shape[1:])), outputs)

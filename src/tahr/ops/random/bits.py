@@ -16,8 +16,8 @@ def fractions(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
     """
     run = engine()
     if dtype == "float64":
-        words = run.random_bits(key, (2, *shape))
-        high, low = (run.get_item(words, (i,)) for i in (0, 1))
+        words = run.random_bits(key, (*shape, 2))
+        high, low = (run.get_item(words, (..., i)) for i in (0, 1))
         return _scaled(_top(high, 27, dtype), _top(low, 26, dtype), LOW_WORD, 2.0**-53)
     digits = DIGITS.get(dtype, 24)
     number = _top(run.random_bits(key, shape), digits, "float32")

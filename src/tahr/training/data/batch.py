@@ -30,7 +30,7 @@ class Batch:
     suspect: str | None = None
 
     @property
-    def data(self) -> tuple[Any, Any, Any]:
+    def data(self) -> tuple[Any, ...]:
         """The three parts as a step takes them."""
         return self.x, self.y, self.sample_weight
 
@@ -62,6 +62,21 @@ class Group(Batch):
     def singles(self) -> "Iterator[Batch]":
         """Gives them one by one."""
         return (self.batch(place) for place in range(self.count))
+
+
+@dataclass
+class Filled(Batch):
+    """A batch filled up with rows that do not count.
+
+    Args:
+        rows: `(size,)`, True for those that do.
+    """
+
+    rows: Any = None
+
+    @property
+    def data(self) -> tuple[Any, ...]:
+        return (*super().data, self.rows)
 
 
 def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> Iterator[Batch]:
