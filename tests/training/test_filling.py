@@ -290,3 +290,28 @@ def test_a_step_of_a_users_is_left_alone():
     model.fit(X[:20], Y[:20], 16, verbose=0)
     model.fit(X[:21], Y[:21], 16, verbose=0)
     assert model.compile_report.count("train") == 3
+
+
+def recurrent():
+    tahr.utils.set_random_seed(4)
+    model = tahr.Sequential([
+        layers.Input((None, 2)), layers.Masking(), layers.GRU(3), layers.Dense(1),
+    ])  # fmt: skip
+    model.compile("sgd", "mse")
+    return model
+
+
+def test_batches_are_filled_up_to_others_of_their_shape_only():
+    def batches():
+        for rows, length in ((8, 3), (2, 9), (8, 3), (1, 9), (5, 3)):
+            yield np.ones((rows, length, 2), "float32"), np.ones(rows, "float32")
+
+    model = recurrent()
+    model.fit(batches(), verbose=0)
+    programs = [c.inputs for c in model.compile_report.compiles if c.kind == "train"]
+    filled_up = [inputs for inputs in programs if "rows" in inputs]
+    assert len(programs) == 4 and not any("in one call" in inputs for inputs in filled_up)
+    assert [inputs.partition(" float32")[0] for inputs in filled_up] == [
+        "x (2, 9, 2)",
+        "x (8, 3, 2)",
+    ]

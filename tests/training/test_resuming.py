@@ -112,15 +112,30 @@ def test_wherever_it_is_cut_off(whole, tmp_path_factory, batches, every):
     assert checkpoint.found(folder) == []
 
 
+class Numbered(tahr.utils.PyDataset):
+    """Eight batches, of which the last has fewer samples."""
+
+    def __len__(self):
+        return STEPS
+
+    def __getitem__(self, index):
+        rows = slice(10 * index, 10 * index + 10)
+        return X[rows], Y[rows]
+
+
+def test_the_last_batch_is_filled_up_in_a_run_that_begins_with_it(tmp_path):
+    model = made()
+    plain = numbers(model, model.fit(Numbered(), verbose=0))
+    backup = callbacks.BackupAndRestore(tmp_path, save_freq=1, delete_checkpoint=False)
+    with pytest.raises(CutError):
+        made().fit(Numbered(), verbose=0, callbacks=[backup, CutAfter(STEPS)])
+    model = made()
+    same(numbers(model, model.fit(Numbered(), verbose=0, checkpoint=tmp_path, resume=True)), plain)
+    (only,) = model.compile_report.compiles
+    assert only.inputs == "x (10, 6) float32, y (10,) int32, rows (10,) bool"
+
+
 def test_data_sets_go_on_where_they_were(tmp_path):
-    class Numbered(tahr.utils.PyDataset):
-        def __len__(self):
-            return STEPS
-
-        def __getitem__(self, index):
-            rows = slice(10 * index, 10 * index + 10)
-            return X[rows], Y[rows]
-
     def run(*further, **options):
         model = made()
         return numbers(model, model.fit(
