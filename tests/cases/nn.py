@@ -142,6 +142,15 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
             (normal(3, 5, 2), FIVE, FIVE, normal(5)),
         ),
     ],
+    "normalize_batch": [
+        (lambda o, x: o.normalize_batch(x)[0], (normal(4, 5),)),
+        (lambda o, x: o.normalize_batch(x, 1, epsilon=0.1)[0], (normal(3, 5, 2),)),
+        (lambda o, x, s: o.normalize_batch(x, -1, s)[0], (normal(2, 3, 5), FIVE)),
+        (
+            lambda o, x, s, t: o.normalize_batch(x, 3, s, t, 0.1)[0],
+            (normal(2, 3, 4, 5), FIVE, normal(5)),
+        ),
+    ],
     "layer_normalization": [
         (lambda o, x: o.layer_normalization(x), (LINE,)),
         (lambda o, x, s: o.layer_normalization(x, s, s, axis=(1, 2)), (LINE, normal(8, 4))),

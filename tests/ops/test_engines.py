@@ -114,6 +114,23 @@ def test_known_lengths_stay_known():
     assert opened(TensorSpec((None, 4)).shape) == (None, 4)
 
 
+SHAPES = [((8, 5), -1), ((3, 2, 5), 2), ((2, 3, 4, 5), -1), ((2, 5, 3), 1), ((1, 5), -1)]
+
+
+@pytest.mark.parametrize("engine", INSTALLED)
+@pytest.mark.parametrize(("shape", "axis"), SHAPES)
+def test_a_batch_is_normalized_by_its_own_moments(engine, shape, axis):
+    x = np.random.default_rng(0).normal(3.0, 2.0, shape).astype("float32")
+    x[:, 0] = 7.0
+    others = tuple(i for i in range(len(shape)) if i != axis % len(shape))
+    wide = x.astype("float64")
+    mean, variance = wide.mean(others, keepdims=True), wide.var(others, keepdims=True)
+    found = on(engine, lambda o, x: o.normalize_batch(x, axis, epsilon=0.01), [x])
+    wanted = ((wide - mean) / np.sqrt(variance + 0.01), mean.ravel(), variance.ravel())
+    for one, other in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=2e-6)
+
+
 @pytest.mark.parametrize("engine", INSTALLED)
 def test_native_versions_give_what_the_common_ones_do(engine):
     engine = current.load(engine)

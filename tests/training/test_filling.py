@@ -22,7 +22,7 @@ from tahr.training.running import build
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 USUAL, LAST = 7, 4
 ROWS = np.arange(USUAL) < LAST
-NOT_FILLED = {"dense rules", "activity regularization"}
+NOT_FILLED = {"dense rules", "activity"}
 """Layers with a penalty on their outputs, which adds up over all rows."""
 
 

@@ -227,6 +227,7 @@ from tahr.ops.nn import (
     moments,
     multi_hot,
     normalize,
+    normalize_batch,
     one_hot,
     psnr,
     relu,

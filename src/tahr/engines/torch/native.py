@@ -86,6 +86,24 @@ def _layer_norm(
     return functional.layer_norm(x, shape, gamma, beta, small)
 
 
+def _normalize_batch(
+    x: Tensor,
+    axis: int = -1,
+    offset: Tensor | None = None,
+    scale: Tensor | None = None,
+    epsilon: float = 0.001,
+) -> Any:
+    """Normalizes in one pass over the batch, and another one for its gradient."""
+    last = axis in (-1, x.ndim - 1)
+    if not last or x.dtype is not torch.float32 or not x.numel() or is_transforming():
+        return NotImplemented
+    rows = x.reshape(-1, x.shape[-1])
+    run = torch.ops.aten._native_batch_norm_legit.no_stats
+    found, mean, factor = run(rows, scale, offset, True, 0.0, epsilon)
+    variance = (factor.detach() ** -2 - epsilon).clamp_min(0)
+    return found.reshape(x.shape), mean.detach(), variance
+
+
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
@@ -94,6 +112,7 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "log_softmax": widened(_logs),
     "dot_product_attention": _attention,
     "layer_normalization": _layer_norm,
+    "normalize_batch": _normalize_batch,
     "lstm": lstm,
     "gru": gru,
     "split": _split,

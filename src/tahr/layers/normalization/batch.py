@@ -115,30 +115,30 @@ class BatchNormalization(Layer):
     ) -> Tensor:
         own = ops.dtype(inputs)
         x = ops.cast(inputs, "float32") if own in ("float16", "bfloat16") else inputs
-        if training and self.trainable:
-            mean, variance = self._moments(x, mask)
-            self._average(self.moving_mean, mean)
-            self._average(self.moving_variance, variance)
-        else:
+        fixed = (self.axis, self.beta, self.gamma, self.epsilon)
+        if not training or not self.trainable:
             dtype = ops.dtype(x)
             mean = ops.cast(self.moving_mean, dtype)
             variance = ops.cast(self.moving_variance, dtype)
-        outputs = nn.batch_normalization(
-            x, mean, variance, self.axis, self.beta, self.gamma, self.epsilon
-        )
+            return ops.cast(nn.batch_normalization(x, mean, variance, *fixed), own)
+        mask = rows_that_count() if mask is None else counted(mask)
+        if mask is None:
+            outputs, mean, variance = nn.normalize_batch(x, *fixed)
+        else:
+            mean, variance = self._moments(x, mask)
+            outputs = nn.batch_normalization(x, mean, variance, *fixed)
+        self._average(self.moving_mean, mean)
+        self._average(self.moving_variance, variance)
         return ops.cast(outputs, own)
 
     def _average(self, average: Any, value: Tensor) -> None:
         old = ops.multiply(average, self.momentum)
         average.assign(ops.add(old, ops.multiply(value, 1.0 - self.momentum)))
 
-    def _moments(self, x: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+    def _moments(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Gives mean and variance of each channel over the places that count."""
         rank = len(x.shape)
         axes = tuple(axis for axis in range(rank) if axis != self.axis % rank)
-        mask = rows_that_count() if mask is None else counted(mask)
-        if mask is None:
-            return nn.moments(x, axes)
         if tuple(mask.shape) != tuple(x.shape[: len(mask.shape)]):
             raise ShapeError(
                 "the mask does not fit the input",

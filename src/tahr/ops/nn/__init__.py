@@ -16,6 +16,7 @@ from tahr.ops.nn.normalization import (
     layer_normalization,
     moments,
     normalize,
+    normalize_batch,
     rms_normalization,
 )
 from tahr.ops.nn.patches import depth_to_space, fold, space_to_depth, unfold

@@ -104,6 +104,38 @@ def batch_normalization(
     return out if offset is None else add(out, engine().reshape(offset, column))
 
 
+@op(rule=Rule.FLOAT)
+def normalize_batch(
+    x: TensorLike,
+    axis: int = -1,
+    offset: TensorLike | None = None,
+    scale: TensorLike | None = None,
+    epsilon: float = 0.001,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Normalizes a batch by its own mean and variance, as `batch_normalization` does by others.
+
+    Args:
+        x: tensor of any shape.
+        axis: where the channels are.
+        offset: a vector, one number a channel; none by default.
+        scale: a vector, likewise; none by default.
+        epsilon: keeps the square root away from zero.
+
+    Returns:
+        A tensor like x; the mean and the variance of each channel, through which no gradient goes.
+
+    Example:
+        >>> [found.tolist() for found in normalize_batch([[1.0], [3.0]], epsilon=0.0)]
+        [[[-1.0], [1.0]], [2.0], [1.0]]
+
+    Source: Ioffe & Szegedy 2015, "Batch normalization", algorithm 1.
+    """
+    run, place = engine(), axis_of(axis, rank(x))
+    mean, variance = moments(x, tuple(a for a in range(rank(x)) if a != place))
+    outputs = batch_normalization(x, mean, variance, axis, offset, scale, epsilon)
+    return outputs, run.stop_gradient(mean), run.stop_gradient(variance)
+
+
 def _placed(weight: TensorLike, x: TensorLike, axis: Axis) -> Tensor:
     """Gives a weight, which has the lengths of the normalized axes, a shape like x."""
     wide = _in_32_bits(weight)
