@@ -41,6 +41,7 @@ FIVE, QUERY, KEY = normal(5), normal(2, 3, 4, 6), normal(2, 5, 4, 6)
 CLASSES = np.array([[1, 0, 4], [2, 3, 3]], "int32")
 LABELS, LENGTHS = np.array([[1, 2, 2], [3, 1, 0]], "int32"), np.array([3, 2], "int32")
 TIMES = np.array([7, 6], "int32")
+UPDATED = (normal(5), normal(5), normal(5), normal(5))
 SAME = {"padding": "same"}
 GATES = (normal(2, 3), normal(2, 3), normal(4, 12), normal(3, 12), normal(12))
 """For three units: states, and weights on the inputs, on the outputs before, and alone."""
@@ -140,6 +141,13 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
                 x, m, o.add(o.square(v), 0.5), 1, s, m, 0.1
             ),
             (normal(3, 5, 2), FIVE, FIVE, normal(5)),
+        ),
+    ],
+    "adam_update": [
+        (lambda o, w, g, m, v: o.adam_update(w, g, m, o.square(v), 0.1), UPDATED),
+        (
+            lambda o, w, g, m, v: o.adam_update(w, g, m, o.square(v), 0.2, 0.5, 0.9, 0.1),
+            [normal(2, 3, 4)] * 4,
         ),
     ],
     "normalize_batch": [

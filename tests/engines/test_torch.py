@@ -121,6 +121,9 @@ def test_a_recording_is_for_one_layout_of_memory() -> None:
     assert flat(x.T).tolist() == [0, 2, 4, 1, 3, 5]
 
 
+EXP = torch.ops.aten.exp.default
+
+
 def test_what_is_computed_twice_is_recorded_once() -> None:
     def function(x: Any) -> Any:
         two = ENGINE.add(ENGINE.full((), 1, "float32"), ENGINE.full((), 1, "float32"))
@@ -128,8 +131,10 @@ def test_what_is_computed_twice_is_recorded_once() -> None:
 
     compiled = ENGINE.compile(function)
     one, other = compiled(vector(0.5))
-    assert one is other
-    assert one.item() == pytest.approx(np.e)
+    assert one.item() == other.item() == pytest.approx(np.e)
+    (program,) = compiled.programs.values()
+    assert len(program._graph.graph.find_nodes(op="call_function", target=EXP)) == 1
+    assert one.data_ptr() != other.data_ptr()
 
 
 def test_tuning_keeps_what_is_written_in_place() -> None:

@@ -385,6 +385,7 @@ from tahr.ops.trigonometry import (
     tan,
     tanh,
 )
+from tahr.ops.updates import adam_update
 from tahr.ops.windows import (
     bartlett,
     blackman,

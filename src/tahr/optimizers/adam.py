@@ -88,15 +88,24 @@ class Adam(Optimizer):
 
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
         step = self.step(variable.dtype)
-        momentum = average(self.slot("momentum", variable), gradient, self.beta_1)
-        velocity = average(self.slot("velocity", variable), ops.square(gradient), self.beta_2)
-        if self.amsgrad:
-            largest = self.slot("velocity_hat", variable)
-            velocity = ops.maximum(largest, velocity)
-            largest.assign(velocity)
         correction = ops.divide(ops.sqrt(unbiased(self.beta_2, step)), unbiased(self.beta_1, step))
         rate = ops.multiply(learning_rate, correction)
-        scale = ops.add(ops.sqrt(velocity), self.epsilon)
+        momentum, velocity = (self.slot(name, variable) for name in ("momentum", "velocity"))
+        if self.amsgrad:
+            self._update_by_largest(gradient, variable, rate)
+            return
+        found = ops.adam_update(
+            variable, gradient, momentum, velocity, rate, self.beta_1, self.beta_2, self.epsilon
+        )
+        for slot, value in zip((variable, momentum, velocity), found, strict=True):
+            slot.assign(value)
+
+    def _update_by_largest(self, gradient: Tensor, variable: Variable, rate: Tensor) -> None:
+        momentum = average(self.slot("momentum", variable), gradient, self.beta_1)
+        velocity = average(self.slot("velocity", variable), ops.square(gradient), self.beta_2)
+        largest = self.slot("velocity_hat", variable)
+        largest.assign(ops.maximum(largest, velocity))
+        scale = ops.add(ops.sqrt(largest), self.epsilon)
         variable.assign_sub(ops.divide(ops.multiply(momentum, rate), scale))
 
     def get_config(self) -> dict[str, Any]:

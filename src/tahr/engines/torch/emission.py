@@ -1,6 +1,7 @@
 """Writing a graph down as one Python function with as little between its calls as can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -11,8 +12,15 @@ HOMES = [getattr(torch._C, name) for name in ("_VariableFunctions", "TensorBase"
 """Where PyTorch keeps bindings that are called faster than `torch.ops`."""
 
 
-def emitted(module: GraphModule) -> Callable[..., Any]:
-    """Gives a function that runs a graph, and frees what it needs no longer."""
+def emitted(
+    module: GraphModule, own: Mapping[Node, Callable[..., Any]] = MappingProxyType({})
+) -> Callable[..., Any]:
+    """Gives a function that runs a graph, and frees what it needs no longer.
+
+    Args:
+        module: the graph with its constants.
+        own: what to call for some nodes in place of their operators.
+    """
     names: dict[Node, str] = {}
     scope: dict[str, Any] = {}
     lines: list[str] = []
@@ -40,7 +48,7 @@ def emitted(module: GraphModule) -> Callable[..., Any]:
         elif node.op == "output":
             lines.append(f"return {written(node.args[0])}")
         else:
-            scope[f"f{number}"] = _bound(node)
+            scope[f"f{number}"] = own.get(node) or _bound(node)
             given = [written(a) for a in node.args]
             given += [f"{name}={written(value)}" for name, value in node.kwargs.items()]
             lines.append(f"{names[node]} = f{number}({', '.join(given)})")

@@ -7,6 +7,9 @@ from torch._ops import OpOverload
 from torch.fx import Graph, GraphModule, Node
 from torch.fx.node import map_arg
 
+from tahr.engines.torch.updates import join_updates
+from tahr.engines.torch.views import keep_apart
+
 aten = torch.ops.aten
 SAME = {
     aten.detach.default,
@@ -28,11 +31,12 @@ FOLDED = 2**12
 """The most elements that a constant worth keeping has."""
 
 
-def tuned(module: GraphModule) -> GraphModule:
+def tuned(module: GraphModule, given_away: int = 0) -> GraphModule:
     """Makes a recording cheaper, in place.
 
     Args:
         module: a recording without gradients, of operators that write to none of its inputs.
+        given_away: how many of its first inputs nobody needs afterwards.
     """
     graph = module.graph
     graph.eliminate_dead_code()
@@ -41,7 +45,9 @@ def tuned(module: GraphModule) -> GraphModule:
         _fold(module)
         _share(module)
         _fuse(graph)
+        join_updates(graph)
         graph.eliminate_dead_code()
+    keep_apart(graph, given_away)
     module.recompile()
     return module
 

@@ -1,5 +1,6 @@
 """Ops that PyTorch has a faster version of than the common one."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -104,12 +105,38 @@ def _normalize_batch(
     return found.reshape(x.shape), mean.detach(), variance
 
 
+def _adam_update(
+    weight: Tensor,
+    gradient: Tensor,
+    momentum: Tensor,
+    velocity: Tensor,
+    rate: Tensor,
+    beta_1: float = 0.9,
+    beta_2: float = 0.999,
+    epsilon: float = 1e-7,
+) -> Any:
+    """Updates in one pass, its own correction of the averages switched off by a last step."""
+    parts = (weight, gradient, momentum, velocity)
+    if any(t.dtype is not torch.float32 or t.shape != weight.shape for t in parts):
+        return NotImplemented
+    if rate.ndim or is_transforming():
+        return NotImplemented
+    # The kernel goes through memory, whatever the strides are.
+    lists = ([t.contiguous()] for t in parts)
+    weights, _, momenta, velocities, _ = torch.ops.aten._fused_adam.tensor_lr(
+        *lists, [], [torch.full((), math.inf, device=weight.device)], lr=rate.float(),
+        beta1=beta_1, beta2=beta_2, weight_decay=0.0, eps=epsilon, amsgrad=False, maximize=False,
+    )  # fmt: skip
+    return weights[0], momenta[0], velocities[0]
+
+
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
     "relu": widened(torch.relu, WIDER),
     "softmax": widened(_shares),
     "log_softmax": widened(_logs),
+    "adam_update": _adam_update,
     "dot_product_attention": _attention,
     "layer_normalization": _layer_norm,
     "normalize_batch": _normalize_batch,

@@ -9,6 +9,7 @@ from torch.fx import GraphModule
 
 from tahr.engines.torch.emission import emitted
 from tahr.engines.torch.graphs import tuned
+from tahr.engines.torch.updates import overwriting
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
@@ -31,12 +32,15 @@ class Program:
     Args:
         graph: ATen calls, without gradients, on inputs that nothing writes to.
         tree: puts the results of those calls in their places.
+        given_away: how many of the first inputs may be written to after all.
     """
 
-    def __init__(self, graph: GraphModule, tree: Callable[[list[Tensor]], Any]) -> None:
-        self._graph = tuned(graph)
+    def __init__(
+        self, graph: GraphModule, tree: Callable[[list[Tensor]], Any], given_away: int = 0
+    ) -> None:
+        self._graph = tuned(graph, given_away)
         self._tree = tree
-        self._run = emitted(self._graph)
+        self._run = emitted(self._graph, overwriting(self._graph.graph, given_away))
         self.is_compiled = False
         """Whether it was compiled, or could not be."""
 

@@ -29,7 +29,7 @@ class Running(Engine[Tensor]):
         donate: tuple[int, ...] = (),
         effort: Effort = "quick",
     ) -> Callable[..., Any]:
-        return Recorded(function, self.asarray, effort)
+        return Recorded(function, self.asarray, effort, gives_state_away=0 in donate)
 
     def is_watched(self) -> bool:
         return torch.is_grad_enabled()

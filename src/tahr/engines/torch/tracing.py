@@ -11,10 +11,12 @@ from torch._subclasses.fake_tensor import FakeTensor
 from torch.fx.experimental.proxy_tensor import get_proxy_mode, make_fx
 
 from tahr.core import trees
+from tahr.engines.base import Effort
 from tahr.engines.compiled import Compiled
 from tahr.engines.flat import Flat
 from tahr.engines.torch.programs import Program
 from tahr.engines.torch.sources import forgotten
+from tahr.engines.torch.views import kept_apart
 from tahr.engines.torch.widening import Tensor
 
 LOG = logging.getLogger(__name__)
@@ -57,7 +59,23 @@ class Recorded(Compiled[Tensor, Program | None]):
     Where a recording is not possible (a loop or branch that depends on values), the function
     runs as it is written. So it does inside another recording, and where gradients flow
     through it.
+
+    Args:
+        function: gets and returns trees of tensors.
+        convert: makes a tensor of what is none.
+        effort: how much compiling may cost.
+        gives_state_away: whether the tensors in its first argument may be written to.
     """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        convert: Callable[[Any], Tensor],
+        effort: Effort = "quick",
+        gives_state_away: bool = False,
+    ) -> None:
+        super().__init__(function, convert, effort)
+        self.gives_state_away = gives_state_away
 
     def __call__(self, *args: Any) -> Any:
         leaves, structure = trees.split(args)
@@ -66,9 +84,10 @@ class Recorded(Compiled[Tensor, Program | None]):
             return self.function(*args)
         key = (structure, *[(t.shape, t.stride(), t.dtype, t.device) for t in tensors])
         program = self.program(key, structure, tensors)
-        if program is None:
-            return self._taped_if_need_be(structure, tensors)
-        return program(tensors)
+        if program is not None:
+            return program(tensors)
+        found, tree = trees.split(self._taped_if_need_be(structure, tensors))
+        return trees.unflatten(tree, kept_apart(found, tensors, self._given_away(structure)))
 
     def made(self, structure: PyTreeSpec, tensors: list[Tensor], calls: int) -> Program | None:
         flat = Flat(self.function, structure)
@@ -81,7 +100,7 @@ class Recorded(Compiled[Tensor, Program | None]):
             record = make_fx(run, tracing_mode="fake", _allow_non_fake_inputs=True)
             try:
                 with forgotten():
-                    program = Program(record(*tensors), flat.tree)
+                    program = Program(record(*tensors), flat.tree, self._given_away(structure))
             except Exception as error:
                 LOG.info("runs as written, not recorded: %s", error)
                 continue
@@ -92,6 +111,12 @@ class Recorded(Compiled[Tensor, Program | None]):
 
     def is_outgrown(self, program: Program | None, calls: int) -> bool:
         return program is not None and not program.is_compiled and program.pays(calls)
+
+    def _given_away(self, structure: PyTreeSpec) -> int:
+        """Gives how many of the first tensors may be written to."""
+        if not self.gives_state_away:
+            return 0
+        return len(trees.leaves(trees.unflatten(structure, range(structure.num_leaves))[0]))
 
     def _constant(self, leaf: Any) -> Tensor:
         return (leaf if isinstance(leaf, Tensor) else self.convert(leaf)).detach()
