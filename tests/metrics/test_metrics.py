@@ -186,3 +186,13 @@ def test_area_is_that_of_scikit_learn():
     scores = np.clip(0.3 * true + rng.uniform(0, 0.7, 300), 0, 1).astype("float32")
     found = float(metrics.AUC(num_thresholds=1000)(true, scores))
     assert found == pytest.approx(roc_auc_score(true, scores), abs=2e-3)
+
+
+def test_maps_take_one_weight_a_sample():
+    true, predicted = (np.random.default_rng(n).integers(0, 3, (4, 2, 3)) for n in range(2))
+    weights = np.arange(4.0)
+    one, other = metrics.MeanIoU(3, dtype="float32"), metrics.MeanIoU(3, dtype="float32")
+    one.update_state(true, predicted, sample_weight=weights)
+    each = np.broadcast_to(weights[:, None, None], true.shape)
+    other.update_state(true, predicted, sample_weight=each)
+    assert float(one.result()) == pytest.approx(float(other.result()))

@@ -116,7 +116,8 @@ class Recorded(Compiled[Tensor, Program | None]):
         """Gives how many of the first tensors may be written to."""
         if not self.gives_state_away:
             return 0
-        return len(trees.leaves(trees.unflatten(structure, range(structure.num_leaves))[0]))
+        state = trees.unflatten(structure, range(structure.num_leaves))[0]
+        return len(trees.split(state)[0])
 
     def _constant(self, leaf: Any) -> Tensor:
         return (leaf if isinstance(leaf, Tensor) else self.convert(leaf)).detach()
