@@ -54,11 +54,17 @@ def generic(row: Row) -> list[np.ndarray]:
     ]
 
 
-def weights_of(values: list[np.ndarray]) -> list[np.ndarray | None]:
-    """Gives what results are weighted with to make a scalar; None for what is no float."""
-    return [
+def weights_of(values: list[np.ndarray], moved: int = 0) -> list[np.ndarray | None]:
+    """Gives what results are weighted with to make a scalar; None for what is not differentiated.
+
+    Args:
+        values: the results.
+        moved: how many of them, from the last, are state that no gradient goes through.
+    """
+    found = [
         np.cos(np.arange(x.size) + 1.0).reshape(x.shape) if is_float(x) else None for x in values
     ]
+    return found[: len(found) - moved] + [None] * moved
 
 
 @dataclass
@@ -82,7 +88,7 @@ def slope(row: Row) -> Slope | None:
             values = called(subject, engine, inputs, state)
         except Exception:
             return None
-        weights = weights_of(values)
+        weights = weights_of(values, subject.moved)
         if any(
             w is not None and x.dtype != np.float64 for x, w in zip(values, weights, strict=True)
         ):

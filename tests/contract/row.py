@@ -25,11 +25,13 @@ class Subject:
         call: gets tensors, gives a tree of tensors.
         state: every variable it reads or assigns, and the value each starts from.
         weights: how many of them, from the first, gradients are taken by.
+        moved: how many of the results, from the last, are state that no gradient goes through.
     """
 
     call: Call
     state: list[tuple[Variable, np.ndarray]] = field(default_factory=list)
     weights: int = 0
+    moved: int = 0
 
 
 @dataclass(frozen=True, eq=False)

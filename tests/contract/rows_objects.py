@@ -54,7 +54,7 @@ def _layer(case: layer_cases.Case) -> Subject:
             outputs.append(_outputs(case, layer, tensors, training=True))
         return [*outputs, *(v.value for v in moved)]
 
-    return Subject(call, _weighted(layer), len(layer.trainable_variables))
+    return Subject(call, _weighted(layer), len(layer.trainable_variables), len(moved))
 
 
 def _outputs(case: layer_cases.Case, layer: Any, inputs: Sequence[Any], **options: Any) -> Any:

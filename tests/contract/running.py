@@ -91,7 +91,7 @@ def _differentiated(row: Row, engine: Any, steep: Any) -> Program:
     inputs, state = generic(row), started(subject, "float32")
     places = row.places(inputs)
     moving = [*(inputs[i] for i in places), *state[: subject.weights]]
-    weights = weights_of(steep.values)
+    weights = weights_of(steep.values, subject.moved)
 
     def function(tensors: list[Any]) -> Any:
         given, held = tensors[: len(inputs)], tensors[len(inputs) :]

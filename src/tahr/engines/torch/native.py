@@ -115,11 +115,11 @@ def _adam_update(
     beta_2: float = 0.999,
     epsilon: float = 1e-7,
 ) -> Any:
-    """Updates in one pass, its own correction of the averages switched off by a last step."""
+    """Updates in one pass that has no gradient; its correction of the averages is switched off."""
     parts = (weight, gradient, momentum, velocity)
     if any(t.dtype is not torch.float32 or t.shape != weight.shape for t in parts):
         return NotImplemented
-    if rate.ndim or is_transforming():
+    if rate.ndim or is_transforming() or any(t.requires_grad for t in (*parts, rate)):
         return NotImplemented
     # The kernel goes through memory, whatever the strides are.
     lists = ([t.contiguous()] for t in parts)
