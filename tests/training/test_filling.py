@@ -180,6 +180,19 @@ def test_a_network_on_every_engine(engine):
     assert "rows (7,) bool" in str(model.compile_report)
 
 
+def test_batches_are_normalized_by_what_neither_mask_leaves_out():
+    tahr.utils.set_random_seed(4)
+    model = tahr.Sequential([
+        layers.Input((5, 2)), layers.Masking(), layers.BatchNormalization(), layers.LSTM(3),
+        layers.Dense(2),
+    ])  # fmt: skip
+    model.to("jax").compile("sgd", "mse")
+    x = np.random.default_rng(0).normal(size=(LAST, 5, 2)).astype("float32")
+    x[0, 2:] = x[3, 4:] = 0
+    agree(*both(model, Batch(0, x, x[:, 0], None, LAST)))
+    assert "rows (7,) bool" in str(model.compile_report)
+
+
 def classifier(*further):
     tahr.utils.set_random_seed(4)
     model = tahr.Sequential([
@@ -255,6 +268,12 @@ MIXED = {
     "an op over rows": of(lambda x: x - ops.mean(x, axis=0)),
     "an op over all axes": of(lambda x: x - ops.mean(x)),
     "an op that moves rows": of(ops.flip),
+    "an op of every row with every other": of(
+        lambda x: ops.mean(ops.expand_dims(x, 1) - x, axis=1)),
+    "an op on vectors": of(
+        lambda x: x * ops.expand_dims(ops.softmax(ops.sum(x, axis=-1)), -1)),
+    "a constant for each row": of(lambda x: x + np.ones((2, 6), "float32")),
+    "outputs without an axis": of(lambda x: layers.Reshape(())(layers.Dense(1)(x))),
     "an axis": of(layers.Softmax(axis=0)),
     "an axis from the end": of(layers.Softmax(axis=-2)),
     "a penalty on outputs": of(layers.Dense(2, activity_regularizer="l2")),

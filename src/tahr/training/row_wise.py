@@ -8,9 +8,11 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tahr.core import trees
 from tahr.core.operators import OPS
 from tahr.losses import Loss
 from tahr.ops.operation import OpCall
+from tahr.ops.symbolic import Node, is_symbolic
 
 STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "get_metrics_result")
 MIXING = frozenset({
@@ -26,7 +28,9 @@ ELEMENTWISE = frozenset(
         "special", "trigonometry", "nn.rectifiers", "nn.shrinking", "nn.sigmoids",
     )
 )  # fmt: skip
-"""Modules all of whose ops give each element by itself."""
+"""Modules whose ops give each element by itself."""
+WHOLE = frozenset({"allclose", "isin"})
+"""Those in them that do not."""
 ALONG = frozenset({
     "all", "any", "argmax", "argmin", "concatenate", "expand_dims", "log_softmax", "logsumexp",
     "max", "mean", "min", "prod", "softmax", "std", "sum", "var",
@@ -47,16 +51,17 @@ def is_row_wise(model: Any) -> bool:
 def _parts(model: Any) -> Iterator[Any]:
     for layer in model.flatten_layers():
         yield layer
-        yield from getattr(layer, "operations", ())
+        if getattr(layer, "graph", None) is not None:
+            yield from layer.graph.nodes
     yield from model.compilation.objective.functions if model.compilation.objective else ()
     yield from model.compilation.metrics
 
 
 def _is_row_wise(part: Any) -> bool:
-    if not _is_known(part):
+    if isinstance(part, Node):
+        return _is_node_row_wise(part)
+    if not _is_known(part) or getattr(part, "graph", part) is None:
         return False
-    if isinstance(part, OpCall):
-        return all(_is_op_row_wise(part.function, node.args, node.kwargs) for node in part.nodes)
     if isinstance(part, Loss) and part.reduction in ("none", None):
         return False
     if getattr(part, "stateful", False) or getattr(part, "activity_regularizer", None):
@@ -65,13 +70,32 @@ def _is_row_wise(part: Any) -> bool:
     return _leave_rows({**given, **getattr(part, "options", {})})
 
 
-def _is_op_row_wise(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-    op = OPS[name]
-    if op.__module__ in ELEMENTWISE:
+def _is_node_row_wise(node: Node) -> bool:
+    """Tells whether what a node gives has rows, and an op keeps them where they are.
+
+    The last axis of a vector is that of the rows, and tensors of different rank do not meet row by
+    row.
+    """
+    if any(len(tensor.shape) < 2 for tensor in trees.leaves(node.outputs)):
+        return False
+    if not isinstance(node.operation, OpCall):
         return True
-    bound = inspect.signature(op).bind(*args, **kwargs)
+    name = node.operation.function
+    op, rank = OPS[name], len(node.inputs[0].shape)
+    if any(len(tensor.shape) != rank for tensor in node.inputs):
+        return False
+    if op.__module__ in ELEMENTWISE and name not in WHOLE:
+        return all(
+            _is_for_each_row(given, rank) for given in trees.leaves((node.args, node.kwargs))
+        )
+    bound = inspect.signature(op).bind(*node.args, **node.kwargs)
     bound.apply_defaults()
     return name in ALONG and _leave_rows({"axis": bound.arguments["axis"]})
+
+
+def _is_for_each_row(given: Any, rank: int) -> bool:
+    shape = getattr(given, "shape", ())
+    return is_symbolic(given) or len(shape) < rank or shape[0] == 1
 
 
 def _leave_rows(options: Mapping[str, Any]) -> bool:
