@@ -94,8 +94,8 @@ def _is_node_row_wise(node: Node) -> bool:
 
 
 def _is_for_each_row(given: Any, rank: int) -> bool:
-    shape = getattr(given, "shape", ())
-    return is_symbolic(given) or len(shape) < rank or shape[0] == 1
+    shape = tuple(getattr(given, "shape", ()))
+    return is_symbolic(given) or len(shape) < rank or shape[:1] == (1,)
 
 
 def _leave_rows(options: Mapping[str, Any]) -> bool:
