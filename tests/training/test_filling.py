@@ -22,8 +22,8 @@ from tahr.training.running import build
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 USUAL, LAST = 7, 4
 ROWS = np.arange(USUAL) < LAST
-NOT_FILLED = {"dense rules", "activity"}
-"""Layers with a penalty on their outputs, which adds up over all rows."""
+NOT_FILLED = {"dense rules", "activity", "flatten vector"}
+"""A penalty on outputs adds up over all rows, and the last axis of vectors is that of the rows."""
 
 
 def drawn(case):
