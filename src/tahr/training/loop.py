@@ -202,8 +202,7 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
         for batch in batches.epoch():
             usual = usual or batches.usual_size or batch.size
             calls.on_predict_batch_begin(batch.number)
-            alone = batches.steps == 1
-            parts.append(padding.predict(model, batch, usual, alone, waits=alone))
+            parts.append(padding.predict(model, batch, usual, alone=batches.steps == 1))
             calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
     if not parts:

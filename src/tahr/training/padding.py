@@ -38,25 +38,24 @@ def learn(model: Any, kind: str, batch: Batch, usual: int) -> Any:
     return run(model, kind, batch if step.mixes_rows else _counting(batch, usual))
 
 
-def predict(model: Any, batch: Batch, usual: int, alone: bool, waits: bool = False) -> Any:
+def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
     """Gives the outputs for a batch, as many rows as it has.
 
     Args:
         model: built here if need be.
         batch: its data is that of `size` rows.
         usual: how many rows most batches have.
-        alone: whether there is no other batch.
-        waits: whether the outputs are waited for before the data may change.
+        alone: whether there is no other batch; its outputs are waited for right away.
     """
     length = bucket(batch.size, usual) if alone else max(batch.size, usual)
     build(model, batch)
     step: Step = model.step("predict")
     if length == batch.size or not step.is_compiled or step.mixes_rows:
-        return run(model, "predict", batch, waits)
+        return run(model, "predict", batch, waits=alone)
     if step.mixes_rows is None:
         outputs = [_filled_up(model, batch, length, way) for way in ("edge", "constant")]
         step.mixes_rows = not _same(*outputs)
-        return run(model, "predict", batch, waits) if step.mixes_rows else outputs[0]
+        return run(model, "predict", batch, waits=alone) if step.mixes_rows else outputs[0]
     return _filled_up(model, batch, length, "edge")
 
 

@@ -66,10 +66,10 @@ class Group(Batch):
 
 @dataclass
 class Filled(Batch):
-    """A batch filled up with rows that do not count.
+    """A batch filled up with rows that do not count: its arrays are longer than its size.
 
     Args:
-        rows: `(size,)`, True for those that do.
+        rows: True for those that do, as many as there are in all.
     """
 
     rows: Any = None
