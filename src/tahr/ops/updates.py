@@ -38,11 +38,12 @@ def adam_update(
 
     Source: Kingma and Ba (2015), "Adam", algorithm 1 in the order of section 2.
     """
-    momentum = _moved(momentum, gradient, beta_1)
-    velocity = _moved(velocity, square(gradient), beta_2)
+    momentum = moved(momentum, gradient, beta_1)
+    velocity = moved(velocity, square(gradient), beta_2)
     step = true_divide(multiply(momentum, rate), add(sqrt(velocity), epsilon))
     return subtract(weight, step), momentum, velocity
 
 
-def _moved(average: TensorLike, value: TensorLike, decay: float) -> Tensor:
+def moved(average: TensorLike, value: TensorLike, decay: float) -> Tensor:
+    """Gives a moving average after one more value: decay average + (1 - decay) value."""
     return add(average, multiply(subtract(value, average), 1.0 - decay))

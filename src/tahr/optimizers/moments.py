@@ -3,13 +3,14 @@
 from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
+from tahr.ops.updates import moved
 
 
 def average(slot: Variable, value: Tensor, decay: float) -> Tensor:
     """Moves a slot towards a value, slot = decay slot + (1 - decay) value, and gives it."""
-    moved = ops.add(slot, ops.multiply(ops.subtract(value, slot), 1.0 - decay))
-    slot.assign(moved)
-    return moved
+    found = moved(slot, value, decay)
+    slot.assign(found)
+    return found
 
 
 def unbiased(decay: float, step: Tensor) -> Tensor:
