@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
 from tahr.core.memory import keep_freed
+from tahr.core.sparse import Coordinates, is_matrix, of_matrix
 
 if TYPE_CHECKING:
     from tahr.engines.base import Engine
@@ -148,7 +149,31 @@ def owner(value: object) -> "Engine[Any] | None":
     """Gives the engine whose tensor a value is; None where it is none of a framework's."""
     name = _home(type(value))
     found = load(name) if name else None
-    return found if found is not None and found.is_tensor(value) else None
+    if found is None:
+        return None
+    return found if found.is_tensor(value) or found.is_sparse(value) else None
+
+
+def coordinates(value: Any) -> Coordinates | None:
+    """Returns what a sparse tensor or matrix holds; None for what is not sparse."""
+    if isinstance(value, Coordinates):
+        return value
+    if is_matrix(value):
+        return of_matrix(value)
+    source = owner(value)
+    return source.coordinates(value) if source is not None and source.is_sparse(value) else None
+
+
+def _moved_sparse(active: "Engine[Any]", value: Any, dtype: str | None) -> Any:
+    """Returns a sparse tensor of the engine in use, a dense one where it has none."""
+    if not active.is_sparse(value):
+        found = coordinates(value)
+        if found is None:
+            return None
+        indices = active.asarray(to_numpy(found.indices), "int32")
+        values = active.asarray(to_numpy(found.values))
+        value = active.sparse(Coordinates(indices, values, found.shape, found.unique))
+    return value if dtype in (None, active.dtype_of(value)) else active.cast(value, dtype)
 
 
 def moved(value: Any, dtype: str | None = None) -> Any:
@@ -160,9 +185,15 @@ def moved(value: Any, dtype: str | None = None) -> Any:
         value: what an engine's `asarray` takes, or a tensor of any engine.
         dtype: cast to, if given.
     """
+    import numpy as np
+
     active = engine()
     if active.is_tensor(value):
         return value if dtype is None else active.asarray(value, dtype)
+    if not isinstance(value, np.ndarray):
+        sparse = _moved_sparse(active, value, dtype)
+        if sparse is not None:
+            return sparse
     source = owner(value)
     if source is None:
         return active.asarray(value, dtype)
@@ -181,5 +212,19 @@ def to_numpy(value: Any) -> Any:
     active = engine()
     if active.is_tensor(value):
         return active.to_numpy(value)
+    found = coordinates(value)
+    if found is not None:
+        return _spread(found)
     source = owner(value)
     return np.asarray(value) if source is None else source.to_numpy(value)
+
+
+def _spread(found: Coordinates) -> Any:
+    """Returns a dense array of NumPy's with the values of a sparse tensor."""
+    import numpy as np
+
+    indices, values = to_numpy(found.indices), to_numpy(found.values)
+    inside = (indices < np.array(found.shape)).all(axis=-1)
+    dense = np.zeros(found.shape, values.dtype)
+    np.add.at(dense, tuple(indices[inside].T), values[inside])
+    return dense

@@ -25,6 +25,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_
 
 import tahr.core.specs
 from tahr.core import current
+from tahr.core.sparse import Coordinates
 
 LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
@@ -175,6 +176,40 @@ class Engine(ABC, Generic[T]):
     @abstractmethod
     def to_numpy(self, tensor: T) -> Any:
         """Copies a tensor to the host as a NumPy array."""
+
+    def is_sparse(self, value: object) -> bool:
+        """Returns whether a value is a sparse tensor of this engine's framework."""
+        return False
+
+    def sparse(self, found: Coordinates) -> Any:
+        """Makes a sparse tensor; where the framework has none, or none to compile, a dense one.
+
+        Args:
+            found: with tensors of this engine; indices beyond the shape have the value zero.
+        """
+        return self.dense(found)
+
+    def coordinates(self, value: Any, unique: bool = False) -> Coordinates:
+        """Returns what a sparse tensor of this engine holds, every index within the shape.
+
+        Args:
+            value: one that `is_sparse`.
+            unique: whether places that occur twice are to be added up.
+        """
+        raise NotImplementedError(f"the {self.name} engine has no sparse tensors")
+
+    def dense(self, found: Coordinates) -> T:
+        """Returns the dense tensor with the values of a sparse one."""
+        dtype = self.dtype_of(found.values)
+        counted = self.cast(found.values, "int32") if dtype == "bool" else found.values
+        zeros = self.full(found.shape, 0, self.dtype_of(counted))
+        indices = self.within(found.indices, found.shape)
+        return self.cast(self.scatter(zeros, indices, counted, "add"), dtype)
+
+    def within(self, indices: T, shape: tuple[int, ...]) -> T:
+        """Returns indices of a sparse tensor with those beyond its shape moved to the end."""
+        last = self.asarray([max(n - 1, 0) for n in shape], self.dtype_of(indices))
+        return self.minimum(indices, last)
 
     @abstractmethod
     def cast(self, x: T, dtype: str) -> T:

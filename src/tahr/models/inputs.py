@@ -6,6 +6,7 @@ from tahr.core import current, trees
 from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask, set_mask
 from tahr.core.specs import is_known
+from tahr.ops.op import dense
 from tahr.ops.symbolic import SymbolicTensor
 
 
@@ -55,7 +56,8 @@ def fitted(value: Any, wanted: SymbolicTensor) -> Any:
     if value is None:
         return None
     engine = current.engine()
-    tensor = value if engine.is_tensor(value) else engine.asarray(value)
+    tensor = value if wanted.sparse and engine.is_sparse(value) else dense(value)
+    tensor = current.moved(tensor)
     if engine.dtype_of(tensor) != wanted.dtype:
         mask = get_mask(value)
         tensor = engine.cast(tensor, wanted.dtype)

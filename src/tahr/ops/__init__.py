@@ -1,7 +1,7 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
 from tahr.core.variables import Variable
-from tahr.ops import nn
+from tahr.ops import nn, sparse
 from tahr.ops.arithmetic import (
     add,
     arctan2,

@@ -9,7 +9,7 @@ from tahr.core.specs import is_known
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.ops.axes import dtype_of
-from tahr.ops.op import op, to_tensor
+from tahr.ops.op import dense, op, to_tensor
 from tahr.ops.symbolic import SymbolicTensor
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def convert_to_tensor(
         x: scalar, nested lists, NumPy array, variable, or tensor of any array library.
         dtype: to cast to; by default what x has, int32 for Python's integers and the
             configured float type for its floats.
-        sparse: kept for Keras's signature; Tahr's tensors are dense.
-        ragged: likewise.
+        sparse: False makes a sparse tensor dense; else it stays one, and what is dense does too.
+        ragged: kept for Keras's signature; Tahr's tensors are not ragged.
 
     Example:
         >>> convert_to_tensor([1, 2.5]).tolist()
@@ -35,7 +35,7 @@ def convert_to_tensor(
     target = None if dtype is None else dtypes.standardize(dtype)
     if isinstance(x, SymbolicTensor):
         return x if target in (None, x.dtype) else cast(x, target)  # type: ignore[return-value]
-    return to_tensor(x, target)
+    return to_tensor(dense(x) if sparse is False else x, target)
 
 
 def array(x: TensorLike, dtype: object = None) -> Tensor:
@@ -149,7 +149,7 @@ def is_tensor(x: object) -> bool:
         >>> is_tensor(convert_to_tensor(1)), is_tensor([1])
         (True, False)
     """
-    return engine().is_tensor(x)
+    return engine().is_tensor(x) or engine().is_sparse(x)
 
 
 @op()

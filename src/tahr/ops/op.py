@@ -96,8 +96,14 @@ def op(
                 return record(wrapper, args, kwargs)
             engine = current.engine()
             pairs = list(zip(slots, groups, strict=True))
-            kept = _convert(engine, [t for s, g in pairs if s[1] in apart for t in g[0]], Rule.KEEP)
-            rest = _convert(engine, [t for s, g in pairs if s[1] not in apart for t in g[0]], rule)
+            alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
+            together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
+            try:
+                kept, rest = _convert(engine, alone, Rule.KEEP), _convert(engine, together, rule)
+            except _SparseError:
+                kept = rest = None
+            if kept is None or rest is None:
+                return _of_sparse(wrapper, args, kwargs)
             new: list[Any] = list(args)
             for slot, (tensors, rebuild) in pairs:
                 source = kept if slot[1] in apart else rest
@@ -118,6 +124,33 @@ def op(
         return cast("Callable[P, R]", wrapper)
 
     return decorate
+
+
+SPARSE: dict[Callable[..., Any], Callable[..., Any]] = {}
+"""What ops do where an argument is sparse; `NotImplemented` leaves the case to the dense op."""
+
+
+class _SparseError(Exception):
+    """An argument is sparse."""
+
+
+def _of_sparse(wrapper: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Runs an op on arguments of which some are sparse: as such where it can, else made dense."""
+    version = SPARSE.get(wrapper)
+    result = NotImplemented if version is None else version(*args, **kwargs)
+    if result is not NotImplemented:
+        return result
+    args, kwargs = trees.map(dense, (args, kwargs))
+    return wrapper(*args, **kwargs)
+
+
+def dense(value: Any) -> Any:
+    """Returns a sparse tensor or matrix as a dense tensor of the engine in use; others as is."""
+    engine = current.engine()
+    if engine.is_tensor(value) or current.coordinates(value) is None:
+        return value
+    landed = current.moved(value)
+    return engine.dense(engine.coordinates(landed)) if engine.is_sparse(landed) else landed
 
 
 def _explain(
@@ -206,7 +239,10 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
             return scalar
     if _holds_tensors(engine, value):
         return OPS["stack"](list(value))
-    return current.moved(value, _listed(value))
+    moved = current.moved(value, _listed(value))
+    if engine.is_sparse(moved):
+        raise _SparseError
+    return moved
 
 
 def _open_scalar(value: Any) -> float | None:
@@ -224,8 +260,10 @@ def _listed(value: Any) -> str | None:
 
 
 def to_tensor(value: Any, dtype: str | None = None) -> Any:
-    """Converts whatever an op accepts to a tensor of the current engine."""
+    """Converts whatever an op accepts to a tensor of the current engine; sparse stays sparse."""
     engine = current.engine()
+    if not engine.is_tensor(value) and current.coordinates(value) is not None:
+        return current.moved(value, dtype)
     if dtype is not None and not _holds_tensors(engine, value):
         value = value.value if isinstance(value, Variable) else value
         return engine.asarray(value, dtype)

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from tahr.core import current, trees
+from tahr.core.sparse import is_matrix
 from tahr.training.data.batch import Batch, Filled, Group
+from tahr.training.data.matrices import longer
 from tahr.training.row_wise import is_row_wise
 from tahr.training.running import build, run
 from tahr.training.step import Step
@@ -87,6 +89,8 @@ def _filled(batch: Batch, length: int, way: Any) -> Any:
     def fill(array: Any) -> Any:
         if array is None:
             return None
+        if is_matrix(array):
+            return longer(array, length, way)
         more = length - len(array)
         return np.pad(current.to_numpy(array), [(0, more), *[(0, 0)] * (array.ndim - 1)], way)
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core import trees
+from tahr.core.sparse import is_matrix
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.batches import Batches
@@ -99,6 +100,8 @@ class Rounds:
 
 def room(model: Any, kind: str, batch: Batch) -> int:
     """Gives how many batches like this one are run in one call at most; 1 for one by one."""
+    if any(map(is_matrix, trees.leaves(batch.data))):
+        return 1
     build(model, batch)
     if not model.step(kind).loops(*batch.data):
         return 1

@@ -1,13 +1,16 @@
 """Running one batch: the model built if need be, its step called, a NaN in the data caught."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import DataError, TahrError
 from tahr.core.scopes import StateScope
+from tahr.core.sparse import is_matrix
 from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Group
+from tahr.training.data.matrices import with_room
 from tahr.training.logs import losses_are_finite
 from tahr.training.step import Step
 
@@ -48,10 +51,16 @@ def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
     step: Step = model.step(kind)
     engine = step.engine
     take = engine.handed if waits and step.is_compiled else engine.asarray
-    data = trees.map(lambda a: None if a is None else take(a), batch.data)
+    data = trees.map(lambda a: _handed(a, take), batch.data)
     if kind != "train" or batch.suspect is None:
         return step(*data)
     return _run_with_care(model, step, batch, data)
+
+
+def _handed(array: Any, take: Callable[[Any], Any]) -> Any:
+    if is_matrix(array):
+        return current.moved(with_room(array))
+    return None if array is None else take(array)
 
 
 def _run_group(model: Any, kind: str, group: Group) -> Any:

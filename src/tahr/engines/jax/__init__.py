@@ -13,10 +13,13 @@ from tahr.engines.jax.linalg import Linalg
 from tahr.engines.jax.native import NATIVE
 from tahr.engines.jax.reductions import Reductions
 from tahr.engines.jax.running import Running
+from tahr.engines.jax.sparse import Sparse
 from tahr.engines.jax.windows import Windows
 
 
-class JaxEngine(Elementwise, Arrays, Reductions, Indexing, Linalg, Windows, Control, Running):
+class JaxEngine(
+    Elementwise, Arrays, Sparse, Reductions, Indexing, Linalg, Windows, Control, Running
+):
     """Tensors are `jax.Array`s; `compile` is `jax.jit`."""
 
     name = "jax"

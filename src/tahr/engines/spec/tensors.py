@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from tahr.core.errors import ArgumentError, EngineError
+from tahr.core.sparse import Coordinates
 from tahr.core.specs import TensorSpec, Unknown, is_known
 from tahr.engines.base import Engine
 from tahr.engines.literals import describe
@@ -24,6 +25,9 @@ class Tensors(Engine[TensorSpec]):
             return value
         shape, own = describe(value)
         return TensorSpec(shape, dtype or own)
+
+    def sparse(self, found: Coordinates) -> TensorSpec:
+        return TensorSpec(found.shape, self.asarray(found.values).dtype)
 
     def to_numpy(self, tensor: TensorSpec) -> Any:
         raise EngineError(

@@ -9,12 +9,23 @@ from tahr.engines.tensorflow.linalg import Linalg
 from tahr.engines.tensorflow.native import NATIVE
 from tahr.engines.tensorflow.reductions import Reductions
 from tahr.engines.tensorflow.running import Running
+from tahr.engines.tensorflow.sparse import Sparse
 from tahr.engines.tensorflow.variables import Shared, share
 from tahr.engines.tensorflow.windows import Windows
 
 
 class TensorFlowEngine(
-    Elementwise, Arrays, Reductions, Indexing, Linalg, Windows, Control, Gradients, Running, Shared
+    Elementwise,
+    Arrays,
+    Sparse,
+    Reductions,
+    Indexing,
+    Linalg,
+    Windows,
+    Control,
+    Gradients,
+    Running,
+    Shared,
 ):
     """Tensors are `tf.Tensor`s; `compile` makes one graph for each set of input specs."""
 

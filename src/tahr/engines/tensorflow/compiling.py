@@ -17,6 +17,7 @@ from tahr.core import trees
 from tahr.engines.compiled import Compiled
 from tahr.engines.flat import Flat
 from tahr.engines.tensorflow.graphs import traced
+from tahr.engines.tensorflow.sparse import packed, takes_packed
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 
@@ -73,7 +74,7 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
     def __call__(self, *args: Any) -> Any:
         if tf.inside_function() or record.could_possibly_record():
             return self.function(*args)
-        leaves, structure = trees.split(args)
+        leaves, structure = trees.split(packed(args))
         tensors = [x if isinstance(x, tf.Tensor) else self.convert(x) for x in leaves]
         key = (structure, *[(t.shape, t.dtype) for t in tensors])
         graph = self.program(key, structure, tensors)
@@ -92,7 +93,8 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
 
     def made(self, structure: PyTreeSpec, tensors: list[Tensor], calls: int) -> Graph | None:
         try:
-            return Graph(Flat(self.function, structure), tensors, self._by_xla(calls))
+            flat = Flat(takes_packed(self.function), structure)
+            return Graph(flat, tensors, self._by_xla(calls))
         except UNTRACEABLE as error:
             LOG.warning("runs as it is written, uncompiled: %s", error)
             return None

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from tahr.core import trees
+from tahr.core.sparse import is_matrix
 from tahr.engines.base import Engine
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.checks import rows_with_nan, same_length
 from tahr.training.data.class_weight import sample_weights
+from tahr.training.data.matrices import spread
 from tahr.training.data.rows import RowBatches
 
 HELD = 2**30
@@ -45,7 +47,7 @@ class ArrayBatches(RowBatches):
         if class_weight:
             sample_weight = sample_weights(y, class_weight, sample_weight)
         self._arrays = (x, y, sample_weight)
-        self._targets = y
+        self._targets = None if any(map(is_matrix, trees.leaves(y))) else y
         self._home: Engine[Any] | None = None
         self._nan = rows_with_nan({"x": x, "y": y})
 
@@ -54,8 +56,9 @@ class ArrayBatches(RowBatches):
 
     def hold(self, engine: Engine[Any]) -> None:
         """Moves the arrays to the engine's device once, if they are not too large for that."""
-        size = sum(a.nbytes for a in trees.leaves(self._arrays) if isinstance(a, np.ndarray))
-        if size <= HELD:
+        leaves = trees.leaves(self._arrays)
+        size = sum(a.nbytes for a in leaves if isinstance(a, np.ndarray))
+        if size <= HELD and not any(map(is_matrix, leaves)):
             self._home = engine
             self._arrays = trees.map(
                 lambda a: None if a is None else engine.asarray(a), self._arrays
@@ -110,6 +113,7 @@ class ArrayBatches(RowBatches):
 
     def _batch(self, number: int, rows: Any, size: int) -> Batch:
         cut = trees.map(lambda a: None if a is None else self._taken(a, rows), self._arrays)
+        cut = (cut[0], *trees.map(spread, cut[1:]))
         return Batch(number, *cut, size=size, suspect=self._suspect(rows))
 
     def _taken(self, array: Any, rows: Any) -> Any:

@@ -7,10 +7,14 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.config import floatx
 from tahr.core.errors import DataError
+from tahr.core.sparse import is_matrix
+from tahr.training.data.matrices import matrix_of, nan_places
 
 
-def to_array(value: Any, name: str) -> np.ndarray:
+def to_array(value: Any, name: str) -> Any:
     """Turns one input, target or weight into a numeric array of at most floatx precision.
+
+    What is sparse becomes a matrix of SciPy's.
 
     Args:
         value: an array of any library, a data frame or series, or nested lists.
@@ -19,6 +23,9 @@ def to_array(value: Any, name: str) -> np.ndarray:
     Raises:
         DataError: it does not hold numbers, or rows differ in length.
     """
+    matrix = matrix_of(value, name)
+    if matrix is not None:
+        return matrix
     try:
         array = _on_host(value, name)
     except DataError:
@@ -102,7 +109,7 @@ def same_length(named: dict[str, Any]) -> int:
             label = f"{name}[{place}]" if len(found) > 1 else name
             if not array.ndim:
                 raise DataError("a single number is no data", where=label, got=array.item())
-            counts[label] = len(array)
+            counts[label] = array.shape[0]
     if not counts:
         raise DataError("there is no data", expected="at least one array")
     if len(set(counts.values())) > 1:
@@ -137,6 +144,10 @@ def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:
     found: dict[int, str] = {}
     for name, tree in named.items():
         for array in trees.leaves(tree):
+            if is_matrix(array):
+                for row, column in nan_places(array):
+                    found.setdefault(row, f"{name}[{row}, {column}] is NaN")
+                continue
             if array is None or array.dtype.kind != "f" or not np.isnan(np.sum(array)):
                 continue
             rows = np.isnan(array.reshape(len(array), -1)).any(axis=1).nonzero()[0]

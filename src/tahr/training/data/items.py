@@ -12,6 +12,7 @@ from tahr.training.data.batches import Batches
 from tahr.training.data.checks import rows_with_nan, same_length, to_array
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.crew import RaisedError
+from tahr.training.data.matrices import spread
 from tahr.training.data.source import END, Source
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 
@@ -190,6 +191,7 @@ class ItemBatches(Batches):
             parts[name] = trees.map(
                 lambda a, n=name: None if a is None else to_array(a, f"{where}, {n}"), part
             )
+        parts |= {name: trees.map(spread, parts[name]) for name in ("y", "sample_weight")}
         try:
             size = same_length(parts)
         except DataError as error:

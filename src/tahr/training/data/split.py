@@ -29,7 +29,7 @@ def train_validation_split(arrays: Any, validation_split: float) -> tuple[Any, A
     """
     if not 0 < validation_split < 1:
         raise ArgumentError("validation_split must lie between 0 and 1", got=validation_split)
-    total = next(len(a) for a in trees.leaves(arrays) if a is not None)
+    total = next(a.shape[0] for a in trees.leaves(arrays) if a is not None)
     cut = math.floor(total * (1.0 - validation_split))
     if cut in (0, total):
         raise DataError(
