@@ -14,6 +14,7 @@ from scripts import engine_tables
 
 import tahr
 from tahr.compat import figures, keywords, modules
+from tahr.core import json_text, spending
 from tahr.core.config import ENGINES
 from tahr.engines import base
 from tahr.saving import store
@@ -163,10 +164,20 @@ def _about(node: ast.FunctionDef) -> str:
 
 def limits() -> str:
     """What the parts of a model file may be."""
-    rows = [(code(name), f"at most {size // MIB} MiB, JSON") for name, size in store.LIMITS.items()]
-    rows.append((code(store.WEIGHTS), "HDF5; where compressed, it may grow to "
-                 f"{store.FREE // MIB} MiB or to {store.GROWTH} times its size, "
-                 "whichever is more"))  # fmt: skip
+    grows = f"MiB or to {store.GROWTH} times its size, whichever is more"
+    rows = [
+        (
+            code(name),
+            f"{'JSON, at most' if name in store.LIMITS else 'HDF5'}"
+            f"{f' {store.LIMITS[name] // MIB} MiB' if name in store.LIMITS else ''}; "
+            f"where compressed, it may grow to {free // MIB} {grows}",
+        )
+        for name, free in store.FREE.items()
+    ]
+    each = f"and {json_text.EACH} for each byte it takes in the file"
+    rows.append(("values in a JSON text", f"{json_text.VALUES:,} {each}"))
+    more = f"and one for each {spending.SHARE} bytes of the configuration in the file"
+    rows.append(("objects made and layers called", f"{spending.FREE:,} {more}"))
     rows.append((code(store.ASSETS), "allowed, not read"))
     return table(("Part", "Limit"), rows)
 

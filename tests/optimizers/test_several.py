@@ -1,11 +1,15 @@
 """Several optimizers in one model, factors of the learning rate, weights that come later."""
 
+import json
+import time
+import zipfile
+
 import numpy as np
 import pytest
 
 from tahr import layers, models, ops, optimizers
 from tahr.core import current
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.seeds import set_random_seed
 from tahr.core.variables import Variable
 
@@ -191,3 +195,80 @@ def test_slots_are_made_for_weights_that_come_later():
     ]  # fmt: skip
     assert [v.numpy().item() for v in optimizer.variables] == [2, 1, 1, 2, 3]
     assert [v.numpy().item() for v in (first, second)] == [-1, -3]
+
+
+def hours():
+    """A pattern that takes `re` hours on a name of many letters."""
+    return "(.*/)?(a+)+b/.*", "a" * 40 + "!"
+
+
+def test_a_pattern_in_a_file_costs_no_time(tmp_path):
+    pattern, name = hours()
+    model = models.Sequential([layers.Input((4,)), layers.Dense(3, name=name), layers.Dense(1)])
+    optimizer = optimizers.get({".*/bias": optimizers.SGD(0.1), "default": "adam"})
+    optimizer.set_rate_factors({".*/kernel": 0.5})
+    model.compile(optimizer, "mse")
+    model.save(tmp_path / "m.keras")
+    changed(tmp_path / "m.keras", {".*/bias": pattern, ".*/kernel": pattern})
+    began = time.process_time()
+    again = models.load_model(tmp_path / "m.keras")
+    with pytest.raises(ArgumentError, match="no weight of the model belongs to"):
+        again.fit(X, Y, verbose=0)
+    assert time.process_time() - began < 10
+    again = models.load_model(tmp_path / "m.keras", compile=False)
+    again.compile("adam", "mse")
+    again.optimizer.set_rate_factors({pattern + "|.*": 0.5})
+    again.fit(X, Y, verbose=0)
+
+
+@pytest.mark.parametrize("table", ["optimizer_map", "factors", "muon"])
+def test_a_pattern_in_a_file_that_may_take_for_ever_is_refused(table, tmp_path):
+    model, *_ = two()
+    optimizer = {
+        "optimizer_map": lambda: optimizers.get({".*/bias": "sgd", "default": "adam"}),
+        "factors": optimizers.Adam,
+        "muon": lambda: optimizers.Muon(exclude_layers=[".*/bias"]),
+    }[table]()
+    if table == "factors":
+        optimizer.set_rate_factors({".*/bias": 0.5})
+    model.compile(optimizer, "mse")
+    model.save(tmp_path / "m.keras")
+    changed(tmp_path / "m.keras", {".*/bias": r"(?=a)(a+)+\\1"})
+    with pytest.raises(SavingError, match="linear time"):
+        models.load_model(tmp_path / "m.keras")
+
+
+@pytest.mark.parametrize("table", ["optimizer_map", "factors", "muon"])
+def test_any_expression_of_a_program_is_saved_as_what_it_finds(table, tmp_path):
+    model, *_ = two()
+    ahead = "(?!.*bias).*"
+    optimizer = {
+        "optimizer_map": lambda: optimizers.get({ahead: optimizers.SGD(0.3), "default": "sgd"}),
+        "factors": lambda: optimizers.SGD(0.1),
+        "muon": lambda: optimizers.Muon(exclude_layers=["^(?!.*head)"]),
+    }[table]()
+    if table == "factors":
+        optimizer.set_rate_factors({ahead: 3.0})
+    model.compile(optimizer, "mse")
+    if table != "muon":
+        with pytest.raises(SavingError, match="fit the model first"):
+            model.save(tmp_path / "early.keras")
+    model.fit(X, Y, batch_size=16, shuffle=False, verbose=0)
+    model.save(tmp_path / "m.keras")
+    again = models.load_model(tmp_path / "m.keras")
+    for one in (model, again):
+        one.fit(X, Y, batch_size=16, shuffle=False, verbose=0)
+    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def changed(path, texts):
+    """Replaces texts in the configuration of a model file."""
+    with zipfile.ZipFile(path) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    config = members["config.json"].decode()
+    for old, new in texts.items():
+        config = config.replace(json.dumps(old), json.dumps(new))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**members, "config.json": config.encode()}.items():
+            archive.writestr(name, content)

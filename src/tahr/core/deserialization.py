@@ -16,6 +16,7 @@ from tahr.core.dtypes import NAMES
 from tahr.core.errors import SavingError
 from tahr.core.forms import FORMS, TYPES
 from tahr.core.operators import OPS
+from tahr.core.spending import spend
 
 Table: TypeAlias = Mapping[str, Any]
 NOTHING: Table = {}
@@ -70,6 +71,32 @@ def deserialize(
         return _deserialize_one(config, table)
 
 
+def made_of(
+    config: Any,
+    custom_objects: Table | None = None,
+    safe_mode: bool | None = None,
+    where: str | None = None,
+) -> Any:
+    """Makes an object from a configuration that stood in a file, as `deserialize` does.
+
+    Raises:
+        SavingError: for whatever reason none can be made of it.
+    """
+    try:
+        return deserialize(config, custom_objects, safe_mode)
+    except RecursionError:
+        raise SavingError("the configuration is nested too deeply", where=where) from None
+    except SavingError as error:
+        raise (error.at(where) if where else error)  # noqa: B904
+    except Exception as error:
+        raise SavingError(
+            "no model can be made of the configuration in the file",
+            where=where,
+            got=f"{type(error).__name__}: {error}",
+            todo="check that custom layers accept in __init__ what get_config returns",
+        ) from error
+
+
 @contextmanager
 def _trust(safe: bool | None) -> Iterator[None]:
     token = _safe.set(_safe.get() if safe is None else safe)
@@ -93,6 +120,7 @@ def _deserialize_one(config: dict[str, Any], table: Table) -> Any:
     shared, read = config.get("shared_object_id"), READ.get()
     if read is not None and shared in read:
         return read[shared]
+    spend(1)
     made = _make(_class(config, table), config)
     if read is not None and shared is not None:
         read[shared] = made

@@ -8,13 +8,13 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from tahr.core import registry
-from tahr.core.deserialization import READ, Table, closest, deserialize, safe_mode
+from tahr.core.deserialization import READ, Table, closest, deserialize, made_of, safe_mode
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
 
 __all__ = [
-    "Table", "deserialize", "find", "safe_mode", "serialize", "serialize_function",
+    "Table", "deserialize", "find", "made_of", "safe_mode", "serialize", "serialize_function",
     "serialize_shared", "sharing", "table_of",
 ]  # fmt: skip
 

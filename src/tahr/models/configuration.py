@@ -5,14 +5,16 @@ written as where it comes from: the name of the operation, the number of the cal
 of the output.
 """
 
-import json
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tahr.core import trees
 from tahr.core.errors import SavingError
+from tahr.core.json_text import parse_object
 from tahr.core.registry import custom_object_scope
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize, made_of, serialize, sharing
+from tahr.core.spending import limited, spend
 from tahr.models import op_nodes
 from tahr.models.graph import Graph
 from tahr.ops.operation import OpCall, Operation
@@ -145,13 +147,11 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
     Raises:
         SavingError: the text is no configuration, or names what is not known.
     """
-    try:
-        config = json.loads(json_string)
-    except (ValueError, RecursionError) as error:
-        raise SavingError("this is no JSON", got=error) from None
-    if not isinstance(config, dict) or "class_name" not in config:
+    config = parse_object(json_string, None)
+    if "class_name" not in config:
         raise SavingError("this is no configuration of a model", got=json_string[:80])
-    return deserialize(config, custom_objects)
+    with limited(len(json_string), "json_string"), sharing():
+        return made_of(config, custom_objects)
 
 
 class _Reader:
@@ -162,15 +162,19 @@ class _Reader:
         self.counts: dict[str, int] = {}
         self.operations: dict[str, Operation] = {}
         self.configs: dict[str, Mapping[str, Any]] = {}
-        self.pending: list[tuple[str, list[dict[str, Any]]]] = []
+        self.left: dict[str, list[dict[str, Any]]] = {}
+        self.missing: dict[str, set[Place]] = {}
+        self.waiting: dict[Place, list[str]] = {}
+        self.ready: deque[str] = deque()
         for entry in entries:
             self._make(entry)
-        while self.pending:
-            before = sum(len(calls) for _, calls in self.pending)
-            self.pending = [row for row in self.pending if not self._called(*row)]
-            if before == sum(len(calls) for _, calls in self.pending):
-                names = ", ".join(name for name, _ in self.pending)
-                raise SavingError("layers are called on tensors that nothing gives", got=names)
+        while self.ready:
+            self._call(self.ready.popleft())
+        waiting = [name for name, missing in self.missing.items() if missing]
+        if waiting:
+            raise SavingError(
+                "layers are called on tensors that nothing gives", got=", ".join(waiting)[:200]
+            )
 
     def _make(self, entry: dict[str, Any]) -> None:
         name, calls = entry["name"], entry["inbound_nodes"]
@@ -183,34 +187,40 @@ class _Reader:
         self.configs[name] = entry["config"]
         self.counts[name] = 0
         if calls:
-            self.pending.append((name, list(calls)))
+            self.left[name] = list(reversed(calls))
+            self.ready.append(name)
         else:
             self._keep(name, made.output)
 
     def _keep(self, name: str, outputs: Any) -> None:
+        """Keeps what a call gives, and lets those go on that waited for it."""
         for index, tensor in enumerate(trees.leaves(outputs)):
-            self.tensors[name, self.counts[name], index] = tensor
+            place = name, self.counts[name], index
+            self.tensors[place] = tensor
+            for waiting in self.waiting.pop(place, ()):
+                self.missing[waiting].discard(place)
+                if not self.missing[waiting]:
+                    self.ready.append(waiting)
         self.counts[name] += 1
 
-    def _called(self, name: str, calls: list[dict[str, Any]]) -> bool:
-        """Makes the calls whose tensors are there; tells whether none is left."""
-        while calls and self._ready(calls[0]):
-            call = calls.pop(0)
-            operation = self.operations[name]
+    def _call(self, name: str) -> None:
+        """Makes the calls of an operation until one needs a tensor that is not there yet."""
+        calls, operation = self.left[name], self.operations[name]
+        while calls:
+            missing = {place for place in _places_in(calls[-1]) if place not in self.tensors}
+            self.missing[name] = missing
+            for place in missing:
+                self.waiting.setdefault(place, []).append(name)
+            if missing:
+                return
+            call = calls.pop()
+            spend(1)
             args = [self._value(value) for value in call["args"]]
             kwargs = {key: self._value(value) for key, value in call["kwargs"].items()}
             if isinstance(operation, OpCall):
                 beside = deserialize(dict(self.configs[name]))
                 args, kwargs = op_nodes.call_from(operation, beside, args, kwargs)
             self._keep(name, operation(*args, **kwargs))
-        return not calls
-
-    def _ready(self, value: Any) -> bool:
-        if isinstance(value, dict):
-            if value.get("class_name") == TENSOR:
-                return _place(value["config"]["keras_history"]) in self.tensors
-            return all(self._ready(item) for item in value.values())
-        return not isinstance(value, list) or all(self._ready(item) for item in value)
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -235,6 +245,18 @@ class _Reader:
         if _place(place) not in self.tensors:
             raise SavingError("an input or output is no tensor of the graph", got=place)
         return self.tensors[_place(place)]
+
+
+def _places_in(value: Any) -> Iterator[Place]:
+    """Lists the places of the tensors that stand in the arguments of a call."""
+    if isinstance(value, dict):
+        if value.get("class_name") == TENSOR:
+            yield _place(value["config"]["keras_history"])
+            return
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _places_in(item)
 
 
 def _is_place(value: Any) -> bool:

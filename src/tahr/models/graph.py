@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr.core import trees, watching
 from tahr.core.errors import ArgumentError
+from tahr.core.spending import spend
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 
@@ -96,6 +97,7 @@ class Graph:
         Returns:
             The outputs, in their structure.
         """
+        spend(len(self.nodes))
         known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}
         watcher = watching.watcher()
         for node in self.nodes:

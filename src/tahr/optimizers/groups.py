@@ -1,10 +1,12 @@
 """Groups of weights, named by a pattern for their paths or by the layer they are in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.matching import matcher
+from tahr.core.patterns import is_linear
 from tahr.core.variables import Variable
 from tahr.layers.base.layer import Layer
 
@@ -42,12 +44,50 @@ def _shortened(path: str) -> str:
     return f"{pattern}{layer}/{name}" if layer else name
 
 
-def fits(group: Group, path: str) -> bool:
-    """Tells whether the weight with a path belongs to a group."""
-    if isinstance(group, str):
-        return re.fullmatch(group, path) is not None
+def written(group: Group, paths: Sequence[str], anywhere: bool = False) -> str:
+    """Returns a group as a pattern for a file, in which only linear ones may stand.
+
+    Args:
+        group: anything that names weights.
+        paths: of the weights of the model, which stand in the place of any other pattern.
+        anywhere: whether the pattern may fit any part of a path, rather than the whole.
+
+    Raises:
+        SavingError: they are needed, and not known yet.
+    """
+    pattern = pattern_of(group)
+    if is_linear(pattern):
+        return pattern
+    found = "|".join(_shortened(path) for path in paths if _among((group,), path, anywhere))
+    if found:
+        return f"^({found})$" if anywhere else found
+    raise SavingError(
+        "a pattern that looks ahead or back can be saved only once the weights are known",
+        got=repr(pattern[:200]),
+        todo="fit the model first, or write a plain pattern",
+    )
+
+
+def _among(groups: Collection[Group], path: str, anywhere: bool = False) -> list[Group]:
+    """Returns the groups that the weight with a path belongs to."""
+    texts = tuple(text for group in groups for text in _texts(group))
+    fitting = matcher(texts, anywhere)(path)
+    return [group for group in groups if _has(group, path, fitting)]
+
+
+def _texts(group: Group) -> Iterator[str]:
     if isinstance(group, tuple):
-        return any(fits(part, path) for part in group)
+        for part in group:
+            yield from _texts(part)
+    elif isinstance(group, str):
+        yield group
+
+
+def _has(group: Group, path: str, fitting: set[str]) -> bool:
+    if isinstance(group, str):
+        return group in fitting
+    if isinstance(group, tuple):
+        return any(_has(part, path, fitting) for part in group)
     return any(v.path == path for v in group.weights)
 
 
@@ -64,7 +104,10 @@ def the_one(table: Mapping[Group, T], path: str, default: T) -> T:
     """
     if path in table:
         return table[path]
-    found = [group for group in table if fits(group, path)]
+    return _chosen(table, _among(table, path), path, default)
+
+
+def _chosen(table: Mapping[Group, T], found: list[Group], path: str, default: T) -> T:
     if len(found) > 1:
         raise ArgumentError(
             f"more than one pattern fits the path {path}",
@@ -84,9 +127,11 @@ def check_groups(table: Mapping[Group, object], weights: Sequence[Variable], whe
     Raises:
         ArgumentError: there is such a group or weight.
     """
+    found = {v.path: _among(table, v.path) for v in weights}
+    met = {id(group) for several in found.values() for group in several}
     for group in table:
-        if not any(fits(group, v.path) for v in weights):
-            paths = [v.path for v in weights]
+        if id(group) not in met:
+            paths = list(found)
             raise ArgumentError(
                 f"no weight of the model belongs to {group!r}",
                 where=where,
@@ -95,5 +140,5 @@ def check_groups(table: Mapping[Group, object], weights: Sequence[Variable], whe
                 todo="a pattern has to fit the whole path, as '.*/bias' does",
             )
     for variable in weights:
-        if variable.made_trainable:
-            the_one(table, variable.path, None)
+        if variable.made_trainable and variable.path not in table:
+            _chosen(table, found[variable.path], variable.path, None)

@@ -4,12 +4,13 @@ from collections.abc import Hashable, Iterator, Mapping, MutableMapping, Sequenc
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.matching import from_file
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-from tahr.optimizers.groups import Group, check_groups, pattern_of, the_one
+from tahr.optimizers.groups import Group, check_groups, the_one, written
 from tahr.optimizers.loss_scale import LossScaleOptimizer
 from tahr.optimizers.optimizer import Optimizer
 
@@ -38,6 +39,7 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
     ) -> None:
         self.default_optimizer = _checked(default_optimizer)
         self.by_group = {k: _checked(v) for k, v in (optimizer_map or {}).items()}
+        self.paths: list[str] = []
 
     def __getitem__(self, key: Group) -> Optimizer:
         if not isinstance(key, str):
@@ -60,13 +62,16 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
         """Gives what `from_config` needs to make it again."""
         return {
             "default_optimizer": serialize(self.default_optimizer),
-            "optimizer_map": serialize({pattern_of(k): v for k, v in self.by_group.items()}),
+            "optimizer_map": serialize(
+                {written(k, self.paths): v for k, v in self.by_group.items()}
+            ),
         }
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "OptimizerMap":
         """Makes a map from its configuration."""
         read = {name: deserialize(value, custom_objects) for name, value in config.items()}
+        from_file(read.get("optimizer_map") or {}, "optimizer_map")
         return cls(**read)
 
 
@@ -137,6 +142,7 @@ class MultiOptimizer(Optimizer):
     def meet(self, weights: Sequence[Variable]) -> None:
         super().meet(weights)
         check_groups(self.optimizer_map.by_group, weights, self.name)
+        self.optimizer_map.paths = [variable.path for variable in weights]
         for optimizer in self.optimizers:
             optimizer.meet(weights)
 

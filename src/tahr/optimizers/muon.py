@@ -1,14 +1,15 @@
 """Muon: updates of matrices with all directions alike."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.matching import from_file, matcher
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.adam import Adam
+from tahr.optimizers.groups import written
 from tahr.optimizers.optimizer import Optimizer
 from tahr.optimizers.state import Slots
 
@@ -128,7 +129,7 @@ class Muon(Adam):
             return True
         if self.exclude_embeddings and "embedding" in variable.path.lower():
             return True
-        return any(re.search(pattern, variable.path) for pattern in self.exclude_layers)
+        return bool(matcher(tuple(self.exclude_layers), anywhere=True)(variable.path))
 
     def decay_of(self, variable: Variable) -> float | None:
         return self.adam_weight_decay if self._moves_by_adam(variable) else self.weight_decay
@@ -164,7 +165,15 @@ class Muon(Adam):
         config = super().get_config()
         for name in ("beta_1", "beta_2", "amsgrad"):
             del config[name]
-        return {**config, **{name: getattr(self, name) for name in OPTIONS}}
+        config |= {name: getattr(self, name) for name in OPTIONS}
+        paths = [variable.path for variable in self._trainable_variables]
+        config["exclude_layers"] = [written(p, paths, anywhere=True) for p in self.exclude_layers]
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        from_file(config.get("exclude_layers") or (), "exclude_layers")
+        return super().from_config(config, custom_objects)
 
 
 OPTIONS = (

@@ -1,19 +1,19 @@
 """Optimizer: gradients to better weights."""
 
-import re
 import warnings
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tahr import ops
 from tahr.core.errors import ArgumentError
+from tahr.core.matching import from_file, matcher
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
 from tahr.optimizers.clipping import clipped
 from tahr.optimizers.gradients import Pairs, overwritten, present
-from tahr.optimizers.groups import Group, check_groups, pattern_of, the_one
+from tahr.optimizers.groups import Group, check_groups, the_one, written
 from tahr.optimizers.moments import average
 from tahr.optimizers.rate import Rated
 from tahr.optimizers.state import Slots
@@ -317,7 +317,7 @@ class Optimizer(Rated):
         return self.weight_decay
 
     def _decays(self, variable: Variable) -> bool:
-        named = any(re.search(pattern, variable.name) for pattern in self._undecayed_names)
+        named = matcher(tuple(self._undecayed_names), anywhere=True)(variable.name)
         return not named and id(variable) not in self._undecayed
 
     def _move_average(self, variables: Sequence[Variable]) -> None:
@@ -351,7 +351,9 @@ class Optimizer(Rated):
         )  # fmt: skip
         config = {**super().get_config(), **{name: getattr(self, name) for name in shared}}
         if self._rate_factors:
-            config[FACTORS] = {pattern_of(g): factor for g, factor in self._rate_factors.items()}
+            factors = self._rate_factors.items()
+            paths = [variable.path for variable in self._met]
+            config[FACTORS] = {written(group, paths): factor for group, factor in factors}
         return config
 
     @classmethod
@@ -360,7 +362,7 @@ class Optimizer(Rated):
             {k: v for k, v in config.items() if k != FACTORS}, custom_objects
         )
         if FACTORS in config:
-            optimizer.set_rate_factors(config[FACTORS])
+            optimizer.set_rate_factors(from_file(config[FACTORS], FACTORS))
         return optimizer
 
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import h5py
 
-from tahr.core.deserialization import deserialize
+from tahr.core.deserialization import made_of
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.files import atomic_write, may_write
 from tahr.core.serialization import serialize_shared, sharing
+from tahr.core.spending import limited
 from tahr.core.tracking import Stateful
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
@@ -124,7 +125,8 @@ def load_model(
     with store.open_model(paths.there(filepath)) as file:
         config = file.config if compile else {**file.config, "compile_config": None}
         config = config if file.by_tahr else _without_defaults(config)
-        model = _model(config, custom_objects, safe_mode, str(filepath))
+        with limited(file.size, str(filepath)):
+            model = _model(config, custom_objects, safe_mode, str(filepath))
         skip = [] if compile else [getattr(model, "optimizer", None)]
         _restore(model, file.weights, str(filepath), skip)
     return model
@@ -133,20 +135,8 @@ def load_model(
 def _model(
     config: dict[str, Any], custom_objects: Mapping[str, Any] | None, safe_mode: bool, where: str
 ) -> Any:
-    try:
-        with sharing():
-            model = deserialize(config, custom_objects, safe_mode)
-    except RecursionError:
-        raise SavingError("the configuration is nested too deeply", where=where) from None
-    except SavingError as error:
-        raise error.at(where)  # noqa: B904
-    except Exception as error:
-        raise SavingError(
-            "no model can be made of the configuration in the file",
-            where=where,
-            got=f"{type(error).__name__}: {error}",
-            todo="check that custom layers accept in __init__ what get_config returns",
-        ) from error
+    with sharing():
+        model = made_of(config, custom_objects, safe_mode, where)
     if isinstance(model, Stateful) and hasattr(model, "compile_from_config"):
         return model
     raise SavingError("the file holds something else than a model", where=where, got=type(model))

@@ -5,7 +5,6 @@ unpickled; only members of known names are read, and none before its size is kno
 """
 
 import io
-import json
 import struct
 import zipfile
 import zlib
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tahr.core.errors import SavingError
+from tahr.core.json_text import parse_object
 from tahr.saving.hdf5 import Weights
 from tahr.saving.part import Part, damaged
 
@@ -25,12 +25,18 @@ METADATA = "metadata.json"
 WEIGHTS = "model.weights.h5"
 ASSETS = "assets/"
 LIMITS = {CONFIG: 64 * MIB, METADATA: MIB}
-FREE = 64 * MIB
+FREE = {CONFIG: 4 * MIB, METADATA: MIB, WEIGHTS: 16 * MIB}
 """What a compressed member may grow to, whatever its size in the file."""
 GROWTH = 50
 """How many times its size in the file a compressed member may have beyond that."""
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 ENCRYPTED = 0x1
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, OverflowError,
+    NotImplementedError, struct.error,
+)  # fmt: skip
+"""What `zipfile` raises over a damaged archive."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,13 @@ class ModelFile:
         config: the model's configuration.
         metadata: who wrote the file, and when.
         weights: the arrays; open as long as the file is.
+        size: how many bytes the configuration takes in the file.
     """
 
     config: dict[str, Any]
     metadata: dict[str, Any]
     weights: Weights
+    size: int
 
     @property
     def by_tahr(self) -> bool:
@@ -62,14 +70,15 @@ def open_model(path: Path) -> Iterator[ModelFile]:
     """
     where = str(path)
     with ExitStack() as stack:
-        file = stack.enter_context(path.open("rb"))
+        file = stack.enter_context(_file(path))
         archive = stack.enter_context(_opened(file, where))
-        members = _checked(archive, where)
+        members = _checked(archive, file, where)
         weights = _weights(archive, members, file, where)
         yield ModelFile(
             _json(archive, members, CONFIG, where),
             _json(archive, members, METADATA, where) if METADATA in members else {},
             stack.enter_context(closing(weights)),
+            members[CONFIG].compress_size,
         )
 
 
@@ -82,19 +91,26 @@ def open_weights(path: Path) -> Iterator[Weights]:
     """
     where = str(path)
     with ExitStack() as stack:
-        file = stack.enter_context(path.open("rb"))
+        file = stack.enter_context(_file(path))
         if path.suffix == ".keras":
             archive = stack.enter_context(_opened(file, where))
-            weights = _weights(archive, _checked(archive, where), file, where)
+            weights = _weights(archive, _checked(archive, file, where), file, where)
         else:
             weights = Weights(file, where)
         yield stack.enter_context(closing(weights))
 
 
+def _file(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise SavingError("the file cannot be read", where=str(path), got=error.strerror) from None
+
+
 def _opened(file: BinaryIO, where: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+    except BROKEN as error:
         raise SavingError(
             "this is no Keras model file, or one that was damaged or cut short",
             where=where,
@@ -104,9 +120,10 @@ def _opened(file: BinaryIO, where: str) -> zipfile.ZipFile:
         ) from None
 
 
-def _checked(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]:
+def _checked(archive: zipfile.ZipFile, file: BinaryIO, where: str) -> dict[str, zipfile.ZipInfo]:
     """Gives the members by name, all of them of known names."""
     members: dict[str, zipfile.ZipInfo] = {}
+    left = file.seek(0, io.SEEK_END)
     for info in archive.infolist():
         name = info.filename
         inside = name.startswith(ASSETS) and ".." not in name and "\\" not in name
@@ -120,6 +137,18 @@ def _checked(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]
             )
         if name in members or info.flag_bits & ENCRYPTED:
             raise SavingError("a part is there twice, or is encrypted", where=where, got=name)
+        if info.compress_type not in PACKINGS:
+            raise SavingError(
+                "a part is packed in a way that no model file is",
+                where=where,
+                expected="stored, or deflated",
+                got=f"{name}, method {info.compress_type}",
+                todo="pack the archive anew",
+            )
+        left -= info.compress_size
+        stored = info.compress_type == zipfile.ZIP_STORED
+        if left < 0 or (stored and info.file_size != info.compress_size):
+            raise damaged(f"{where}, {name}", f"{info.compress_size} bytes are not there")
         members[name] = info
     for name in (CONFIG, WEIGHTS):
         if name not in members:
@@ -132,8 +161,10 @@ def _checked(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]
     return members
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, where: str) -> bytes:
-    """Reads a member that is no longer than a limit; its checksum is verified."""
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
+    """Reads a member that is no longer than it may be; its checksum is verified."""
+    limit = max(FREE[info.filename], GROWTH * info.compress_size)
+    limit = min(limit, LIMITS.get(info.filename, limit))
     if info.file_size > limit:
         raise SavingError(
             f"{info.filename} is too long to be what it claims to be",
@@ -145,23 +176,16 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, where: st
     try:
         with archive.open(info) as member:
             return member.read(limit)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError
-    ) as error:  # fmt: skip
+    except BROKEN as error:
         raise damaged(f"{where}, {info.filename}", error) from None
 
 
 def _json(
     archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str, where: str
 ) -> dict[str, Any]:
-    text = _read(archive, members[name], LIMITS[name], where)
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise damaged(f"{where}, {name}", error) from None
-    if isinstance(found, dict):
-        return found
-    raise SavingError(f"{name} in it is no JSON object", where=where, got=repr(found)[:200])
+    info = members[name]
+    text = _read(archive, info, where)
+    return parse_object(text, f"{where}, {name}", info.compress_size)
 
 
 def _weights(
@@ -172,14 +196,16 @@ def _weights(
         part = Part(file, _start(file, info, where), info.file_size, f"{where}, {info.filename}")
         part.check(info.CRC)
         return Weights(io.BufferedReader(part), where)  # type: ignore[arg-type]
-    limit = max(FREE, GROWTH * info.compress_size)
-    return Weights(io.BytesIO(_read(archive, info, limit, where)), where)
+    return Weights(io.BytesIO(_read(archive, info, where)), where)
 
 
 def _start(file: BinaryIO, info: zipfile.ZipInfo, where: str) -> int:
     """Finds where the bytes of a member begin, behind its local header."""
-    file.seek(info.header_offset)
-    header = file.read(LOCAL_HEADER.size)
+    try:
+        file.seek(info.header_offset)
+        header = file.read(LOCAL_HEADER.size)
+    except (OSError, ValueError) as error:
+        raise damaged(f"{where}, {info.filename}", error) from None
     if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
         raise damaged(f"{where}, {info.filename}", "no local header")
     _, name, extra = LOCAL_HEADER.unpack(header)

@@ -28,6 +28,11 @@ FORMAT = 1
 KEPT = 2
 """Checkpoints in a folder: the newest, and the one before for the case that it is damaged."""
 ARRAY = "__array__"
+DAMAGED = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError,
+    OverflowError, safetensors.SafetensorError,
+)  # fmt: skip
+"""What reading a file that is not what it seems can raise."""
 WORDLESS = {"bfloat16": np.dtype(ml_dtypes.bfloat16)}
 """Dtypes that are stored as integers of the same size."""
 
@@ -90,7 +95,7 @@ def newest(folder: Path) -> Checkpoint | None:
     for path in paths:
         try:
             return Checkpoint(path, _read(path))
-        except (OSError, ValueError, KeyError, safetensors.SafetensorError) as error:
+        except DAMAGED as error:
             log.warning("%s is damaged, and not used: %s", path, error)
     if paths:
         raise SavingError(

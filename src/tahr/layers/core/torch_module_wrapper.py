@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, EngineError
+from tahr.core.errors import ArgumentError, EngineError, SavingError
 from tahr.core.registry import known_as
 from tahr.layers.base.layer import Layer
 
@@ -88,4 +88,12 @@ class TorchModuleWrapper(Layer):
             "a PyTorch module is code, which no file of a model holds",
             where=self.name,
             todo="save the weights alone, with save_weights, and make the model anew in Python",
+        )
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "TorchModuleWrapper":
+        raise SavingError(
+            "a PyTorch module in a file is a pickle, and code from a file is never run",
+            where=str(config.get("name"))[:80],
+            todo="make the model anew in Python, and load its weights into it",
         )

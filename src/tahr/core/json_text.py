@@ -1,0 +1,58 @@
+"""JSON from files, read with distrust: what a text grows to is bounded before it is read."""
+
+import json
+from typing import Any
+
+from tahr.core.errors import SavingError
+
+VALUES = 50_000
+"""How many values any text may hold."""
+EACH = 2
+"""How many more for each byte it takes in its file."""
+
+
+def parse(text: str | bytes, where: str | None, stored: int | None = None) -> Any:
+    """Reads a JSON text.
+
+    Args:
+        text: the text.
+        where: its name, for errors.
+        stored: how many bytes it takes in the file, where it is compressed there.
+
+    Returns:
+        Plain values in dicts and lists.
+
+    Raises:
+        SavingError: it is no JSON, nested too deeply, or a small file would grow large by it.
+
+    Example:
+        >>> parse('{"units": [1, null]}', "config.json")
+        {'units': [1, None]}
+    """
+    marks = (",", "{", "[") if isinstance(text, str) else (b",", b"{", b"[")
+    count = 1 + sum(text.count(mark) for mark in marks)  # type: ignore[arg-type]
+    limit = VALUES + EACH * (len(text) if stored is None else stored)
+    if count > limit:
+        raise SavingError(
+            "the JSON text holds more values than a file of this size may",
+            where=where,
+            expected=f"at most {limit}",
+            got=f"about {count}",
+            todo="do not use this file unless you know where it comes from",
+        )
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SavingError("this is no JSON, or damaged", where=where, got=error) from None
+
+
+def parse_object(text: str | bytes, where: str | None, stored: int | None = None) -> dict[str, Any]:
+    """Reads a JSON text that is an object, as `parse` does.
+
+    Raises:
+        SavingError: it is something else.
+    """
+    found = parse(text, where, stored)
+    if isinstance(found, dict):
+        return found
+    raise SavingError("this is no JSON object", where=where, got=repr(found)[:200])
