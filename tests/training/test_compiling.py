@@ -201,6 +201,35 @@ def test_repeated_calls_are_compiled(engine):
     assert model.compile_report.count() == before
 
 
+@pytest.mark.parametrize("engine", GRADIENTS)
+@pytest.mark.parametrize("penalty", ["kernel_regularizer", "activity_regularizer"])
+def test_a_model_is_shared_as_often_as_one_likes(engine, penalty):
+    x = tahr.Input((3,))
+    inner = tahr.Model(x, layers.Dense(3, kernel_initializer="ones", **{penalty: "l1"})(x))
+    inner.to(engine)
+    for _ in range(4):
+        inner(np.ones((2, 3), "float32"), training=False)
+    starts = [tahr.Input((3,)) for _ in range(4)]
+    nested = tahr.Model(starts[0], inner(inner(starts[0])))
+    model = tahr.Model(starts, layers.Average()([nested(s) for s in starts])).to(engine)
+    model.compile("sgd", "mse")
+    ones = np.ones((1, 3), "float32")
+    found = model.evaluate([ones] * 4, ones * 9, verbose=0)
+    penalties = {"kernel_regularizer": 0.09, "activity_regularizer": 4 * 0.01 * (9 + 27)}
+    assert found == pytest.approx(penalties[penalty], rel=1e-5)
+
+
+@pytest.mark.parametrize("engine", GRADIENTS)
+def test_what_has_no_dtype_of_its_own_is_called_as_often_as_one_likes(engine):
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    model = made(engine)
+    frame = pandas.DataFrame(X[:7])
+    wanted = current.to_numpy(model(X[:7]))
+    for _ in range(4):
+        found = current.to_numpy(model(frame))
+        np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6)
+
+
 def test_calls_with_losses_or_masks_stay_as_they_are():
     class Sparse(layers.Layer):
         def call(self, x):

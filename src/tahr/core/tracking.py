@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tahr.core.portable import Portable
+
 
 @dataclass
 class _Changes:
@@ -23,7 +25,7 @@ def changed() -> None:
     _CHANGES.count += 1
 
 
-class Stateful:
+class Stateful(Portable):
     """Something that holds variables and can stand in a layer's attributes."""
 
     untracked: frozenset[str] = frozenset()

@@ -144,6 +144,18 @@ class Variable(Operators):
             )
         self._value = value
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Returns what a pickle or a copy takes along, the value as a NumPy array.
+
+        A value that is not drawn yet is drawn there, where its initializer can be sent.
+        """
+        if self._value is None and not hasattr(self._initializer, "draw"):
+            self.materialize()
+        if self._value is None:
+            return dict(vars(self))
+        value = current.to_numpy(self._value)
+        return {**vars(self), "_value": value, "_initializer": None}
+
     def assign(self, value: Any) -> Any:
         """Sets the value.
 

@@ -7,11 +7,12 @@ from typing import Any
 from tahr.core import names
 from tahr.core.errors import ArgumentError
 from tahr.core.operators import OPS
+from tahr.core.portable import Portable
 from tahr.core.spelling import Configured
 from tahr.ops.symbolic import Node, is_symbolic, specs_of, to_symbolic
 
 
-class Operation(metaclass=Configured):
+class Operation(Portable, metaclass=Configured):
     """Something that can be called on tensors, and recorded when they are symbolic.
 
     Args:
@@ -25,6 +26,17 @@ class Operation(metaclass=Configured):
             )
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.nodes: list[Node] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Returns what a pickle takes along: of its calls only that of an input."""
+        state = super().__getstate__()
+        return {**state, "nodes": [n for n in state.get("nodes", ()) if not n.inputs]}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Takes up the attributes, and keeps the calls that a graph has brought before."""
+        met = vars(self).get("nodes", [])
+        super().__setstate__(state)
+        self.nodes.extend(n for n in met if not any(n is known for known in self.nodes))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs, or is recorded."""

@@ -8,6 +8,7 @@ from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
 from tahr.core.operators import OPS, Operators
+from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
 from tahr.core.typing import Shape
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tahr.ops.operation import Operation
 
 
-class SymbolicTensor(Operators):
+class SymbolicTensor(Portable, Operators):
     """A tensor that stands for a value to come: a node's output in a graph of layers and ops.
 
     Args:
@@ -31,6 +32,9 @@ class SymbolicTensor(Operators):
         >>> SymbolicTensor((None, 3), name="x")
         <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=x>
     """
+
+    node: "Node | None" = None
+    """The call it came of."""
 
     def __init__(
         self,
@@ -49,9 +53,13 @@ class SymbolicTensor(Operators):
         self.ragged_rank: int | None = None
         self.row_splits_dtype: str | None = None
         self.name = name or names.auto_name("keras_tensor")
-        self.node: Node | None = None
         self.index = 0
         self.mask: SymbolicTensor | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Returns what a pickle takes along: calls come with their graph, or it nested as deep."""
+        node = self.node if self.node is not None and not self.node.inputs else None
+        return {**super().__getstate__(), "node": node}
 
     @property
     def ndim(self) -> int:
@@ -124,11 +132,24 @@ class Node:
         self.args = args
         self.kwargs = kwargs
         self.outputs = outputs
-        self.inputs = symbolic_leaves((args, kwargs))
-        for index, tensor in enumerate(trees.leaves(outputs)):
+        self._connect()
+        operation.nodes.append(self)
+
+    def _connect(self) -> None:
+        self.inputs = symbolic_leaves((self.args, self.kwargs))
+        for index, tensor in enumerate(trees.leaves(self.outputs)):
             tensor.node = self
             tensor.index = index
-        operation.nodes.append(self)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.operation, self.args, self.kwargs, self.outputs
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.operation, self.args, self.kwargs, self.outputs = state
+        self._connect()
+        known = vars(self.operation).setdefault("nodes", [])
+        if not any(node is self for node in known):
+            known.append(self)
 
     def filled(self, values: dict[int, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Gives the arguments with values, by tensor id, in the place of symbolic tensors."""

@@ -7,6 +7,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.matching import from_file, matcher
+from tahr.core.portable import ByIdentity
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -85,7 +86,7 @@ class Optimizer(Rated):
         self.ema_overwrite_frequency = ema_overwrite_frequency
         self.loss_scale_factor = loss_scale_factor
         self.gradient_accumulation_steps = gradient_accumulation_steps
-        self._undecayed: set[int] = set()
+        self._undecayed: ByIdentity[None] = ByIdentity()
         self._undecayed_names: list[str] = []
         self._rate_factors: dict[Group, float] = {}
         self._check_arguments()
@@ -309,7 +310,8 @@ class Optimizer(Rated):
             var_list: weights.
             var_names: regular expressions, searched for in the names of weights.
         """
-        self._undecayed |= {id(v) for v in var_list or ()}
+        for variable in var_list or ():
+            self._undecayed[variable] = None
         self._undecayed_names += var_names or ()
 
     def decay_of(self, variable: Variable) -> float | None:
@@ -318,7 +320,7 @@ class Optimizer(Rated):
 
     def _decays(self, variable: Variable) -> bool:
         named = matcher(tuple(self._undecayed_names), anywhere=True)(variable.name)
-        return not named and id(variable) not in self._undecayed
+        return not named and variable not in self._undecayed
 
     def _move_average(self, variables: Sequence[Variable]) -> None:
         step = self.iterations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tahr import initializers
 from tahr.core import current, names
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.portable import ByIdentity
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
 from tahr.core.spelling import Configured
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Slots: TypeAlias = Mapping[str, Any]
 """Slots by name, with the initializer of each."""
-Key: TypeAlias = tuple[int | None, str | None]
+Key: TypeAlias = tuple[Variable | None, str | None]
 """What tells a variable of an optimizer from its others: the weight it stands beside, its name."""
 
 
@@ -37,11 +38,11 @@ class OptimizerState(Stateful, metaclass=Configured):
         self.built = False
         self._variables: list[Variable] = []
         self._trainable_variables: list[Variable] = []
-        self._places: dict[int, int] = {}
+        self._places: ByIdentity[int] = ByIdentity()
         self._slots: dict[str, list[Variable]] = {}
         self._met: list[Variable] = []
-        self._keys: dict[int, Key] = {}
-        self._waiting: dict[Key, list[Variable]] = {}
+        self._keys: ByIdentity[Key] = ByIdentity()
+        self._waiting: dict[tuple[int, str | None], list[Variable]] = {}
 
     @property
     def variables(self) -> list[Variable]:
@@ -81,7 +82,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         aggregation: str | None,
         name: str | None,
     ) -> Variable:
-        waiting = self._waiting.get(key)
+        waiting = self._waiting.get(_hashable(key))
         if waiting:
             variable = waiting.pop(0)
         else:
@@ -95,7 +96,7 @@ class OptimizerState(Stateful, metaclass=Configured):
                     aggregation=aggregation,
                     name=name,
                 )
-        self._keys[id(variable)] = key
+        self._keys[variable] = key
         self._variables.append(variable)
         return variable
 
@@ -114,7 +115,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         """
         path = reference_variable.path.replace("/", "_")
         return self._variable(
-            (id(reference_variable), name),
+            (reference_variable, name),
             reference_variable.shape,
             initializer,
             reference_variable.dtype,
@@ -186,14 +187,14 @@ class OptimizerState(Stateful, metaclass=Configured):
         if not self.built:
             self.build(variables)
             return
-        if all(id(v) in self._places for v in variables):
+        if all(v in self._places for v in variables):
             return
         places = {id(v): place for place, v in enumerate(self._met)}
         known = unique([*variables, *self._trainable_variables])
         old, self._variables = self._variables, []
         for variable in old:
-            key = self._keys.get(id(variable), (None, variable.name))
-            self._waiting.setdefault(key, []).append(variable)
+            key = self._keys.get(variable, (None, variable.name))
+            self._waiting.setdefault(_hashable(key), []).append(variable)
         self.built = False
         self.build(sorted(known, key=lambda v: places.get(id(v), len(places))))
         found = {id(v) for v in self._variables}
@@ -202,14 +203,14 @@ class OptimizerState(Stateful, metaclass=Configured):
 
     def _remember(self, variables: Sequence[Variable]) -> None:
         self._trainable_variables = list(variables)
-        self._places = {id(v): place for place, v in enumerate(variables)}
+        self._places = ByIdentity((v, place) for place, v in enumerate(variables))
 
     def knows(self, variable: Variable) -> bool:
         """Tells whether there are slots for a weight."""
-        return id(variable) in self._places
+        return variable in self._places
 
     def _get_variable_index(self, variable: Variable) -> int:
-        place = self._places.get(id(variable))
+        place = self._places.get(variable)
         if place is not None:
             return place
         raise ArgumentError(
@@ -221,7 +222,7 @@ class OptimizerState(Stateful, metaclass=Configured):
 
     def copied(self, variable: Variable) -> Callable[..., Any]:
         """Gives an initializer of slots: the value the weight has when the slot is first read."""
-        return lambda shape, dtype: current.to_numpy(variable.own_value())
+        return _Copied(variable)
 
     def stateless_apply(
         self,
@@ -325,3 +326,19 @@ class OptimizerState(Stateful, metaclass=Configured):
     def assign_sub(self, variable: Variable, value: Any) -> None:
         """Subtracts from a variable."""
         variable.assign_sub(value)
+
+
+class _Copied:
+    """Draws the value that a weight has then."""
+
+    def __init__(self, variable: Variable) -> None:
+        self._variable = variable
+
+    def draw(self, shape: Sequence[int], dtype: object) -> Any:
+        return current.to_numpy(self._variable.own_value())
+
+    __call__ = draw
+
+
+def _hashable(key: Key) -> tuple[int, str | None]:
+    return id(key[0]), key[1]

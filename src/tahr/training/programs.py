@@ -27,6 +27,8 @@ from tahr.training.written import step_of
 class Programs(Steps):
     """A layer that keeps its steps compiled, by what they depend on."""
 
+    left_behind = {"_steps": None, "_calls": None, "_report": None}
+
     _steps: dict[Any, Step] | None = None
     _planned: int = 0
     _keeps: bool = False

@@ -23,6 +23,8 @@ class LayerState(Stateful):
         "nodes", "_arguments", "_variables", "_losses", "_trained", "input_spec",
     })  # fmt: skip
 
+    left_behind = {"_losses": list, "_trained": None}
+
     name: str
     _variables: list[Variable]
     _losses: list[Any]

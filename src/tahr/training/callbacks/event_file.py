@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core.extras import required
+from tahr.core.portable import Portable
 from tahr.training.callbacks.images import as_bytes, png
 
 BUCKETS = 30
@@ -35,7 +36,7 @@ def proto(name: str) -> Any:
     return import_module(f"tensorboard.compat.proto.{name}_pb2")
 
 
-class EventFile:
+class EventFile(Portable):
     """A file of events in a folder, made when the first event is written.
 
     Args:
@@ -44,6 +45,8 @@ class EventFile:
     Raises:
         MissingExtraError: tensorboard is not installed.
     """
+
+    left_behind = {"_writer": lambda: None}
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -17,6 +17,8 @@ class ProgbarLogger(Callback):
         console: where to; the standard output by default.
     """
 
+    left_behind = {"_console": lambda: None, "_bar": lambda: None}
+
     def __init__(self, console: Console | None = None) -> None:
         super().__init__()
         self._console = console

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from tahr.core.portable import Portable
+
 GIVEN_ANEW = frozenset({"params", "_model"})
 """Attributes of a callback that each `fit` sets."""
 
@@ -14,7 +16,7 @@ ITEMS = "__items__"
 """Stands for a dict whose keys are no strings, with its items as pairs."""
 
 
-class Resumable:
+class Resumable(Portable):
     """An object whose attributes that are plain data can be taken out and put back.
 
     Plain data is None, bools, numbers, strings, NumPy arrays and scalars, and lists, tuples and

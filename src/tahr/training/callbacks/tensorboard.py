@@ -45,6 +45,8 @@ class TensorBoard(Callback):
         MissingExtraError: tensorboard is not installed.
     """
 
+    left_behind = {"_profile": ExitStack, "_recording": bool}
+
     def __init__(
         self,
         log_dir: str | Path = "logs",
