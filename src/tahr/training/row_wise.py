@@ -58,7 +58,7 @@ def _parts(model: Any) -> Iterator[Any]:
         if getattr(layer, "graph", None) is not None:
             yield from layer.graph.nodes
     yield from model.compilation.objective.functions if model.compilation.objective else ()
-    yield from model.compilation.metrics
+    yield from model.compilation.every_metric
 
 
 def _is_row_wise(part: Any) -> bool:
