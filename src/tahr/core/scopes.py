@@ -12,6 +12,7 @@ _state: ContextVar["StateScope | None"] = ContextVar("state_scope", default=None
 _autocast: ContextVar[str | None] = ContextVar("autocast", default=None)
 _precision: ContextVar[str | None] = ContextVar("precision", default=None)
 _rows: ContextVar[Any | None] = ContextVar("rows", default=None)
+_times: ContextVar[int] = ContextVar("times", default=1)
 
 
 class StateScope:
@@ -128,3 +129,22 @@ def filled(rows: Any | None) -> Iterator[None]:
 def rows_that_count() -> Any | None:
     """Gives what `filled` was given, or None where all rows count."""
     return _rows.get()
+
+
+@contextmanager
+def split(times: int) -> Iterator[None]:
+    """Says inside the block that each sample is cut into several rows.
+
+    Args:
+        times: how many rows a sample has.
+    """
+    token = _times.set(_times.get() * times)
+    try:
+        yield
+    finally:
+        _times.reset(token)
+
+
+def rows_of_a_sample() -> int:
+    """Returns how many rows stand for one sample: the product of what `split` was given."""
+    return _times.get()

@@ -127,6 +127,9 @@ class Model(Saved, Trainer):
     def names_of_outputs(self) -> list[str] | None:
         return None if self.graph is None else self.output_names
 
+    def known_outputs(self) -> Any:
+        return None if self.graph is None else self.graph.outputs
+
     def _graph(self) -> Graph:
         if self.graph is None:
             raise AttributeError(

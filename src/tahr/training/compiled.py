@@ -5,8 +5,10 @@ from typing import Any
 
 from tahr import metrics, optimizers
 from tahr.core.errors import ArgumentError
+from tahr.training.compile_metrics import CompileMetrics
 from tahr.training.measures import Measures
 from tahr.training.objective import Objective
+from tahr.training.outputs import foreseen_names
 
 
 @dataclass
@@ -16,17 +18,19 @@ class Compiled:
     Args:
         optimizer: None for a model that is only evaluated.
         objective: the losses; None without any.
-        measures: metrics without and with sample weights.
+        given_metrics: the metrics, without and with sample weights.
         eagerly: whether steps run as written, uncompiled.
         arguments: what `compile` was called with.
+        output_names: the model's names for its outputs.
         scaled: whether the optimizer was wrapped to scale the loss.
     """
 
     optimizer: Any
     objective: Objective | None
-    measures: tuple[Measures, Measures]
+    given_metrics: CompileMetrics
     eagerly: bool
     arguments: dict[str, Any]
+    output_names: list[str] | None = None
     scaled: bool = False
     loss_tracker: Any = field(default_factory=lambda: metrics.Mean(name="loss"))
 
@@ -43,10 +47,41 @@ class Compiled:
         return self.optimizer.inner_optimizer if own else self.optimizer
 
     @property
+    def measures(self) -> tuple[Measures, Measures]:
+        """The metrics without sample weights, and those with."""
+        return self.given_metrics.parts
+
+    @property
     def metrics(self) -> list[Any]:
-        """Every metric it has, the mean of the loss first."""
-        own = self.objective.metrics if self.objective else []
-        return [self.loss_tracker, *own, *(m for part in self.measures for m in part.metrics)]
+        """What it has metrics for: the loss, what was given, and the loss of each output."""
+        given = [] if self.given_metrics.is_empty else [self.given_metrics]
+        return [self.loss_tracker, *given, *self._losses]
+
+    @property
+    def every_metric(self) -> list[Any]:
+        """The same, with those that were given one by one."""
+        return [self.loss_tracker, *self.given_metrics.metrics, *self._losses]
+
+    @property
+    def _losses(self) -> list[Any]:
+        return self.objective.metrics if self.objective else []
+
+    def foreseen_outputs(self, outputs: Any) -> list[str]:
+        """Returns the names of the model's outputs.
+
+        Args:
+            outputs: where they are known; else losses and metrics say how many there are.
+        """
+        given = [self.arguments[name] for name in ("loss", "metrics", "weighted_metrics")]
+        return foreseen_names(outputs, self.output_names, given)
+
+    def names_of_losses(self, names: list[str]) -> list[str]:
+        """Returns the names that the losses of the outputs have or will have in the logs.
+
+        Args:
+            names: of the outputs.
+        """
+        return self.objective.foreseen(names) if self.objective else []
 
 
 def compiled(
@@ -63,13 +98,12 @@ def compiled(
     Raises:
         ArgumentError: a name is unknown.
     """
+    objective = None if loss is None else Objective(loss, loss_weights, output_names)
     return Compiled(
         optimizer=optimizers.get(optimizer),
-        objective=None if loss is None else Objective(loss, loss_weights, output_names),
-        measures=(
-            Measures(metrics, weighted=False, output_names=output_names),
-            Measures(weighted_metrics, weighted=True, output_names=output_names),
-        ),
+        objective=objective,
+        output_names=output_names,
+        given_metrics=CompileMetrics(metrics, weighted_metrics, output_names, objective),
         eagerly=bool(run_eagerly),
         arguments={
             "optimizer": optimizer,

@@ -30,6 +30,10 @@ class Fitting(Placed):
         for metric in self.metrics:
             metric.reset_state()
 
+    def listed(self, figures: Mapping[str, Any]) -> Any:
+        """Returns figures in the order of `metrics_names`; one by itself."""
+        raise NotImplementedError
+
     def plan(self, steps: int) -> None:
         """Says how many steps of training are to come, as far as is known."""
         raise NotImplementedError
@@ -174,7 +178,7 @@ class Fitting(Placed):
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             logs = loop.evaluate(self, batches, calls)
-        return logs if return_dict else _listed(logs)
+        return logs if return_dict else self.listed(logs)
 
     @ends_at_user
     def predict(
@@ -278,7 +282,7 @@ class Fitting(Placed):
             self.reset_metrics()
             logs = run(self, kind, batch)
         found = {name: as_float(value) for name, value in logs.items()}
-        return found if return_dict else _listed(found)
+        return found if return_dict else self.listed(found)
 
 
 def _single(x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Batch:
@@ -304,7 +308,3 @@ def _epochs_to_validate(freq: int | list[int]) -> Any:
         return lambda epoch: (epoch + 1) % freq == 0
     return lambda epoch: (epoch + 1) in freq
 
-
-def _listed(logs: Mapping[str, Any]) -> Any:
-    values = list(logs.values())
-    return values[0] if len(values) == 1 else values

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tahr.core import current, watching
+from tahr.core import current, trees, watching
+from tahr.core.masks import get_mask, set_mask
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -23,7 +24,8 @@ def value_and_grad(
         has_aux: whether the function returns more than the scalar.
 
     Returns:
-        What the function returned, and a gradient for each variable, of its shape.
+        What the function returned, its tensors with the masks they carried, and a gradient for
+        each variable, of its shape.
 
     Example:
         >>> from tahr import ops
@@ -37,6 +39,7 @@ def value_and_grad(
         return _watched(watcher, function, variables, has_aux)
     engine = current.engine()
     written: list[Variable] = []
+    masked: list[int] = []
 
     def pure(values: list[Any]) -> tuple[Any, Any]:
         with StateScope(zip(variables, values, strict=True)) as scope:
@@ -44,13 +47,18 @@ def value_and_grad(
             written[:] = scope.written()
             news = [scope.find(v) for v in written]
         value, aux = result if has_aux else (result, None)
-        return engine.asarray(value), (aux, news)
+        masks = [get_mask(leaf) for leaf in trees.leaves(aux)]
+        masked[:] = [place for place, mask in enumerate(masks) if mask is not None]
+        return engine.asarray(value), (aux, news, [masks[place] for place in masked])
 
     with autocast(None):
         start = [v.value for v in variables]
-    (value, (aux, news)), gradients = engine.value_and_grad(pure, start)
+    (value, (aux, news, masks)), gradients = engine.value_and_grad(pure, start)
     for variable, new in zip(written, news, strict=True):
         variable.store(new)
+    leaves = trees.leaves(aux)
+    for place, mask in zip(masked, masks, strict=True):
+        set_mask(leaves[place], mask)
     return ((value, aux) if has_aux else value), gradients
 
 

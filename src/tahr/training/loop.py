@@ -143,6 +143,7 @@ class Run:
         if validation is not None and self._plan.validates(epoch):
             found = evaluate(model, validation, calls.quiet())
             logs |= {f"val_{name}": value for name, value in found.items()}
+            logs = dict(sorted(logs.items()))
         calls.on_epoch_end(epoch, Spelled(logs))
         self._resuming.ended(epoch)
         return logs

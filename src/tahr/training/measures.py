@@ -1,15 +1,17 @@
 """The metrics given to `compile`, for each output, under the names they have in the logs."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tahr import metrics, ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask
+from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.ops.filled import counted
 from tahr.training.kinds import kind_of_targets
-from tahr.training.outputs import names_of, targets_of
+from tahr.training.outputs import is_number, names_of, targets_of
 
 BY_KIND = {
     "accuracy": {
@@ -42,7 +44,7 @@ class Measures:
         self.weighted = weighted
         self.names: list[str] = []
         self.by_output: list[list[Any]] = []
-        self.built = False
+        self.built = self.is_empty
 
     def build(self, y: Any, y_pred: Any) -> None:
         """Finds the metrics of each output, from the shapes of targets and predictions."""
@@ -55,30 +57,37 @@ class Measures:
         ]
         self.built = True
 
-    name = "compile_metrics"
-    variables: tuple[()] = ()
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not self._chosen
 
     @property
     def metrics(self) -> list[Any]:
-        """All metrics, flat; itself in their place before they are known."""
-        if self._chosen is not None and not self.built:
-            return [self]
-        return [m for chosen in self.by_output for m in chosen]
+        """All metrics, flat; before they are known, those that were given as objects."""
+        if self.built:
+            return [m for chosen in self.by_output for m in chosen]
+        return [m for m in trees.leaves(self._chosen) if isinstance(m, metrics.Metric)]
 
-    def update_state(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Takes a batch into account, as a metric does."""
-        self.update(y, y_pred, sample_weight)
+    def by_prefix(self) -> Iterator[tuple[str, Any]]:
+        """Gives each metric with what stands before its name in the logs."""
+        for name, chosen in zip(self.names, self.by_output, strict=True):
+            yield from ((_prefix(name, self.names), metric) for metric in chosen)
 
-    def result(self) -> dict[str, Any]:
-        """Gives the values by name, as a metric does."""
-        return self.results()
+    def foreseen(self, names: list[str]) -> list[tuple[str, Any]]:
+        """Returns the metrics, or what was given for them, with what will stand before each name.
 
-    def reset_state(self) -> None:
-        """Does nothing: metrics that are not known yet have seen nothing."""
+        Args:
+            names: of the outputs.
+        """
+        if self.built:
+            return list(self.by_prefix())
+        spread = zip(names, _spread(self._chosen, names), strict=True)
+        return [(_prefix(name, names), metric) for name, part in spread for metric in part]
 
     def update(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Takes a batch into account."""
-        if self._chosen is None:
+        if self.is_empty:
             return
         if not self.built:
             self.build(y, y_pred)
@@ -90,27 +99,8 @@ class Measures:
             for metric in chosen if target is not None else ():
                 metric.update_state(target, output, sample_weight=counting)
 
-    def results(self) -> dict[str, Any]:
-        """Gives the value of each metric under its name in the logs."""
-        found: dict[str, Any] = {}
-        for name, chosen in zip(self.names, self.by_output, strict=True):
-            prefix = f"{name}_" if len(self.names) > 1 else ""
-            for metric in chosen:
-                value = metric.result()
-                if isinstance(value, dict):
-                    found.update({f"{prefix}{k}": v for k, v in value.items()})
-                else:
-                    found[_free(f"{prefix}{metric.name}", found)] = value
-        return found
-
-
-def _free(name: str, taken: dict[str, Any]) -> str:
-    number = 1
-    wanted = name
-    while name in taken:
-        name = f"{wanted}_{number}"
-        number += 1
-    return name
+def _prefix(name: str, names: list[str]) -> str:
+    return f"{name}_" if len(names) > 1 and not is_number(name) else ""
 
 
 def _spread(chosen: Any, names: list[str]) -> list[list[Any]]:
@@ -171,11 +161,24 @@ def _metric(chosen: Any, target: Any, output: Any) -> Any:
         kinds = BY_KIND[SHORT[chosen.lower()]]
         return kinds[kind_of_targets(target, output)](name=chosen)
     found = metrics.get(chosen)
-    if isinstance(found, metrics.Metric):
-        if isinstance(chosen, str):
-            found.name = chosen
-        return found
     if isinstance(found, type):
-        return found()
-    name = chosen if isinstance(chosen, str) else getattr(found, "__name__", "metric")
-    return metrics.MeanMetricWrapper(found, name=name)
+        found = found()
+    if not isinstance(found, metrics.Metric):
+        return metrics.MeanMetricWrapper(found, name=name_of(chosen))
+    if isinstance(chosen, str):
+        found.name = chosen
+    return found
+
+
+def name_of(chosen: Any) -> str:
+    """Returns the name that a metric gets: as it was written, or its own in small letters.
+
+    Example:
+        >>> name_of("MAE"), name_of(lambda y, p: p), name_of(metrics.MeanSquaredError)
+        ('MAE', 'lambda', 'mean_squared_error')
+    """
+    if isinstance(chosen, str | metrics.Metric):
+        return chosen if isinstance(chosen, str) else chosen.name
+    if isinstance(chosen, Mapping):
+        return str(chosen.get("config", {}).get("name") or chosen.get("class_name", "metric"))
+    return snake_case(getattr(chosen, "__name__", type(chosen).__name__))

@@ -6,10 +6,12 @@ from typing import Any
 from tahr import losses, metrics, ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
+from tahr.training.compile_names import free
 from tahr.training.kinds import kind_of_targets
-from tahr.training.outputs import names_of, per_output, targets_of
+from tahr.training.outputs import are_named, is_number, names_of, per_output, targets_of
 
 CROSSENTROPIES = {
     "binary": "binary_crossentropy",
@@ -50,12 +52,22 @@ class Objective:
             None if loss is None else loss_function(loss, target, output)
             for loss, target, output in zip(chosen, targets, trees.leaves(y_pred), strict=True)
         ]
-        many = len(self.names) > 1
-        self.trackers = [
-            metrics.Mean(name=f"{name}_loss") if many and f else None
-            for name, f in zip(self.names, self.functions, strict=True)
-        ]
+        labels = self.names if are_named(y_pred, self._given_names) else [*map(_label, chosen)]
+        names = _loss_names(labels, self.functions)
+        self.trackers = [metrics.Mean(name=name) if name else None for name in names]
         self.built = True
+
+    def foreseen(self, names: list[str]) -> list[str]:
+        """Returns the names of the means of each output's loss.
+
+        Args:
+            names: of the outputs.
+        """
+        if self.built:
+            return [tracker.name for tracker in self.metrics]
+        chosen = per_output(self._loss, None, names, "loss")
+        labels = [_label(loss) if is_number(name) else name for name, loss in zip(names, chosen, strict=True)]
+        return [name for name in _loss_names(labels, chosen) if name]
 
     @property
     def metrics(self) -> list[Any]:
@@ -102,6 +114,23 @@ class Objective:
             check = getattr(function, "check_labels", None)
             if check is not None and target is not None:
                 check(target, classes)
+
+
+def _label(loss: Any) -> str:
+    """Gives what stands for an output without a name: the name of its loss."""
+    if loss is None or isinstance(loss, str):
+        return loss or ""
+    return getattr(loss, "name", None) or snake_case(getattr(loss, "__name__", type(loss).__name__))
+
+
+def _loss_names(names: list[str], losses: list[Any]) -> list[str | None]:
+    """Gives a name for the mean of each output's loss, where several have one; no name twice."""
+    found: list[str | None] = []
+    many = sum(loss is not None for loss in losses) > 1
+    for name, loss in zip(names, losses, strict=True):
+        taken = [one for one in found if one]
+        found.append(free((f"{name}_loss",), taken) if many and loss is not None else None)
+    return found
 
 
 def _classes(output: Any) -> int | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.training.compile_names import free
 
 
 def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
@@ -16,8 +17,50 @@ def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
             else [f"output_{i}" for i in range(len(flat))]
         )
     if given and len(given) == len(flat):
-        return given
+        return _apart(given)
     return ["output"] if len(flat) == 1 else [f"output_{i}" for i in range(len(flat))]
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Gives names none of which stands twice, as those of two outputs of one inner model do.
+
+    Example:
+        >>> _apart(["tower", "tower"])
+        ['tower', 'tower_1']
+    """
+    found: list[str] = []
+    for name in names:
+        found.append(free((name,), found))
+    return found
+
+
+def is_number(name: str) -> bool:
+    """Tells whether this is a number that stands for a name, as `names_of` gives them."""
+    return name.removeprefix("output_").isdecimal()
+
+
+def are_named(y_pred: Any, given: list[str] | None) -> bool:
+    """Tells whether the outputs have names of their own, rather than numbers."""
+    count = len(trees.leaves(y_pred))
+    return bool(given and len(given) == count) or (isinstance(y_pred, dict) and len(y_pred) == count)
+
+
+def foreseen_names(outputs: Any, given: list[str] | None, hints: list[Any]) -> list[str]:
+    """Returns a name for each output, as far as can be told before a model is called.
+
+    Args:
+        outputs: of the model, where they are known.
+        given: the model's names for them.
+        hints: losses or metrics by output, which say how many there are where nothing else does.
+    """
+    if outputs is not None:
+        return names_of(outputs, given)
+    for hint in hints:
+        if isinstance(hint, dict):
+            return sorted(hint)
+    loss = hints[0] if hints else None
+    many = len(loss) if isinstance(loss, list | tuple) else 1
+    return names_of([None] * many, given)
 
 
 def per_output(value: Any, y_pred: Any, names: list[str], argument: str) -> list[Any]:

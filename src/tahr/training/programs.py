@@ -10,6 +10,7 @@ from tahr.core.errors import EngineError
 from tahr.core.variables import Variable
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
+from tahr.training.compile_metrics import figures_of
 from tahr.training.compile_report import (
     Compile,
     CompileReport,
@@ -105,8 +106,9 @@ class Programs(Steps):
         if key not in self._steps:
             if kind == "train" and self.built and isinstance(self.optimizer, Optimizer):
                 self.optimizer.meet(self.weights)
+            function = precisions.within(self.precision, step_of(self, kind), kind)
             self._steps[key] = Step(
-                precisions.within(self.precision, step_of(self, kind), kind),
+                partial(figures_of, function) if kind in ("train", "test") else function,
                 lambda: self._state(kind),
                 engine,
                 compiled=not self.run_eagerly,

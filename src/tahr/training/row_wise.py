@@ -6,6 +6,7 @@ written by users nothing is known, so their batches stay as they are.
 
 import inspect
 from collections.abc import Iterator, Mapping
+from types import NoneType
 from typing import Any
 
 from tahr.core import trees
@@ -13,13 +14,16 @@ from tahr.core.operators import OPS
 from tahr.losses import Loss
 from tahr.ops.operation import OpCall
 from tahr.ops.symbolic import Node, is_symbolic
+from tahr.regularizers import L1, L1L2, L2
 
 STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "get_metrics_result")
 MIXING = frozenset({
-    "ActivityRegularization", "Lambda", "FlaxLayer", "JaxLayer", "TFSMLayer",
+    "Lambda", "FlaxLayer", "JaxLayer", "TFSMLayer",
     "TorchModuleWrapper", "circle", "dice", "tversky",
 })  # fmt: skip
 """Classes and functions whose results depend on all rows, or that run what users wrote."""
+SUMS = (L1, L2, L1L2)
+"""Regularizers that add up over the rows."""
 AXES = frozenset({"axis", "axes", "attention_axes"})
 ELEMENTWISE = frozenset(
     f"tahr.ops.{name}"
@@ -54,7 +58,7 @@ def _parts(model: Any) -> Iterator[Any]:
         if getattr(layer, "graph", None) is not None:
             yield from layer.graph.nodes
     yield from model.compilation.objective.functions if model.compilation.objective else ()
-    yield from model.compilation.metrics
+    yield from model.compilation.every_metric
 
 
 def _is_row_wise(part: Any) -> bool:
@@ -64,7 +68,8 @@ def _is_row_wise(part: Any) -> bool:
         return False
     if isinstance(part, Loss) and part.reduction in ("none", None):
         return False
-    if getattr(part, "stateful", False) or getattr(part, "activity_regularizer", None):
+    regularizer = getattr(part, "activity_regularizer", None)
+    if getattr(part, "stateful", False) or type(regularizer) not in (NoneType, *SUMS):
         return False
     given = {name: value for name, value in vars(part).items() if value is not None}
     return _leave_rows({**given, **getattr(part, "options", {})})

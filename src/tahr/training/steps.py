@@ -1,10 +1,12 @@
 """Steps: what a model does with one batch, in training, evaluation and prediction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tahr import ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
+from tahr.training.compile_names import free
 from tahr.training.compiled import Compiled
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.fitting import Fitting
@@ -21,6 +23,7 @@ class Steps(Fitting):
 
     compilation: Compiled | None = None
     optimizer: Any
+    metrics: Any
 
     def train_step(self, data: Any) -> dict[str, Any]:
         """Learns from a batch.
@@ -104,22 +107,23 @@ class Steps(Fitting):
             The figures for the logs.
         """
         if self.compilation and y is not None:
-            for measures in self.compilation.measures:
-                measures.update(y, y_pred, sample_weight)
+            self.compilation.given_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
     def get_metrics_result(self) -> dict[str, Any]:
         """Gives the value of every metric by its name in the logs."""
         found: dict[str, Any] = {}
-        if self.compilation is not None:
-            trackers = [self.compilation.loss_tracker]
-            trackers += self.compilation.objective.metrics if self.compilation.objective else []
-            found = {m.name: m.result() for m in trackers}
-            for measures in self.compilation.measures:
-                found |= measures.results()
-        for metric in super().metrics:  # type: ignore[misc]
+        given = self.compilation.metrics if self.compilation else []
+        own: set[str] = set()
+        for metric in self.metrics:
             value = metric.result()
-            found |= value if isinstance(value, dict) else {metric.name: value}
+            if isinstance(value, Mapping):
+                found |= value
+                continue
+            name = free((metric.name,), found) if metric.name in own else metric.name
+            if not any(metric is one for one in given):
+                own.add(metric.name)
+            found[name] = value
         return found
 
     def _track(self, loss: Any, x: Any) -> None:

@@ -1,13 +1,17 @@
 """Trainer: how a model is to be trained."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
 from tahr.training import precisions
+from tahr.training.compile_metrics import CompileMetrics, keys_of
+from tahr.training.compile_names import in_order
 from tahr.training.compiled import compiled
 from tahr.training.programs import Programs
 
@@ -118,14 +122,61 @@ class Trainer(Programs):
 
     @property
     def metrics(self) -> list[Any]:
-        """All metrics: the mean loss, those given to `compile`, those in attributes."""
-        own = super().metrics
-        return [*(self.compilation.metrics if self.compilation else []), *own]
+        """All metrics: the mean loss, those given to `compile` as one, those in attributes.
+
+        Those in the attributes of other models inside belong to their own training.
+        """
+        layers = (one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer))
+        own = unique([m for layer in layers for m in held(layer, MetricBase)])
+        if self.compilation is None:
+            return own
+        given = {id(metric) for metric in self.compilation.every_metric}
+        return [*self.compilation.metrics, *(m for m in own if id(m) not in given)]
 
     @property
     def metrics_names(self) -> list[str]:
-        """The names of the metrics."""
-        return [m.name for m in self.metrics]
+        """The names of the figures that `evaluate` lists, in its order, before the first step too.
+
+        Where a model's outputs are not known before it has been called, it is taken to have one.
+        """
+        return in_order(self._names_of_metrics(), self._names_of_figures())
+
+    def listed(self, figures: Mapping[str, Any]) -> Any:
+        """Returns figures as `evaluate` lists them; one by itself.
+
+        Args:
+            figures: by name.
+        """
+        values = [figures[name] for name in in_order(self._names_of_metrics(), figures)]
+        return values[0] if len(values) == 1 else values
+
+    def _names_of_metrics(self) -> list[str]:
+        return [name for one in self._foreseen() for name in one[0]]
+
+    def _names_of_figures(self) -> list[str]:
+        return [name for one in self._foreseen() for name in one[1]]
+
+    def _foreseen(self) -> Iterator[tuple[list[str], list[str]]]:
+        """Gives, for each metric, the names in it and the names of its figures."""
+        if self.compilation is None:
+            yield from ((_names(metric),) * 2 for metric in self.metrics)
+            return
+        names = self.compilation.foreseen_outputs(self.known_outputs())
+        losses = self.compilation.names_of_losses(names)
+        given = {id(metric) for metric in self.compilation.metrics}
+        for metric in sorted(self.metrics, key=lambda m: id(m) not in given):
+            if isinstance(metric, CompileMetrics):
+                yield metric.names(names), metric.figures(names)
+                continue
+            if id(metric) not in given and losses:
+                yield losses, losses
+            yield [metric.name], _names(metric)
+        if any(id(metric) in given for metric in self.metrics):
+            yield losses, losses
+
+    def known_outputs(self) -> Any:
+        """Returns the symbolic outputs, where they are known before the model is called."""
+        return None
 
     @property
     def metrics_variables(self) -> list[Variable]:
@@ -157,3 +208,7 @@ def _steps(value: int | str) -> int | str:
     raise ArgumentError(
         "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=repr(value)
     )
+
+
+def _names(metric: Any) -> list[str]:
+    return keys_of(metric) or [metric.name]

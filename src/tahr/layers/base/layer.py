@@ -16,6 +16,7 @@ from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, input_spec
+from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.building import Building, declared_shape
 from tahr.layers.base.tracing import traced_spec
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
@@ -32,7 +33,8 @@ class Layer(Building):
     computes in `call`.
 
     Args:
-        activity_regularizer: a penalty on the output, added to the loss.
+        activity_regularizer: a penalty on the output, divided by the number of samples and added to
+            the loss.
         trainable: whether training changes the weights.
         dtype: a dtype, or a policy with one dtype to compute in and one for weights.
         autocast: whether float inputs are cast to the compute dtype.
@@ -150,7 +152,8 @@ class Layer(Building):
             watching.called(watcher, self, (args, kwargs), outputs)
         if self.activity_regularizer is not None:
             for tensor in trees.leaves(outputs):
-                self.add_loss(self.activity_regularizer(tensor))
+                if hasattr(tensor, "shape"):
+                    self.add_loss(activity_penalty(self.activity_regularizer, tensor))
         self._pass_masks(args, bound, outputs)
         return outputs
 

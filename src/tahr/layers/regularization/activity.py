@@ -11,19 +11,19 @@ from tahr.layers.base.layer import Layer
 
 @known_as("keras.layers", "ActivityRegularization")
 class ActivityRegularization(Layer):
-    """Gives back its inputs, and adds a penalty on them to the loss.
+    """Returns its inputs, and adds a penalty on them, a sample, to the loss.
 
     Args:
-        l1: factor of the sum of absolute values.
-        l2: factor of the sum of squares.
+        l1: factor of the sum of absolute values, divided by the number of samples.
+        l2: factor of the sum of squares, divided by the number of samples.
         **kwargs: what every layer takes.
 
     Input: any shape. Output: the same.
 
     Example:
         >>> layer = ActivityRegularization(l1=0.5)
-        >>> layer([1.0, -3.0]).tolist(), float(layer.losses[0])
-        ([1.0, -3.0], 2.0)
+        >>> layer([[1.0], [-3.0]]).tolist(), float(layer.losses[0])
+        ([[1.0], [-3.0]], 1.0)
     """
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:

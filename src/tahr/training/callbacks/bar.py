@@ -109,13 +109,14 @@ class NotebookBar(Bar):
 
 
 def figures(logs: Mapping[str, Any]) -> str:
-    """Writes figures as a person reads them.
+    """Writes figures as a person reads them, the loss first.
 
     Example:
-        >>> figures({"loss": 0.123456, "accuracy": 0.5})
+        >>> figures({"accuracy": 0.5, "loss": 0.123456})
         'loss 0.1235  accuracy 0.5000'
     """
-    return "  ".join(f"{name} {_figure(as_float(value))}" for name, value in logs.items())
+    names = sorted(logs, key=lambda name: name != "loss")
+    return "  ".join(f"{name} {_figure(as_float(logs[name]))}" for name in names)
 
 
 def _figure(value: Any) -> str:

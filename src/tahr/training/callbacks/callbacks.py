@@ -127,7 +127,7 @@ class CallbackList(Callback):
 def _numbered(name: str) -> Any:
     def method(self: CallbackList, number: int, logs: Figures = None) -> None:
         for callback in self.callbacks:
-            getattr(callback, name)(number, logs)
+            getattr(callback, name)(number, {} if logs is None else logs)
 
     return method
 
@@ -135,7 +135,7 @@ def _numbered(name: str) -> Any:
 def _plain(name: str) -> Any:
     def method(self: CallbackList, logs: Figures = None) -> None:
         for callback in self.callbacks:
-            getattr(callback, name)(logs)
+            getattr(callback, name)({} if logs is None else logs)
 
     return method
 
