@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, watching
+from tahr.core.logits import lifted
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -37,6 +38,7 @@ def value_and_grad(
         return _watched(watcher, function, variables, has_aux)
     engine = current.engine()
     written: list[Variable] = []
+    put_back: list[Callable[..., None]] = []
 
     def pure(values: list[Any]) -> tuple[Any, Any]:
         with StateScope(zip(variables, values, strict=True)) as scope:
@@ -44,11 +46,14 @@ def value_and_grad(
             written[:] = scope.written()
             news = [scope.find(v) for v in written]
         value, aux = result if has_aux else (result, None)
-        return engine.asarray(value), (aux, news)
+        origins, restore = lifted(aux)
+        put_back[:] = [restore]
+        return engine.asarray(value), (aux, news, origins)
 
     with autocast(None):
         start = [v.value for v in variables]
-    (value, (aux, news)), gradients = engine.value_and_grad(pure, start)
+    (value, (aux, news, origins)), gradients = engine.value_and_grad(pure, start)
+    put_back[0](aux, origins)
     for variable, new in zip(written, news, strict=True):
         variable.store(new)
     return ((value, aux) if has_aux else value), gradients
