@@ -1,30 +1,37 @@
 """Masks: which steps of a sequence count, carried along beside a tensor."""
 
-import weakref
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from tahr.core import trees
+from tahr.core.beside import Beside
+from tahr.core.errors import ShapeError
+from tahr.core.specs import is_known, show
 
-_beside: dict[int, tuple[Any, Any]] = {}
+_beside: Beside[Any] = Beside()
+KERAS = "_keras_mask"
+"""The attribute that Keras keeps a mask in, which programs read and set."""
 
 
 def set_mask(tensor: Any, mask: Any) -> None:
     """Lets a tensor carry a mask, for as long as the tensor lives."""
     if mask is None:
         return
-    key = id(tensor)
-    _beside[key] = (weakref.ref(tensor, lambda _: _beside.pop(key, None)), mask)
+    _beside.put(tensor, mask)
+    with suppress(AttributeError):
+        setattr(tensor, KERAS, mask)
 
 
 def get_mask(tensor: Any) -> Any | None:
     """Gives the mask a tensor carries."""
-    found = _beside.get(id(tensor))
-    return found[1] if found and found[0]() is tensor else None
+    found = _beside.of(tensor)
+    return getattr(tensor, KERAS, None) if found is None else found
 
 
 def masks_of(tree: Any) -> Any:
     """Gives the masks of a tree of tensors, or None where there is none at all."""
-    if not _beside:
+    if not _beside and not hasattr(tree, KERAS):
         return None
     found = trees.map(get_mask, tree)
     return None if all(m is None for m in trees.leaves(found)) else found
@@ -40,3 +47,37 @@ def set_masks(tensors: Any, masks: Any) -> None:
         flat, given if len(given) == len(flat) else given * len(flat), strict=True
     ):
         set_mask(tensor, mask)
+
+
+def check_masks(masks: Any, tensors: Any) -> None:
+    """Refuses masks that say something about other steps than the tensors have.
+
+    Args:
+        masks: a mask, or a list of masks for a list of tensors; None for those without.
+        tensors: a tensor or a list of tensors.
+
+    Raises:
+        ShapeError: the shape of a mask is not that of the first axes of its tensor.
+    """
+    pairs = zip(masks, tensors, strict=False) if _listed(masks, tensors) else [(masks, tensors)]
+    for mask, tensor in pairs:
+        shape, whole = getattr(mask, "shape", None), getattr(tensor, "shape", None)
+        if shape is None or whole is None or _fits(shape, whole):
+            continue
+        raise ShapeError(
+            "the mask does not fit the input",
+            expected=f"shape {show(whole[: len(shape)])}, as the input has {show(whole)}",
+            got=f"shape {show(shape)}",
+            todo="give one True or False for each step of the input",
+        )
+
+
+def _listed(masks: Any, tensors: Any) -> bool:
+    return isinstance(masks, list | tuple) and isinstance(tensors, list | tuple)
+
+
+def _fits(shape: Sequence[int], whole: Sequence[int]) -> bool:
+    pairs = list(zip(shape, whole, strict=False))
+    return len(pairs) == len(shape) and all(
+        n in (m, 1) or not (is_known(n) and is_known(m)) for n, m in pairs
+    )

@@ -162,6 +162,10 @@ class Engine(ABC, Generic[T]):
     def is_concrete(self, tensor: T) -> bool:
         """Tells whether a tensor has its values now, rather than inside a trace."""
 
+    def version(self, tensor: T) -> int | None:
+        """Returns how often a tensor was written over in place; None where nobody counts."""
+        return 0
+
     @abstractmethod
     def asarray(self, value: Any, dtype: str | None = None) -> T:
         """Converts a scalar, nested lists, a NumPy array or any DLPack array; casts if asked."""

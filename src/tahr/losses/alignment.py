@@ -1,6 +1,9 @@
 """Bringing labels, predictions and weights to one dtype and one rank."""
 
+from collections.abc import Callable
+
 from tahr import ops
+from tahr.core.logits import hand_on
 from tahr.core.typing import Tensor, TensorLike
 
 
@@ -34,8 +37,15 @@ def _reduced(higher: Tensor, lower: Tensor) -> tuple[Tensor, Tensor]:
     if higher.shape[-1] != 1:
         return higher, lower
     if len(lower.shape) == 1:
-        return higher, ops.expand_dims(lower, -1)
-    return ops.squeeze(higher, -1), lower
+        return higher, _changed(lower, ops.expand_dims)
+    return _changed(higher, ops.squeeze), lower
+
+
+def _changed(x: Tensor, change: Callable[..., Tensor]) -> Tensor:
+    """Gives or takes the last axis; probabilities keep what they were made of."""
+    found = change(x, -1)
+    hand_on(found, x, lambda z: change(z, -1), kinds=("sigmoid",))
+    return found
 
 
 def alike(y_true: TensorLike, y_pred: TensorLike) -> tuple[Tensor, Tensor]:

@@ -9,14 +9,19 @@ if TYPE_CHECKING:
 
 
 def check_classes(
-    y_true: "np.ndarray", outputs: int | None, ignore_class: int | None = None, **_: object
+    y_true: "np.ndarray",
+    outputs: int | None,
+    ignore_class: int | None = None,
+    axis: int = -1,
+    **_: object,
 ) -> None:
     """Refuses labels that are no class numbers.
 
     Args:
         y_true: labels on the host, of any shape.
-        outputs: the number of classes, where it is known.
+        outputs: the length of the last axis of the predictions, where it is known.
         ignore_class: a label that is allowed whatever its number.
+        axis: where the classes are; their number is not known where that is not the last.
 
     Raises:
         DataError: a label is negative, not a whole number, or not below `outputs`.
@@ -27,6 +32,7 @@ def check_classes(
     """
     if not y_true.size:
         return
+    outputs = outputs if axis == -1 else None
     wrong = (y_true < 0) | (y_true != y_true.round())
     if outputs is not None:
         wrong |= y_true >= outputs

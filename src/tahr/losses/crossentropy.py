@@ -76,7 +76,7 @@ def categorical_crossentropy(
         0.6931
     """
     true, predicted = alike(y_true, y_pred)
-    true = smoothed(true, label_smoothing, 1.0 / true.shape[-1])
+    true = smoothed(true, label_smoothing, 1.0 / true.shape[axis])
     return ops.categorical_crossentropy(true, predicted, from_logits=from_logits, axis=axis)
 
 

@@ -9,6 +9,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.crossentropy import smoothed
 from tahr.losses.wrapper import FunctionLoss
+from tahr.ops.nn.origins import logits_of
 
 
 @known_as("keras.losses")
@@ -91,12 +92,14 @@ def categorical_focal_crossentropy(
     Source: Lin et al. (2017), "Focal loss for dense object detection", eq. 5.
     """
     true, predicted = alike(y_true, y_pred)
-    true = smoothed(true, label_smoothing, 1.0 / true.shape[-1])
+    true = smoothed(true, label_smoothing, 1.0 / true.shape[axis])
     if from_logits:
         predicted = ops.softmax(predicted, axis=axis)
+    known = logits_of(predicted, "softmax", axis)
     shares = ops.divide(predicted, ops.sum(predicted, axis=axis, keepdims=True))
     shares = ops.clip(shares, epsilon(), 1.0 - epsilon())
-    losses = ops.negative(ops.multiply(true, ops.log(shares)))
+    logs = ops.log(shares) if known is None else ops.log_softmax(known, axis=axis)
+    losses = ops.negative(ops.multiply(true, logs))
     weights = ops.multiply(ops.power(ops.subtract(1.0, shares), gamma), alpha)
     return ops.sum(ops.multiply(weights, losses), axis=axis)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.core import current, dtypes
 from tahr.core.current import engine
+from tahr.core.logits import hand_on
 from tahr.core.specs import is_known
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -66,7 +67,11 @@ def cast(x: TensorLike, dtype: object) -> Tensor:
         >>> cast([1.7, -1.7], "int32").tolist()
         [1, -1]
     """
-    return engine().cast(x, dtypes.standardize(dtype))
+    target = dtypes.standardize(dtype)
+    found = engine().cast(x, target)
+    if found is not x and dtypes.is_float(target):
+        hand_on(found, x)
+    return found
 
 
 @op()

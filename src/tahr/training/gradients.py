@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, trees, watching
+from tahr.core.logits import lifted
 from tahr.core.masks import get_mask, set_mask
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.typing import Tensor
@@ -40,6 +41,7 @@ def value_and_grad(
     engine = current.engine()
     written: list[Variable] = []
     masked: list[int] = []
+    put_back: list[Callable[..., None]] = []
 
     def pure(values: list[Any]) -> tuple[Any, Any]:
         with StateScope(zip(variables, values, strict=True)) as scope:
@@ -49,11 +51,14 @@ def value_and_grad(
         value, aux = result if has_aux else (result, None)
         masks = [get_mask(leaf) for leaf in trees.leaves(aux)]
         masked[:] = [place for place, mask in enumerate(masks) if mask is not None]
-        return engine.asarray(value), (aux, news, [masks[place] for place in masked])
+        origins, restore = lifted(aux)
+        put_back[:] = [restore]
+        return engine.asarray(value), (aux, news, [masks[place] for place in masked], origins)
 
     with autocast(None):
         start = [v.value for v in variables]
-    (value, (aux, news, masks)), gradients = engine.value_and_grad(pure, start)
+    (value, (aux, news, masks, origins)), gradients = engine.value_and_grad(pure, start)
+    put_back[0](aux, origins)
     for variable, new in zip(written, news, strict=True):
         variable.store(new)
     leaves = trees.leaves(aux)

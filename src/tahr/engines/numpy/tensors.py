@@ -23,6 +23,9 @@ class Tensors(Engine[Array]):
     def is_concrete(self, tensor: Array) -> bool:
         return True
 
+    def version(self, tensor: Array) -> int | None:
+        return None
+
     def asarray(self, value: Any, dtype: str | None = None) -> Array:
         array, own = _imported(value)
         if array.dtype.kind in NOT_NUMBERS and array.dtype not in DTYPES.values():

@@ -30,6 +30,9 @@ class Running(NumpyEngine):
     def is_concrete(self, tensor: Any) -> bool:
         return not isinstance(tensor, Symbolic)
 
+    def version(self, tensor: Any) -> int | None:
+        return super().version(tensor) if self.is_concrete(tensor) else 0
+
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
         found: Any = imported(value) if isinstance(value, TensorVariable) else value
         if not isinstance(found, Symbolic):

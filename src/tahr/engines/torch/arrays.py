@@ -26,6 +26,9 @@ class Arrays(Engine[Tensor]):
     def is_concrete(self, tensor: Tensor) -> bool:
         return not (is_traced(tensor) or tensor.is_meta)
 
+    def version(self, tensor: Tensor) -> int | None:
+        return 0 if tensor.is_inference() else tensor._version
+
     def asarray(self, value: Any, dtype: str | None = None) -> Tensor:
         if not isinstance(value, Tensor):
             value = imported(value, dtype)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.dtypes import smallest
+from tahr.core.masks import check_masks
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
@@ -19,7 +20,8 @@ class Softmax(Layer):
         axis: the axis or axes that sum to one.
         **kwargs: what every layer takes.
 
-    Call with `mask`, a bool tensor like the inputs, to leave places out: they get zero.
+    Call with `mask`, a bool tensor like the inputs, to leave places out: they get zero. So do all
+    places of a step that a mask of steps leaves out.
 
     Input: any shape. Output: the same shape.
 
@@ -27,6 +29,8 @@ class Softmax(Layer):
         >>> Softmax()([1.0, 1.0, 5.0], mask=[True, True, False]).tolist()
         [0.5, 0.5, 0.0]
     """
+
+    masks_first_axes = False
 
     def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -37,9 +41,19 @@ class Softmax(Layer):
         if mask is None:
             return nn.softmax(inputs, axis=self.axis)
         allowed = ops.cast(mask, "bool")
+        if not _broadcasts(allowed.shape, inputs.shape):
+            check_masks(allowed, inputs)
+            ones = (1,) * (len(inputs.shape) - len(allowed.shape))
+            allowed = ops.reshape(allowed, (*allowed.shape, *ones))
         lowest = smallest("float16" if self.compute_dtype == "float16" else "float32") / 2
         outputs = nn.softmax(ops.where(allowed, inputs, lowest), axis=self.axis)
         return ops.where(allowed, outputs, 0.0)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "axis": self.axis}
+
+
+def _broadcasts(shape: Sequence[int], whole: Sequence[int]) -> bool:
+    """Tells whether a mask is one of places, rather than of the steps in front."""
+    pairs = list(zip(reversed(shape), reversed(whole), strict=False))
+    return len(pairs) == len(shape) and all(n in (m, 1) for n, m in pairs)

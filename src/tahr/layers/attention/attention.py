@@ -26,11 +26,12 @@ class Attention(Layer):
         seed: of the dropout; None draws one.
         **kwargs: what every layer takes.
 
-    Call with `[query, value]` or `[query, value, key]`, of shapes `(batch, time, depth)` and
-    `(batch, source, depth)`, and with `mask`, a list for query and value,
+    Call with `[query, value]` or `[query, value, key]`, of shapes `(batch, ..., time, depth)` and
+    `(batch, ..., source, depth)`, and with `mask`, a list for query and value,
     `return_attention_scores` and `use_causal_mask`.
 
-    Output: `(batch, time, depth)`, and the weights `(batch, time, source)` where asked for.
+    Output: `(batch, ..., time, depth)`, and the weights `(batch, ..., time, source)` where asked
+    for.
 
     Raises:
         ArgumentError: there is no such score_mode, or the inputs are not two or three.
@@ -82,11 +83,11 @@ class Attention(Layer):
         return self.add_weight(shape=(), initializer="ones", name="scale")
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
-        """Tells how well each key fits each query, `(batch, time, source)`."""
+        """Tells how well each key fits each query, `(batch, ..., time, source)`."""
         if self.score_mode == "dot":
-            found = ops.einsum("btd,bsd->bts", query, key)
+            found = ops.einsum("...td,...sd->...ts", query, key)
             return found if self.scale is None else ops.multiply(found, self.scale)
-        together = ops.add(ops.expand_dims(query, 2), ops.expand_dims(key, 1))
+        together = ops.add(ops.expand_dims(query, -2), ops.expand_dims(key, -3))
         if self.scale is not None:
             together = ops.multiply(together, self.scale)
         found = ops.sum(ops.tanh(together), axis=-1)
@@ -115,9 +116,9 @@ class Attention(Layer):
         return (outputs, weights) if return_attention_scores else outputs
 
     def _masked(self, scores: Tensor, value_mask: Tensor | None, use_causal: bool) -> Tensor:
-        allowed = None if value_mask is None else ops.expand_dims(value_mask, 1)
+        allowed = None if value_mask is None else ops.expand_dims(value_mask, -2)
         if use_causal:
-            before = causal(*scores.shape[1:])
+            before = causal(*scores.shape[-2:])
             allowed = before if allowed is None else ops.logical_and(allowed, before)
         if allowed is None:
             return scores
@@ -162,7 +163,7 @@ class AdditiveAttention(Attention):
         return self.add_weight(shape=(length,), initializer="glorot_uniform", name="scale")
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
-        together = ops.tanh(ops.add(ops.expand_dims(query, 2), ops.expand_dims(key, 1)))
+        together = ops.tanh(ops.add(ops.expand_dims(query, -2), ops.expand_dims(key, -3)))
         weighted = together if self.scale is None else ops.multiply(together, self.scale)
         return ops.sum(weighted, axis=-1)
 

@@ -1,13 +1,13 @@
 """Attention with many heads."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from tahr import constraints, initializers, ops, regularizers
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.attention.masks import causal, joined
+from tahr.layers.attention.flattening import Flattening, joined
+from tahr.layers.attention.masks import causal
 from tahr.layers.base.checks import fraction, not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
@@ -47,7 +47,8 @@ class MultiHeadAttention(Layer):
     Call with `query` `(batch, time, depth)`, `value` and `key` `(batch, source, depth)`, with
     `attention_mask` `(batch, time, source)`, `use_causal_mask`, `return_attention_scores`.
 
-    Output: `(batch, time, depth)`, and weights `(batch, heads, time, source)` where asked for.
+    Output: `(batch, time, depth)`, and weights `(batch, heads, time, source)` where asked for. Of
+    inputs with more axes, time and source are the axes that are attended over.
 
     Raises:
         ArgumentError: a number is not positive.
@@ -116,6 +117,7 @@ class MultiHeadAttention(Layer):
         key_shape = key_shape or value_shape
         rank = len(query_shape)
         self.attention_axes = self.attention_axes or tuple(range(1, rank - 1))
+        Flattening(rank, self.attention_axes, self.name)
         self.query_dense = self._into_heads(query_shape, self.key_dim, "query")
         self.key_dense = self._into_heads(key_shape, self.key_dim, "key")
         self.value_dense = self._into_heads(value_shape, self.value_dim, "value")
@@ -157,43 +159,24 @@ class MultiHeadAttention(Layer):
         training: bool | None = None,
         use_causal_mask: bool = False,
     ) -> Any:
-        q = self.query_dense(query)
-        k, v = self.key_dense(value if key is None else key), self.value_dense(value)
-        order, outer = self._order(len(q.shape))
-        inner = (*q.shape[1:-2],)
-        q, k, v = (self._flat(x, order, outer) for x in (q, k, v))
+        axes = Flattening(len(query.shape), self.attention_axes or (), self.name)
+        wide = value if key is None else key
+        q, k, v = self.query_dense(query), self.key_dense(wide), self.value_dense(value)
+        times, sources = axes.flat(q), axes.flat(k)
+        before = causal(times.shape[1], sources.shape[1]) if use_causal_mask else None
         allowed = joined(
-            None if value_mask is None else ops.expand_dims(value_mask, -2),
-            None if key_mask is None else ops.expand_dims(key_mask, -2),
-            attention_mask,
-            causal(q.shape[1], k.shape[1]) if use_causal_mask else None,
+            None if value_mask is None else axes.of_keys(value_mask),
+            None if key_mask is None else axes.of_keys(key_mask),
+            None if attention_mask is None else axes.mask(attention_mask, q, k),
+            None if before is None else ops.expand_dims(before, 1),
         )
-        if allowed is not None and len(allowed.shape) == 3:
-            allowed = ops.expand_dims(allowed, 1)
         drops = bool(training) and self.dropout > 0
+        flat = (times, sources, axes.flat(v))
         if not drops and not return_attention_scores:
-            attended, weights = nn.dot_product_attention(q, k, v, mask=allowed), None
-        else:
-            attended, weights = self._attend(q, k, v, allowed, drops)
-        lengths = [query.shape[0], *(inner[axis - 1] for axis in order[1:])]
-        back = ops.reshape(attended, (*lengths, *attended.shape[-2:]))
-        places = [order.index(axis) for axis in range(len(order))]
-        back = ops.transpose(back, (*places, len(places), len(places) + 1))
-        outputs = self.output_dense(back)
-        return (outputs, weights) if return_attention_scores else outputs
-
-    def _order(self, rank: int) -> tuple[list[int], int]:
-        """Gives batch-like axes first, attended ones last, and how many are batch-like."""
-        attended = [axis % (rank - 1) for axis in self.attention_axes or ()]
-        outer = [axis for axis in range(rank - 2) if axis not in attended]
-        return [*outer, *attended], len(outer)
-
-    def _flat(self, x: Tensor, order: list[int], outer: int) -> Tensor:
-        """Gives heads as `(batch, time, heads, depth)`."""
-        rank = len(x.shape)
-        moved = ops.transpose(x, (*order, rank - 2, rank - 1))
-        batch, time = math.prod(moved.shape[:outer]), math.prod(moved.shape[outer:-2])
-        return ops.reshape(moved, (batch, time, *moved.shape[-2:]))
+            return self.output_dense(axes.back(nn.dot_product_attention(*flat, mask=allowed), q))
+        attended, weights = self._attend(*flat, allowed, drops)
+        outputs = self.output_dense(axes.back(attended, q))
+        return (outputs, axes.scores(weights, q, k)) if return_attention_scores else outputs
 
     def _attend(
         self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, drops: bool

@@ -44,6 +44,8 @@ class Signature:
     places: tuple[str, ...]
     defaults: dict[str, Any] = field(default_factory=dict)
     anything: bool = False
+    checks_masks: bool = False
+    """Whether its masks belong to the first axes of its inputs; a user's may be anything."""
 
     @cached_property
     def has_training(self) -> bool:
@@ -84,6 +86,7 @@ def signature(call: Callable[..., Any]) -> Signature:
         tuple(p.name for p in named if p.kind is not p.KEYWORD_ONLY),
         {p.name: p.default for p in named if p.default is not p.empty},
         any(p.kind is p.VAR_KEYWORD for p in parameters),
+        str(call.__module__).startswith("tahr.layers."),
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import regularizers
-from tahr.core import current, names, policies, trees, watching
+from tahr.core import current, logits, names, policies, trees, watching
 from tahr.core.dtypes import is_float
 from tahr.core.errors import ArgumentError, TahrError
-from tahr.core.masks import get_mask, masks_of, set_masks
+from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
@@ -88,6 +88,9 @@ class Layer(Building):
 
     # Calling.
 
+    masks_first_axes = True
+    """Whether masks of Tahr's own layers say something about the first axes of their inputs."""
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Builds the layer if need be, and runs or records it.
 
@@ -144,6 +147,10 @@ class Layer(Building):
         for tensor, name in signature.mask_of.items():
             if bound.get(name) is None and tensor in bound:
                 given[name] = masks_of(bound[tensor])
+            if signature.checks_masks and self.masks_first_axes:
+                masks = given.get(name) if bound.get(name) is None else bound[name]
+                if masks is not None:
+                    check_masks(masks, bound.get(tensor))
         args, kwargs = signature.filled(args, kwargs, given)
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
             outputs = self.call(*args, **kwargs)
@@ -181,9 +188,10 @@ class Layer(Building):
         if not is_float(dtype) or dtype == self.input_dtype:
             return tensor
         mask = get_mask(value)
-        tensor = engine.cast(tensor, self.input_dtype)
-        set_masks(tensor, mask)
-        return tensor
+        narrowed = engine.cast(tensor, self.input_dtype)
+        set_masks(narrowed, mask)
+        logits.hand_on(narrowed, tensor)
+        return narrowed
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs; every layer writes its own."""

@@ -32,6 +32,8 @@ class Lambda(Layer):
         [2.0, 4.0]
     """
 
+    masks_first_axes = False
+
     def __init__(
         self,
         function: Callable[..., Any],

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core import trees
+from tahr.core.logits import hand_on
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base import calls
@@ -53,4 +54,15 @@ class TimeDistributed(Wrapper):
         flat = ops.reshape(inputs, (batch * time, *inputs.shape[2:]))
         with repeated(time):
             outputs = self.layer(flat, **options)
-        return trees.map(lambda y: ops.reshape(y, (batch, time, *y.shape[1:])), outputs)
+        return trees.map(lambda y: _in_steps(y, batch, time), outputs)
+
+
+def _in_steps(flat: Tensor, batch: int, time: int) -> Tensor:
+    """Gives what came of all steps by sequence; probabilities keep what they were made of."""
+
+    def change(y: Tensor) -> Tensor:
+        return ops.reshape(y, (batch, time, *y.shape[1:]))
+
+    steps = change(flat)
+    hand_on(steps, flat, change)
+    return steps

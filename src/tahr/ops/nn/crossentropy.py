@@ -8,6 +8,7 @@ from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.elementwise import clip, negative
 from tahr.ops.exponential import log
 from tahr.ops.nn.encoding import one_hot
+from tahr.ops.nn.origins import prefers_logits
 from tahr.ops.nn.rectifiers import softplus
 from tahr.ops.nn.softmax import log_softmax
 from tahr.ops.nn.spatial import check_same_shape
@@ -18,6 +19,7 @@ def _inside(probabilities: TensorLike) -> Tensor:
     return clip(probabilities, epsilon(), 1.0 - epsilon())
 
 
+@prefers_logits("sigmoid")
 @op(rule=Rule.FLOAT)
 def binary_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False
@@ -57,6 +59,7 @@ def _log_probabilities(output: TensorLike, from_logits: bool, axis: int) -> Tens
     return log(_inside(true_divide(output, total)))
 
 
+@prefers_logits("softmax")
 @op(rule=Rule.FLOAT)
 def categorical_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False, axis: int = -1
@@ -85,6 +88,7 @@ def categorical_crossentropy(
     return negative(engine().sum(multiply(target, logs), (axis_of(axis, rank(output)),), False))
 
 
+@prefers_logits("softmax")
 @op()
 def sparse_categorical_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False, axis: int = -1

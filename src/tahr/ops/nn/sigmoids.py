@@ -5,11 +5,13 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, true_divide
 from tahr.ops.elementwise import absolute, clip, negative
 from tahr.ops.exponential import exp
+from tahr.ops.nn.origins import remembers
 from tahr.ops.nn.pieces import above, like, split_by_sign
 from tahr.ops.nn.rectifiers import relu6, softplus
 from tahr.ops.op import Rule, op
 
 
+@remembers("sigmoid")
 @op(rule=Rule.FLOAT)
 def sigmoid(x: TensorLike) -> Tensor:
     """Gives `1 / (1 + exp(-x))`, without overflow.

@@ -5,6 +5,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, maximum, multiply, subtract, true_divide
 from tahr.ops.axes import Axis, axes_of, axis_of, dims, dtype_of, rank
 from tahr.ops.exponential import exp, log
+from tahr.ops.nn.origins import remembers
 from tahr.ops.op import Rule, op
 
 
@@ -14,6 +15,7 @@ def _shifted(x: TensorLike, axis: Axis) -> Tensor:
     return subtract(x, run.stop_gradient(run.max(x, axes_of(axis, rank(x)), True)))
 
 
+@remembers("softmax")
 @op(rule=Rule.FLOAT)
 def softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
     """Gives `exp(x) / sum(exp(x))`: positive numbers that sum to one.

@@ -1,0 +1,69 @@
+"""Masks that do not belong to the inputs they are given with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tahr
+from tahr import layers
+from tahr.core import current
+from tahr.core.errors import ShapeError
+
+X = np.ones((4, 5, 3), "float32")
+TAKING: dict[str, Callable[[Any], Any]] = {
+    "lstm": lambda mask: layers.LSTM(2)(X, mask=mask),
+    "rnn": lambda mask: layers.RNN([layers.GRUCell(2)])(X, mask=mask),
+    "bidirectional": lambda mask: layers.Bidirectional(layers.GRU(2))(X, mask=mask),
+    "time_distributed": lambda mask: layers.TimeDistributed(layers.Dense(2))(X, mask=mask),
+    "softmax": lambda mask: layers.Softmax()(X, mask=mask),
+    "pooling": lambda mask: layers.GlobalAveragePooling1D()(X, mask=mask),
+    "normalization": lambda mask: layers.BatchNormalization()(X, mask=mask, training=True),
+    "attention": lambda mask: layers.Attention()([X, X], mask=[None, mask]),
+    "heads": lambda mask: layers.MultiHeadAttention(2, 2)(X, X, value_mask=mask),
+}
+
+
+@pytest.mark.parametrize("kind", TAKING)
+def test_a_mask_of_another_length(kind: str) -> None:
+    assert len(TAKING[kind](np.ones((4, 5), bool)).shape) >= 2
+    for shape in ((4, 6), (3, 5), (4, 5, 4)):
+        with pytest.raises(ShapeError) as caught:
+            TAKING[kind](np.ones(shape, bool))
+        assert str(shape) in str(caught.value)
+        assert "(4, 5" in str(caught.value)
+
+
+def test_a_mask_that_came_along() -> None:
+    x = tahr.ops.convert_to_tensor(X)
+    tahr.core.masks.set_mask(x, np.ones((4, 6), bool))
+    with pytest.raises(ShapeError, match="mask"):
+        layers.LSTM(2)(x)
+
+
+def test_a_users_mask_may_be_anything() -> None:
+    class Pair(layers.Layer):
+        def call(self, x: Any, mask: Any = None) -> Any:
+            return x * mask.shape[-1]
+
+    assert float(Pair()(X, mask=np.ones((7, 7), bool))[0, 0, 0]) == 7.0
+    chosen = layers.Lambda(lambda x, mask: x * mask.shape[-1])(X, mask=np.ones((7, 7), bool))
+    assert float(chosen[0, 0, 0]) == 7.0
+
+
+def test_steps_that_a_softmax_leaves_out() -> None:
+    steps = np.arange(20).reshape(4, 5) % 2 == 0
+    found = np.asarray(layers.Softmax()(X, mask=steps))
+    wanted = np.broadcast_to(np.where(steps[..., None], 1 / 3, 0), X.shape)
+    np.testing.assert_allclose(found, wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("engine", ["jax", "torch", "tensorflow"])
+def test_the_attribute_that_keras_keeps_masks_in(engine: str) -> None:
+    with current.using(engine):
+        x = layers.Embedding(3, 2, mask_zero=True)(np.array([[1, 0]]))
+        assert tahr.ops.convert_to_numpy(x._keras_mask).tolist() == [[True, False]]
+        given = tahr.ops.convert_to_tensor(np.array([[[1.0], [5.0]]], "float32"))
+        given._keras_mask = tahr.ops.convert_to_tensor([[True, False]])
+        assert tahr.ops.convert_to_numpy(layers.GlobalAveragePooling1D()(given)).tolist() == [[1.0]]
