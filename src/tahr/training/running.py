@@ -7,6 +7,7 @@ from tahr.core import current, trees
 from tahr.core.errors import DataError, TahrError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec
+from tahr.core.texts import holds_text
 from tahr.training.data.batch import Batch, Group
 from tahr.training.logs import losses_are_finite
 from tahr.training.step import Step
@@ -27,7 +28,8 @@ def build(model: Any, batch: Batch) -> None:
         except (TahrError, NotImplementedError):
             raise
         except Exception:
-            model(trees.map(current.engine().asarray, batch.x))
+            engine = current.engine()
+            model(trees.map(lambda a: a if holds_text(a) else engine.asarray(a), batch.x))
 
 
 def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
@@ -48,7 +50,7 @@ def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
     step: Step = model.step(kind)
     engine = step.engine
     take = engine.handed if waits and step.is_compiled else engine.asarray
-    data = trees.map(lambda a: None if a is None else take(a), batch.data)
+    data = trees.map(lambda a: a if a is None or holds_text(a) else take(a), batch.data)
     if kind != "train" or batch.suspect is None:
         return step(*data)
     return _run_with_care(model, step, batch, data)

@@ -7,18 +7,22 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.config import floatx
 from tahr.core.errors import DataError
+from tahr.core.texts import as_text, holds_text, is_text
 
 
-def to_array(value: Any, name: str) -> np.ndarray:
+def to_array(value: Any, name: str, text: bool = False) -> np.ndarray:
     """Turns one input, target or weight into a numeric array of at most floatx precision.
 
     Args:
         value: an array of any library, a data frame or series, or nested lists.
         name: the argument it came as, for the error.
+        text: whether it may be text, which becomes an array of strings.
 
     Raises:
         DataError: it does not hold numbers, or rows differ in length.
     """
+    if text and is_text(value):
+        return as_text(value, name)
     try:
         array = _on_host(value, name)
     except DataError:
@@ -84,6 +88,15 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
         todo="turn text and categories into numbers first, with StringLookup, "
         "TextVectorization or pandas.get_dummies",
     )
+
+
+def first_text(tree: Any, name: str) -> tuple[str, np.ndarray] | None:
+    """Finds the first array of text in a tree, and says which it is; None where there is none."""
+    found = trees.leaves(tree)
+    for place, array in enumerate(found):
+        if holds_text(array):
+            return (f"{name}[{place}]" if len(found) > 1 else name), array
+    return None
 
 
 def same_length(named: dict[str, Any]) -> int:
