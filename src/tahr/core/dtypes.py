@@ -32,6 +32,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "float64": (),
 }
 WEAK = ("int", "float")
+STRING = "string"
+"""The dtype of text, which stays on the host: nothing can be computed with it."""
+TEXT_KINDS = "OUST"
+"""Kinds of NumPy's dtypes that may hold text."""
 FLOATS = ("float8_e4m3fn", "float8_e5m2", "bfloat16", "float16", "float32", "float64")
 INTEGERS = ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64")
 NAMES = ("bool", *INTEGERS, *FLOATS)
@@ -47,7 +51,7 @@ FLOAT_LIMITS = {
     "float32": (2 - 2**-23) * 2.0**127,
     "float64": (2 - 2**-52) * 2.0**1023,
 }
-PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float"}
+PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float", str: STRING}
 
 
 def standardize(dtype: object) -> str:
@@ -58,7 +62,7 @@ def standardize(dtype: object) -> str:
             None means the configured float type.
 
     Returns:
-        One of `NAMES`.
+        One of `NAMES`, or "string" for text.
 
     Raises:
         DtypeError: the dtype is none that Tahr computes with.
@@ -73,7 +77,7 @@ def standardize(dtype: object) -> str:
     name = _spelled(dtype)
     if name in WEAK:
         return floatx() if name == "float" else "int32"
-    if name not in SIZES:
+    if name not in SIZES and name != STRING:
         raise DtypeError("not a dtype Tahr computes with", expected=", ".join(NAMES), got=dtype)
     return name
 
@@ -91,6 +95,8 @@ def _spelled(dtype: Any) -> str:
 
 @lru_cache(typed=True)
 def _named(dtype: Hashable) -> str:
+    if getattr(dtype, "kind", "") in tuple(TEXT_KINDS):
+        return STRING
     name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None) or str(dtype)
     return str(name).removeprefix("torch.")
 
@@ -138,7 +144,20 @@ def result_type(*dtypes: object) -> str:
 
 def _weak_or_name(dtype: object) -> str:
     name = _spelled(dtype)
-    return name if name in ARROWS else standardize(dtype)
+    name = name if name in ARROWS else standardize(dtype)
+    if name == STRING:
+        raise no_number()
+    return name
+
+
+def no_number() -> DtypeError:
+    """Returns the error for text where something is to be computed."""
+    return DtypeError(
+        "nothing can be computed with text",
+        expected="numbers",
+        got="dtype string",
+        todo="turn it into numbers first, with StringLookup, TextVectorization or Hashing",
+    )
 
 
 def is_float(dtype: object) -> bool:

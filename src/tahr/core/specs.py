@@ -121,7 +121,7 @@ class TensorSpec(Operators):
     @property
     def nbytes(self) -> int:
         """The bytes of all elements."""
-        return self.size * SIZES[self.dtype]
+        return self.size * SIZES.get(self.dtype, 0)
 
     def __len__(self) -> int:
         if not self.shape:

@@ -119,8 +119,11 @@ from tahr.layers.pooling.max_pooling import (
 )
 
 # preprocessing
+from tahr.layers.preprocessing.integer_lookup import IntegerLookup
 from tahr.layers.preprocessing.normalization import Normalization
 from tahr.layers.preprocessing.rescaling import Rescaling
+from tahr.layers.preprocessing.string_lookup import StringLookup
+from tahr.layers.preprocessing.text_vectorization import TextVectorization
 
 # recurrent
 from tahr.layers.recurrent.bidirectional import Bidirectional

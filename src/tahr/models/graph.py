@@ -1,11 +1,13 @@
 """A graph of layers and ops: found from its outputs, run in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from tahr.core import trees, watching
 from tahr.core.errors import ArgumentError
 from tahr.core.spending import spend
+from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 
@@ -99,8 +101,23 @@ class Graph:
         """
         spend(len(self.nodes))
         known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}
+        self.compute(self.nodes, known, call, **options)
+        return self.taken(known)
+
+    def taken(self, known: dict[int, Any]) -> Any:
+        """Returns the outputs, in their structure, out of what is known of tensors by their ids."""
+        return trees.map(lambda t: known[id(t)], self.outputs)
+
+    def compute(
+        self,
+        nodes: Iterable[Node],
+        known: dict[int, Any],
+        call: Caller | None = None,
+        **options: Any,
+    ) -> None:
+        """Computes some of the nodes, and adds what comes of them to what is known."""
         watcher = watching.watcher()
-        for node in self.nodes:
+        for node in nodes:
             outputs = trees.leaves(node.outputs)
             if all(id(t) in known for t in outputs):
                 continue
@@ -111,7 +128,11 @@ class Graph:
                 watching.called(watcher, node.operation, (args, kwargs), made)
             results = trees.leaves(made)
             known.update(zip((id(t) for t in outputs), results, strict=True))
-        return trees.map(lambda t: known[id(t)], self.outputs)
+
+    @cached_property
+    def cut(self) -> Cut | None:
+        """Where it is cut: what runs on the host before the rest; None where nothing does."""
+        return cut_of(self)
 
 
 def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:

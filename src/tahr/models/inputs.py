@@ -3,9 +3,12 @@
 from typing import Any
 
 from tahr.core import current, trees
-from tahr.core.errors import ArgumentError
+from tahr.core.dtypes import STRING
+from tahr.core.errors import ArgumentError, DataError
 from tahr.core.masks import get_mask, set_mask
-from tahr.core.specs import is_known
+from tahr.core.specs import TensorSpec, is_known
+from tahr.core.texts import as_text, holds_text, is_text
+from tahr.layers.base.input_spec import InputSpec, check
 from tahr.ops.op import dense
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -51,8 +54,32 @@ def _by_name(
     return [given[key] for key in keys]
 
 
-def fitted(value: Any, wanted: SymbolicTensor) -> Any:
-    """Casts a value to an input's dtype, adding or dropping a last axis of length one."""
+def raw(given: Any, count: int, where: str) -> Any:
+    """Turns text that came as lists or columns into arrays, and lists of numbers too.
+
+    Args:
+        given: what a user passed to a model.
+        count: how many inputs the model has.
+        where: the model's name.
+    """
+    if isinstance(given, dict):
+        return {key: raw(value, 1, where) for key, value in given.items()}
+    if isinstance(given, list | tuple) and count > 1:
+        return [raw(value, 1, where) for value in given]
+    if is_text(given):
+        return as_text(given, where)
+    listed = isinstance(given, list) and all(isinstance(v, int | float) for v in trees.leaves(given))
+    return current.engine().asarray(given) if listed else given
+
+
+def fitted(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
+    """Casts a value to an input's dtype, adding or dropping a last axis of length one.
+
+    Raises:
+        DataError: it holds numbers and the input takes text, or the other way round.
+    """
+    if STRING in (wanted.dtype, getattr(value, "dtype", None)) or holds_text(value):
+        return _fitted_text(value, wanted, where)
     if value is None:
         return None
     engine = current.engine()
@@ -68,3 +95,24 @@ def fitted(value: Any, wanted: SymbolicTensor) -> Any:
     if len(shape) == wanted.ndim - 1 and wanted.shape[-1] == 1:
         return engine.reshape(tensor, (*shape, 1))
     return tensor
+
+
+def _fitted_text(value: Any, wanted: SymbolicTensor, where: str) -> Any:
+    label = f"{where}, input {wanted.name!r}" if where else f"input {wanted.name!r}"
+    if wanted.dtype != STRING:
+        raise DataError(
+            "expected numbers",
+            where=label,
+            got="text",
+            todo="make it an input of text, Input(..., dtype=\"string\"), and a StringLookup or "
+            "TextVectorization what takes it",
+        )
+    text = value if isinstance(value, TensorSpec) else as_text(value, label)
+    spec = InputSpec(shape=(None, *wanted.shape[1:]), allow_last_axis_squeeze=True)
+    check(spec, text, label)
+    shape = tuple(text.shape)
+    if len(shape) == wanted.ndim + 1:
+        return current.engine().reshape(text, shape[:-1])
+    if len(shape) == wanted.ndim - 1:
+        return current.engine().reshape(text, (*shape, 1))
+    return text

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tahr.core import current, trees
+from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
+from tahr.models.cut import Cut
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
@@ -183,10 +185,24 @@ class Model(Saved, Trainer):
                 f"{type(self).__name__} has no `call` method: write one, or make the model of "
                 "symbolic inputs and outputs"
             )
+        cut = self.graph.cut
+        if cut is not None:
+            return cut.finish(cut.prepare(inputs, self.name))
         values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
-        return self.graph.run([fitted(v, wanted) for v, wanted in pairs])
+        return self.graph.run([fitted(v, wanted, self.name) for v, wanted in pairs])
+
+    @property
+    def host_part(self) -> Cut | None:
+        """What runs on the host before what the engine compiles; None where nothing does."""
+        return None if self.graph is None else self.graph.cut
+
+    @property
+    def takes_text(self) -> bool:
+        if self.graph is None:
+            return type(self).call is not Model.call
+        return any(t.dtype == STRING for t in self.graph.flat_inputs)
 
     def _check(self, values: list[Any]) -> None:
         for value, wanted in zip(values, self._graph().flat_inputs, strict=True):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr.core import names, policies
+from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
@@ -125,6 +126,17 @@ class Sequential(Model):
         shape = (None, *tuple(input_shape)[1:])
         self._connect(InputLayer(batch_shape=shape, dtype=_input_dtype(self.layers[0])).output)
 
+    @property
+    def takes_text(self) -> bool:
+        if self.graph is not None or not self._chain:
+            return super().takes_text
+        return _input_dtype(self._chain[0]) == STRING
+
+    @property
+    def input_dtype(self) -> str:
+        first = _input_dtype(self._chain[0]) if self._chain else None
+        return STRING if first == STRING else super().input_dtype
+
     def _connect(self, start: SymbolicTensor) -> None:
         tensor: Any = start
         with names.inside(self.name):
@@ -175,4 +187,6 @@ def _own_config(model: Model) -> dict[str, Any]:
 
 
 def _input_dtype(layer: Layer) -> str | None:
+    if isinstance(layer, InputLayer):
+        return layer.dtype
     return getattr(layer, "input_dtype", None)

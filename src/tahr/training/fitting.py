@@ -7,7 +7,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
-from tahr.training import loop
+from tahr.training import loop, padding
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.adapt import adapt, arrays_of, is_array_like
@@ -16,6 +16,7 @@ from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
+from tahr.training.hosting import hosted
 from tahr.training.logs import as_float
 from tahr.training.placed import Placed
 from tahr.training.resuming import backup_of, engine_of
@@ -118,13 +119,19 @@ class Fitting(Placed):
             if not is_array_like(x):
                 raise ArgumentError("validation_split needs arrays in memory", got=type(x))
             weights = arrays_of(sample_weight, "sample_weight")
-            parts = (arrays_of(x, "x"), arrays_of(y, "y"), weights)
-            adapt(*parts)
+            parts = (arrays_of(x, "x", self.takes_text), arrays_of(y, "y"), weights)
+            adapt(*parts, text=self.takes_text)
             (x, y, sample_weight), validation_data = train_validation_split(parts, validation_split)
-        batches = adapt(x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight)
-        validation = _validation(
-            validation_data, validation_batch_size or batch_size, validation_steps
+        text = self.takes_text
+        batches = adapt(
+            x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight, text
         )
+        batches = hosted(self, batches, again=epochs - initial_epoch > 1)
+        validation = _validation(
+            validation_data, validation_batch_size or batch_size, validation_steps, text
+        )
+        if validation is not None:
+            validation = hosted(self, validation, again=epochs - initial_epoch > 1)
         backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
         self.plan(max(0, epochs - initial_epoch) * (batches.steps or 0))
@@ -174,7 +181,8 @@ class Fitting(Placed):
         if kwargs:
             raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
         loop.needs_compile(self)
-        batches = adapt(x, y, sample_weight, batch_size, steps)
+        batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text)
+        batches = hosted(self, batches)
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             logs = loop.evaluate(self, batches, calls)
@@ -205,7 +213,8 @@ class Fitting(Placed):
             DataError: the data cannot be used.
             ShapeError: the data does not fit the model.
         """
-        batches = adapt(x, None, None, batch_size, steps)
+        batches = adapt(x, None, None, batch_size, steps, text=self.takes_text)
+        batches = hosted(self, batches)
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             return loop.predict(self, batches, calls)
@@ -265,8 +274,8 @@ class Fitting(Placed):
             NumPy arrays in the structure of the outputs.
         """
         with self.placed():
-            batch = _single(x, None, None, None)
-            return loop.to_host(run(self, "predict", batch))
+            batch = _single(self, x, None, None, None)
+            return loop.to_host(padding.predict(self, batch, batch.size, alone=True))
 
     def _on_batch(
         self,
@@ -278,29 +287,31 @@ class Fitting(Placed):
         return_dict: bool,
     ) -> Any:
         with self.placed():
-            batch = _single(x, y, sample_weight, class_weight)
+            batch = _single(self, x, y, sample_weight, class_weight)
             self.reset_metrics()
             logs = run(self, kind, batch)
         found = {name: as_float(value) for name, value in logs.items()}
         return found if return_dict else self.listed(found)
 
 
-def _single(x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Batch:
-    x, y = arrays_of(x, "x"), arrays_of(y, "y")
+def _single(model: Fitting, x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Batch:
+    x, y = arrays_of(x, "x", model.takes_text), arrays_of(y, "y")
     weights = arrays_of(sample_weight, "sample_weight")
     if class_weight:
         weights = sample_weights(y, class_weight, weights)
-    whole = adapt(x, y, weights, batch_size=2**62)
-    return next(iter(whole.epoch()))
+    whole = adapt(x, y, weights, batch_size=2**62, text=model.takes_text)
+    return next(iter(hosted(model, whole).epoch()))
 
 
-def _validation(data: Any, batch_size: int | None, steps: int | None) -> Batches | None:
+def _validation(
+    data: Any, batch_size: int | None, steps: int | None, text: bool
+) -> Batches | None:
     if data is None:
         return None
     if isinstance(data, list | tuple):
         parts = unpack_x_y_sample_weight(tuple(data))
-        return adapt(*parts, batch_size=batch_size, steps=steps)
-    return adapt(data, batch_size=batch_size, steps=steps)
+        return adapt(*parts, batch_size=batch_size, steps=steps, text=text)
+    return adapt(data, batch_size=batch_size, steps=steps, text=text)
 
 
 def _epochs_to_validate(freq: int | list[int]) -> Any:

@@ -26,6 +26,16 @@ class Placed(Layer):
     untracked = Layer.untracked | {"engine_report"}
     engine_report: fastest.Report | None = None
     """What the trials of `engine="auto"` found, once they have been made."""
+    @property
+    def host_part(self) -> Any:
+        """What runs on the host before what the engine compiles; None where nothing does."""
+        return None
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether text may be among the inputs, as far as is known."""
+        return True
+
     _engine: str | None = None
     _device: str | None = None
 

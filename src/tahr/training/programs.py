@@ -7,7 +7,10 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
+from tahr.core.specs import TensorSpec
+from tahr.core.texts import as_text, is_text
 from tahr.core.variables import Variable
+from tahr.ops.symbolic import SymbolicTensor
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
 from tahr.training.compile_metrics import figures_of
@@ -46,6 +49,8 @@ class Programs(Steps):
         Returns:
             What `call` returns.
         """
+        if args and (self.host_part is not None or not self.built):
+            args = (self._prepared(args[0]), *args[1:])
         if self._calls is None:
             self._calls = RepeatedCalls(self)
         if not self._calls.are_plain(args, kwargs):
@@ -56,6 +61,14 @@ class Programs(Steps):
         outputs = super().__call__(*args, **kwargs)
         self._calls.look(args, outputs)
         return outputs
+
+    def _prepared(self, inputs: Any) -> Any:
+        """Runs what runs on the host, where there are values; a model is built for text as it is."""
+        if any(isinstance(leaf, SymbolicTensor | TensorSpec) for leaf in trees.leaves(inputs)):
+            return inputs
+        if self.host_part is not None:
+            return self.host_part.prepare(inputs, self.name)
+        return as_text(inputs, self.name) if is_text(inputs) else inputs
 
     @property
     def run_eagerly(self) -> bool:

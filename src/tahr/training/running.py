@@ -9,6 +9,7 @@ from tahr.core.errors import DataError, TahrError
 from tahr.core.scopes import StateScope
 from tahr.core.sparse import is_matrix
 from tahr.core.specs import TensorSpec
+from tahr.core.texts import holds_text
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.matrices import with_room
 from tahr.training.logs import losses_are_finite
@@ -30,7 +31,8 @@ def build(model: Any, batch: Batch) -> None:
         except (TahrError, NotImplementedError):
             raise
         except Exception:
-            model(trees.map(current.engine().asarray, batch.x))
+            engine = current.engine()
+            model(trees.map(lambda a: a if holds_text(a) else engine.asarray(a), batch.x))
 
 
 def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
@@ -60,7 +62,7 @@ def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
 def _handed(array: Any, take: Callable[[Any], Any]) -> Any:
     if is_matrix(array):
         return current.moved(with_room(array))
-    return None if array is None else take(array)
+    return array if array is None or holds_text(array) else take(array)
 
 
 def _run_group(model: Any, kind: str, group: Group) -> Any:

@@ -6,12 +6,13 @@ from typing import Any
 
 from tahr import regularizers
 from tahr.core import current, logits, names, policies, trees, watching
-from tahr.core.dtypes import is_float
+from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
+from tahr.core.texts import as_text, holds_text
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -180,6 +181,8 @@ class Layer(Building):
         """Turns arrays into tensors, and casts floats to the compute dtype."""
         if isinstance(value, SymbolicTensor | Variable) or not _is_numbers(value):
             return value
+        if getattr(value, "dtype", None) == STRING or holds_text(value):
+            return value if isinstance(value, TensorSpec) else as_text(value, self.name)
         engine = current.engine()
         tensor = current.moved(value)
         if not self.autocast:

@@ -26,15 +26,15 @@ def is_array_like(value: Any) -> bool:
     return isinstance(value, list | tuple) or _is_array(value) or hasattr(value, "__array__")
 
 
-def arrays_of(value: Any, name: str) -> Any:
+def arrays_of(value: Any, name: str, text: bool = False) -> Any:
     """Turns an argument into a tree of arrays; lists of numbers are arrays themselves."""
     if value is None:
         return None
     if isinstance(value, Mapping):
-        return {key: arrays_of(item, f"{name}[{key!r}]") for key, item in value.items()}
+        return {key: arrays_of(item, f"{name}[{key!r}]", text) for key, item in value.items()}
     if isinstance(value, list | tuple) and value and all(_is_row_of_rows(v) for v in value):
-        return [arrays_of(item, f"{name}[{i}]") for i, item in enumerate(value)]
-    return to_array(value, name)
+        return [arrays_of(item, f"{name}[{i}]", text) for i, item in enumerate(value)]
+    return to_array(value, name, text)
 
 
 def _is_array(value: Any) -> bool:
@@ -53,6 +53,7 @@ def adapt(
     steps: int | None = None,
     shuffle: bool | str = False,
     class_weight: Mapping[int, float] | None = None,
+    text: bool = False,
 ) -> Batches:
     """Makes a source of batches.
 
@@ -64,6 +65,7 @@ def adapt(
         steps: batches an epoch.
         shuffle: whether to reorder arrays, rows and the batches of a `PyDataset` each epoch.
         class_weight: a weight by class.
+        text: whether inputs may be text.
 
     Raises:
         DataError: there is no data, or it cannot be used.
@@ -78,12 +80,12 @@ def adapt(
         return x
     size = batch_size or 32
     if is_table(x):
-        columns = Columns(y, sample_weight)
+        columns = Columns(y, sample_weight, text)
         return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
     if is_stream(x):
-        return ItemBatches(Stream(x, Columns(y, sample_weight), size), steps, class_weight)
+        return ItemBatches(Stream(x, Columns(y, sample_weight, text), size), steps, class_weight, text)
     if is_array_like(x):
-        parts = (arrays_of(x, "x"), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
+        parts = (arrays_of(x, "x", text), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
         return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
     if y is not None or sample_weight is not None:
         raise ArgumentError(
@@ -91,7 +93,7 @@ def adapt(
             got="them as arguments too",
             todo="let it yield (x, y) or (x, y, sample_weight)",
         )
-    return ItemBatches(_source(x, bool(shuffle)), steps, class_weight)
+    return ItemBatches(_source(x, bool(shuffle)), steps, class_weight, text)
 
 
 def _source(data: Any, shuffle: bool) -> Source:
@@ -126,7 +128,7 @@ def _no_data(data: Any) -> DataError:
 def _limited(batches: RowBatches, steps: int | None) -> Batches:
     if steps is None or steps == batches.steps:
         return batches
-    return ItemBatches(_Rows(batches), steps)
+    return ItemBatches(_Rows(batches), steps, text=True)
 
 
 class _Rows(Source):

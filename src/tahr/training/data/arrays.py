@@ -14,6 +14,9 @@ from tahr.training.data.class_weight import sample_weights
 from tahr.training.data.matrices import spread
 from tahr.training.data.rows import RowBatches
 
+PART = 1024
+"""Rows that are prepared at a time."""
+
 HELD = 2**30
 """Bytes of data that are moved to a device as a whole."""
 
@@ -53,6 +56,29 @@ class ArrayBatches(RowBatches):
 
     def targets(self) -> Any:
         return self._targets
+
+    def prepared(self, prepare: Callable[[Any], Any], limit: int) -> "ArrayBatches | None":
+        """Returns the same batches of prepared inputs, where these are small enough to be kept.
+
+        Args:
+            prepare: called with the inputs, some rows at a time; what it returns for a row must not
+                depend on the others.
+            limit: in bytes, judged by the first rows.
+        """
+        x, y, weights = self._arrays
+
+        def part(start: int) -> Any:
+            return prepare(trees.map(lambda a: a[start : start + PART], x))
+
+        first = part(0)
+        size = sum(a.nbytes for a in trees.leaves(first))
+        if size * self._count > limit * min(PART, self._count):
+            return None
+        parts = [first, *(part(start) for start in range(PART, self._count, PART))]
+        whole = trees.map(lambda *rows: np.concatenate(rows), *parts)
+        made = ArrayBatches(whole, y, weights, self.batch_size, self.shuffle)
+        made.restore(self.state())
+        return made
 
     def hold(self, engine: Engine[Any]) -> None:
         """Moves the arrays to the engine's device once, if they are not too large for that."""

@@ -8,10 +8,11 @@ from tahr.core import current, trees
 from tahr.core.config import floatx
 from tahr.core.errors import DataError
 from tahr.core.sparse import is_matrix
+from tahr.core.texts import as_text, holds_text, is_text
 from tahr.training.data.matrices import matrix_of, nan_places
 
 
-def to_array(value: Any, name: str) -> Any:
+def to_array(value: Any, name: str, text: bool = False) -> Any:
     """Turns one input, target or weight into a numeric array of at most floatx precision.
 
     What is sparse becomes a matrix of SciPy's.
@@ -19,6 +20,7 @@ def to_array(value: Any, name: str) -> Any:
     Args:
         value: an array of any library, a data frame or series, or nested lists.
         name: the argument it came as, for the error.
+        text: whether it may be text, which becomes an array of strings.
 
     Raises:
         DataError: it does not hold numbers, or rows differ in length.
@@ -26,6 +28,8 @@ def to_array(value: Any, name: str) -> Any:
     matrix = matrix_of(value, name)
     if matrix is not None:
         return matrix
+    if text and is_text(value):
+        return as_text(value, name)
     try:
         array = _on_host(value, name)
     except DataError:
@@ -91,6 +95,15 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
         todo="turn text and categories into numbers first, with StringLookup, "
         "TextVectorization or pandas.get_dummies",
     )
+
+
+def first_text(tree: Any, name: str) -> tuple[str, np.ndarray] | None:
+    """Finds the first array of text in a tree, and says which it is; None where there is none."""
+    found = trees.leaves(tree)
+    for place, array in enumerate(found):
+        if holds_text(array):
+            return (f"{name}[{place}]" if len(found) > 1 else name), array
+    return None
 
 
 def same_length(named: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core import trees
 from tahr.core.errors import DataError
+from tahr.core.texts import as_text, is_text
 from tahr.core.tracebacks import trimmed
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
@@ -26,6 +27,7 @@ class ItemBatches(Batches):
         source: where they come from.
         steps: batches an epoch; all there are by default.
         class_weight: a weight by class.
+        text: whether inputs may be text.
     """
 
     def __init__(
@@ -33,7 +35,9 @@ class ItemBatches(Batches):
         source: Source,
         steps: int | None = None,
         class_weight: Mapping[int, float] | None = None,
+        text: bool = False,
     ) -> None:
+        self._text = text
         self._source = source
         self._steps = steps
         self._class_weight = class_weight
@@ -189,7 +193,10 @@ class ItemBatches(Batches):
         where = f"batch {number}"
         for name, part in parts.items():
             parts[name] = trees.map(
-                lambda a, n=name: None if a is None else to_array(a, f"{where}, {n}"), part
+                lambda a, n=name, t=self._text and name == "x": (
+                    None if a is None else to_array(a, f"{where}, {n}", t)
+                ),
+                _whole(part) if self._text and name == "x" else part,
             )
         parts |= {name: trees.map(spread, parts[name]) for name in ("y", "sample_weight")}
         try:
@@ -202,3 +209,12 @@ class ItemBatches(Batches):
             )
         nan = rows_with_nan({"x": parts["x"], "y": parts["y"]})
         return Batch(number, **parts, size=size, suspect=next(iter(nan.values()), None))
+
+
+def _whole(part: Any) -> Any:
+    """Turns text in lists into arrays, which are leaves of a tree where lists are none."""
+    if isinstance(part, dict):
+        return {key: _whole(item) for key, item in part.items()}
+    if isinstance(part, list | tuple) and not is_text(part):
+        return [_whole(item) for item in part]
+    return as_text(part) if is_text(part) else part

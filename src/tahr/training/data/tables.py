@@ -41,10 +41,12 @@ class Columns:
     Args:
         y: the name of the targets, or a list of names.
         sample_weight: the name of the weights.
+        text: whether inputs may be text.
     """
 
     y: Names = None
     sample_weight: Names = None
+    text: bool = False
 
     def checked(self, names: Sequence[str] | None) -> "Columns":
         """Checks that the columns are there.
@@ -63,8 +65,11 @@ class Columns:
 
     def parts(self, columns: Mapping[str, Any], where: str) -> list[Any]:
         """Splits columns into inputs, targets and weights."""
-        arrays = {name: to_array(value, f"{where}, {name!r}") for name, value in columns.items()}
         chosen = [*_listed(self.y, "y"), *_listed(self.sample_weight, "sample_weight")]
+        arrays = {
+            name: to_array(value, f"{where}, {name!r}", self.text and name not in chosen)
+            for name, value in columns.items()
+        }
         rest = {name: array for name, array in arrays.items() if name not in chosen}
         x = next(iter(rest.values())) if len(rest) == 1 else rest
         return [x, _picked(arrays, self.y), _picked(arrays, self.sample_weight)]

@@ -1,0 +1,95 @@
+"""Layers that run on the host: text cannot be computed with anywhere else."""
+
+from typing import Any
+
+import numpy as np
+
+from tahr.core import current, trees
+from tahr.core.dtypes import STRING
+from tahr.core.errors import DtypeError
+from tahr.core.specs import TensorSpec
+from tahr.core.texts import as_text, holds_text, is_text
+from tahr.layers.base.layer import Layer
+from tahr.ops.symbolic import SymbolicTensor
+
+HOST = ("numpy", "cpu")
+
+
+class HostLayer(Layer):
+    """A layer whose `call` gets NumPy arrays and returns some, whatever the engine.
+
+    In a graph it runs before the compiled step (`models/cut.py`). A subclass says by `foretold` what
+    comes of a spec.
+
+    Args:
+        **kwargs: what every layer takes.
+    """
+
+    on_host = True
+    """Whether a graph is to run it before what the engine compiles."""
+
+    def raw(self, inputs: Any) -> Any:
+        """Returns what was passed as an array of the host's: of text, or of numbers."""
+        if is_text(inputs):
+            return as_text(inputs, self.name)
+        return np.asarray(inputs) if isinstance(inputs, list | tuple) else current.to_numpy(inputs)
+
+    def foretold(self, spec: TensorSpec) -> TensorSpec:
+        """Returns the spec of what comes of an input."""
+        raise NotImplementedError
+
+    def computed(self, inputs: np.ndarray) -> np.ndarray:
+        """Returns what comes of an array."""
+        raise NotImplementedError
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the layer on the host, or records it.
+
+        Args:
+            *args: text or numbers: a string, lists, arrays, columns of data frames.
+            **kwargs: none.
+
+        Returns:
+            A tensor of the engine in use; an array of strings, where text comes of it.
+        """
+        if not args or any(_is_open(leaf) for leaf in trees.leaves(args)):
+            return super().__call__(*args, **kwargs)
+        engine = current.engine()
+        with current.using(*HOST):
+            outputs = super().__call__(self.raw(args[0]), *args[1:], **kwargs)
+        return trees.map(lambda a: a if holds_text(a) else engine.asarray(a), outputs)
+
+    def call(self, inputs: Any) -> Any:
+        leaves = trees.leaves(inputs)
+        if any(isinstance(leaf, TensorSpec) for leaf in leaves):
+            return self.foretold(inputs)
+        if not all(isinstance(leaf, np.ndarray) for leaf in leaves):
+            raise _under_way(self)
+        return self.computed(inputs)
+
+    def _accepted(self, value: Any) -> Any:
+        return value
+
+
+def _is_open(value: Any) -> bool:
+    """Tells whether a value is not known yet: symbolic, a spec, or being traced."""
+    if isinstance(value, SymbolicTensor | TensorSpec):
+        return True
+    engine = current.owner(value)
+    return engine is not None and not engine.is_concrete(value)
+
+
+def _under_way(layer: Layer) -> DtypeError:
+    return DtypeError(
+        f"{type(layer).__name__} runs on the host, before what the engine compiles",
+        where=layer.name,
+        expected="data, or what comes of data without weights",
+        got="a tensor that is computed in a compiled step",
+        todo="make it part of a functional or Sequential model, from its input on, or call it on "
+        "the data before training: layer(x), or dataset.map(layer)",
+    )
+
+
+def text_spec(shape: Any) -> TensorSpec:
+    """Returns the spec of text."""
+    return TensorSpec(shape, STRING)
