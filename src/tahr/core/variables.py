@@ -144,6 +144,14 @@ class Variable(Operators):
             )
         self._value = value
 
+    def begin_with(self, value: Any) -> None:
+        """Sets the first value, whatever scope is open.
+
+        Args:
+            value: an array of the variable's shape; cast to its dtype.
+        """
+        self._value = _host(value, self.dtype)
+
     def assign(self, value: Any) -> Any:
         """Sets the value.
 
