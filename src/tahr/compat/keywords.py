@@ -52,7 +52,7 @@ RENAMED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a keyword is called today. It applies where the new name exists and the old does not."""
 
-TOGETHER = {names: "kernel_size" for names in KERNELS}
+TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
 
 VALUES: dict[str, dict[Any, Any]] = {

@@ -42,9 +42,7 @@ KERAS_1_ONLY = ("AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D")
 """Names that no later Keras has: their arguments can only be Keras 1's."""
 
 
-def named(
-    owner: str, args: tuple[Any, ...], keywords: dict[str, Any]
-) -> dict[str, Any] | None:
+def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any] | None:
     """Returns Keras 1's arguments by name, or None where the arguments are today's.
 
     Args:

@@ -24,5 +24,6 @@ def notice(text: str) -> None:
     """
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and not is_users(frame.f_code.co_filename):
-        frame, level = frame.f_back, level + 1
+        frame = frame.f_back
+        level += "importlib._bootstrap" not in frame.f_code.co_filename  # which `warn` passes over
     warnings.warn(text, stacklevel=level)

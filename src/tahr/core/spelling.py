@@ -59,10 +59,10 @@ def _keywords(function: Callable[..., Any]) -> frozenset[str]:
 
 
 @once
-def _keywords_of_class(cls: type) -> frozenset[str]:
+def _keywords_of_class(cls: Callable[..., Any]) -> frozenset[str]:
     """Reads what a constructor takes, and those above it as far as keywords are handed on."""
     found: frozenset[str] = frozenset()
-    for base in cls.__mro__:
+    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
         own = vars(base).get("__init__")
         if own is None:
             continue

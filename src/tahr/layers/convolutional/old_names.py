@@ -20,8 +20,7 @@ class Convolution2D(Conv2D, metaclass=OldName):
 
 
 class Convolution3D(Conv3D, metaclass=OldName):
-    """`Conv3D`: `Convolution3D(nb_filter, kernel_dim1, kernel_dim2, kernel_dim3, ...)`, or today's.
-    """
+    """`Conv3D`: `Convolution3D(nb_filter, kernel_dim1, kernel_dim2, kernel_dim3, ...)`."""
 
 
 class AtrousConvolution1D(Conv1D, metaclass=OldName):
