@@ -48,7 +48,8 @@ def code(*texts: object) -> str:
 
 def old_keywords() -> str:
     """Which keyword arguments of Keras 1 and 2 are understood."""
-    rows = [(code(old), code(new)) for old, new in keywords.RENAMED.items()]
+    rows = [(code(old), code(*new)) for old, new in keywords.RENAMED.items()]
+    rows += [(code(*old), code(new)) for old, new in keywords.TOGETHER.items()]
     return table(("Keras 1 and 2", "Today"), rows)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.compat import figures as _figures
 from tahr.compat import keywords as _keywords
+from tahr.compat import positions as _positions
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.version import __version__
@@ -120,5 +121,5 @@ def _import_all_in_files() -> None:
         import_module(f"tahr.{name}")
 
 
-_spelling.install(_keywords.translate, _figures.other_names)
+_spelling.install(_keywords.translate, _figures.other_names, _positions.named)
 _registry.install(_import_all_in_files)

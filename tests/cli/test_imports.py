@@ -68,8 +68,8 @@ print('OK')
 """
 
 REFUSED = """
-from tahr.apps.cli import tensorflow_stand_in
-tensorflow_stand_in.spec_elsewhere = lambda *_: None
+from tahr.apps.cli import imports, tensorflow_stand_in
+tensorflow_stand_in.installed_spec = imports.installed_spec = lambda *_: None
 import tensorflow as tf
 def say(code):
     try:

@@ -2,49 +2,102 @@
 
 from typing import Any
 
-RENAMED = {
-    "lr": "learning_rate",
-    "nb_epoch": "epochs",
-    "nb_words": "num_words",
-    "output_dim": "units",
-    "nb_filter": "filters",
-    "filter_length": "kernel_size",
-    "border_mode": "padding",
-    "subsample": "strides",
-    "subsample_length": "strides",
-    "pool_length": "pool_size",
-    "stride": "strides",
-    "dim_ordering": "data_format",
-    "init": "kernel_initializer",
-    "inner_init": "recurrent_initializer",
-    "bias": "use_bias",
-    "W_regularizer": "kernel_regularizer",
-    "U_regularizer": "recurrent_regularizer",
-    "b_regularizer": "bias_regularizer",
-    "W_constraint": "kernel_constraint",
-    "b_constraint": "bias_constraint",
-    "inner_activation": "recurrent_activation",
-    "dropout_W": "dropout",
-    "dropout_U": "recurrent_dropout",
-    "p": "rate",
-    "input": "inputs",
-    "output": "outputs",
-    "show_accuracy": "metrics",
-    "val_samples": "validation_steps",
-    "samples_per_epoch": "steps_per_epoch",
-    "epsilon": "min_delta",
-}
+from tahr.compat.positions import KERNELS
+from tahr.core.notices import notice
+
+RENAMED: dict[str, tuple[str, ...]] = {
+    "lr": ("learning_rate",),
+    "nb_epoch": ("epochs",),
+    "nb_words": ("num_words",),
+    "nb_classes": ("num_classes",),
+    "output_dim": ("units",),
+    "nb_filter": ("filters",),
+    "filter_length": ("kernel_size",),
+    "border_mode": ("padding",),
+    "subsample": ("strides",),
+    "subsample_length": ("strides",),
+    "atrous_rate": ("dilation_rate",),
+    "pool_length": ("pool_size",),
+    "stride": ("strides",),
+    "length": ("size",),
+    "dim_ordering": ("data_format",),
+    "init": (
+        "kernel_initializer", "embeddings_initializer", "depthwise_initializer",
+        "pointwise_initializer", "alpha_initializer",
+    ),
+    "inner_init": ("recurrent_initializer",),
+    "forget_bias_init": ("unit_forget_bias",),
+    "beta_init": ("beta_initializer",),
+    "gamma_init": ("gamma_initializer",),
+    "bias": ("use_bias",),
+    "W_regularizer": ("kernel_regularizer", "embeddings_regularizer"),
+    "U_regularizer": ("recurrent_regularizer",),
+    "b_regularizer": ("bias_regularizer",),
+    "W_constraint": ("kernel_constraint", "embeddings_constraint"),
+    "b_constraint": ("bias_constraint",),
+    "inner_activation": ("recurrent_activation",),
+    "dropout_W": ("dropout",),
+    "dropout_U": ("recurrent_dropout",),
+    "p": ("rate",),
+    "sigma": ("stddev",),
+    "m": ("max_value",),
+    "l": ("l1", "l2"),
+    "input": ("inputs",),
+    "output": ("outputs",),
+    "show_accuracy": ("metrics",),
+    "val_samples": ("validation_steps", "steps"),
+    "nb_val_samples": ("validation_steps",),
+    "samples_per_epoch": ("steps_per_epoch",),
+    "epsilon": ("min_delta",),
+}  # fmt: skip
 """What a keyword is called today. It applies where the new name exists and the old does not."""
 
+TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
+"""Keywords that are one today."""
+
 VALUES: dict[str, dict[Any, Any]] = {
-    "data_format": {"th": "channels_first", "tf": "channels_last"},
+    "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
+    "unit_forget_bias": {"one": True, "ones": True, "zero": False, "zeros": False},
 }
 """What a value is called today, by today's name of the keyword."""
 
+NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
+    "consume_less": ("cpu", "mem", "gpu"),
+    "implementation": (0, 1, 2),
+    "compile.sample_weight_mode": None,
+    "BatchNormalization.mode": (0,),
+}
+"""Keywords that say nothing beyond what happens anyway, and the values of which that is true.
+
+`consume_less` and `implementation` chose among ways to the same numbers; weights are told to be of
+samples or of steps by their shape; `BatchNormalization(mode=0)` is the way that is left.
+"""
+
+NO_EFFECT = {
+    "class_mode": "the loss and the metrics say it",
+    "max_q_size": "give it to the PyDataset that is trained on",
+    "max_queue_size": "give it to the PyDataset that is trained on",
+    "nb_worker": "give `workers` to the PyDataset that is trained on",
+    "pickle_safe": "give `use_multiprocessing` to the PyDataset that is trained on",
+    "theano_mode": "steps are compiled by the engine in use",
+    "use_multiprocessing": "give it to the PyDataset that is trained on",
+    "workers": "give it to the PyDataset that is trained on",
+}
+"""Keywords of methods that change nothing, and what to do instead."""
+
+METHODS = ("compile", "fit", "evaluate", "predict")
+
+
+class Samples(int):
+    """A number of samples where today a number of batches is asked for."""
+
+
+COUNTED_IN_SAMPLES = ("samples_per_epoch", "val_samples", "nb_val_samples")
+
 
 def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    """Gives keywords in today's spelling.
+    """Returns keywords in today's spelling.
 
     Args:
         owner: the function or class that is called.
@@ -54,13 +107,40 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
     Example:
         >>> translate("Adam", {"lr": 0.1}, frozenset({"learning_rate"}))
         {'learning_rate': 0.1}
+        >>> translate("Conv2D", {"nb_row": 3, "nb_col": 5}, frozenset({"kernel_size"}))
+        {'kernel_size': (3, 5)}
     """
     result: dict[str, Any] = {}
-    for name, value in keywords.items():
-        new = RENAMED.get(name, name)
-        if name in known or new not in known or new in keywords:
+    for name, value in _joined(keywords, known).items():
+        if name in known:
             result[name] = value
-            continue
-        table = VALUES.get(new, {})
-        result[new] = table.get(value, value) if isinstance(value, str | bool) else value
+        elif not _says_nothing(owner, name, value):
+            new = [n for n in RENAMED.get(name, ()) if n in known and n not in keywords]
+            result |= {n: _today(name, n, value) for n in new or [name]}
     return result
+
+
+def _joined(keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    for names, new in TOGETHER.items():
+        if new in known and new not in keywords and keywords.keys() >= set(names):
+            rest = {name: value for name, value in keywords.items() if name not in names}
+            return {new: tuple(keywords[name] for name in names), **rest}
+    return keywords
+
+
+def _says_nothing(owner: str, name: str, value: Any) -> bool:
+    for key in (name, f"{owner}.{name}"):
+        values = NOT_NEEDED.get(key, ())
+        if values is None or any(value is v or value == v for v in values):
+            return True
+    if owner not in METHODS or name not in NO_EFFECT:
+        return False
+    notice(f"`{name}` has no effect in `{owner}`: {NO_EFFECT[name]}")
+    return True
+
+
+def _today(old: str, new: str, value: Any) -> Any:
+    if old in COUNTED_IN_SAMPLES and isinstance(value, int):
+        return Samples(value)
+    table = VALUES.get(new, {})
+    return table.get(value, value) if isinstance(value, str | bool) else value

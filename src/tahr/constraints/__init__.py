@@ -8,8 +8,12 @@ from tahr.constraints.norms import MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 from tahr.core import serialization
 
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
+maxnorm, nonneg, unitnorm = MaxNorm, NonNeg, UnitNorm
 
-TABLE: dict[str, Any] = serialization.table_of(Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
+TABLE: dict[str, Any] = serialization.table_of(
+    Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm, maxnorm=MaxNorm, nonneg=NonNeg,
+    unitnorm=UnitNorm,
+)  # fmt: skip
 """Every constraint by its names."""
 
 

@@ -9,17 +9,19 @@ written unless asked.
 import json
 import os
 from dataclasses import dataclass, fields
-from importlib.util import find_spec
 from pathlib import Path
 
 from tahr.core.errors import ArgumentError
+from tahr.core.extras import installed_spec
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
 ENGINES = ("jax", "torch", "tensorflow", "numpy", "pytensor")
 AUTO = "auto"
 """What is said in an engine's place to have the fastest measured and taken."""
-SPELLINGS = {"backend": "engine"}
+SPELLINGS = {"image_dim_ordering": "image_data_format", "backend": "engine"}
+ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
+"""What Keras 1 called the layouts of images."""
 ENGINE_SPELLINGS = {"theano": "pytensor"}
 """Names of backends that live on under another."""
 
@@ -92,10 +94,12 @@ def load() -> Config:
     result = Config()
     known = {f.name for f in fields(Config)}
     path = file()
-    for key, value in (_read(path) if path else {}).items():
+    said = _read(path) if path else {}
+    for key, value in said.items():
         name = SPELLINGS.get(key, key)
-        if name in known and not (key == "backend" and not _usable(value)):
-            result.set(name, value, where=str(path))
+        unheard = (key == "backend" and not _usable(value)) or (key != name and name in said)
+        if name in known and not unheard:
+            result.set(name, ORDERINGS.get(str(value), value), where=str(path))
     chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
     if chosen:
         first, *rest = chosen.split(",")
@@ -130,7 +134,8 @@ def _usable(engine: object) -> bool:
 
     Keras writes that file by itself, naming TensorFlow: that name is no choice.
     """
-    return engine in ENGINES and engine != "tensorflow" and bool(find_spec(str(engine)))
+    name = engine_named(str(engine))
+    return name in ENGINES and name != "tensorflow" and installed_spec(name) is not None
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -149,6 +154,12 @@ def _read(path: Path) -> dict[str, object]:
 
 
 CONFIG = load()
+
+
+def take_up(changed: Config) -> None:
+    """Makes the configuration in force what another one says."""
+    for field in fields(Config):
+        setattr(CONFIG, field.name, getattr(changed, field.name))
 
 
 def floatx() -> str:

@@ -8,11 +8,11 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
+from tahr.core.extras import installed_spec
 from tahr.core.memory import keep_freed
 from tahr.core.sparse import Coordinates, is_matrix, of_matrix
 
@@ -29,7 +29,7 @@ ALONE = ("spec", "numpy")
 
 def installed(name: str) -> bool:
     """Tells whether the framework an engine stands on is there, without importing it."""
-    return find_spec(name) is not None
+    return installed_spec(name) is not None
 
 
 def can_train() -> list[str]:

@@ -1,7 +1,7 @@
-"""Where old spellings of keyword arguments are turned into today's.
+"""Where old spellings of arguments are turned into today's.
 
 The tables stand in `compat/`; they are read only when a call names an argument its function
-does not have.
+does not have, or a class by a name that Keras has given up.
 """
 
 import functools
@@ -18,24 +18,33 @@ R = TypeVar("R")
 Translator = Callable[[str, dict[str, Any], frozenset[str]], dict[str, Any]]
 
 
+Namer = Callable[[str, tuple[Any, ...], dict[str, Any]], dict[str, Any] | None]
+
+
 @dataclass
 class _Hook:
     translate: Translator | None = None
     names: Callable[[str], tuple[str, ...]] | None = None
+    positions: Namer | None = None
 
 
 _HOOK = _Hook()
 
 
-def install(translator: Translator, names: Callable[[str], tuple[str, ...]]) -> None:
+def install(
+    translator: Translator, names: Callable[[str], tuple[str, ...]], positions: Namer
+) -> None:
     """Sets what knows the old spellings.
 
     Args:
         translator: maps (owner, keywords, known names) to today's keywords.
         names: gives the other names of a figure in the logs.
+        positions: maps (owner, positional arguments, keywords) to keywords where these are
+            Keras 1's, and to None where they are today's.
     """
     _HOOK.translate = translator
     _HOOK.names = names
+    _HOOK.positions = positions
 
 
 def other_names(name: str) -> tuple[str, ...]:
@@ -49,12 +58,45 @@ def _keywords(function: Callable[..., Any]) -> frozenset[str]:
     return frozenset(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
 
 
+@once
+def _keywords_of_class(cls: Callable[..., Any]) -> frozenset[str]:
+    """Reads what a constructor takes, and those above it as far as keywords are handed on."""
+    found: frozenset[str] = frozenset()
+    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
+        own = vars(base).get("__init__")
+        if own is None:
+            continue
+        found |= _keywords(own)
+        parameters = inspect.signature(own).parameters.values()
+        if not any(p.kind is p.VAR_KEYWORD for p in parameters):
+            break
+    return found
+
+
 def modern(owner: str, function: Callable[..., Any], keywords: dict[str, Any]) -> dict[str, Any]:
-    """Gives the keywords in today's spelling."""
+    """Returns the keywords in today's spelling."""
     known = _keywords(function)
-    if _HOOK.translate is None or keywords.keys() <= known:
+    if keywords.keys() <= known:
         return keywords
-    return _HOOK.translate(owner, keywords, known)
+    return _translated(owner, keywords, known)
+
+
+def _translated(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return _HOOK.translate(owner, keywords, known) if _HOOK.translate else keywords
+
+
+def by_position(
+    owner: str, args: tuple[Any, ...], keywords: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Returns arguments given to a class by an old name, each by its own name where they are old.
+
+    Args:
+        owner: the old name.
+        args: positional arguments.
+        keywords: keyword arguments.
+    """
+    found = _HOOK.positions(owner, args, keywords) if _HOOK.positions else None
+    return (args, keywords) if found is None else ((), found)
 
 
 def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
@@ -86,8 +128,8 @@ class Configured(ABCMeta):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes an instance."""
-        if kwargs:
-            kwargs = modern(cls.__name__, cls.__init__, kwargs)
+        if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
+            kwargs = _translated(cls.__name__, kwargs, _keywords_of_class(cls))
         made = cls.__new__(cls, *args, **kwargs)
         if not isinstance(made, cls):
             return made
@@ -95,3 +137,47 @@ class Configured(ABCMeta):
             object.__setattr__(made, "_arguments", (args, kwargs))
         type(made).__init__(made, *args, **kwargs)
         return made
+
+
+class OldName(Configured):
+    """The class of classes that are another class under the name Keras 1 had for it.
+
+    `class Old(New, metaclass=OldName)` makes instances of `New`, of arguments in the order and
+    spelling of Keras 1 or of today. A user's subclass of it is a class of its own.
+    """
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
+        """Makes the name, with a constructor for those who make a subclass of it."""
+        made = super().__new__(mcs, name, bases, namespace)
+        new = _meant(made)
+        if new is not None:
+
+            @functools.wraps(new.__init__)
+            def init(self: Any, *args: Any, **kwargs: Any) -> None:
+                args, kwargs = by_position(name, args, kwargs)
+                new.__init__(self, *args, **_translated(name, kwargs, _keywords_of_class(new)))
+
+            made.__init__ = init
+        return made
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Makes an instance of the class that is meant."""
+        new = _meant(cls)
+        if new is None:
+            return super().__call__(*args, **kwargs)
+        args, kwargs = by_position(cls.__name__, args, kwargs)
+        return new(*args, **kwargs)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        """Takes an instance of the class that is meant for one of its own."""
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        """Takes a subclass of the class that is meant for one of its own."""
+        return (_meant(cls) or cls) in subclass.__mro__
+
+
+def _meant(cls: type) -> type[Any] | None:
+    """Finds the class that an old name stands for; None for a user's subclass of the name."""
+    base = cls.__mro__[1]
+    return None if isinstance(base, OldName) else base

@@ -156,6 +156,14 @@ class Variable(Operators):
         value = current.to_numpy(self._value)
         return {**vars(self), "_value": value, "_initializer": None}
 
+    def begin_with(self, value: Any) -> None:
+        """Sets the first value, whatever scope is open.
+
+        Args:
+            value: an array of the variable's shape; cast to its dtype.
+        """
+        self._value = _host(value, self.dtype)
+
     def assign(self, value: Any) -> Any:
         """Sets the value.
 

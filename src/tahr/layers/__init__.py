@@ -24,9 +24,6 @@ from tahr.layers.convolutional.conv import (
     Conv1D,
     Conv2D,
     Conv3D,
-    Convolution1D,
-    Convolution2D,
-    Convolution3D,
 )
 from tahr.layers.convolutional.conv_transpose import (
     Conv1DTranspose,
@@ -37,11 +34,19 @@ from tahr.layers.convolutional.conv_transpose import (
     Convolution3DTranspose,
 )
 from tahr.layers.convolutional.depthwise_conv import DepthwiseConv1D, DepthwiseConv2D
+from tahr.layers.convolutional.old_names import (
+    AtrousConvolution1D,
+    AtrousConvolution2D,
+    Convolution1D,
+    Convolution2D,
+    Convolution3D,
+    Deconvolution2D,
+    SeparableConvolution2D,
+)
 from tahr.layers.convolutional.separable_conv import (
     SeparableConv1D,
     SeparableConv2D,
     SeparableConvolution1D,
-    SeparableConvolution2D,
 )
 
 # core

@@ -1,7 +1,7 @@
 """Model: a layer that can be trained, saved and looked at."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Any
 
 from tahr.core import current, trees
@@ -9,6 +9,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
+from tahr.core.spelling import modern
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
@@ -57,16 +58,16 @@ class Model(Saved, Trainer):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes a functional model of symbolic inputs and outputs."""
-        if cls is Model and _is_functional(args, kwargs):
+        if cls is Model and _of_graph(args, kwargs) is not None:
             return object.__new__(Functional)
         return object.__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if not _is_functional(args, kwargs):
+        given = _of_graph(args, kwargs)
+        if given is None:
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
-        given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
         inputs, outputs = _alone(given.pop("inputs")), _alone(given.pop("outputs"))
         super().__init__(**given)
         self.set_graph(graph_of(inputs, outputs))
@@ -271,13 +272,27 @@ class Functional(Model):
     """A model made of symbolic inputs and outputs; `Model(inputs, outputs)` makes one."""
 
 
-def _is_functional(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-    positional = len(args) >= 2 and is_symbolic(args[0])
-    return (
-        positional
-        or {"inputs", "outputs"} <= set(kwargs)
-        or (len(args) == 1 and "outputs" in kwargs)
-    )
+def _of_graph(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any] | None:
+    """Returns the arguments of a functional model by name; None where they are not of one."""
+    given = {**dict(zip(("inputs", "outputs", "name"), args, strict=False)), **kwargs}
+    if "inputs" not in given or "outputs" not in given:
+        given = modern("Model", _made_of, given)
+    if len(args) > 3 or not {"inputs", "outputs"} <= given.keys():
+        return None
+    if len(args) >= 2 and not is_symbolic(_listed(args[0])):
+        return None
+    return {**given, "inputs": _listed(given["inputs"]), "outputs": _listed(given["outputs"])}
+
+
+def _made_of(
+    inputs: Any, outputs: Any, name: str | None, trainable: bool, dtype: Any, engine: str | None
+) -> None:
+    """Says what a functional model is made of, for those who spell it in an old way."""
+
+
+def _listed(tensors: Any) -> Any:
+    """Turns the values of a dict into a list; whatever else is as it was."""
+    return list(tensors) if isinstance(tensors, ValuesView) else tensors
 
 
 def _takes_graph(cls: type[Model]) -> bool:

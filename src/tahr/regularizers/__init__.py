@@ -9,10 +9,13 @@ from tahr.regularizers.norms import L1, L1L2, L2
 from tahr.regularizers.orthogonality import OrthogonalRegularizer
 
 l1, l2, l1_l2, orthogonal_regularizer = L1, L2, L1L2, OrthogonalRegularizer
+l1l2 = activity_l1l2 = L1L2
+activity_l1, activity_l2 = L1, L2
 
 TABLE: dict[str, Any] = serialization.table_of(
-    L1, L2, L1L2, OrthogonalRegularizer, Regularizer, l1_l2=L1L2
-)
+    L1, L2, L1L2, OrthogonalRegularizer, Regularizer, l1_l2=L1L2, l1l2=L1L2,
+    activity_l1=L1, activity_l2=L2, activity_l1l2=L1L2,
+)  # fmt: skip
 """Every regularizer by its names."""
 
 

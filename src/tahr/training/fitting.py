@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
@@ -189,6 +190,7 @@ class Fitting(Placed):
         return logs if return_dict else self.listed(logs)
 
     @ends_at_user
+    @accepts_old_spellings
     def predict(
         self,
         x: Any,
@@ -310,6 +312,7 @@ def _validation(
         return None
     if isinstance(data, list | tuple):
         parts = unpack_x_y_sample_weight(tuple(data))
+        steps = None if isinstance(steps, Samples) else steps
         return adapt(*parts, batch_size=batch_size, steps=steps, text=text)
     return adapt(data, batch_size=batch_size, steps=steps, text=text)
 

@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
 from tahr.core import current
 from tahr.core.choosing import engine
 from tahr.core.config import AUTO, CONFIG, ENGINES
+from tahr.core.extras import installed_spec
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class EngineReport:
 
 def installed(package: str) -> str | None:
     """Gives the version of an installed package, or None."""
-    if find_spec(package) is None:
+    if installed_spec(package) is None:
         return None
     try:
         return version(package)

@@ -5,6 +5,7 @@ that very module: `keras.layers is tahr.layers`. Modules that earlier versions h
 in `compat/modules.py`, hand every name on to the module that has it today.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -16,8 +17,10 @@ from typing import Any
 import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
-from tahr.core import workers
+from tahr.core import config, workers
 from tahr.core.errors import TahrError
+from tahr.core.extras import installed_spec
+from tahr.core.notices import notice
 
 GIVEN = frozenset(root.partition(".")[0] for root in ROOTS)
 """The packages that programs import and that Tahr stands in for."""
@@ -30,9 +33,16 @@ class UnknownModuleError(TahrError, ModuleNotFoundError):
     """Neither Tahr nor an earlier Keras has a module of that name."""
 
 
+SAID = ("KERAS_BACKEND", "KERAS_HOME")
+"""Variables of the environment that a program may set before it imports Keras, which reads them."""
+
+_BEFORE: dict[str, str | None] = {}
+
+
 def install() -> None:
     """Makes the names importable for the rest of the process."""
     if not any(isinstance(finder, Aliases) for finder in sys.meta_path):
+        _BEFORE.update((name, os.environ.get(name)) for name in SAID)
         sys.meta_path.insert(0, Aliases())
         stand_in.install()
         workers.FIRST.append(__name__)
@@ -40,6 +50,8 @@ def install() -> None:
 
 class Aliases(MetaPathFinder):
     """Finds Tahr's modules under Keras's names."""
+
+    stands_in = True
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -51,20 +63,23 @@ class Aliases(MetaPathFinder):
         if top not in GIVEN:
             return None
         if top == stand_in.NAME and not stand_in.is_keras(fullname):
-            found = _installed(fullname, path)
-            if found is not None or stand_in.has_given_way():
-                return found
+            spec = _installed(fullname, path)
+            if spec is not None or stand_in.has_given_way():
+                return spec
         return ModuleSpec(fullname, _Existing(_maker(fullname)), is_package=True)
 
 
 def _installed(fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
     """Finds a module of TensorFlow itself, where the stand-in gives way to it."""
     if stand_in.has_given_way():
-        return stand_in.spec_elsewhere(fullname, path)
+        return installed_spec(fullname, path)
     stands = fullname == stand_in.NAME or inside_keras(fullname) is not None
-    if stands or fullname in BETWEEN or stand_in.spec_elsewhere(stand_in.NAME) is None:
+    if stands or fullname in BETWEEN or installed_spec(stand_in.NAME) is None:
         return None
-    return stand_in.spec_elsewhere(fullname, stand_in.itself().__path__)
+    stand_in.itself()
+    if fullname in sys.modules:  # TensorFlow imports most of itself, and each module once only
+        return ModuleSpec(fullname, _Existing(lambda: sys.modules[fullname]), is_package=True)
+    return installed_spec(fullname, import_module(fullname.rpartition(".")[0]).__path__)
 
 
 class _Existing(Loader):
@@ -153,10 +168,28 @@ def _keras_module(inside: str) -> ModuleType:
     return import_module(f"keras.{inside}" if inside else "keras")
 
 
+def _heed() -> None:
+    """Takes up what the program has said in the environment, as Keras does when it is imported.
+
+    What was chosen on the command line, or for all programs by `TAHR_ENGINE`, comes before that.
+    """
+    if all(os.environ.get(name) == before for name, before in _BEFORE.items()):
+        return
+    config.take_up(config.load())
+    asked = os.environ.get("KERAS_BACKEND", "").partition(",")[0]
+    changed = asked != _BEFORE.get("KERAS_BACKEND")
+    if asked and changed and config.engine_named(asked) != config.CONFIG.engine:
+        notice(
+            f"KERAS_BACKEND={asked} has no effect: the engine is {config.CONFIG.engine}, as "
+            "--engine or TAHR_ENGINE says"
+        )
+
+
 def _keras() -> ModuleType:
     """Gives the package `keras`: all names of `tahr`, and Keras's version."""
     if "keras" in sys.modules:
         return sys.modules["keras"]
+    _heed()
     module = ModuleType("keras", tahr.__doc__)
     names = sorted({*tahr.MODULES, *tahr.NAMES})
     vars(module).update(

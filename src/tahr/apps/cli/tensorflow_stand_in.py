@@ -6,14 +6,14 @@ way: TensorFlow is imported, with Tahr for its `keras`. Where it is not, it says
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
-from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 from tahr.compat.modules import INSTEAD, TENSORFLOW_VERSION
 from tahr.core.errors import TahrError
+from tahr.core.extras import installed_spec
 
 NAME = "tensorflow"
 KERAS = f"{NAME}.keras"
@@ -40,7 +40,7 @@ class TensorFlow(ModuleType):
             return import_module(KERAS)
         if name.startswith("__"):
             raise AttributeError(f"module 'tensorflow' has no attribute {name!r}")
-        if spec_elsewhere(NAME) is None:
+        if installed_spec(NAME) is None:
             raise NotOfferedError(**_words(name))
         return getattr(itself(), name)
 
@@ -76,16 +76,6 @@ def itself() -> ModuleType:
 def is_keras(fullname: str) -> bool:
     """Tells whether a module is `tensorflow.keras` or in it."""
     return f"{fullname}.".startswith(f"{KERAS}.")
-
-
-def spec_elsewhere(fullname: str, path: Sequence[str] | None = None) -> ModuleSpec | None:
-    """Finds a module as it is installed."""
-    for finder in sys.meta_path:
-        if type(finder).__module__ != f"{__package__}.imports":
-            spec = finder.find_spec(fullname, path, None)
-            if spec is not None:
-                return spec
-    return None
 
 
 def maker(fullname: str) -> Callable[[], ModuleType]:

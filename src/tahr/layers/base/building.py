@@ -21,6 +21,7 @@ class Building(LayerWeights):
     built: bool
     path: str
     _build_shapes: dict[str, Any] | None
+    _first_weights: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -37,7 +38,14 @@ class Building(LayerWeights):
         shapes = calls.build_arguments(type(self).build, type(self).call, bound)
         self.build(**shapes)
         self._build_shapes = self._build_shapes or shapes
+        self._built()
+
+    def _built(self) -> None:
+        """Notes that the weights are made, and lets them begin with what was given for them."""
         self.built = True
+        given, self._first_weights = self._first_weights, None
+        if given is not None:
+            self.begin_with(given)
 
     def get_build_config(self) -> dict[str, Any] | None:
         """Gives the shapes it was built with: `input_shape`, or several by name."""
@@ -105,6 +113,6 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
         with names.inside(self.name):
             self.path = "/".join(names.parents())
             build(self, *args, **kwargs)
-        self.built = True
+        self._built()
 
     return wrapper

@@ -40,6 +40,8 @@ class Layer(Building):
         dtype: a dtype, or a policy with one dtype to compute in and one for weights.
         autocast: whether float inputs are cast to the compute dtype.
         name: unique in a model; derived from the class by default.
+        **kwargs: `input_shape` and its like, for the first layer of a model; `weights`, the arrays
+            that the weights begin with.
 
     Raises:
         ArgumentError: an argument is none of a layer's.
@@ -73,6 +75,7 @@ class Layer(Building):
         self._trainable = trainable
         self._build_shapes: dict[str, Any] | None = None
         self._declared = declared_shape(kwargs)
+        self._first_weights = kwargs.pop("weights", None)
         kwargs = {k: v for k, v in kwargs.items() if v is not None or k not in NOT_OFFERED}
         if kwargs:
             raise ArgumentError(

@@ -162,6 +162,15 @@ class LayerState(Stateful):
             ArgumentError: there are more or fewer arrays than weights.
             ShapeError: an array has another shape than its weight.
         """
+        for variable, value in self._paired(weights):
+            variable.assign(value)
+
+    def begin_with(self, weights: "Sequence[np.ndarray]") -> None:
+        """Sets the first value of all weights, inside a scope too: `set_weights` for `build`."""
+        for variable, value in self._paired(weights):
+            variable.begin_with(value)
+
+    def _paired(self, weights: "Sequence[np.ndarray]") -> "list[tuple[Variable, np.ndarray]]":
         variables = self.weights
         if len(weights) != len(variables):
             raise ArgumentError(
@@ -179,8 +188,7 @@ class LayerState(Stateful):
                     expected=show(variable.shape),
                     got=show(shape),
                 )
-        for variable, value in zip(variables, weights, strict=True):
-            variable.assign(value)
+        return list(zip(variables, weights, strict=True))
 
     def save_own_variables(self, store: Any) -> None:
         """Writes this layer's own weights into a mapping, by number."""

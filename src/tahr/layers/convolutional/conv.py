@@ -201,8 +201,3 @@ class Conv3D(Convolution):
             activity_regularizer, kernel_constraint, bias_constraint,
             **kwargs,
         )  # fmt: skip
-
-
-Convolution1D = Conv1D
-Convolution2D = Conv2D
-Convolution3D = Conv3D

@@ -156,4 +156,3 @@ class SeparableConv2D(SeparableConvolution):
 
 
 SeparableConvolution1D = SeparableConv1D
-SeparableConvolution2D = SeparableConv2D

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import lengths, positive
 from tahr.layers.base.configs import attributes
@@ -21,6 +21,8 @@ class TransposedConvolution(Windowed):
         kernel_initializer: for the kernel, `(*window, filters, channels)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
+        output_shape: the shape of the output with its batch, which Keras 1 asked for; says
+            output_padding where that is not given.
 
     Raises:
         ArgumentError: output_padding is not less than the strides.
@@ -44,6 +46,7 @@ class TransposedConvolution(Windowed):
         activity_regularizer: Any,
         kernel_constraint: Any,
         bias_constraint: Any,
+        output_shape: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -52,6 +55,7 @@ class TransposedConvolution(Windowed):
         )  # fmt: skip
         self.filters = positive(filters, "filters", self)
         self.output_padding = self._checked(output_padding)
+        self._wanted_shape = None if output_shape is None else tuple(output_shape)
         self.kernel_rules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
@@ -71,8 +75,37 @@ class TransposedConvolution(Windowed):
 
     def build(self, input_shape: Shape) -> None:
         channels = self.channels_of(input_shape)
+        if self._wanted_shape is not None and self.output_padding is None:
+            self.output_padding = self._padding_to(self._wanted_shape, input_shape)
         self.kernel = self.kernel_rules.make((*self.kernel_size, self.filters, channels))
         self.make_bias(self.filters)
+
+    def _padding_to(self, wanted: Shape, input_shape: Shape) -> tuple[int, ...] | None:
+        """Returns the output_padding that makes an output of a shape; None where none is needed."""
+        first = 2 if self.data_format == "channels_first" else 1
+        axes = slice(first, first + self.rank)
+        given, asked = input_shape[axes], wanted[axes]
+        lengths_ = zip(given, asked, self.kernel_size, self.strides, strict=True)
+        rows = [(self._least(n, k, s), w, s) for n, w, k, s in lengths_ if n is not None and w]
+        if all(most == w for (_, most), w, _ in rows):
+            return None
+        found = tuple(w - least for (least, _), w, _ in rows)
+        fits = all(0 <= more < s for more, (_, _, s) in zip(found, rows, strict=True))
+        if self.padding == "valid" and len(found) == self.rank and fits:
+            return found
+        raise ShapeError(
+            "a transposed convolution of these lengths gives another output",
+            where=self.name,
+            expected=f"lengths of {tuple(most for (_, most), _, _ in rows)}",
+            got=f"output_shape={wanted}",
+        )
+
+    def _least(self, length: int, kernel: int, stride: int) -> tuple[int, int]:
+        """Returns the least and the usual length of an output's axis."""
+        if self.padding == "same":
+            return length * stride, length * stride
+        least = (length - 1) * stride + kernel
+        return least, max(least, length * stride)
 
     def call(self, inputs: Tensor) -> Tensor:
         outputs = nn.conv_transpose(

@@ -7,10 +7,13 @@ from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import not_offered, positive
+from tahr.core.variables import Variable
+from tahr.layers.base.checks import fraction, not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
+from tahr.ops import random
+from tahr.ops.random import SeedGenerator
 from tahr.regularizers import serialize as serialize_regularizer
 
 
@@ -29,6 +32,8 @@ class Embedding(Layer):
         lora_rank: not offered; None.
         lora_alpha: not offered; None.
         quantization_config: not offered; None.
+        dropout: the share of the numbers whose vectors are zero in a step of training, where all
+            others are scaled up, as Keras 1 had it.
         **kwargs: what every layer takes.
 
     Input: whole numbers of any shape. Output: `(*shape, output_dim)`.
@@ -39,6 +44,9 @@ class Embedding(Layer):
     Example:
         >>> Embedding(10, 3)([[1, 2, 3, 4]]).shape
         (1, 4, 3)
+
+    Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in recurrent
+    neural networks", section 4.2, for the dropout.
     """
 
     def __init__(
@@ -53,6 +61,7 @@ class Embedding(Layer):
         lora_rank: int | None = None,
         lora_alpha: float | None = None,
         quantization_config: Any = None,
+        dropout: float = 0.0,
         **kwargs: Any,
     ) -> None:
         kwargs.pop("autocast", None)
@@ -67,6 +76,8 @@ class Embedding(Layer):
             embeddings_regularizer,
             embeddings_constraint,
         )
+        self.dropout = fraction(dropout, "dropout", self)
+        self.seed_generator = SeedGenerator() if dropout else None
         self.mask_zero = mask_zero
         self.supports_masking = mask_zero
         if weights is not None:
@@ -81,11 +92,19 @@ class Embedding(Layer):
         """The dtype of the numbers."""
         return "int32"
 
-    def call(self, inputs: Tensor) -> Tensor:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         places = inputs if "int" in ops.dtype(inputs) else ops.cast(inputs, "int32")
         with autocast(None):
-            rows = ops.take(self.embeddings, places, axis=0)
+            rows = ops.take(self._vectors(training), places, axis=0)
         return ops.cast(rows, self.compute_dtype)
+
+    def _vectors(self, training: bool) -> Tensor | Variable:
+        if not training or self.seed_generator is None:
+            return self.embeddings
+        shape = (self.input_dim, 1)
+        return random.dropout(
+            self.embeddings.value, self.dropout, noise_shape=shape, seed=self.seed_generator
+        )
 
     def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> Tensor | None:
         return ops.not_equal(inputs, 0) if self.mask_zero else None
@@ -94,8 +113,10 @@ class Embedding(Layer):
         return (*input_shape, self.output_dim)
 
     def get_config(self) -> dict[str, Any]:
+        more = {"dropout": self.dropout} if self.dropout else {}
         return {
             **super().get_config(),
+            **more,
             **attributes(self, "input_dim", "output_dim", "mask_zero"),
             **self.embeddings_rules.get_config(),
             "activity_regularizer": serialize_regularizer(self.activity_regularizer),

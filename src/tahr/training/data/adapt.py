@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError, DataError
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
@@ -62,7 +63,7 @@ def adapt(
         y: targets, where x is arrays; names of columns, where x is a data set with columns.
         sample_weight: weights, likewise.
         batch_size: samples a batch, where x is not in batches yet; 32 by default.
-        steps: batches an epoch.
+        steps: batches an epoch; `Samples` for a number of samples, in batches like the first.
         shuffle: whether to reorder arrays, rows and the batches of a `PyDataset` each epoch.
         class_weight: a weight by class.
         text: whether inputs may be text.
@@ -83,7 +84,8 @@ def adapt(
         columns = Columns(y, sample_weight, text)
         return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
     if is_stream(x):
-        return ItemBatches(Stream(x, Columns(y, sample_weight, text), size), steps, class_weight, text)
+        stream = Stream(x, Columns(y, sample_weight, text), size)
+        return _items(stream, steps, class_weight, text)
     if is_array_like(x):
         parts = (arrays_of(x, "x", text), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
         return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
@@ -93,7 +95,16 @@ def adapt(
             got="them as arguments too",
             todo="let it yield (x, y) or (x, y, sample_weight)",
         )
-    return ItemBatches(_source(x, bool(shuffle)), steps, class_weight, text)
+    return _items(_source(x, bool(shuffle)), steps, class_weight, text)
+
+
+def _items(
+    source: Source, steps: int | None, class_weight: Mapping[int, float] | None, text: bool
+) -> ItemBatches:
+    batches = ItemBatches(source, steps, class_weight, text)
+    if isinstance(steps, Samples):
+        batches.take_only(-(-steps // batches.sample().size))
+    return batches
 
 
 def _source(data: Any, shuffle: bool) -> Source:
@@ -126,6 +137,8 @@ def _no_data(data: Any) -> DataError:
 
 
 def _limited(batches: RowBatches, steps: int | None) -> Batches:
+    if isinstance(steps, Samples):
+        steps = -(-steps // batches.batch_size)
     if steps is None or steps == batches.steps:
         return batches
     return ItemBatches(_Rows(batches), steps, text=True)

@@ -47,6 +47,10 @@ class ItemBatches(Batches):
         self._peeked: list[Any] = []
         self._under_way: dict[str, Any] | None = None
 
+    def take_only(self, steps: int) -> None:
+        """Sets how many batches an epoch has, where the first batch was to say it."""
+        self._steps = steps
+
     @property
     def steps(self) -> int | None:
         return self._source.length if self._steps is None else self._steps

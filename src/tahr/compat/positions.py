@@ -1,0 +1,87 @@
+"""Positional arguments as Keras 1 had them, where the kernel took one argument an axis.
+
+`Convolution2D(32, 3, 5)` is a kernel of 3 by 5 there, and strides of 5 today. Under the names of
+today (`Conv2D`) arguments have the meaning of today.
+"""
+
+from typing import Any
+
+KERNELS = (
+    ("nb_row", "nb_col"),
+    ("kernel_dim1", "kernel_dim2", "kernel_dim3"),
+)
+"""Keyword arguments that together are today's `kernel_size`."""
+
+_RULES = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
+_IMAGE = "init activation weights border_mode subsample"
+
+POSITIONS = {
+    "Convolution1D": (
+        "nb_filter filter_length init activation weights border_mode subsample_length "
+        f"{_RULES} input_dim input_length"
+    ),
+    "AtrousConvolution1D": (
+        "nb_filter filter_length init activation weights border_mode subsample_length "
+        f"atrous_rate {_RULES} input_dim input_length"
+    ),
+    "Convolution2D": f"nb_filter nb_row nb_col {_IMAGE} dim_ordering {_RULES}",
+    "AtrousConvolution2D": f"nb_filter nb_row nb_col {_IMAGE} atrous_rate dim_ordering {_RULES}",
+    "Deconvolution2D": f"nb_filter nb_row nb_col output_shape {_IMAGE} dim_ordering {_RULES}",
+    "SeparableConvolution2D": (
+        f"nb_filter nb_row nb_col {_IMAGE} depth_multiplier dim_ordering "
+        "depthwise_regularizer pointwise_regularizer b_regularizer activity_regularizer "
+        "depthwise_constraint pointwise_constraint b_constraint bias"
+    ),
+    "Convolution3D": (
+        f"nb_filter kernel_dim1 kernel_dim2 kernel_dim3 {_IMAGE} dim_ordering {_RULES}"
+    ),
+}
+"""By Keras 1's name of a layer: its arguments in order."""
+
+KERAS_1_ONLY = ("AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D")
+"""Names that no later Keras has: their arguments can only be Keras 1's."""
+
+
+def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any] | None:
+    """Returns Keras 1's arguments by name, or None where the arguments are today's.
+
+    Args:
+        owner: the old name of the layer.
+        args: positional arguments.
+        keywords: keyword arguments.
+
+    Raises:
+        TypeError: there are too many, or one is given twice.
+
+    Example:
+        >>> named("Convolution2D", (32, 3, 5), {"border_mode": "same"})
+        {'nb_filter': 32, 'nb_row': 3, 'nb_col': 5, 'border_mode': 'same'}
+        >>> named("Convolution2D", (32, (3, 5)), {})
+    """
+    names = POSITIONS.get(owner, "").split()
+    if not names or not _is_keras_1(owner, names, args, keywords):
+        return None
+    if len(args) > len(names):
+        raise TypeError(f"{owner} takes {len(names)} positional arguments, not {len(args)}")
+    placed = dict(zip(names, args, strict=False))
+    twice = placed.keys() & keywords.keys()
+    if twice:
+        raise TypeError(f"{owner} got more than one value for {', '.join(sorted(twice))}")
+    return {**placed, **keywords}
+
+
+def _is_keras_1(
+    owner: str, names: list[str], args: tuple[Any, ...], keywords: dict[str, Any]
+) -> bool:
+    """Tells by what stands where: a third number is today's strides for sequences alone."""
+    kernel = next((k for k in KERNELS if k[0] in names), ())
+    if owner in KERAS_1_ONLY or any(name in keywords for name in kernel):
+        return True
+    if not kernel:
+        return len(args) > 2 and (isinstance(args[2], str) or callable(args[2]))
+    lengths = args[1 : 1 + len(kernel)]
+    return len(lengths) == len(kernel) and all(_is_whole(length) for length in lengths)
+
+
+def _is_whole(value: Any) -> bool:
+    return hasattr(value, "__index__") and not isinstance(value, bool)

@@ -1,0 +1,29 @@
+"""Notices: what a program says and nothing follows from is told at the program's own line."""
+
+import sys
+import warnings
+
+from tahr.core.tracebacks import is_users
+
+
+def notice(text: str) -> None:
+    """Warns at the line of the program that called Tahr.
+
+    Python shows a warning once for each line; `warnings.filterwarnings` changes that.
+
+    Args:
+        text: what has no effect, and what to do instead.
+
+    Example:
+        >>> import warnings
+        >>> with warnings.catch_warnings(record=True) as caught:
+        ...     warnings.simplefilter("always")
+        ...     notice("`workers` has no effect")
+        >>> str(caught[0].message)
+        '`workers` has no effect'
+    """
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and not is_users(frame.f_code.co_filename):
+        frame = frame.f_back
+        level += "importlib._bootstrap" not in frame.f_code.co_filename  # which `warn` passes over
+    warnings.warn(text, stacklevel=level)
