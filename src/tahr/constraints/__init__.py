@@ -6,6 +6,7 @@ from typing import Any
 from tahr.constraints.base import Constraint
 from tahr.constraints.norms import MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 from tahr.core import serialization
+from tahr.core.tracebacks import ends_at_user
 
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 
@@ -13,6 +14,7 @@ TABLE: dict[str, Any] = serialization.table_of(Constraint, MaxNorm, MinMaxNorm, 
 """Every constraint by its names."""
 
 
+@ends_at_user
 def get(identifier: object) -> Callable[..., Any] | None:
     """Finds a constraint from its name, a configuration, a class or a function.
 
@@ -26,6 +28,7 @@ def get(identifier: object) -> Callable[..., Any] | None:
     return serialization.find(identifier, TABLE, "constraint")
 
 
+@ends_at_user
 def serialize(constraint: Any) -> Any:
     """Writes a constraint as a configuration."""
     return serialization.serialize(constraint)

@@ -196,7 +196,7 @@ class Model(Saved, Trainer):
         try:
             return super().compute_output_spec(*args, **kwargs)
         except TahrError as error:
-            raise error.at(self.name) from None
+            raise error.at(self.name) from error.__cause__
 
     def build(self, input_shape: Any) -> None:
         """Makes the weights for inputs of this shape, by running `call` on specs of it."""

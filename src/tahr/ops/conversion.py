@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import current, dtypes
 from tahr.core.current import engine
 from tahr.core.specs import is_known
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.ops.axes import dtype_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+@ends_at_user
 def convert_to_tensor(
     x: TensorLike, dtype: object = None, sparse: bool | None = None, ragged: bool | None = None
 ) -> Tensor:
@@ -38,6 +40,7 @@ def convert_to_tensor(
     return to_tensor(x, target)
 
 
+@ends_at_user
 def array(x: TensorLike, dtype: object = None) -> Tensor:
     """Gives a tensor of the current engine, as `convert_to_tensor` does.
 
@@ -48,6 +51,7 @@ def array(x: TensorLike, dtype: object = None) -> Tensor:
     return convert_to_tensor(x, dtype)
 
 
+@ends_at_user
 def convert_to_numpy(x: TensorLike) -> "np.ndarray":
     """Copies a tensor to the host as a NumPy array.
 

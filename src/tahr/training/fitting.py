@@ -6,7 +6,6 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.tracebacks import ends_at_user
 from tahr.training import loop
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -34,7 +33,6 @@ class Fitting(Placed):
         """Says how many steps of training are to come, as far as is known."""
         raise NotImplementedError
 
-    @ends_at_user
     @accepts_old_spellings
     def fit(
         self,
@@ -133,7 +131,6 @@ class Fitting(Placed):
         with self.placed():
             return loop.fit(self, batches, plan, callbacks, verbose, backup, debug)
 
-    @ends_at_user
     @accepts_old_spellings
     def evaluate(
         self,
@@ -176,7 +173,6 @@ class Fitting(Placed):
             logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else _listed(logs)
 
-    @ends_at_user
     def predict(
         self,
         x: Any,
@@ -208,7 +204,6 @@ class Fitting(Placed):
 
     # One batch.
 
-    @ends_at_user
     def train_on_batch(
         self,
         x: Any,
@@ -232,7 +227,6 @@ class Fitting(Placed):
         loop.needs_compile(self)
         return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
 
-    @ends_at_user
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
@@ -250,7 +244,6 @@ class Fitting(Placed):
         loop.needs_compile(self)
         return self._on_batch("test", x, y, sample_weight, None, return_dict)
 
-    @ends_at_user
     def predict_on_batch(self, x: Any) -> Any:
         """Gives the outputs for one batch.
 

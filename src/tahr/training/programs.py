@@ -7,6 +7,7 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
+from tahr.core.tracebacks import at_users_line
 from tahr.core.variables import Variable
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
@@ -43,16 +44,20 @@ class Programs(Steps):
         Returns:
             What `call` returns.
         """
-        if self._calls is None:
-            self._calls = RepeatedCalls(self)
-        if not self._calls.are_plain(args, kwargs):
-            return super().__call__(*args, **kwargs)
-        if self._calls.is_due(args):
-            with self.placed() as engine:
-                return self.step("call")(*trees.map(engine.asarray, args))
-        outputs = super().__call__(*args, **kwargs)
-        self._calls.look(args, outputs)
-        return outputs
+        try:
+            if self._calls is None:
+                self._calls = RepeatedCalls(self)
+            if not self._calls.are_plain(args, kwargs):
+                return super().__call__(*args, **kwargs)
+            if self._calls.is_due(args):
+                with self.placed() as engine:
+                    return self.step("call")(*trees.map(engine.asarray, args))
+            outputs = super().__call__(*args, **kwargs)
+            self._calls.look(args, outputs)
+            return outputs
+        except Exception as error:
+            at_users_line(error)
+            raise
 
     @property
     def run_eagerly(self) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from tahr.core.errors import ArgumentError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.tracebacks import ends_at_user
 from tahr.core.variables import Variable
 from tahr.training import precisions
 from tahr.training.compiled import compiled
@@ -18,7 +17,6 @@ ONE = 1
 class Trainer(Programs):
     """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
 
-    @ends_at_user
     @accepts_old_spellings
     def compile(
         self,
