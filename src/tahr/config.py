@@ -12,6 +12,7 @@ from tahr.core.config import (
 )
 from tahr.core.errors import SavingError
 from tahr.core.policies import dtype_policy, set_dtype_policy
+from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
     "backend", "disable_interactive_logging", "disable_traceback_filtering", "dtype_policy",
@@ -32,6 +33,7 @@ def backend() -> str:
     return current.engine().name
 
 
+@ends_at_user
 def set_backend(backend: str) -> None:
     """Makes an engine the one that computes from now on.
 
@@ -80,6 +82,7 @@ def is_nnx_enabled() -> bool:
     return False
 
 
+@ends_at_user
 def enable_unsafe_deserialization() -> None:
     """Is refused: code that stands in a file is never run.
 

@@ -7,6 +7,7 @@ import optree
 
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
     "MAP_TO_NONE", "assert_same_paths", "assert_same_structure", "flatten", "flatten_with_path",
@@ -29,6 +30,7 @@ def is_nested(structure: Any) -> bool:
     return not optree.tree_is_leaf(structure, none_is_leaf=True)
 
 
+@ends_at_user
 def flatten(structure: Any) -> list[Any]:
     """Lists the leaves of a structure, dicts in the order of their keys.
 
@@ -50,6 +52,7 @@ def flatten_with_path(structure: Any) -> list[tuple[tuple[Any, ...], Any]]:
     return list(zip(paths, leaves, strict=True))
 
 
+@ends_at_user
 def map_structure(func: Callable[..., Any], *structures: Any, none_is_leaf: bool = True) -> Any:
     """Applies a function leaf by leaf.
 
@@ -74,6 +77,7 @@ def map_structure(func: Callable[..., Any], *structures: Any, none_is_leaf: bool
     return optree.tree_map(func, *structures, none_is_leaf=none_is_leaf)
 
 
+@ends_at_user
 def map_structure_up_to(shallow_structure: Any, func: Callable[..., Any], *structures: Any) -> Any:
     """Applies a function to what stands at the leaves of a shallower structure.
 
@@ -89,6 +93,7 @@ def map_structure_up_to(shallow_structure: Any, func: Callable[..., Any], *struc
     return trees.unflatten(layout, [func(*leaves) for leaves in zip(*parts, strict=True)])
 
 
+@ends_at_user
 def map_shape_structure(func: Callable[[Any], Any], structure: Any) -> Any:
     """Applies a function to each shape in a structure of shapes.
 
@@ -99,6 +104,7 @@ def map_shape_structure(func: Callable[[Any], Any], structure: Any) -> Any:
     return trees.map(func, structure, is_leaf=trees.is_shape)
 
 
+@ends_at_user
 def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any]) -> Any:
     """Puts a list of leaves into the layout of a structure.
 
@@ -120,6 +126,7 @@ def pack_sequence_as(structure: Any, flat_sequence: Sequence[Any]) -> Any:
     return trees.unflatten(layout, list(flat_sequence))
 
 
+@ends_at_user
 def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
     """Raises unless two structures have one layout.
 
@@ -141,6 +148,7 @@ def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> No
             raise ArgumentError("the structures differ", expected=a, got=b) from None
 
 
+@ends_at_user
 def assert_same_paths(a: Any, b: Any) -> None:
     """Raises unless the leaves of two structures stand under the same keys and indices.
 
@@ -169,6 +177,7 @@ def lists_to_tuples(structure: Any) -> Any:
     )
 
 
+@ends_at_user
 def traverse(func: Callable[[Any], Any], structure: Any, top_down: bool = True) -> Any:
     """Calls a function on every part of a structure, leaves included.
 

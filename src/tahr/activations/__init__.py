@@ -6,6 +6,7 @@ from typing import Any
 from tahr.activations.functions import exponential, gelu, linear, relu
 from tahr.core import serialization
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.ops.nn import (
     celu,
@@ -58,6 +59,7 @@ for _name, _function in TABLE.items():
     known_as("keras.activations", _name)(_function)
 
 
+@ends_at_user
 def get(identifier: object) -> Callable[..., Tensor]:
     """Finds an activation from its name, a configuration or a function; linear for None.
 
@@ -71,6 +73,7 @@ def get(identifier: object) -> Callable[..., Tensor]:
     return linear if identifier is None else serialization.find(identifier, TABLE, "activation")
 
 
+@ends_at_user
 def serialize(activation: Callable[..., Tensor]) -> Any:
     """Writes an activation as its name, or as a configuration where it is the user's.
 
@@ -81,6 +84,7 @@ def serialize(activation: Callable[..., Tensor]) -> Any:
     return serialization.serialize_function(activation, TABLE)
 
 
+@ends_at_user
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes an activation from what `serialize` wrote."""
     if isinstance(config, str):

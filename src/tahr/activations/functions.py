@@ -1,5 +1,6 @@
 """Activations whose arguments differ from those of the op of that name."""
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import nn
 from tahr.ops.arithmetic import multiply, subtract
@@ -10,6 +11,7 @@ from tahr.ops.exponential import exp
 from tahr.ops.indexing import where
 
 
+@ends_at_user
 def linear(x: TensorLike) -> Tensor:
     """Gives x itself.
 
@@ -20,6 +22,7 @@ def linear(x: TensorLike) -> Tensor:
     return convert_to_tensor(x)
 
 
+@ends_at_user
 def exponential(x: TensorLike) -> Tensor:
     """Gives `exp(x)`.
 
@@ -30,6 +33,7 @@ def exponential(x: TensorLike) -> Tensor:
     return exp(x)
 
 
+@ends_at_user
 def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
     """Gives `x P(X <= x)` for a standard normal X.
 
@@ -46,6 +50,7 @@ def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
     return nn.gelu(x, approximate)
 
 
+@ends_at_user
 def relu(
     x: TensorLike,
     negative_slope: float = 0.0,

@@ -6,6 +6,7 @@ from typing import Any
 from tahr.constraints.base import Constraint
 from tahr.constraints.norms import MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 from tahr.core import serialization
+from tahr.core.tracebacks import ends_at_user
 
 max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 maxnorm, nonneg, unitnorm = MaxNorm, NonNeg, UnitNorm
@@ -17,6 +18,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 """Every constraint by its names."""
 
 
+@ends_at_user
 def get(identifier: object) -> Callable[..., Any] | None:
     """Finds a constraint from its name, a configuration, a class or a function.
 
@@ -30,6 +32,7 @@ def get(identifier: object) -> Callable[..., Any] | None:
     return serialization.find(identifier, TABLE, "constraint")
 
 
+@ends_at_user
 def serialize(constraint: Any) -> Any:
     """Writes a constraint as a configuration."""
     return serialization.serialize(constraint)

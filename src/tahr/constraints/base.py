@@ -3,12 +3,14 @@
 from typing import Any
 
 from tahr.core.spelling import Configured
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 
 
 class Constraint(metaclass=Configured):
     """A rule that a weight is made to keep after each update; yours overrides `__call__`."""
 
+    @ends_at_user
     def __call__(self, w: Tensor) -> Tensor:
         """Gives the weight as the rule wants it; by default as it is."""
         return w

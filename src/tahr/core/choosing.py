@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.core import current
 from tahr.core.config import AUTO, CONFIG, engine_named
+from tahr.core.tracebacks import ends_at_user
 
 if TYPE_CHECKING:
     from tahr.engines.base import Engine
@@ -38,6 +39,7 @@ class Choice(AbstractContextManager["Engine[Any]"]):
         return f"<engine {self._chosen.name}>"
 
 
+@ends_at_user
 def engine(name: str) -> Choice:
     """Chooses what computes: from now on, or in a `with` inside the block alone.
 

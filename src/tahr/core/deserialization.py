@@ -17,6 +17,7 @@ from tahr.core.errors import SavingError
 from tahr.core.forms import FORMS, TYPES
 from tahr.core.operators import OPS
 from tahr.core.spending import spend
+from tahr.core.tracebacks import ends_at_user
 
 Table: TypeAlias = Mapping[str, Any]
 NOTHING: Table = {}
@@ -29,6 +30,7 @@ def safe_mode() -> bool:
     return _safe.get()
 
 
+@ends_at_user
 def deserialize(
     config: Any,
     custom_objects: Table | None = None,

@@ -11,6 +11,7 @@ from typing import Any
 
 from tahr.core.config import floatx
 from tahr.core.errors import DtypeError
+from tahr.core.tracebacks import ends_at_user
 
 ARROWS: dict[str, tuple[str, ...]] = {
     "bool": ("int",),
@@ -54,6 +55,7 @@ FLOAT_LIMITS = {
 PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float", str: STRING}
 
 
+@ends_at_user
 def standardize(dtype: object) -> str:
     """Gives the name of a dtype, however it is spelled.
 
@@ -115,6 +117,7 @@ def _join(names: frozenset[str]) -> str:
     raise DtypeError("no dtype holds all of these; cast one of them", got=", ".join(sorted(names)))
 
 
+@ends_at_user
 def result_type(*dtypes: object) -> str:
     """Gives the dtype that values of these dtypes have in common.
 

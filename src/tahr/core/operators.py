@@ -7,10 +7,22 @@ promotion and recording are the same whichever way an expression is written.
 from collections.abc import Callable
 from typing import Any
 
+from tahr.core.tracebacks import methods_end_at_user
+
 OPS: dict[str, Callable[..., Any]] = {}
 """Every op by name, filled by `@op`."""
 
 
+BINARY = (
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor",
+)  # fmt: skip
+OTHERS = (
+    "eq", "ne", "lt", "le", "gt", "ge", "neg", "abs", "invert", "getitem", "round",
+)  # fmt: skip
+METHODS = [f"__{side}{name}__" for name in BINARY for side in ("", "r")]
+
+
+@methods_end_at_user([*METHODS, *(f"__{name}__" for name in OTHERS)])
 class Operators:
     """Arithmetic, comparison and indexing by the ops of those names."""
 

@@ -10,6 +10,7 @@ from tahr.core.registry import known_as
 from tahr.core.scopes import precision_dtype
 from tahr.core.serialization import serialize as write
 from tahr.core.spelling import Configured
+from tahr.core.tracebacks import ends_at_user
 
 MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
 
@@ -93,6 +94,7 @@ def dtype_policy() -> DTypePolicy:
     return _as_default(copy(_chosen["policy"]) if _chosen else DTypePolicy(floatx()))
 
 
+@ends_at_user
 def set_dtype_policy(policy: "str | DTypePolicy | None") -> None:
     """Sets the policy of layers that are given none."""
     if policy is None:
@@ -101,6 +103,7 @@ def set_dtype_policy(policy: "str | DTypePolicy | None") -> None:
         _chosen["policy"] = get(policy)
 
 
+@ends_at_user
 def get(identifier: object) -> DTypePolicy:
     """Finds a policy from its name, a dtype, a configuration, or a policy."""
     if identifier is None:

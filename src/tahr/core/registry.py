@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 
 T = TypeVar("T")
 
@@ -52,6 +53,7 @@ def complete() -> None:
         _HOOK.complete()
 
 
+@ends_at_user
 def register_serializable(package: str = "Custom", name: str | None = None) -> Callable[[T], T]:
     """Registers a user's class or function, so that a file which names it can be loaded.
 
@@ -80,6 +82,7 @@ def register_serializable(package: str = "Custom", name: str | None = None) -> C
     return register
 
 
+@ends_at_user
 def registered_name(item: Any) -> str:
     """Gives the name something was registered under, else its own."""
     own = vars(item).get("_registered_name") if hasattr(item, "__dict__") else None
@@ -99,6 +102,7 @@ def registered_object(name: str, custom_objects: Mapping[str, Any] | None = None
     return None
 
 
+@ends_at_user
 def custom_objects() -> dict[str, Any]:
     """Gives the registry of user objects, open to change."""
     return _custom

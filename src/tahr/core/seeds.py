@@ -10,6 +10,8 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tahr.core.tracebacks import ends_at_user
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -27,6 +29,7 @@ class _Root:
 _ROOT = _Root()
 
 
+@ends_at_user
 def set_random_seed(seed: int) -> None:
     """Seeds Python, NumPy and Tahr, so that a program gives the same result each time.
 

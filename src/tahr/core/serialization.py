@@ -12,6 +12,7 @@ from tahr.core.deserialization import READ, Table, closest, deserialize, made_of
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
+from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
     "Table", "deserialize", "find", "made_of", "safe_mode", "serialize", "serialize_function",
@@ -32,6 +33,7 @@ def sharing() -> Iterator[None]:
         READ.reset(read)
 
 
+@ends_at_user
 def serialize(value: Any) -> Any:
     """Writes an object as what JSON can hold.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core.tracebacks import at_users_line, methods_end_at_user
 from tahr.core.weakly import once
 
 P = ParamSpec("P")
@@ -111,12 +112,29 @@ def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+ENTRANCES = frozenset({
+    "add", "add_loss", "add_weight", "apply", "apply_gradients", "assign", "build",
+    "build_from_config", "compile", "compile_from_config", "compute_output_shape", "count_params",
+    "evaluate", "export", "fit", "from_config", "get_config", "get_layer", "get_metrics_result",
+    "get_weights", "load_own_variables", "load_weights", "minimize", "pop", "predict",
+    "predict_on_batch", "result", "save", "save_weights", "set_state", "set_weights",
+    "stateless_apply", "stateless_call", "summary", "test_on_batch", "to", "to_json",
+    "train_on_batch", "update_state",
+})  # fmt: skip
+"""Methods of Tahr's own classes that users call: errors that leave them end at the user's line."""
+
+
 class Configured(ABCMeta):
     """The class of configurable classes: translates keywords, remembers the arguments.
 
     What a constructor was called with is kept as `_arguments`, from which `get_config` can be
     derived where a class writes none of its own.
     """
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        if cls.__module__.startswith("tahr."):
+            methods_end_at_user(ENTRANCES & namespace.keys())(cls)
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -128,15 +146,19 @@ class Configured(ABCMeta):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes an instance."""
-        if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
-            kwargs = _translated(cls.__name__, kwargs, _keywords_of_class(cls))
-        made = cls.__new__(cls, *args, **kwargs)
-        if not isinstance(made, cls):
+        try:
+            if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
+                kwargs = _translated(cls.__name__, kwargs, _keywords_of_class(cls))
+            made = cls.__new__(cls, *args, **kwargs)
+            if not isinstance(made, cls):
+                return made
+            if "_arguments" not in made.__dict__:
+                object.__setattr__(made, "_arguments", (args, kwargs))
+            type(made).__init__(made, *args, **kwargs)
             return made
-        if "_arguments" not in made.__dict__:
-            object.__setattr__(made, "_arguments", (args, kwargs))
-        type(made).__init__(made, *args, **kwargs)
-        return made
+        except Exception as error:
+            at_users_line(error)
+            raise
 
 
 class OldName(Configured):

@@ -103,6 +103,8 @@ def _no_text(item: Any, got: str, where: str | None) -> DataError:
         where=where,
         expected="a string in every place",
         got=got,
-        todo=MISSING if missing else "numbers that name a category go into IntegerLookup or "
+        todo=MISSING
+        if missing
+        else "numbers that name a category go into IntegerLookup or "
         "Hashing; else turn them into text with astype(str)",
     )

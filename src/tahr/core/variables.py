@@ -9,6 +9,7 @@ from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor, TensorLike
 
@@ -19,6 +20,7 @@ Draw: TypeAlias = Callable[..., Any]
 """Called with a shape and `dtype=`, gives the first value."""
 
 
+@methods_end_at_user(("__init__", "assign", "assign_add", "assign_sub", "numpy"))
 class Variable(Operators):
     """A named tensor that can change: a weight, an optimizer slot, a metric's sum.
 

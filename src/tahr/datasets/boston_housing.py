@@ -4,9 +4,11 @@ One of its columns was made from the share of Black residents; for new work ther
 `california_housing`.
 """
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.reading import Split, fetched, read_npz, shuffled_split
 
 
+@ends_at_user
 def load_data(
     path: str = "boston_housing.npz", test_split: float = 0.2, seed: int = 113
 ) -> tuple[Split, Split]:

@@ -1,11 +1,13 @@
 """California housing: house prices by district in the census of 1990 (Pace, Barry 1997)."""
 
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.reading import Split, fetched, read_npz, shuffled_split
 
 SIZES = {"small": 600, "large": None}
 
 
+@ends_at_user
 def load_data(
     version: str = "large",
     path: str = "california_housing.npz",

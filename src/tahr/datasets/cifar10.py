@@ -1,5 +1,6 @@
 """CIFAR-10: 60,000 colour pictures of 10 kinds of things, 32×32 (Krizhevsky 2009)."""
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets import cifar
 from tahr.datasets.reading import Split, fetched
 
@@ -7,6 +8,7 @@ TRAIN = tuple(f"cifar-10-batches-bin/data_batch_{number}.bin" for number in rang
 TEST = ("cifar-10-batches-bin/test_batch.bin",)
 
 
+@ends_at_user
 def load_data() -> tuple[Split, Split]:
     """Loads the pictures.
 

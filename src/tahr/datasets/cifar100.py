@@ -1,6 +1,7 @@
 """CIFAR-100: 60,000 colour pictures of 100 kinds of things, 32×32 (Krizhevsky 2009)."""
 
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets import cifar
 from tahr.datasets.reading import Split, fetched
 
@@ -8,6 +9,7 @@ LABELS = {"coarse": 0, "fine": 1}
 """Which of the two label bytes is which."""
 
 
+@ends_at_user
 def load_data(label_mode: str = "fine") -> tuple[Split, Split]:
     """Loads the pictures.
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from tahr.core.errors import DataError
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.reading import Split, fetched
 
 
+@ends_at_user
 def load_data() -> tuple[Split, Split]:
     """Loads the pictures.
 

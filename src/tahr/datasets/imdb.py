@@ -3,6 +3,7 @@
 import numpy as np
 
 from tahr.core.spelling import accepts_old_spellings
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.ragged import objects, read_lists
 from tahr.datasets.reading import Split, fetched, read_word_index
 from tahr.datasets.texts import Words
@@ -54,6 +55,7 @@ def load_data(
     return (objects(texts[:end]), y_train), (objects(texts[end:]), y_test)
 
 
+@ends_at_user
 def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
     """Loads the number of each word, without `index_from`.
 

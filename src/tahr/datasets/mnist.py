@@ -1,8 +1,10 @@
 """MNIST: 70,000 handwritten digits, grey, 28×28 (LeCun, Cortes, Burges 1998)."""
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.reading import Split, fetched, read_npz
 
 
+@ends_at_user
 def load_data(path: str = "mnist.npz") -> tuple[Split, Split]:
     """Loads the digits.
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tahr.core.spelling import accepts_old_spellings
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.ragged import objects, read_lists
 from tahr.datasets.reading import Split, fetched, read_word_index
 from tahr.datasets.texts import Words
@@ -58,6 +59,7 @@ def load_data(
     return (objects(texts[:end]), labels[:end]), (objects(texts[end:]), labels[end:])
 
 
+@ends_at_user
 def get_word_index(path: str = "reuters_word_index.json") -> dict[str, int]:
     """Loads the number of each word, without `index_from`.
 
@@ -67,6 +69,7 @@ def get_word_index(path: str = "reuters_word_index.json") -> dict[str, int]:
     return read_word_index(fetched("reuters_word_index.json", path))
 
 
+@ends_at_user
 def get_label_names() -> tuple[str, ...]:
     """Gives the topics in the order of their numbers.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr.core import serialization
 from tahr.core.forms import is_array
+from tahr.core.tracebacks import ends_at_user
 from tahr.initializers.base import Initializer
 from tahr.initializers.constants import Constant, Identity, Ones, Zeros
 from tahr.initializers.distributions import RandomNormal, RandomUniform, TruncatedNormal
@@ -40,6 +41,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 """Every initializer by its names."""
 
 
+@ends_at_user
 def get(identifier: Any) -> Callable[..., Any] | None:
     """Finds an initializer from its name, a configuration, a class, an array or a function.
 
@@ -55,6 +57,7 @@ def get(identifier: Any) -> Callable[..., Any] | None:
     return serialization.find(identifier, TABLE, "initializer")
 
 
+@ends_at_user
 def serialize(initializer: Any) -> Any:
     """Writes an initializer as a configuration."""
     return serialization.serialize(initializer)

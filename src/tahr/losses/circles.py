@@ -5,11 +5,13 @@ from typing import Any
 from tahr import ops
 from tahr.core.masks import set_mask
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def circle(
     y_true: TensorLike,
     y_pred: TensorLike,

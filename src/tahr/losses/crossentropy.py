@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.masks import set_mask
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.classes import check_classes
@@ -22,6 +23,7 @@ def smoothed(labels: Tensor, smoothing: float, share: float) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def binary_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -52,6 +54,7 @@ def binary_crossentropy(
 
 
 @known_as("keras.losses")
+@ends_at_user
 def categorical_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -81,6 +84,7 @@ def categorical_crossentropy(
 
 
 @known_as("keras.losses")
+@ends_at_user
 def sparse_categorical_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,

@@ -5,12 +5,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
 from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def kl_divergence(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Sums y_true log(y_true / y_pred) over the last axis.
 
@@ -32,6 +34,7 @@ def kl_divergence(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def poisson(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages y_pred - y_true log(y_pred) over the last axis.
 

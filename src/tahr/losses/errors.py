@@ -5,12 +5,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
 from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def mean_squared_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages (y_true - y_pred)² over the last axis.
 
@@ -30,6 +32,7 @@ def mean_squared_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def mean_absolute_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages |y_true - y_pred| over the last axis.
 
@@ -49,6 +52,7 @@ def mean_absolute_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def mean_absolute_percentage_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages 100 |y_true - y_pred| / |y_true| over the last axis.
 
@@ -70,6 +74,7 @@ def mean_absolute_percentage_error(y_true: TensorLike, y_pred: TensorLike) -> Te
 
 
 @known_as("keras.losses")
+@ends_at_user
 def mean_squared_logarithmic_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages (log(1 + y_true) - log(1 + y_pred))² over the last axis.
 

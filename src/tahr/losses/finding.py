@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
+from tahr.core.tracebacks import ends_at_user
 from tahr.losses import (
     circles,
     cosine,
@@ -86,6 +87,7 @@ TABLE: dict[str, Any] = {
 """Everything `get` knows by name."""
 
 
+@ends_at_user
 def get(identifier: Any) -> Any:
     """Finds a loss.
 
@@ -106,11 +108,13 @@ def get(identifier: Any) -> Any:
     return find(identifier, TABLE, "loss")
 
 
+@ends_at_user
 def serialize(loss: Any) -> Any:
     """Writes a loss as what JSON can hold."""
     return write(loss)
 
 
+@ends_at_user
 def deserialize(name: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes a loss from what `serialize` wrote, or from a name.
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.crossentropy import smoothed
@@ -13,6 +14,7 @@ from tahr.ops.nn.origins import logits_of
 
 
 @known_as("keras.losses")
+@ends_at_user
 def binary_focal_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -62,6 +64,7 @@ def _mixed(true: Tensor, share: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def categorical_focal_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,

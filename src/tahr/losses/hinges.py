@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.wrapper import FunctionLoss
@@ -21,6 +22,7 @@ def _shortfall(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages max(1 - y_true y_pred, 0) over the last axis.
 
@@ -39,6 +41,7 @@ def hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def squared_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages max(1 - y_true y_pred, 0)² over the last axis.
 
@@ -57,6 +60,7 @@ def squared_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def categorical_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Asks that the right class score higher by one than the best of the wrong ones.
 

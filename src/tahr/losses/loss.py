@@ -8,6 +8,7 @@ from tahr.core.config import floatx
 from tahr.core.masks import get_mask
 from tahr.core.registry import known_as
 from tahr.core.spelling import Configured
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike, TensorTree
 from tahr.losses.weighting import check_reduction, reduced
 
@@ -48,6 +49,7 @@ class Loss(metaclass=Configured):
         self.reduction = check_reduction(reduction, self.name)
         self.dtype = policies.get(dtype or floatx()).compute_dtype
 
+    @ends_at_user
     def __call__(
         self, y_true: TensorTree, y_pred: TensorTree, sample_weight: TensorLike | None = None
     ) -> Tensor:

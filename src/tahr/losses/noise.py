@@ -5,12 +5,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.classes import check_classes
 from tahr.losses.wrapper import LABEL_CHECKS, FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def categorical_generalized_cross_entropy(
     y_true: TensorLike, y_pred: TensorLike, q: float
 ) -> Tensor:

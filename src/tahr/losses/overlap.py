@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.wrapper import FunctionLoss
@@ -17,6 +18,7 @@ def _shared(true: Tensor, predicted: Tensor, axis: Axes) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def dice(y_true: TensorLike, y_pred: TensorLike, axis: Axes = None) -> Tensor:
     """Gives 1 - 2 |overlap| / (|y_true| + |y_pred|).
 
@@ -41,6 +43,7 @@ def dice(y_true: TensorLike, y_pred: TensorLike, axis: Axes = None) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def tversky(
     y_true: TensorLike,
     y_pred: TensorLike,

@@ -5,12 +5,14 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
 from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def huber(y_true: TensorLike, y_pred: TensorLike, delta: float = 1.0) -> Tensor:
     """Averages, over the last axis, squares of small errors and multiples of large ones.
 
@@ -36,6 +38,7 @@ def huber(y_true: TensorLike, y_pred: TensorLike, delta: float = 1.0) -> Tensor:
 
 
 @known_as("keras.losses")
+@ends_at_user
 def log_cosh(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages log(cosh(y_pred - y_true)) over the last axis, without overflow.
 

@@ -6,11 +6,13 @@ from tahr import ops
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
+@ends_at_user
 def ctc(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Gives minus the logarithm of the chance of label sequences, over all their alignments.
 

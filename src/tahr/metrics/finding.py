@@ -6,6 +6,7 @@ from tahr.core.names import snake_case
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
+from tahr.core.tracebacks import ends_at_user
 from tahr.metrics import (
     accuracy,
     averages,
@@ -86,6 +87,7 @@ TABLE: dict[str, Any] = {
 """Everything `get` knows by name."""
 
 
+@ends_at_user
 def get(identifier: Any) -> Any:
     """Finds a metric.
 
@@ -106,11 +108,13 @@ def get(identifier: Any) -> Any:
     return find(identifier, TABLE, "metric")
 
 
+@ends_at_user
 def serialize(metric: Any) -> Any:
     """Writes a metric as what JSON can hold, without its state."""
     return write(metric)
 
 
+@ends_at_user
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes a metric from what `serialize` wrote, or from a name.
 

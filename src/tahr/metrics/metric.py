@@ -9,6 +9,7 @@ from tahr.core.config import floatx
 from tahr.core.registry import known_as
 from tahr.core.scopes import StateScope
 from tahr.core.spelling import Configured
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -113,6 +114,7 @@ class Metric(MetricBase, metaclass=Configured):
         for variable in self.variables:
             variable.assign(ops.zeros(variable.shape, variable.dtype))
 
+    @ends_at_user
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Adds a batch and gives the result so far."""
         self.update_state(*args, **kwargs)

@@ -4,11 +4,13 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.averages import FunctionMetric
 
 
 @known_as("keras.metrics")
+@ends_at_user
 def sparse_top_k_categorical_accuracy(
     y_true: TensorLike, y_pred: TensorLike, k: int = 5, from_sorted_ids: bool = False
 ) -> Tensor:
@@ -49,6 +51,7 @@ def _rank(classes: Tensor, scores: Tensor) -> Tensor:
 
 
 @known_as("keras.metrics")
+@ends_at_user
 def top_k_categorical_accuracy(y_true: TensorLike, y_pred: TensorLike, k: int = 5) -> Tensor:
     """Tells where the class of a one-hot label is among the k most likely.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.names import fresh
+from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
 from tahr.models.graph import Graph
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Caller = Callable[..., Any]
 
 
+@ends_at_user
 def clone_model(
     model: Model,
     input_tensors: Any = None,

@@ -15,6 +15,7 @@ from tahr.core.json_text import parse_object
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import deserialize, made_of, serialize, sharing
 from tahr.core.spending import limited, spend
+from tahr.core.tracebacks import ends_at_user
 from tahr.models import op_nodes
 from tahr.models.graph import Graph
 from tahr.ops.operation import OpCall, Operation
@@ -137,6 +138,7 @@ def model_of(
     return model
 
 
+@ends_at_user
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> "Model":
     """Makes a model from what `Model.to_json` has written, with new weights.
 

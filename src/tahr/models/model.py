@@ -13,8 +13,8 @@ from tahr.core.spelling import modern
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
-from tahr.models.cut import Cut
 from tahr.models.configuration import graph_config, is_graph_config, model_of
+from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
 from tahr.models.rooting import graph_of
@@ -216,7 +216,7 @@ class Model(Saved, Trainer):
         try:
             return super().compute_output_spec(*args, **kwargs)
         except TahrError as error:
-            raise error.at(self.name) from None
+            raise error.at(self.name) from error.__cause__
 
     def build(self, input_shape: Any) -> None:
         """Makes the weights for inputs of this shape, by running `call` on specs of it."""

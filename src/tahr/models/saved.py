@@ -7,9 +7,12 @@ from typing import Any
 
 from tahr import saving
 from tahr.core.serialization import serialize
+from tahr.core.spelling import ENTRANCES
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.saving.export import export_model
 
 
+@methods_end_at_user(ENTRANCES)
 class Saved:
     """Saving and loading, as methods of a model."""
 

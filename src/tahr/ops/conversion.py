@@ -7,6 +7,7 @@ from tahr.core import current, dtypes
 from tahr.core.current import engine
 from tahr.core.logits import hand_on
 from tahr.core.specs import is_known
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.ops.axes import dtype_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+@ends_at_user
 def convert_to_tensor(
     x: TensorLike, dtype: object = None, sparse: bool | None = None, ragged: bool | None = None
 ) -> Tensor:
@@ -39,6 +41,7 @@ def convert_to_tensor(
     return to_tensor(dense(x) if sparse is False else x, target)
 
 
+@ends_at_user
 def array(x: TensorLike, dtype: object = None) -> Tensor:
     """Gives a tensor of the current engine, as `convert_to_tensor` does.
 
@@ -49,6 +52,7 @@ def array(x: TensorLike, dtype: object = None) -> Tensor:
     return convert_to_tensor(x, dtype)
 
 
+@ends_at_user
 def convert_to_numpy(x: TensorLike) -> "np.ndarray":
     """Copies a tensor to the host as a NumPy array.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.core import dtypes
 from tahr.core.current import engine
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import power
 from tahr.ops.axes import axis_of, dims, dtype_of, lengths_of, rank
@@ -11,6 +12,7 @@ from tahr.ops.op import op, to_tensor
 from tahr.ops.shapes import moveaxis
 
 
+@ends_at_user
 def zeros(shape: Any, dtype: object = None) -> Tensor:
     """Makes a tensor of zeros.
 
@@ -25,6 +27,7 @@ def zeros(shape: Any, dtype: object = None) -> Tensor:
     return engine().full(lengths_of(shape), 0, dtypes.standardize(dtype))
 
 
+@ends_at_user
 def ones(shape: Any, dtype: object = None) -> Tensor:
     """Makes a tensor of ones.
 
@@ -42,6 +45,7 @@ def ones(shape: Any, dtype: object = None) -> Tensor:
 empty = zeros
 
 
+@ends_at_user
 def full(shape: Any, fill_value: TensorLike, dtype: object = None) -> Tensor:
     """Makes a tensor of one value.
 
@@ -98,6 +102,7 @@ def _like(x: TensorLike, dtype: object) -> str:
     return dtype_of(x) if dtype is None else dtypes.standardize(dtype)
 
 
+@ends_at_user
 def arange(
     start: float, stop: float | None = None, step: float | None = None, dtype: object = None
 ) -> Tensor:

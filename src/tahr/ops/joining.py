@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import is_known, show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.op import Rule, op
@@ -150,16 +151,19 @@ def array_split(
     return _parts(x, [step * i + min(i, longer) for i in range(1, indices_or_sections)], place)
 
 
+@ends_at_user
 def hsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
     """Takes a tensor apart along the second axis, a vector along its only one."""
     return split(x, indices_or_sections, axis=0 if _written_rank(x) == 1 else 1)
 
 
+@ends_at_user
 def vsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
     """Takes a tensor apart along the first axis."""
     return split(x, indices_or_sections, axis=0)
 
 
+@ends_at_user
 def dsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
     """Takes a tensor apart along the third axis."""
     return split(x, indices_or_sections, axis=2)

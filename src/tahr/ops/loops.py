@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core import trees
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorTree
 from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.control import tensors, truth_of
@@ -69,6 +70,7 @@ def while_loop(
     return run.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars), most)[1]
 
 
+@ends_at_user
 def fori_loop(
     lower: int | Tensor, upper: int | Tensor, body_fun: Callable[[Any, Any], Any], init_val: Any
 ) -> Any:

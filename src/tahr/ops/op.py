@@ -10,6 +10,7 @@ from tahr.core import current, dtypes, trees
 from tahr.core.errors import DtypeError, TahrError
 from tahr.core.operators import OPS
 from tahr.core.specs import TensorSpec
+from tahr.core.tracebacks import at_users_line
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
@@ -91,33 +92,40 @@ def op(
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            groups = [_read(args, kwargs, slot) for slot in slots]
-            if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
-                return record(wrapper, args, kwargs)
-            engine = current.engine()
-            pairs = list(zip(slots, groups, strict=True))
-            alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
-            together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
             try:
-                kept, rest = _convert(engine, alone, Rule.KEEP), _convert(engine, together, rule)
-            except _SparseError:
-                kept = rest = None
-            if kept is None or rest is None:
-                return _of_sparse(wrapper, args, kwargs)
-            new: list[Any] = list(args)
-            for slot, (tensors, rebuild) in pairs:
-                source = kept if slot[1] in apart else rest
-                _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
-            try:
-                native = engine.native.get(name)
-                result = native(*new, **kwargs) if native else NotImplemented
-                return common(*new, **kwargs) if result is NotImplemented else result
-            except TahrError as error:
-                raise error.at(name) from error.__cause__
-            except IndexError:
-                raise
-            except Exception:
-                _explain(engine, function, new, kwargs)
+                groups = [_read(args, kwargs, slot) for slot in slots]
+                if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
+                    return record(wrapper, args, kwargs)
+                engine = current.engine()
+                pairs = list(zip(slots, groups, strict=True))
+                alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
+                together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
+                try:
+                    kept, rest = (
+                        _convert(engine, alone, Rule.KEEP),
+                        _convert(engine, together, rule),
+                    )
+                except _SparseError:
+                    kept = rest = None
+                if kept is None or rest is None:
+                    return _of_sparse(wrapper, args, kwargs)
+                new: list[Any] = list(args)
+                for slot, (tensors, rebuild) in pairs:
+                    source = kept if slot[1] in apart else rest
+                    _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
+                try:
+                    native = engine.native.get(name)
+                    result = native(*new, **kwargs) if native else NotImplemented
+                    return common(*new, **kwargs) if result is NotImplemented else result
+                except TahrError as error:
+                    raise error.at(name) from error.__cause__
+                except IndexError:
+                    raise
+                except Exception:
+                    _explain(engine, function, new, kwargs)
+                    raise
+            except Exception as error:
+                at_users_line(error)
                 raise
 
         OPS.setdefault(name, wrapper)

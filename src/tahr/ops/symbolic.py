@@ -11,12 +11,14 @@ from tahr.core.operators import OPS, Operators
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
 
 if TYPE_CHECKING:
     from tahr.ops.operation import Operation
 
 
+@methods_end_at_user(("__init__",))
 class SymbolicTensor(Portable, Operators):
     """A tensor that stands for a value to come: a node's output in a graph of layers and ops.
 

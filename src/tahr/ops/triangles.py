@@ -4,6 +4,7 @@ from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
 from tahr.core.specs import show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, least, rank
 from tahr.ops.op import op
@@ -11,6 +12,7 @@ from tahr.ops.reductions import sum
 from tahr.ops.shapes import moveaxis
 
 
+@ends_at_user
 def eye(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> Tensor:
     """Makes a matrix with ones on a diagonal and zeros elsewhere.
 
@@ -28,6 +30,7 @@ def eye(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> Tenso
     return engine().cast(engine().equal(rows, columns), dtypes.standardize(dtype))
 
 
+@ends_at_user
 def identity(n: int, dtype: object = None) -> Tensor:
     """Makes the identity matrix of n rows.
 
@@ -38,6 +41,7 @@ def identity(n: int, dtype: object = None) -> Tensor:
     return eye(n, dtype=dtype)
 
 
+@ends_at_user
 def tri(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> Tensor:
     """Makes a matrix with ones on and below a diagonal.
 

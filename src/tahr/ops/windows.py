@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tahr.core.current import engine
 from tahr.core.dtypes import floatx
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract, true_divide
 from tahr.ops.axes import dtype_of
@@ -32,6 +33,7 @@ def _cosines(*weights: float) -> Callable[[Tensor], Tensor]:
     return shape
 
 
+@ends_at_user
 def bartlett(x: TensorLike) -> Tensor:
     """Gives a triangle of that many points, zero at both ends.
 
@@ -42,6 +44,7 @@ def bartlett(x: TensorLike) -> Tensor:
     return _window(x, lambda place: subtract(1.0, absolute(place)))
 
 
+@ends_at_user
 def hanning(x: TensorLike) -> Tensor:
     """Gives the Hann window of that many points.
 
@@ -52,6 +55,7 @@ def hanning(x: TensorLike) -> Tensor:
     return _window(x, _cosines(0.5, 0.5))
 
 
+@ends_at_user
 def hamming(x: TensorLike) -> Tensor:
     """Gives the Hamming window of that many points.
 
@@ -62,6 +66,7 @@ def hamming(x: TensorLike) -> Tensor:
     return _window(x, _cosines(0.54, 0.46))
 
 
+@ends_at_user
 def blackman(x: TensorLike) -> Tensor:
     """Gives the Blackman window of that many points.
 
@@ -72,6 +77,7 @@ def blackman(x: TensorLike) -> Tensor:
     return _window(x, _cosines(0.42, 0.5, 0.08))
 
 
+@ends_at_user
 def kaiser(x: TensorLike, beta: float) -> Tensor:
     """Gives the Kaiser window of that many points.
 

@@ -6,6 +6,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import find
 from tahr.core.serialization import serialize as write
+from tahr.core.tracebacks import ends_at_user
 from tahr.optimizers.adadelta import Adadelta
 from tahr.optimizers.adafactor import Adafactor
 from tahr.optimizers.adagrad import Adagrad
@@ -35,6 +36,7 @@ TABLE: dict[str, Any] = {
 """Everything `get` knows by name."""
 
 
+@ends_at_user
 def get(identifier: Any) -> Any:
     """Finds an optimizer.
 
@@ -103,11 +105,13 @@ def _is_table(identifier: Any) -> bool:
     return isinstance(identifier, dict) and "class_name" not in identifier
 
 
+@ends_at_user
 def serialize(optimizer: Any) -> Any:
     """Writes an optimizer as what JSON can hold, without its state."""
     return write(optimizer)
 
 
+@ends_at_user
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes an optimizer from what `serialize` wrote.
 

@@ -9,6 +9,7 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.config import floatx
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.extras import required
+from tahr.core.tracebacks import ends_at_user
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,6 +18,7 @@ MODES = {"grayscale": "L", "rgb": "RGB", "rgba": "RGBA"}
 FILTERS = ("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos")
 
 
+@ends_at_user
 def array_to_img(
     x: Any, data_format: str | None = None, scale: bool = True, dtype: Any = None
 ) -> "Image":
@@ -52,6 +54,7 @@ def array_to_img(
     return Image.fromarray(pixels.astype("uint8"))
 
 
+@ends_at_user
 def img_to_array(img: Any, data_format: str | None = None, dtype: Any = None) -> np.ndarray:
     """Makes an array of a Pillow image.
 
@@ -79,6 +82,7 @@ def img_to_array(img: Any, data_format: str | None = None, dtype: Any = None) ->
     return pixels.transpose(2, 0, 1) if place == "channels_first" else pixels
 
 
+@ends_at_user
 def load_img(
     path: str | Path | IO[bytes],
     color_mode: str = "rgb",
@@ -126,6 +130,7 @@ def _middle(size: tuple[int, int], ratio: float) -> tuple[float, float, float, f
     return left, top, left + wide, top + high
 
 
+@ends_at_user
 def save_img(
     path: str | Path | IO[bytes],
     x: Any,

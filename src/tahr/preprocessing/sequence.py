@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.tracebacks import ends_at_user
 
 SIDES = ("pre", "post")
 
 
+@ends_at_user
 def pad_sequences(
     sequences: Sequence[Any],
     maxlen: int | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr.core import serialization
+from tahr.core.tracebacks import ends_at_user
 from tahr.regularizers.base import Regularizer
 from tahr.regularizers.norms import L1, L1L2, L2
 from tahr.regularizers.orthogonality import OrthogonalRegularizer
@@ -19,6 +20,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 """Every regularizer by its names."""
 
 
+@ends_at_user
 def get(identifier: object) -> Callable[..., Any] | None:
     """Finds a regularizer from its name, a configuration, a class or a function.
 
@@ -32,6 +34,7 @@ def get(identifier: object) -> Callable[..., Any] | None:
     return serialization.find(identifier, TABLE, "regularizer")
 
 
+@ends_at_user
 def serialize(regularizer: Any) -> Any:
     """Writes a regularizer as a configuration."""
     return serialization.serialize(regularizer)

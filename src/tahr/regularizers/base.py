@@ -3,12 +3,14 @@
 from typing import Any
 
 from tahr.core.spelling import Configured
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 
 
 class Regularizer(metaclass=Configured):
     """A penalty on a weight, added to the loss; yours overrides `__call__` and `get_config`."""
 
+    @ends_at_user
     def __call__(self, x: Tensor) -> Tensor:
         """Gives the penalty, a scalar."""
         raise NotImplementedError(f"{type(self).__name__} has no __call__ method")

@@ -10,6 +10,7 @@ from tahr.core.registry import custom_objects as get_custom_objects
 from tahr.core.registry import register_serializable as register_keras_serializable
 from tahr.core.registry import registered_name as get_registered_name
 from tahr.core.serialization import serialize as serialize_keras_object
+from tahr.core.tracebacks import ends_at_user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@ends_at_user
 def get_registered_object(
     name: str,
     custom_objects: "Mapping[str, Any] | None" = None,

@@ -19,6 +19,7 @@ from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.files import atomic_write, may_write
 from tahr.core.serialization import serialize_shared, sharing
 from tahr.core.spending import limited
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
@@ -30,6 +31,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date in the archive, one for all, so that one model gives one file."""
 
 
+@ends_at_user
 def save_model(
     model: Any, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
 ) -> None:
@@ -101,6 +103,7 @@ def _weights(model: Stateful, skip: Iterable[object] = ()) -> io.BytesIO:
     return buffer
 
 
+@ends_at_user
 def load_model(
     filepath: str | Path,
     custom_objects: Mapping[str, Any] | None = None,
@@ -168,6 +171,7 @@ def _restore(
     state.restore(parts, sources, where, skip_mismatch)
 
 
+@ends_at_user
 def save_weights(
     model: Any,
     filepath: str | Path,
@@ -200,6 +204,7 @@ def save_weights(
         file.write(content.getbuffer())
 
 
+@ends_at_user
 def load_weights(
     model: Any,
     filepath: str | Path,

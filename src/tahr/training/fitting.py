@@ -7,7 +7,6 @@ from typing import Any
 from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.tracebacks import ends_at_user
 from tahr.training import loop, padding
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -40,7 +39,6 @@ class Fitting(Placed):
         """Says how many steps of training are to come, as far as is known."""
         raise NotImplementedError
 
-    @ends_at_user
     @accepts_old_spellings
     def fit(
         self,
@@ -145,7 +143,6 @@ class Fitting(Placed):
         with self.placed():
             return loop.fit(self, batches, plan, callbacks, verbose, backup, debug)
 
-    @ends_at_user
     @accepts_old_spellings
     def evaluate(
         self,
@@ -189,7 +186,6 @@ class Fitting(Placed):
             logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else self.listed(logs)
 
-    @ends_at_user
     @accepts_old_spellings
     def predict(
         self,
@@ -223,7 +219,6 @@ class Fitting(Placed):
 
     # One batch.
 
-    @ends_at_user
     def train_on_batch(
         self,
         x: Any,
@@ -247,7 +242,6 @@ class Fitting(Placed):
         loop.needs_compile(self)
         return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
 
-    @ends_at_user
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
@@ -265,7 +259,6 @@ class Fitting(Placed):
         loop.needs_compile(self)
         return self._on_batch("test", x, y, sample_weight, None, return_dict)
 
-    @ends_at_user
     def predict_on_batch(self, x: Any) -> Any:
         """Gives the outputs for one batch.
 
@@ -305,9 +298,7 @@ def _single(model: Fitting, x: Any, y: Any, sample_weight: Any, class_weight: An
     return next(iter(hosted(model, whole).epoch()))
 
 
-def _validation(
-    data: Any, batch_size: int | None, steps: int | None, text: bool
-) -> Batches | None:
+def _validation(data: Any, batch_size: int | None, steps: int | None, text: bool) -> Batches | None:
     if data is None:
         return None
     if isinstance(data, list | tuple):
@@ -321,4 +312,3 @@ def _epochs_to_validate(freq: int | list[int]) -> Any:
     if isinstance(freq, int):
         return lambda epoch: (epoch + 1) % freq == 0
     return lambda epoch: (epoch + 1) in freq
-

@@ -7,10 +7,12 @@ from tahr.core import current, trees, watching
 from tahr.core.logits import lifted
 from tahr.core.masks import get_mask, set_mask
 from tahr.core.scopes import StateScope, autocast
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 
 
+@ends_at_user
 def value_and_grad(
     function: Callable[[], Any], variables: Sequence[Variable], has_aux: bool = False
 ) -> tuple[Any, list[Tensor]]:

@@ -99,6 +99,7 @@ class Measures:
             for metric in chosen if target is not None else ():
                 metric.update_state(target, output, sample_weight=counting)
 
+
 def _prefix(name: str, names: list[str]) -> str:
     return f"{name}_" if len(names) > 1 and not is_number(name) else ""
 

@@ -66,7 +66,10 @@ class Objective:
         if self.built:
             return [tracker.name for tracker in self.metrics]
         chosen = per_output(self._loss, None, names, "loss")
-        labels = [_label(loss) if is_number(name) else name for name, loss in zip(names, chosen, strict=True)]
+        labels = [
+            _label(loss) if is_number(name) else name
+            for name, loss in zip(names, chosen, strict=True)
+        ]
         return [name for name in _loss_names(labels, chosen) if name]
 
     @property

@@ -42,7 +42,9 @@ def is_number(name: str) -> bool:
 def are_named(y_pred: Any, given: list[str] | None) -> bool:
     """Tells whether the outputs have names of their own, rather than numbers."""
     count = len(trees.leaves(y_pred))
-    return bool(given and len(given) == count) or (isinstance(y_pred, dict) and len(y_pred) == count)
+    return bool(given and len(given) == count) or (
+        isinstance(y_pred, dict) and len(y_pred) == count
+    )
 
 
 def foreseen_names(outputs: Any, given: list[str] | None, hints: list[Any]) -> list[str]:

@@ -6,12 +6,16 @@ step; in prediction it is seen: before the first time, the same program runs on 
 model whose rows change with the filling is never filled up.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from tahr.core import current, trees
+from tahr.core.errors import TahrError
+from tahr.core.scopes import StateScope
 from tahr.core.sparse import is_matrix
+from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Filled, Group
 from tahr.training.data.matrices import longer
 from tahr.training.row_wise import is_row_wise
@@ -37,11 +41,27 @@ def learn(model: Any, kind: str, batch: Batch, usual: int) -> Any:
     step.prepare(*batch.data)
     if step.mixes_rows is None:
         step.mixes_rows = not (step.is_compiled and is_row_wise(model))
-    return run(model, kind, batch if step.mixes_rows else _counting(batch, usual))
+    if step.mixes_rows:
+        return run(model, kind, batch)
+    try:
+        return run(model, kind, _counting(batch, usual))
+    except TahrError:
+        _check_as_given(step, batch)
+        raise
+
+
+def _check_as_given(step: Step, batch: Batch) -> None:
+    """Raises what is wrong with a batch in its own shapes, not in those it was filled up to."""
+    specs = trees.map(lambda a: None if a is None else TensorSpec(a.shape, a.dtype), batch.data)
+    with current.using("spec"), StateScope(), suppress(NotImplementedError):
+        step.function(*specs)
 
 
 def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
     """Gives the outputs for a batch, as many rows as it has.
+
+    What fails on a batch that was filled up is tried on the batch as it is, whose shapes are the
+    user's.
 
     Args:
         model: built here if need be.
@@ -56,11 +76,14 @@ def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
     step: Step = model.step("predict")
     if length == batch.size or not step.is_compiled or step.mixes_rows:
         return run(model, "predict", batch, waits=alone)
-    if step.mixes_rows is None:
+    with suppress(Exception):
+        if step.mixes_rows is not None:
+            return _filled_up(model, batch, length, "edge")
         outputs = [_filled_up(model, batch, length, way) for way in ("edge", "constant")]
         step.mixes_rows = not _same(*outputs)
-        return run(model, "predict", batch, waits=alone) if step.mixes_rows else outputs[0]
-    return _filled_up(model, batch, length, "edge")
+        if not step.mixes_rows:
+            return outputs[0]
+    return run(model, "predict", batch, waits=alone)
 
 
 def _filled_up(model: Any, batch: Batch, length: int, way: Any) -> Any:

@@ -9,6 +9,7 @@ from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, is_text
+from tahr.core.tracebacks import at_users_line
 from tahr.core.variables import Variable
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.optimizers import Optimizer
@@ -49,18 +50,22 @@ class Programs(Steps):
         Returns:
             What `call` returns.
         """
-        if args and (self.host_part is not None or not self.built):
-            args = (self._prepared(args[0]), *args[1:])
-        if self._calls is None:
-            self._calls = RepeatedCalls(self)
-        if not self._calls.are_plain(args, kwargs):
-            return super().__call__(*args, **kwargs)
-        if self._calls.is_due(args):
-            with self.placed() as engine:
-                return self.step("call")(*trees.map(engine.asarray, args))
-        outputs = super().__call__(*args, **kwargs)
-        self._calls.look(args, outputs)
-        return outputs
+        try:
+            if args and (self.host_part is not None or not self.built):
+                args = (self._prepared(args[0]), *args[1:])
+            if self._calls is None:
+                self._calls = RepeatedCalls(self)
+            if not self._calls.are_plain(args, kwargs):
+                return super().__call__(*args, **kwargs)
+            if self._calls.is_due(args):
+                with self.placed() as engine:
+                    return self.step("call")(*trees.map(engine.asarray, args))
+            outputs = super().__call__(*args, **kwargs)
+            self._calls.look(args, outputs)
+            return outputs
+        except Exception as error:
+            at_users_line(error)
+            raise
 
     def _prepared(self, inputs: Any) -> Any:
         """Runs what runs on the host, where there are values; a model is built for text as it is."""

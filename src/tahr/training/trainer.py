@@ -6,7 +6,6 @@ from typing import Any
 from tahr.core.errors import ArgumentError
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
 from tahr.training import precisions
@@ -22,7 +21,6 @@ ONE = 1
 class Trainer(Programs):
     """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
 
-    @ends_at_user
     @accepts_old_spellings
     def compile(
         self,
@@ -126,7 +124,9 @@ class Trainer(Programs):
 
         Those in the attributes of other models inside belong to their own training.
         """
-        layers = (one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer))
+        layers = (
+            one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer)
+        )
         own = unique([m for layer in layers for m in held(layer, MetricBase)])
         if self.compilation is None:
             return own

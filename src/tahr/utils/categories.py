@@ -7,8 +7,10 @@ import numpy as np
 from tahr import ops
 from tahr.core import current
 from tahr.core.errors import DataError
+from tahr.core.tracebacks import ends_at_user
 
 
+@ends_at_user
 def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     """Turns class numbers into rows of zeros with a one in the place of the class.
 
@@ -44,6 +46,7 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     return ops.cast(ops.convert_to_tensor(rows), "float32") if is_tensor else rows
 
 
+@ends_at_user
 def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
     """Divides vectors by their length.
 

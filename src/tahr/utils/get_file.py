@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from tahr.core.config import keras_home
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.download import download, fetch
 
 FORMATS = {"tar": tarfile.is_tarfile, "zip": zipfile.is_zipfile}
 
 
+@ends_at_user
 def get_file(
     fname: str | Path | None = None,
     origin: str | None = None,

@@ -7,9 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.bar import figures
 
 
+@methods_end_at_user(("__init__",))
 class Progbar:
     """Shows how far a loop has come, and the means of its figures.
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tahr.core.registry import registered_object
+from tahr.core.tracebacks import ends_at_user
 
 
+@ends_at_user
 def get_registered_object(
     name: str,
     custom_objects: Mapping[str, Any] | None = None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core import trees
+from tahr.core.tracebacks import ends_at_user
 from tahr.ops.symbolic import SymbolicTensor
 
 
@@ -16,6 +17,7 @@ def is_keras_tensor(x: Any) -> bool:
     return isinstance(x, SymbolicTensor)
 
 
+@ends_at_user
 def get_source_inputs(tensor: Any) -> list[SymbolicTensor]:
     """Lists the symbolic tensors that others come from.
 

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 
 if TYPE_CHECKING:
     from tahr.engines.torch.modules import LayerModule
 
 
+@ends_at_user
 def torch_module(layer: Layer) -> "LayerModule":
     """Gives a layer or model as a `torch.nn.Module`, whose parameters are the layer's weights.
 

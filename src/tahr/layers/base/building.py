@@ -8,6 +8,7 @@ from typing import Any
 from tahr.core import names, trees
 from tahr.core.errors import TahrError
 from tahr.core.specs import TensorSpec
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Shape
 from tahr.layers.base import calls
 from tahr.layers.base.weights import LayerWeights
@@ -105,6 +106,7 @@ def _tuples(value: Any) -> Any:
 def _building(build: Callable[..., None]) -> Callable[..., None]:
     """Wraps a `build` so that it knows its path and remembers the shapes it was given."""
 
+    @ends_at_user
     @functools.wraps(build)
     def wrapper(self: Building, *args: Any, **kwargs: Any) -> None:
         parameters = calls.build_parameters(build)

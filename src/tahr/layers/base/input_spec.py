@@ -7,11 +7,13 @@ from tahr.core import trees
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import is_known, opened, show
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
 
 
 @known_as("keras", "InputSpec")
 @known_as("keras.layers", "InputSpec")
+@methods_end_at_user(("__init__",))
 class InputSpec:
     """The rank, shape and dtype a layer expects of an input.
 

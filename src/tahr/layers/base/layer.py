@@ -13,6 +13,7 @@ from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, holds_text
+from tahr.core.tracebacks import at_users_line
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -105,34 +106,39 @@ class Layer(Building):
         Returns:
             What `call` returns.
         """
-        if "_losses" not in self.__dict__:
-            raise ArgumentError(
-                "the layer is not set up yet",
-                where=type(self).__name__,
-                todo="call super().__init__() first in its __init__",
-            )
-        args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=_is_numbers)
-        if is_symbolic((args, kwargs)):
-            return self.symbolic_call(*args, **kwargs)
-        outer = calls.context()
-        signature = calls.signature(type(self).call)
-        bound = signature.bound(args, kwargs)
-        if outer is None:
-            self.clear_losses()
-        training = bound.get("training")
-        if training is None:
-            training = outer.training if outer else None
-        if training is None:
-            training = signature.defaults.get("training")
-        if not signature.has_training:
-            kwargs.pop("training", None)
-        token = calls.enter(calls.CallContext(training))
         try:
-            return self._call_built(signature, args, kwargs, bound, training)
-        except TahrError as error:
-            raise error.inside(self.path)  # noqa: B904
-        finally:
-            calls.leave(token)
+            if "_losses" not in self.__dict__:
+                raise ArgumentError(
+                    "the layer is not set up yet",
+                    where=type(self).__name__,
+                    todo="call super().__init__() first in its __init__",
+                )
+            args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=_is_numbers)
+            if is_symbolic((args, kwargs)):
+                return self.symbolic_call(*args, **kwargs)
+            outer = calls.context()
+            signature = calls.signature(type(self).call)
+            bound = signature.bound(args, kwargs)
+            if outer is None:
+                self.clear_losses()
+            training = bound.get("training")
+            if training is None:
+                training = outer.training if outer else None
+            if training is None:
+                training = signature.defaults.get("training")
+            if not signature.has_training:
+                kwargs.pop("training", None)
+            token = calls.enter(calls.CallContext(training))
+            try:
+                return self._call_built(signature, args, kwargs, bound, training)
+            except TahrError as error:
+                error.inside(self.path)
+                raise
+            finally:
+                calls.leave(token)
+        except Exception as error:
+            at_users_line(error)
+            raise
 
     def _call_built(
         self,

@@ -31,4 +31,4 @@ def traced_spec(
     try:
         return current.engine().evaluate_spec(run, [leaves[i].spec for i in places])
     except Exception:
-        raise error from None
+        raise error from error.__cause__

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.ops.symbolic import Node, SymbolicTensor
 
@@ -88,6 +89,7 @@ class InputLayer(Layer):
         }
 
 
+@ends_at_user
 def Input(  # noqa: N802
     shape: Sequence[int | None] | None = None,
     batch_size: int | None = None,

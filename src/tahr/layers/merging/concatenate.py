@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.layer import Layer
 from tahr.layers.merging.base import several
@@ -66,6 +67,7 @@ class Concatenate(Layer):
         return {**super().get_config(), "axis": self.axis}
 
 
+@ends_at_user
 def concatenate(inputs: Sequence[Tensor], axis: int = -1, **kwargs: Any) -> Tensor:
     """Puts tensors one behind the other, in a layer of its own.
 

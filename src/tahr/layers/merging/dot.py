@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.layers.merging.base import check_batches, several
@@ -83,6 +84,7 @@ class Dot(Layer):
         return {**super().get_config(), "axes": self.axes, "normalize": self.normalize}
 
 
+@ends_at_user
 def dot(inputs: Sequence[Tensor], axes: int | Sequence[int] = -1, **kwargs: Any) -> Tensor:
     """Sums products over axes of two tensors, in a layer of its own.
 

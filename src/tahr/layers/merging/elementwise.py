@@ -7,6 +7,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.layers.merging.base import Merging
 
@@ -138,6 +139,7 @@ class Minimum(Merging):
         return reduce(ops.minimum, inputs)
 
 
+@ends_at_user
 def add(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Adds up any number of tensors, element by element, in a layer of its own.
 
@@ -148,6 +150,7 @@ def add(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     return Add(**kwargs)(inputs)
 
 
+@ends_at_user
 def subtract(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Subtracts the second tensor from the first, in a layer of its own.
 
@@ -158,6 +161,7 @@ def subtract(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     return Subtract(**kwargs)(inputs)
 
 
+@ends_at_user
 def multiply(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Multiplies any number of tensors, element by element, in a layer of its own.
 
@@ -168,6 +172,7 @@ def multiply(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     return Multiply(**kwargs)(inputs)
 
 
+@ends_at_user
 def average(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Averages any number of tensors, element by element, in a layer of its own.
 
@@ -178,6 +183,7 @@ def average(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     return Average(**kwargs)(inputs)
 
 
+@ends_at_user
 def maximum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Gives the largest of any number of tensors, element by element, in a layer of its own.
 
@@ -188,6 +194,7 @@ def maximum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     return Maximum(**kwargs)(inputs)
 
 
+@ends_at_user
 def minimum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
     """Gives the smallest of any number of tensors, element by element, in a layer of its own.
 

@@ -369,4 +369,3 @@ def _limit(value: Any, pads: bool, layer: IndexLookup) -> int | None:
             todo="leave it out to keep every term",
         )  # fmt: skip
     return int(value)
-

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 from tahr.models.picture.contents import Shown, drawing_of
 from tahr.models.picture.drawing import Drawing
 from tahr.models.picture.layout import TURNS
@@ -50,6 +51,7 @@ class Picture:
             write_png(self.drawing, path, dpi)
 
 
+@ends_at_user
 def plot_model(
     model: Any,
     to_file: str | Path | None = "model.png",

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from tahr.core.dtypes import result_type
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply
 from tahr.ops.axes import lengths_of
@@ -33,6 +34,7 @@ def standard_normal(key: Tensor, shape: tuple[int, ...], dtype: str, share: floa
     return multiply(erfinv(multiply(chance, share)), math.sqrt(2.0))
 
 
+@ends_at_user
 def normal(
     shape: Sequence[int],
     mean: TensorLike = 0.0,
@@ -62,6 +64,7 @@ def normal(
     return cast(add(mean, multiply(drawn, stddev)), name)
 
 
+@ends_at_user
 def truncated_normal(
     shape: Sequence[int],
     mean: TensorLike = 0.0,

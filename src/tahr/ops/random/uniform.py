@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract
 from tahr.ops.axes import lengths_of
@@ -15,6 +16,7 @@ from tahr.ops.random.bits import fractions
 from tahr.ops.random.seeds import WORD, Seed, key_of
 
 
+@ends_at_user
 def uniform(
     shape: Sequence[int],
     minval: TensorLike = 0.0,
@@ -61,6 +63,7 @@ def float_name(dtype: object) -> str:
     return name
 
 
+@ends_at_user
 def randint(
     shape: Sequence[int], minval: int, maxval: int, dtype: object = "int32", seed: Seed = None
 ) -> Tensor:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.core.serialization import deserialize as read
 from tahr.core.serialization import serialize as write
+from tahr.core.tracebacks import ends_at_user
 from tahr.optimizers.schedules.cosine import CosineDecay
 from tahr.optimizers.schedules.exponential import ExponentialDecay
 from tahr.optimizers.schedules.inverse_time import InverseTimeDecay
@@ -23,6 +24,7 @@ TABLE: dict[str, Any] = {item.__name__: item for item in CLASSES}
 """Every schedule by name."""
 
 
+@ends_at_user
 def serialize(learning_rate_schedule: Any) -> Any:
     """Writes a schedule as what JSON can hold."""
     return write(learning_rate_schedule)

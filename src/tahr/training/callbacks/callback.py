@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.state import Resumable
 
 Figures = Mapping[str, Any] | None
@@ -40,6 +41,11 @@ class Callback(Resumable):
         >>> after.losses, after.needs_every_batch
         ([0.5], True)
     """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("tahr."):
+            methods_end_at_user(("__init__",))(cls)
 
     def __init__(self) -> None:
         self.params: dict[str, Any] = {}

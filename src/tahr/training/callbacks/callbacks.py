@@ -6,11 +6,13 @@ from typing import Any
 
 from tahr.core.config import CONFIG
 from tahr.core.errors import ArgumentError
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.history import History
 from tahr.training.callbacks.progress import ProgbarLogger
 
 
+@methods_end_at_user(("__init__",))
 class CallbackList(Callback):
     """Hands every call on to each callback in order.
 

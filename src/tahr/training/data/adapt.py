@@ -87,7 +87,11 @@ def adapt(
         stream = Stream(x, Columns(y, sample_weight, text), size)
         return _items(stream, steps, class_weight, text)
     if is_array_like(x):
-        parts = (arrays_of(x, "x", text), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
+        parts = (
+            arrays_of(x, "x", text),
+            arrays_of(y, "y"),
+            arrays_of(sample_weight, "sample_weight"),
+        )
         return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
     if y is not None or sample_weight is not None:
         raise ArgumentError(

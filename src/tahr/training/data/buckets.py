@@ -7,12 +7,14 @@ import numpy as np
 
 from tahr.core import seeds
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.data.checks import to_array
 from tahr.training.data.dataset import PyDataset
 
 MOST_BUCKETS = 8
 
 
+@methods_end_at_user(("__init__",))
 class BucketedSequences(PyDataset):
     """Sequences of different length, in batches of sequences of about the same length.
 
