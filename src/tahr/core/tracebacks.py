@@ -51,6 +51,11 @@ def trimmed(traceback: TracebackType | None) -> TracebackType | None:
     return result
 
 
+def is_users(filename: str) -> bool:
+    """Returns whether a file is neither Tahr's nor that of a library Tahr calls."""
+    return not filename.startswith(HERE) and not _is_library(filename)
+
+
 def _is_library(filename: str) -> bool:
     if "-packages" in filename:
         return PACKAGE.search(filename) is not None
@@ -87,7 +92,7 @@ def _ends_in_users(error: BaseException) -> bool:
     while traceback is not None:
         last = traceback.tb_frame.f_code.co_filename
         traceback = traceback.tb_next
-    return bool(last) and not last.startswith(HERE) and not _is_library(last)
+    return bool(last) and is_users(last)
 
 
 def ends_at_user(function: Callable[P, R]) -> Callable[P, R]:
