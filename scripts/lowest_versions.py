@@ -1,9 +1,9 @@
 """Prints, as constraints for pip, the lowest versions that `pyproject.toml` allows.
 
     python scripts/lowest_versions.py > lowest.txt
-    python -m pip install -c lowest.txt '.[test]'
+    make trial PIP='-c lowest.txt' EXTRAS=torch,tensorflow,pytensor,demo,tensorboard,trial
 
-What a user need not have (`test`, `check`, `docs`) is as it is there: tools may be new.
+Tools for developers (`trial`, `test`, `check`, `docs`) may be newer than that.
 """
 
 import re
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 BOUND = re.compile(r"^([\w.-]+)>=([\w.]+)$")
-OWN = ("test", "check", "docs")
+TOOLS = ("trial", "test", "check", "docs")
 
 
 def lowest(text: str) -> Iterator[str]:
@@ -25,7 +25,7 @@ def lowest(text: str) -> Iterator[str]:
     project = tomllib.loads(text)["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"]]
-    for name in extras.keys() - set(OWN):
+    for name in extras.keys() - set(TOOLS):
         asked += extras[name]
     for one in sorted(asked):
         found = BOUND.match(one)

@@ -58,11 +58,14 @@ def has_its_turn(nodeid: str, day: int) -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--turn`."""
+    """Adds `--turn` and `--one-in`."""
     parser.addoption(
         "--turn", type=int, metavar="DAY",
         help="run, of the tests that usual runs leave out, those whose turn it is on a day",
     )  # fmt: skip
+    parser.addoption(
+        "--one-in", type=int, metavar="N", help="run one in N of the tests that have parameters"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -72,9 +75,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in usual if is_left_out(item.nodeid)]
     for item in left_out:
         item.add_marker(pytest.mark.soak)
-    day = config.getoption("turn")
-    if day is None:
-        return
-    today = {item for item in left_out if has_its_turn(item.nodeid, day)}
-    config.hook.pytest_deselected(items=[item for item in items if item not in today])
-    items[:] = [item for item in items if item in today]
+    day, few = config.getoption("turn"), config.getoption("one_in")
+    if day is not None:
+        _keep(config, items, [item for item in left_out if has_its_turn(item.nodeid, day)])
+    if few is not None:
+        _keep(config, items, [item for item in items if _is_one_in(few, item.nodeid)])
+
+
+def _is_one_in(few: int, nodeid: str) -> bool:
+    return "[" not in nodeid or number(nodeid) // (EVERY * TURNS) % few == 0
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    among = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in among])
+    items[:] = [item for item in items if item in among]
