@@ -3,12 +3,18 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+# Which of the tests that `make test` leaves out `make turn` runs: others each day, all within a week.
+DAY ?= $(shell echo $$(( $$(date +%s) / 86400 )))
+# What `make trial` installs besides Tahr, by which options of pip, and which tests it runs.
+EXTRAS ?= trial
+PIP ?=
+TESTS ?= tests/test_smoke.py tests/contract --one-in 20
 STAMP := $(VENV)/.stamp
 # Installed without byte code, which takes a minute: what is used is compiled once, at first use.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format soak bench docs reference engines clean
+.PHONY: help demo test turn trial check format soak bench docs reference engines clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,6 +32,13 @@ demo: $(STAMP)-demo ## install Tahr and train a digit classifier with it
 
 test: $(STAMP)-test ## install what the tests need and run them
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'not soak'
+
+turn: $(STAMP)-test ## of the tests that a usual run leaves out, those whose turn it is today
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --turn $(DAY)
+
+trial: $(BIN)/python ## install Tahr with EXTRAS alone; run the smoke test and a slice of the contract
+	$(BIN)/python -m pip install --quiet --no-compile $(PIP) --editable '.[$(EXTRAS)]'
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'not soak' $(TESTS)
 
 check: $(STAMP)-check ## lint, format, types, layering
 	$(BIN)/ruff check .

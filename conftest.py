@@ -1,7 +1,9 @@
-"""What pytest leaves out: the doctests of engines whose framework is not installed."""
+"""What pytest leaves out: the doctests of engines whose framework is not installed, long tests."""
 
 from importlib.util import find_spec
 from pathlib import Path
+
+pytest_plugins = ["tests.deprecations", "tests.thinning"]
 
 ENGINES = Path(__file__).parent / "src/tahr/engines"
 

@@ -3,7 +3,6 @@
 import atexit
 import gc
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -39,34 +38,6 @@ def pytest_collection_finish() -> None:
     """Keeps modules and tests out of all further collections: they are there to the end."""
     gc.collect()
     gc.freeze()
-
-
-THINNED = (
-    "tests/parity/layers/",
-    "tests/parity/saving/",
-    "tests/parity/optimizers/test_engines.py",
-    "tests/contract/test_rows.py::.*(torch|tensorflow|pytensor)",
-    "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
-    "tests/contract/test_agreement.py",
-    "tests/docs/test_examples.py::test_examples_of_custom_training",
-    "tests/training/test_precision.py",
-    "tests/training/test_filling.py::test_a_step_of_every_layer",
-    "tests/training/test_nonfinite.py",
-    "tests/training/test_freezing.py",
-)
-"""Tests of which every third is in a usual run and the others are under `make soak`: a run of all
-takes longer than the fifteen minutes there are for it on two cores."""
-EVERY = 3
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts all but one in three tests of the longest families under `make soak`."""
-    for family in THINNED:
-        found = [item for item in items if re.match(family, item.nodeid)]
-        for place, item in enumerate(found):
-            if place % EVERY:
-                item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.deprecations import STRICT
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src" / "tahr").rglob("*.py"))
 FRAMEWORKS = ("jax", "torch", "tensorflow", "pytensor", "keras", "numpy")
@@ -17,7 +19,7 @@ def python(code, **environment):
     """Runs code in a process of its own."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], env=env, capture_output=True, text=True,
+        [sys.executable, *STRICT, "-c", code], env=env, capture_output=True, text=True,
         check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

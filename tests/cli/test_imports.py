@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 import pytest
+from tests.deprecations import STRICT
 
 from tahr.apps.cli.imports import inside_keras
 from tahr.compat.modules import MOVED, ROOTS
@@ -102,12 +103,12 @@ AttributeError | module 'keras' has no attribute 'nonsense'
 
 @pytest.mark.parametrize("text", [MODERN, OLD], ids=["modern", "old"])
 def test_imports_give_tahrs_modules(tahr, program, text):
-    done = tahr("run", program(text), flags=["-W", "error"])
+    done = tahr("run", program(text), flags=STRICT)
     assert (done.returncode, done.stdout) == (0, "OK\n"), done.stderr
 
 
 def test_what_is_not_there_is_said_clearly(tahr, program):
-    done = tahr("run", program(REFUSED), flags=["-W", "error"])
+    done = tahr("run", program(REFUSED), flags=STRICT)
     assert done.returncode == 0, done.stderr
     assert done.stdout == SAID.lstrip()
 
@@ -143,7 +144,7 @@ print("OK")
 @pytest.mark.parametrize("engine", ["tensorflow", "jax"])
 def test_the_rest_of_tensorflow_is_tensorflows(tahr, program, engine):
     path = program(REST)
-    done = tahr("run", "--engine", engine, path, engine, flags=["-W", "error"])
+    done = tahr("run", "--engine", engine, path, engine, flags=STRICT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "OK\n", "")
 
 

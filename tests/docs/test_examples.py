@@ -15,6 +15,7 @@ from scripts.make_cli_reference import commands
 
 import tahr
 from tahr.core import config
+from tests.deprecations import STRICT
 from tests.docs.pages import DOCS, PAGES, ROOT, Block, blocks
 
 MATCHES = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -41,7 +42,7 @@ def python(*arguments):
     """Runs Python in a process of its own; gives what it writes."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TAHR_ENGINE": "jax"}
     done = subprocess.run(
-        [sys.executable, "-W", "error", *arguments], env=env, capture_output=True, text=True,
+        [sys.executable, *STRICT, *arguments], env=env, capture_output=True, text=True,
         check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,6 +18,7 @@ from tahr.core.errors import EngineError, ShapeError, TahrError
 from tahr.engines.compiled import KEPT
 from tahr.engines.pytensor import ENGINE as E
 from tahr.engines.pytensor.compiling import PAYS
+from tests.deprecations import STRICT
 
 RANDOM = np.random.default_rng(3)
 
@@ -249,7 +250,7 @@ def test_training_imports_no_other_framework_and_can_be_repeated() -> None:
     outs = []
     for _ in range(2):
         done = subprocess.run(
-            [sys.executable, "-W", "error", "-c", PROGRAM],
+            [sys.executable, *STRICT, "-c", PROGRAM],
             env={**os.environ, "TAHR_ENGINE": "pytensor", "PYTHONPATH": "src"},
             capture_output=True,
             text=True,

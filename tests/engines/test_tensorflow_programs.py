@@ -18,6 +18,7 @@ import tahr
 from tahr import layers, losses, optimizers
 from tahr.core import current
 from tahr.engines.tensorflow.starting import tf
+from tests.deprecations import STRICT
 
 X = np.random.default_rng(0).normal(size=(64, 5)).astype("float32")
 Y = (X @ np.arange(5.0)).astype("float32")[:, None]
@@ -183,7 +184,7 @@ print([name for name in ("jax", "keras", "torch") if name in sys.modules])
 def test_a_run_is_quiet_alone_and_the_same_each_time() -> None:
     environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
     environment |= {"TAHR_ENGINE": "tensorflow", "PYTHONPATH": str(Path(tahr.__file__).parents[1])}
-    command = [sys.executable, "-W", "error", "-c", PROGRAM]
+    command = [sys.executable, *STRICT, "-c", PROGRAM]
     runs = [
         subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         for _ in range(2)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from pytensor import ifelse
 from pytensor.compile.maker import function
 from pytensor.graph.op import HasInnerGraph
 from pytensor.graph.replace import vectorize_graph
 from pytensor.graph.traversal import applys_between
-from pytensor.ifelse import ifelse
 from pytensor.scan.basic import scan
 
 from tahr.core import trees

@@ -15,6 +15,8 @@ from threading import get_ident
 from types import ModuleType
 from typing import Any
 
+from tahr.engines import triton
+
 LEVEL = "TF_CPP_MIN_LOG_LEVEL"
 HOME = "KERAS_HOME"
 UNASKED = ("jax", "keras")
@@ -104,6 +106,7 @@ def _is_loaded() -> bool:
 
 def load() -> Any:
     """Gives TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
+    triton.bind()
     if os.environ.setdefault(LEVEL, "2") == "0" or _is_loaded():
         return _load()
     with _quiet():

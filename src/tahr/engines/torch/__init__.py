@@ -1,5 +1,6 @@
 """The PyTorch engine: eager, or a whole step recorded once and replayed; CPU and CUDA."""
 
+from tahr.engines import triton
 from tahr.engines.torch.arrays import Arrays
 from tahr.engines.torch.control import Control
 from tahr.engines.torch.elementwise import Elementwise
@@ -21,4 +22,5 @@ class TorchEngine(
     native = NATIVE
 
 
+triton.bind()
 ENGINE = TorchEngine()

@@ -1,0 +1,92 @@
+"""Which tests a usual run leaves to long ones, and which of those have their turn today.
+
+It is told by a hash of a test's name: a new test changes nothing for the others.
+"""
+
+import re
+from hashlib import blake2b
+
+import pytest
+
+THINNED = (
+    "tests/parity/layers/",
+    "tests/parity/saving/",
+    "tests/parity/optimizers/test_engines.py",
+    "tests/contract/test_rows.py::.*(torch|tensorflow|pytensor)",
+    "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
+    "tests/contract/test_agreement.py",
+    "tests/docs/test_examples.py::test_examples_of_custom_training",
+    "tests/training/test_precision.py",
+    "tests/training/test_filling.py::test_a_step_of_every_layer",
+    "tests/training/test_nonfinite.py",
+    "tests/training/test_freezing.py",
+)
+"""Tests of which one in three is in a usual run and the others are under `make soak`: a run of all
+takes longer than the fifteen minutes there are for it on two cores."""
+FAMILY = re.compile("|".join(THINNED))
+EVERY = 3
+TURNS = 7
+"""In so many days each of the others has its turn once."""
+
+
+def number(nodeid: str) -> int:
+    """Gives a test's number, the same on every machine and on every day.
+
+    Args:
+        nodeid: its name.
+    """
+    return int.from_bytes(blake2b(nodeid.encode(), digest_size=8).digest(), "big")
+
+
+def is_left_out(nodeid: str) -> bool:
+    """Tells whether usual runs leave a test out.
+
+    Args:
+        nodeid: its name.
+    """
+    return FAMILY.match(nodeid) is not None and number(nodeid) % EVERY != 0
+
+
+def has_its_turn(nodeid: str, day: int) -> bool:
+    """Tells whether a test that is left out has its turn on a day.
+
+    Args:
+        nodeid: its name.
+        day: any count of days.
+    """
+    return number(nodeid) // EVERY % TURNS == day % TURNS
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--turn` and `--one-in`."""
+    parser.addoption(
+        "--turn", type=int, metavar="DAY",
+        help="run, of the tests that usual runs leave out, those whose turn it is on a day",
+    )  # fmt: skip
+    parser.addoption(
+        "--one-in", type=int, metavar="N", help="run one in N of the tests that have parameters"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Puts all but one in three tests of the longest families under `make soak`."""
+    usual = [item for item in items if item.get_closest_marker("soak") is None]
+    left_out = [item for item in usual if is_left_out(item.nodeid)]
+    for item in left_out:
+        item.add_marker(pytest.mark.soak)
+    day, few = config.getoption("turn"), config.getoption("one_in")
+    if day is not None:
+        _keep(config, items, [item for item in left_out if has_its_turn(item.nodeid, day)])
+    if few is not None:
+        _keep(config, items, [item for item in items if _is_one_in(few, item.nodeid)])
+
+
+def _is_one_in(few: int, nodeid: str) -> bool:
+    return "[" not in nodeid or number(nodeid) // (EVERY * TURNS) % few == 0
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    among = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in among])
+    items[:] = [item for item in items if item in among]
