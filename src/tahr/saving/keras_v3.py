@@ -22,7 +22,7 @@ from tahr.core.spending import limited
 from tahr.core.tracking import Stateful
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
-from tahr.saving.legacy import layout
+from tahr.saving.legacy import layout, writing
 from tahr.saving.legacy import loading as older_weights
 from tahr.saving.legacy import models as older
 from tahr.version import __version__
@@ -42,7 +42,7 @@ def save_model(
 
     Args:
         model: a model, built or not.
-        filepath: a path that ends in `.keras`.
+        filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of the older kind.
         overwrite: whether a file that is there may be replaced.
         zipped: as in Keras; only archives are written.
 
@@ -58,7 +58,10 @@ def save_model(
         >>> load_model(path).count_params()
         3
     """
-    paths.kind_of(filepath, paths.MODEL)
+    if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
+        may_write(filepath, overwrite)
+        _put(filepath, writing.model_file(model))
+        return
     if zipped is False:
         raise ArgumentError("models are saved as one file, not as a folder", where="zipped")
     may_write(filepath, overwrite)
@@ -182,14 +185,15 @@ def save_weights(
 
     Args:
         model: a model or layer that is built.
-        filepath: a path that ends in `.weights.h5`.
+        filepath: a path that ends in `.weights.h5`, or in `.h5` or `.hdf5` for a file of the older
+            kind, which has no state of the optimizer.
         overwrite: whether a file that is there may be replaced.
         max_shard_size: as in Keras; weights are written into one file.
 
     Raises:
         SavingError: the file cannot be written, or the model is not built.
     """
-    paths.kind_of(filepath, paths.WEIGHTS)
+    kind = paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")
     if not model.built:
@@ -199,7 +203,11 @@ def save_weights(
             todo="call it on data, or build(input_shape), before saving its weights",
         )
     may_write(filepath, overwrite)
-    content = _weights(model)
+    written = _weights(model) if kind == paths.WEIGHTS else writing.weights_file(model)
+    _put(filepath, written)
+
+
+def _put(filepath: str | Path, content: io.BytesIO) -> None:
     with atomic_write(filepath) as file:
         file.write(content.getbuffer())
 
