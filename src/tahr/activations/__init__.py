@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr.activations.functions import exponential, gelu, linear, relu
+from tahr.activations.functions import exponential, gelu, linear, older_hard_sigmoid, relu
 from tahr.core import serialization
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
@@ -49,8 +49,8 @@ __all__ = [
 
 TABLE: dict[str, Any] = serialization.table_of(
     celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh,
-    leaky_relu, linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu,
-    soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, sparsemax,
+    leaky_relu, linear, log_sigmoid, log_softmax, mish, older_hard_sigmoid, relu, relu6, selu,
+    sigmoid, silu, soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, sparsemax,
     squareplus, tanh, tanh_shrink, threshold, hard_swish=hard_silu, swish=silu,
 )  # fmt: skip
 """Every activation by its names."""

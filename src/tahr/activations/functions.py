@@ -3,7 +3,7 @@
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import nn
-from tahr.ops.arithmetic import multiply, subtract
+from tahr.ops.arithmetic import add, multiply, subtract
 from tahr.ops.comparison import greater
 from tahr.ops.conversion import convert_to_tensor
 from tahr.ops.elementwise import clip, negative
@@ -79,3 +79,21 @@ def relu(
         return upper
     lower = nn.relu(subtract(threshold, x) if threshold else negative(x))
     return subtract(upper, multiply(negative_slope, lower))
+
+
+def older_hard_sigmoid(x: TensorLike) -> Tensor:
+    """Computes the `hard_sigmoid` of Keras 1 and 2, whose slope is 0.2 in place of 1/6.
+
+    Args:
+        x: tensor.
+
+    Returns:
+        `clip(0.2 x + 0.5, 0, 1)`, shape and dtype of `x`.
+
+    Example:
+        >>> older_hard_sigmoid([-3.0, 0.0, 1.0]).tolist()
+        [0.0, 0.5, 0.699999988079071]
+
+    Source: Courbariaux, Bengio and David (2015), "BinaryConnect", section 2.2, as Keras 2 has it.
+    """
+    return clip(add(multiply(x, 0.2), 0.5), 0.0, 1.0)

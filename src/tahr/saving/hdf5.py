@@ -37,6 +37,8 @@ class Weights:
     def __init__(self, file: BinaryIO, where: str) -> None:
         self.where = where
         self.left = file.seek(0, io.SEEK_END)
+        self._bytes = file
+        self._longest: int | None = None
         file.seek(0)
         if file.read(len(SIGNATURE)) != SIGNATURE:
             raise SavingError("the weights are not in HDF5 form", where=where)
@@ -53,6 +55,36 @@ class Weights:
     def close(self) -> None:
         """Closes the file."""
         self._file.close()
+
+    @property
+    def root(self) -> h5py.Group:
+        """The outermost group."""
+        return self._file
+
+    def longest_heap(self) -> int:
+        """Returns how long the longest heap of texts in the file says that it is, in bytes."""
+        if self._longest is None:
+            place = self._bytes.tell()
+            self._longest = _longest_heap(self._bytes)
+            self._bytes.seek(place)
+        return self._longest
+
+    def array(self, group: h5py.Group, path: str) -> "tuple[Group, str]":
+        """Returns the group in which an array stands, and its name there.
+
+        Raises:
+            SavingError: there is none, or it is a link to somewhere else.
+        """
+        *outer, name = path.split("/")
+        for part in outer:
+            with self.reading(path):
+                found = part in group
+            group = self.inside(group, part) if found else None  # type: ignore[assignment]
+            if not isinstance(group, h5py.Group):
+                raise self.wrong("an array is missing", path)
+        if name not in Group(self, group):
+            raise self.wrong("an array is missing", path)
+        return Group(self, group), name
 
     def group(self, path: str) -> "Group | None":
         """Gives the arrays in a group; None where there is none of that path."""
@@ -180,6 +212,26 @@ class Group(Mapping[str, np.ndarray]):
         raise self._weights.wrong(
             "an array holds something that is not numbers", f"{label}: dtype {dtype}"
         )
+
+
+HEAP = b"GCOL"
+BLOCK = 1 << 22
+
+
+def _longest_heap(file: BinaryIO) -> int:
+    """Looks for the heaps of texts in a file; each says how long it is behind its mark."""
+    end = file.seek(0, io.SEEK_END)
+    longest, before = 0, b""
+    file.seek(0)
+    while block := file.read(BLOCK):
+        block = before + block
+        at = block.find(HEAP)
+        while at >= 0:
+            length = int.from_bytes(block[at + 8 : at + 16], "little")
+            longest = max(longest, min(length, end))
+            at = block.find(HEAP, at + 1)
+        before = block[-16:]
+    return longest
 
 
 def _noted_dtype(dataset: h5py.Dataset) -> str | None:

@@ -23,6 +23,9 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
+from tahr.saving.legacy import layout, writing
+from tahr.saving.legacy import loading as older_weights
+from tahr.saving.legacy import models as older
 from tahr.version import __version__
 
 KERAS_VERSION = "3.15.1"
@@ -41,7 +44,7 @@ def save_model(
 
     Args:
         model: a model, built or not.
-        filepath: a path that ends in `.keras`.
+        filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of the older kind.
         overwrite: whether a file that is there may be replaced.
         zipped: as in Keras; only archives are written.
 
@@ -57,7 +60,10 @@ def save_model(
         >>> load_model(path).count_params()
         3
     """
-    paths.kind_of(filepath, paths.MODEL)
+    if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
+        may_write(filepath, overwrite)
+        _put(filepath, writing.model_file(model))
+        return
     if zipped is False:
         raise ArgumentError("models are saved as one file, not as a folder", where="zipped")
     may_write(filepath, overwrite)
@@ -110,10 +116,10 @@ def load_model(
     compile: bool = True,
     safe_mode: bool = True,
 ) -> Any:
-    """Reads a model that Tahr or Keras 3 has saved.
+    """Reads a model that Tahr or any Keras has saved.
 
     Args:
-        filepath: a path that ends in `.keras`.
+        filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of Keras 1 or 2.
         custom_objects: your own classes and functions, by the names the file gives them.
         compile: whether to compile it as it was, and restore the state of the optimizer.
         safe_mode: whether the file is not trusted; code in a file is never run either way.
@@ -124,7 +130,8 @@ def load_model(
     Raises:
         SavingError: it is no such file, it is damaged, not harmless, or names what is not known.
     """
-    paths.kind_of(filepath, paths.MODEL)
+    if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
+        return older.load(paths.there(filepath), custom_objects, compile, safe_mode)
     with store.open_model(paths.there(filepath)) as file:
         config = file.config if compile else {**file.config, "compile_config": None}
         config = config if file.by_tahr else _without_defaults(config)
@@ -182,14 +189,15 @@ def save_weights(
 
     Args:
         model: a model or layer that is built.
-        filepath: a path that ends in `.weights.h5`.
+        filepath: a path that ends in `.weights.h5`, or in `.h5` or `.hdf5` for a file of the older
+            kind, which has no state of the optimizer.
         overwrite: whether a file that is there may be replaced.
         max_shard_size: as in Keras; weights are written into one file.
 
     Raises:
         SavingError: the file cannot be written, or the model is not built.
     """
-    paths.kind_of(filepath, paths.WEIGHTS)
+    kind = paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")
     if not model.built:
@@ -199,7 +207,11 @@ def save_weights(
             todo="call it on data, or build(input_shape), before saving its weights",
         )
     may_write(filepath, overwrite)
-    content = _weights(model)
+    written = _weights(model) if kind == paths.WEIGHTS else writing.weights_file(model)
+    _put(filepath, written)
+
+
+def _put(filepath: str | Path, content: io.BytesIO) -> None:
     with atomic_write(filepath) as file:
         file.write(content.getbuffer())
 
@@ -216,20 +228,26 @@ def load_weights(
 
     Args:
         model: a model or layer that is built, of the layers the file was saved from.
-        filepath: a `.weights.h5` or `.keras` file.
+        filepath: a `.weights.h5` or `.keras` file, or an `.h5` or `.hdf5` file of Keras 1 or 2,
+            of weights alone or of a whole model.
         skip_mismatch: whether what does not fit is left as it is, with a warning.
-        by_name: whether the layers are found by their names rather than their places.
+        by_name: whether the layers of an older file are found by their names rather than their
+            places; layers that only one side has are left alone.
         objects_to_skip: layers, or the optimizer, to leave as they are.
 
     Raises:
         SavingError: it is no such file, it is damaged, not harmless, or does not fit.
     """
-    paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL)
-    if by_name:
-        raise ArgumentError(
-            "by_name is for Keras's older .h5 files, which come with a later release",
-            where="by_name",
-            todo="pass skip_mismatch=True, or objects_to_skip",
-        )
+    paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL, *paths.OLDER)
     with store.open_weights(paths.there(filepath)) as weights:
+        if layout.is_legacy(weights):
+            older_weights.load(model, weights, by_name, skip_mismatch, objects_to_skip)
+            return
+        if by_name:
+            raise ArgumentError(
+                "this file does not hold the names of layers, by which it could be read",
+                where="by_name",
+                expected="a file of Keras 1, 2 or tf.keras, or one that save_weights wrote as .h5",
+                todo="pass skip_mismatch=True, or objects_to_skip",
+            )
         _restore(model, weights, str(filepath), objects_to_skip, skip_mismatch)

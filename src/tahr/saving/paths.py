@@ -6,9 +6,9 @@ from tahr.core.errors import SavingError
 
 MODEL = ".keras"
 WEIGHTS = ".weights.h5"
+OLDER = (".h5", ".hdf5")
+"""Keras 1's, Keras 2's and tf.keras's; ".weights.h5" ends so, too."""
 LATER = {
-    ".h5": "Keras's older .h5 files come with a later release",
-    ".hdf5": "Keras's older .hdf5 files come with a later release",
     ".json": "weights in several files come with a later release",
     ".tf": "TensorFlow's SavedModel is not read: save the model as .keras from Keras",
     ".pb": "TensorFlow's SavedModel is not read: save the model as .keras from Keras",

@@ -1,0 +1,131 @@
+"""Configurations of layers as Keras 1, Keras 2 and tf.keras wrote them into files."""
+
+from typing import Any
+
+CLASSES = {
+    "AtrousConvolution1D": "Conv1D",
+    "AtrousConvolution2D": "Conv2D",
+    "BatchNormalizationV1": "BatchNormalization",
+    "BatchNormalizationV2": "BatchNormalization",
+    "Convolution1D": "Conv1D",
+    "Convolution2D": "Conv2D",
+    "Convolution3D": "Conv3D",
+    "CuDNNGRU": "GRU",
+    "CuDNNLSTM": "LSTM",
+    "Deconvolution2D": "Conv2DTranspose",
+    "Model": "Functional",
+    "SeparableConvolution2D": "SeparableConv2D",
+}
+"""What a class is called today."""
+
+MERGES = {
+    "ave": "Average",
+    "concat": "Concatenate",
+    "dot": "Dot",
+    "max": "Maximum",
+    "mul": "Multiply",
+    "sum": "Add",
+}
+"""Keras 1's layer `Merge`, by its mode."""
+
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "AtrousConvolution1D": {"atrous_rate": "dilation_rate"},
+    "AtrousConvolution2D": {"atrous_rate": "dilation_rate"},
+    "BatchNormalization": {
+        "beta_init": "beta_initializer",
+        "gamma_init": "gamma_initializer",
+    },
+    "Concatenate": {"concat_axis": "axis"},
+    "Dot": {"dot_axes": "axes"},
+    "Embedding": {
+        "W_constraint": "embeddings_constraint",
+        "W_regularizer": "embeddings_regularizer",
+        "init": "embeddings_initializer",
+    },
+    "InputLayer": {"batch_input_shape": "batch_shape", "input_dtype": "dtype"},
+    "SeparableConv2D": {
+        "depthwise_init": "depthwise_initializer",
+        "pointwise_init": "pointwise_initializer",
+    },
+    "*": {
+        "W_constraint": "kernel_constraint",
+        "W_regularizer": "kernel_regularizer",
+        "U_regularizer": "recurrent_regularizer",
+        "b_constraint": "bias_constraint",
+        "b_regularizer": "bias_regularizer",
+        "bias": "use_bias",
+        "border_mode": "padding",
+        "dim_ordering": "data_format",
+        "dropout_U": "recurrent_dropout",
+        "dropout_W": "dropout",
+        "filter_length": "kernel_size",
+        "init": "kernel_initializer",
+        "inner_activation": "recurrent_activation",
+        "inner_init": "recurrent_initializer",
+        "nb_filter": "filters",
+        "output_dim": "units",
+        "p": "rate",
+        "pool_length": "pool_size",
+        "stride": "strides",
+        "subsample": "strides",
+        "subsample_length": "strides",
+    },
+}
+"""What an argument of a class is called today; "*" holds for all that have not both."""
+
+KEPT = {"Embedding": ("output_dim", "input_dim")}
+"""Old names that are those of today in some class."""
+
+VALUES: dict[str, dict[Any, Any]] = {
+    "data_format": {"th": "channels_first", "tf": "channels_last"},
+    "distribution": {"normal": "truncated_normal"},
+}
+"""What a value is called today."""
+
+IDLE: dict[str, tuple[Any, ...]] = {
+    "autocast": (True, False),
+    "batch_size": (None,),
+    "build_input_shape": (...,),
+    "concat_axis": (...,),
+    "consume_less": (...,),
+    "dot_axes": (...,),
+    "dropout": (0, 0.0, None),
+    "experimental_run_tf_function": (...,),
+    "forget_bias_init": (...,),
+    "fused": (...,),
+    "implementation": (...,),
+    "input_dim": (...,),
+    "input_dtype": (...,),
+    "input_length": (...,),
+    "is_legacy_optimizer": (...,),
+    "jit_compile": (...,),
+    "layers": (None, []),
+    "mode": (0, 2, "sum", "concat", "mul", "ave", "max", "dot"),
+    "node_indices": (...,),
+    "output_mask": (None,),
+    "output_mask_type": (...,),
+    "output_shape_type": (...,),
+    "ragged": (False, None),
+    "renorm": (False,),
+    "renorm_clipping": (None,),
+    "renorm_momentum": (...,),
+    "return_runtime": (...,),
+    "sparse": (False, None),
+    "tensor_indices": (...,),
+    "time_major": (False,),
+    "virtual_batch_size": (None,),
+}
+"""Arguments that no longer exist, and the values for which nothing is lost; `...` for any."""
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "CuDNNGRU": {"reset_after": True, "recurrent_activation": "sigmoid"},
+    "CuDNNLSTM": {"recurrent_activation": "sigmoid"},
+    "GRU": {"reset_after": False, "recurrent_activation": "older_hard_sigmoid"},
+    "GRUCell": {"reset_after": False, "recurrent_activation": "older_hard_sigmoid"},
+    "LSTM": {"recurrent_activation": "older_hard_sigmoid"},
+    "LSTMCell": {"recurrent_activation": "older_hard_sigmoid"},
+}
+"""What an argument was where a file does not say it and today's default is another."""
+
+ACTIVATIONS = {"hard_sigmoid": "older_hard_sigmoid"}
+"""Activations that are another function today."""

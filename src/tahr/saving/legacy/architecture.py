@@ -1,0 +1,209 @@
+"""Architectures as older files hold them, written as today's configurations."""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from tahr.compat import old_files, op_classes
+from tahr.core import registry
+from tahr.core.errors import SavingError
+
+TENSOR = "__keras_tensor__"
+GRAPHS = ("Functional", "Model")
+
+
+def modern(config: Any, version: int) -> Any:
+    """Returns the configuration of a layer or model as today's files have it.
+
+    Args:
+        config: what Keras wrote.
+        version: the first number of the Keras that wrote it.
+
+    Raises:
+        SavingError: there is no such layer any more.
+    """
+    if isinstance(config, list):
+        return [modern(item, version) for item in config]
+    if not isinstance(config, dict):
+        return config
+    if "class_name" not in config or "config" not in config:
+        return {key: modern(item, version) for key, item in config.items()}
+    if version >= 3 or "module" in config:
+        return {**_op(config), **config, "config": modern(config["config"], version)}
+    return _entry(config, version)
+
+
+def _op(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the module of an op, which Keras 3 leaves out of its older files."""
+    name = entry["class_name"]
+    if "module" in entry or "inbound_nodes" not in entry or _parameters(name):
+        return {}
+    found = (module for module, known in op_classes.NAMES if known == name)
+    return {"module": module} if (module := next(found, None)) else {}
+
+
+def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
+    old, inner = str(entry["class_name"]), entry["config"]
+    if old == "Policy" and isinstance(inner, dict):
+        return {"class_name": "DTypePolicy", "config": {"name": inner.get("name")}}
+    name = _class(old, inner)
+    if name == "Sequential" and isinstance(inner, list):
+        inner = {"layers": inner}
+    if isinstance(inner, dict) and name in GRAPHS and "input_layers" in inner:
+        inner = _graph(inner, version)
+    elif isinstance(inner, dict):
+        inner = _arguments(old, name, inner, version)
+    return {**entry, "class_name": name, "config": inner}
+
+
+def _class(old: str, inner: Any) -> str:
+    if old != "Merge":
+        return old_files.CLASSES.get(old, old)
+    mode = inner.get("mode") if isinstance(inner, dict) else None
+    if mode in old_files.MERGES:
+        return old_files.MERGES[mode]
+    raise SavingError("a Merge layer of this mode cannot be read", got=repr(mode)[:80])
+
+
+def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dict[str, Any]:
+    known = _parameters(name)
+    renamed = {
+        **old_files.ARGUMENTS["*"],
+        **old_files.ARGUMENTS.get(name, {}),
+        **old_files.ARGUMENTS.get(old, {}),
+    }
+    found: dict[str, Any] = {}
+    for key, value in config.items():
+        new = key
+        if key not in known and renamed.get(key) in known:
+            new = renamed[key]
+        found[new] = _value(new, modern(value, version))
+    if {"nb_row", "nb_col"} <= config.keys():
+        found["kernel_size"] = [found.pop("nb_row"), found.pop("nb_col")]
+    for key, value in old_files.DEFAULTS.get(old, {}).items():
+        found.setdefault(key, value)
+    if name == "BatchNormalization" and isinstance(found.get("axis"), list):
+        found["axis"] = found["axis"][0] if len(found["axis"]) == 1 else found["axis"]
+    return {key: value for key, value in found.items() if not _idle(key, value, known)}
+
+
+def _value(name: str, value: Any) -> Any:
+    table = old_files.VALUES.get(name, {})
+    if name.endswith("activation"):
+        table = old_files.ACTIVATIONS
+    return table.get(value, value) if isinstance(value, str) else value
+
+
+def _parameters(name: str) -> set[str]:
+    """Returns the arguments of a class of Tahr's; those of every layer included."""
+    registry.complete()
+    found = next((c for (_, own), c in registry.CLASSES.items() if own == name), None)
+    if not isinstance(found, type):
+        return set()
+    names: set[str] = {"name", "trainable", "dtype", "batch_input_shape"}
+    for cls in found.__mro__:
+        if "__init__" in vars(cls) and cls is not object:
+            names |= set(inspect.signature(vars(cls)["__init__"]).parameters)
+    return names
+
+
+def _idle(name: str, value: Any, known: set[str]) -> bool:
+    """Tells whether an argument that no longer exists says nothing."""
+    if name in known or not known:
+        return False
+    allowed = old_files.IDLE.get(name, ())
+    return ... in allowed or any(value == idle and type(value) is type(idle) for idle in allowed)
+
+
+# Graphs: calls as lists of tensors, in place of arguments.
+
+
+def _graph(config: dict[str, Any], version: int) -> dict[str, Any]:
+    entries = config.get("layers")
+    if not isinstance(entries, list):
+        raise SavingError("a graph without layers", got=repr(entries)[:80])
+    shift = _shifts(entries)
+    names = {entry.get("name") for entry in entries if isinstance(entry, dict)}
+    layers = []
+    for entry in entries:
+        made = _entry(entry, version)
+        made["inbound_nodes"] = [_call(node, shift, names) for node in _nodes(entry)]
+        layers.append(made)
+    ends = {
+        key: [_shifted(place, shift) for place in _several(config[key])]
+        for key in ("input_layers", "output_layers")
+    }
+    return {"name": config.get("name"), **_trainable(config), "layers": layers, **ends}
+
+
+def _trainable(config: dict[str, Any]) -> dict[str, Any]:
+    return {"trainable": config["trainable"]} if "trainable" in config else {}
+
+
+def _nodes(entry: dict[str, Any]) -> list[Any]:
+    nodes = entry.get("inbound_nodes") or []
+    if not isinstance(nodes, list):
+        raise SavingError("the calls of a layer are no list", got=repr(nodes)[:80])
+    return nodes
+
+
+def _several(places: Any) -> list[Any]:
+    return [places] if _is_place(places) else list(places)
+
+
+def _is_place(value: Any) -> bool:
+    return (
+        isinstance(value, list) and len(value) in (3, 4)
+        and isinstance(value[0], str) and all(isinstance(n, int) for n in value[1:3])
+    )  # fmt: skip
+
+
+def _shifts(entries: list[Any]) -> dict[str, int]:
+    """Tells for which layers calls are counted from one: models, which Keras 2 called when made."""
+    lowest: dict[str, int] = {}
+    for entry in entries:
+        for place in _places(entry.get("inbound_nodes")):
+            lowest[place[0]] = min(place[1], lowest.get(place[0], place[1]))
+    models = {e.get("name") for e in entries if e.get("class_name") in (*GRAPHS, "Sequential")}
+    return {name: 1 for name in models if lowest.get(name, 1) == 1}
+
+
+def _places(value: Any) -> Any:
+    if _is_place(value):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _places(item)
+
+
+def _shifted(place: Any, shift: dict[str, int]) -> list[Any]:
+    if not _is_place(place):
+        raise SavingError("not the place of a tensor", got=repr(place)[:80])
+    return [place[0], max(0, place[1] - shift.get(place[0], 0)), place[2]]
+
+
+def _tensor(place: Any, shift: dict[str, int]) -> dict[str, Any]:
+    return {"class_name": TENSOR, "config": {"keras_history": _shifted(place, shift)}}
+
+
+def _call(node: Any, shift: dict[str, int], names: set[Any]) -> dict[str, Any]:
+    places = _several(node)
+    kwargs = places[0][3] if places and len(places[0]) == 4 else {}
+    if not isinstance(kwargs, dict):
+        raise SavingError("the arguments of a call are no dict", got=repr(kwargs)[:80])
+    unasked = {"training": (False, None), "mask": (None,)}
+    given = {
+        key: _argument(value, shift, names)
+        for key, value in kwargs.items()
+        if not (key in unasked and any(value is idle for idle in unasked[key]))
+    }
+    tensors = [_tensor(place, shift) for place in places]
+    return {"args": tensors if len(tensors) == 1 else [tensors], "kwargs": given}
+
+
+def _argument(value: Any, shift: dict[str, int], names: set[Any]) -> Any:
+    if _is_place(value) and value[0] in names:
+        return _tensor(value, shift)
+    if isinstance(value, list):
+        return [_argument(item, shift, names) for item in value]
+    return value
