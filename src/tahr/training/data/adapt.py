@@ -7,13 +7,14 @@ from tahr.core.errors import ArgumentError, DataError
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
+from tahr.training.data.class_weight import check_class_weight
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.items import ItemBatches
 from tahr.training.data.loaders import GrainData, TensorFlowData, TorchLoader, is_of
 from tahr.training.data.numbered import Numbered
 from tahr.training.data.process import leave_if_importing
 from tahr.training.data.rows import RowBatches
-from tahr.training.data.source import Iterated, Once, Source
+from tahr.training.data.source import Iterated, Kept, Once, Source
 from tahr.training.data.tables import Columns, Stream, TableBatches, is_stream, is_table
 
 
@@ -53,6 +54,8 @@ def adapt(
     steps: int | None = None,
     shuffle: bool | str = False,
     class_weight: Mapping[int, float] | None = None,
+    anew: bool = False,
+    again: bool = False,
 ) -> Batches:
     """Makes a source of batches.
 
@@ -64,6 +67,9 @@ def adapt(
         steps: batches an epoch.
         shuffle: whether to reorder arrays, rows and the batches of a `PyDataset` each epoch.
         class_weight: a weight by class.
+        anew: whether each epoch has the first batches, and ends where the data does, whatever the
+            steps.
+        again: whether there will be several epochs of a generator's batches too, which are kept.
 
     Raises:
         DataError: there is no data, or it cannot be used.
@@ -76,22 +82,24 @@ def adapt(
         raise ArgumentError("batch_size must be a positive integer", got=repr(batch_size))
     if isinstance(x, Batches):
         return x
+    check_class_weight(class_weight)
     size = batch_size or 32
     if is_table(x):
         columns = Columns(y, sample_weight)
-        return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
+        return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps, anew)
     if is_stream(x):
-        return ItemBatches(Stream(x, Columns(y, sample_weight), size), steps, class_weight)
+        return ItemBatches(Stream(x, Columns(y, sample_weight), size), steps, class_weight, anew)
     if is_array_like(x):
         parts = (arrays_of(x, "x"), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
-        return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
+        return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps, anew)
     if y is not None or sample_weight is not None:
         raise ArgumentError(
             "y and sample_weight come with the batches of a data set or generator",
             got="them as arguments too",
             todo="let it yield (x, y) or (x, y, sample_weight)",
         )
-    return ItemBatches(_source(x, bool(shuffle)), steps, class_weight)
+    source = Kept(x) if again and isinstance(x, Iterator) else _source(x, bool(shuffle))
+    return ItemBatches(source, steps, class_weight, anew)
 
 
 def _source(data: Any, shuffle: bool) -> Source:
@@ -123,10 +131,10 @@ def _no_data(data: Any) -> DataError:
     return DataError("this is no data", where="x", got=f"{data!r} of {type(data)}", todo=todo)
 
 
-def _limited(batches: RowBatches, steps: int | None) -> Batches:
+def _limited(batches: RowBatches, steps: int | None, anew: bool) -> Batches:
     if steps is None or steps == batches.steps:
         return batches
-    return ItemBatches(_Rows(batches), steps)
+    return ItemBatches(_Rows(batches), steps, anew=anew)
 
 
 class _Rows(Source):
