@@ -14,8 +14,8 @@ from tahr.training.data.adapt import adapt, arrays_of, is_array_like
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
-from tahr.training.data.split import train_validation_split
 from tahr.training.data.numbers import whole, whole_or_none
+from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.logs import as_float
 from tahr.training.placed import Placed

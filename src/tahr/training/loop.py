@@ -267,8 +267,8 @@ class _naming:  # noqa: N801
 
 def _tell_that_spent(epoch: int, last: int) -> None:
     warnings.warn(
-        f"the data ran out after {epoch} of {last} epochs, and training ends: a generator can be gone "
-        "through once only; pass steps_per_epoch and one without an end, or a data set",
+        f"the data ran out after {epoch} of {last} epochs, and training ends: a generator can be "
+        "gone through once only; pass steps_per_epoch and one without an end, or a data set",
         stacklevel=2,
     )
 

@@ -103,6 +103,7 @@ class Measures:
             for metric in chosen if target is not None else ():
                 metric.update_state(target, output, sample_weight=counting)
 
+
 def _spread(chosen: Any, names: list[str]) -> list[list[Any]]:
     if isinstance(chosen, dict):
         unknown = [key for key in chosen if key not in names]

@@ -126,7 +126,9 @@ class Trainer(Programs):
 
         Those in the attributes of other models inside belong to their own training.
         """
-        layers = (one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer))
+        layers = (
+            one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer)
+        )
         own = unique([m for layer in layers for m in held(layer, MetricBase)])
         if self.compilation is None:
             return own

@@ -83,8 +83,8 @@ class ItemBatches(Batches):
     def _tell_if_short(self, found: int) -> None:
         if self._steps is not None and 0 < found < self._steps:
             warnings.warn(
-                f"the data ran out after {found} of {self._steps} batches: give fewer steps, or data "
-                "without an end",
+                f"the data ran out after {found} of {self._steps} batches: ask for fewer "
+                "steps, or give data without an end",
                 stacklevel=2,
             )
 
