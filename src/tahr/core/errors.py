@@ -38,6 +38,12 @@ class TahrError(Exception):
         self.where = self.where or where
         return self
 
+    def during(self, what: str) -> "TahrError":
+        """Says what was under way, such as which batch, before the place."""
+        if what not in (self.where or ""):
+            self.where = f"{what}, {self.where}" if self.where else what
+        return self
+
     def inside(self, layer: str) -> "TahrError":
         """Names the layer it happened in; the innermost stands."""
         self.layer = self.layer or layer

@@ -1,6 +1,6 @@
 """Fitting: `fit`, `evaluate`, `predict` and their single-batch forms, as a model offers them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from tahr.training.data.adapt import adapt, arrays_of, is_array_like
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
+from tahr.training.data.numbers import whole, whole_or_none
 from tahr.training.data.split import train_validation_split
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.hosting import hosted
@@ -112,6 +113,10 @@ class Fitting(Placed):
             3
         """
         loop.needs_compile(self)
+        epochs, initial_epoch = whole(epochs, "epochs", 0), whole(initial_epoch, "initial_epoch", 0)
+        steps_per_epoch = whole_or_none(steps_per_epoch, "steps_per_epoch")
+        validation_steps = whole_or_none(validation_steps, "validation_steps")
+        validates = _epochs_to_validate(validation_freq)
         if engine is not None:
             self.to(engine)
         if validation_split and validation_data is None:
@@ -132,7 +137,7 @@ class Fitting(Placed):
         if validation is not None:
             validation = hosted(self, validation, again=epochs - initial_epoch > 1)
         backup = backup_of(callbacks, checkpoint, resume)
-        plan = loop.Plan(initial_epoch, epochs, validation, _epochs_to_validate(validation_freq))
+        plan = loop.Plan(initial_epoch, epochs, validation, validates)
         self.plan(max(0, epochs - initial_epoch) * (batches.steps or 0))
         if self.is_automatic:
             before = engine_of(backup)
@@ -179,7 +184,8 @@ class Fitting(Placed):
         if kwargs:
             raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
         loop.needs_compile(self)
-        batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text)
+        steps = whole_or_none(steps, "steps")
+        batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text, anew=True)
         batches = hosted(self, batches)
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
@@ -211,7 +217,8 @@ class Fitting(Placed):
             DataError: the data cannot be used.
             ShapeError: the data does not fit the model.
         """
-        batches = adapt(x, None, None, batch_size, steps, text=self.takes_text)
+        steps = whole_or_none(steps, "steps")
+        batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
         batches = hosted(self, batches)
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
@@ -301,14 +308,15 @@ def _single(model: Fitting, x: Any, y: Any, sample_weight: Any, class_weight: An
 def _validation(data: Any, batch_size: int | None, steps: int | None, text: bool) -> Batches | None:
     if data is None:
         return None
+    parts = (data, None, None)
     if isinstance(data, list | tuple):
         parts = unpack_x_y_sample_weight(tuple(data))
         steps = None if isinstance(steps, Samples) else steps
-        return adapt(*parts, batch_size=batch_size, steps=steps, text=text)
-    return adapt(data, batch_size=batch_size, steps=steps, text=text)
+    return adapt(*parts, batch_size=batch_size, steps=steps, text=text, anew=True, again=True)
 
 
-def _epochs_to_validate(freq: int | list[int]) -> Any:
-    if isinstance(freq, int):
-        return lambda epoch: (epoch + 1) % freq == 0
-    return lambda epoch: (epoch + 1) in freq
+def _epochs_to_validate(freq: Any) -> Any:
+    if isinstance(freq, Collection):
+        return lambda epoch: (epoch + 1) in freq
+    every = whole(freq, "validation_freq", 1)
+    return lambda epoch: (epoch + 1) % every == 0

@@ -1,6 +1,7 @@
 """The one training loop: epochs of compiled steps, with callbacks in between."""
 
 import logging
+import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, TahrError
 from tahr.training import padding
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
@@ -114,6 +115,9 @@ class Run:
         logs: dict[str, Any] = {}
         last = place.epoch if place.stopped else self._plan.last
         for epoch in range(place.epoch, last):
+            if epoch > place.epoch and self._batches.is_spent():
+                _tell_that_spent(epoch, last)
+                break
             found = self._epoch(epoch, place if epoch == place.epoch else Place(epoch), interrupt)
             if found is None:
                 self._tell_of_interrupt()
@@ -152,8 +156,9 @@ class Run:
         outputs: dict[str, Any] = dict(place.logs)
         for batch in self._rounds.batches(place.batch):
             self._calls.on_train_batch_begin(batch.number)
-            self._checked.labels(batch)
-            outputs = self._rounds.run(batch)
+            with _naming(batch):
+                self._checked.labels(batch)
+                outputs = self._rounds.run(batch)
             if self._debugging is not None:
                 self._debugging.look(epoch, batch.number, outputs)
             self._calls.on_train_batch_end(batch.last, Logs(outputs))
@@ -186,8 +191,9 @@ def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any
     calls.on_test_begin()
     for batch in rounds.batches():
         calls.on_test_batch_begin(batch.number)
-        checked.labels(batch)
-        outputs = rounds.run(batch)
+        with _naming(batch):
+            checked.labels(batch)
+            outputs = rounds.run(batch)
         calls.on_test_batch_end(batch.last, Logs(outputs))
     logs = _floats(_any(outputs))
     calls.on_test_end(Spelled(logs))
@@ -203,7 +209,8 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
         for batch in batches.epoch():
             usual = usual or batches.usual_size or batch.size
             calls.on_predict_batch_begin(batch.number)
-            parts.append(padding.predict(model, batch, usual, alone=batches.steps == 1))
+            with _naming(batch):
+                parts.append(padding.predict(model, batch, usual, alone=batches.steps == 1))
             calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
     if not parts:
@@ -242,6 +249,28 @@ class _Checked:
             return
         for single in batch.singles() if isinstance(batch, Group) else [batch]:
             self._objective.check(single.y)
+
+
+class _naming:  # noqa: N801
+    """Names the batch in errors: what fits the first batches need not fit a later one."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._number = batch.number
+
+    def __enter__(self) -> None:
+        """Does nothing."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        if isinstance(error, TahrError) and self._number:
+            error.during(f"batch {self._number}")
+
+
+def _tell_that_spent(epoch: int, last: int) -> None:
+    warnings.warn(
+        f"the data ran out after {epoch} of {last} epochs, and training ends: a generator can be "
+        "gone through once only; pass steps_per_epoch and one without an end, or a data set",
+        stacklevel=2,
+    )
 
 
 def _any(outputs: dict[str, Any]) -> dict[str, Any]:

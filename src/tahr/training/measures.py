@@ -11,7 +11,7 @@ from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.ops.filled import counted
 from tahr.training.kinds import kind_of_targets
-from tahr.training.outputs import is_number, names_of, targets_of
+from tahr.training.outputs import labels_of, names_of, targets_of
 
 BY_KIND = {
     "accuracy": {
@@ -71,8 +71,8 @@ class Measures:
 
     def by_prefix(self) -> Iterator[tuple[str, Any]]:
         """Gives each metric with what stands before its name in the logs."""
-        for name, chosen in zip(self.names, self.by_output, strict=True):
-            yield from ((_prefix(name, self.names), metric) for metric in chosen)
+        for prefix, chosen in zip(self._prefixes(self.names), self.by_output, strict=True):
+            yield from ((prefix, metric) for metric in chosen)
 
     def foreseen(self, names: list[str]) -> list[tuple[str, Any]]:
         """Returns the metrics, or what was given for them, with what will stand before each name.
@@ -82,8 +82,12 @@ class Measures:
         """
         if self.built:
             return list(self.by_prefix())
-        spread = zip(names, _spread(self._chosen, names), strict=True)
-        return [(_prefix(name, names), metric) for name, part in spread for metric in part]
+        spread = zip(self._prefixes(names), _spread(self._chosen, names), strict=True)
+        return [(prefix, metric) for prefix, part in spread for metric in part]
+
+    def _prefixes(self, names: list[str]) -> list[str]:
+        labels = labels_of(names, self._given_names)
+        return [f"{label}_" if len(names) > 1 and label else "" for label in labels]
 
     def update(self, y: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Takes a batch into account."""
@@ -98,10 +102,6 @@ class Measures:
             counting = _of_rows_that_count(weight, output)
             for metric in chosen if target is not None else ():
                 metric.update_state(target, output, sample_weight=counting)
-
-
-def _prefix(name: str, names: list[str]) -> str:
-    return f"{name}_" if len(names) > 1 and not is_number(name) else ""
 
 
 def _spread(chosen: Any, names: list[str]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
 from tahr.training.compile_names import free
 from tahr.training.kinds import kind_of_targets
-from tahr.training.outputs import are_named, is_number, names_of, per_output, targets_of
+from tahr.training.outputs import labels_of, names_of, per_output, targets_of
 
 CROSSENTROPIES = {
     "binary": "binary_crossentropy",
@@ -52,8 +52,7 @@ class Objective:
             None if loss is None else loss_function(loss, target, output)
             for loss, target, output in zip(chosen, targets, trees.leaves(y_pred), strict=True)
         ]
-        labels = self.names if are_named(y_pred, self._given_names) else [*map(_label, chosen)]
-        names = _loss_names(labels, self.functions)
+        names = self._loss_names(self.names, chosen)
         self.trackers = [metrics.Mean(name=name) if name else None for name in names]
         self.built = True
 
@@ -66,11 +65,17 @@ class Objective:
         if self.built:
             return [tracker.name for tracker in self.metrics]
         chosen = per_output(self._loss, None, names, "loss")
-        labels = [
-            _label(loss) if is_number(name) else name
-            for name, loss in zip(names, chosen, strict=True)
-        ]
-        return [name for name in _loss_names(labels, chosen) if name]
+        return [name for name in self._loss_names(names, chosen) if name]
+
+    def _loss_names(self, names: list[str], losses: list[Any]) -> list[str | None]:
+        """Gives a name for the mean of each output's loss, where several have one; none twice."""
+        found: list[str | None] = []
+        many = sum(loss is not None for loss in losses) > 1
+        for label, loss in zip(labels_of(names, self._given_names), losses, strict=True):
+            name = f"{label or _label(loss)}_loss"
+            taken = [one for one in found if one]
+            found.append(free((name,), taken) if many and loss is not None else None)
+        return found
 
     @property
     def metrics(self) -> list[Any]:
@@ -124,16 +129,6 @@ def _label(loss: Any) -> str:
     if loss is None or isinstance(loss, str):
         return loss or ""
     return getattr(loss, "name", None) or snake_case(getattr(loss, "__name__", type(loss).__name__))
-
-
-def _loss_names(names: list[str], losses: list[Any]) -> list[str | None]:
-    """Gives a name for the mean of each output's loss, where several have one; no name twice."""
-    found: list[str | None] = []
-    many = sum(loss is not None for loss in losses) > 1
-    for name, loss in zip(names, losses, strict=True):
-        taken = [one for one in found if one]
-        found.append(free((f"{name}_loss",), taken) if many and loss is not None else None)
-    return found
 
 
 def _classes(output: Any) -> int | None:

@@ -34,17 +34,20 @@ def _apart(names: list[str]) -> list[str]:
     return found
 
 
-def is_number(name: str) -> bool:
-    """Tells whether this is a number that stands for a name, as `names_of` gives them."""
-    return name.removeprefix("output_").isdecimal()
+def labels_of(names: list[str], given: list[str] | None) -> list[str]:
+    """Returns what stands for each output in the names of figures; nothing for a mere number.
 
+    Args:
+        names: of the outputs, as `names_of` gives them.
+        given: the model's names for its outputs.
 
-def are_named(y_pred: Any, given: list[str] | None) -> bool:
-    """Tells whether the outputs have names of their own, rather than numbers."""
-    count = len(trees.leaves(y_pred))
-    return bool(given and len(given) == count) or (
-        isinstance(y_pred, dict) and len(y_pred) == count
-    )
+    Example:
+        >>> labels_of(["tower", "tower_1"], ["tower", "tower"]), labels_of(["output_0"], None)
+        (['tower', 'tower'], [''])
+    """
+    if given and _apart(given) == names:
+        return given
+    return ["" if name.removeprefix("output_").isdecimal() else name for name in names]
 
 
 def foreseen_names(outputs: Any, given: list[str] | None, hints: list[Any]) -> list[str]:
@@ -60,9 +63,15 @@ def foreseen_names(outputs: Any, given: list[str] | None, hints: list[Any]) -> l
     for hint in hints:
         if isinstance(hint, dict):
             return sorted(hint)
-    loss = hints[0] if hints else None
-    many = len(loss) if isinstance(loss, list | tuple) else 1
-    return names_of([None] * many, given)
+    loss, *others = hints
+    hints = [[*([item] for item in loss)] if isinstance(loss, list | tuple) else None, *others]
+    return names_of([None] * max(1, *map(_outputs_in, hints)), given)
+
+
+def _outputs_in(hint: Any) -> int:
+    """Gives how many outputs a list by output has; 0 for a list of metrics of one."""
+    many = isinstance(hint, list | tuple) and any(isinstance(one, list | tuple) for one in hint)
+    return len(hint) if many else 0
 
 
 def per_output(value: Any, y_pred: Any, names: list[str], argument: str) -> list[Any]:

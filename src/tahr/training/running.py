@@ -86,10 +86,11 @@ def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
         return outputs
     for variable, value in before:
         variable.assign(value)
+    is_nan = batch.suspect is None or batch.suspect.endswith("NaN")
     raise DataError(
-        "a NaN in the data makes the loss NaN",
+        "a NaN in the data makes the loss NaN" if is_nan else "a weight makes the loss infinite",
         where=f"batch {batch.number}",
-        expected="numbers",
+        expected="numbers" if is_nan else "finite numbers",
         got=batch.suspect,
         todo="drop or fill such rows, for instance with numpy.nan_to_num; the weights are as "
         "they were before this batch",

@@ -8,13 +8,14 @@ from tahr.core.errors import ArgumentError, DataError
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
+from tahr.training.data.class_weight import check_class_weight
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.items import ItemBatches
 from tahr.training.data.loaders import GrainData, TensorFlowData, TorchLoader, is_of
 from tahr.training.data.numbered import Numbered
 from tahr.training.data.process import leave_if_importing
 from tahr.training.data.rows import RowBatches
-from tahr.training.data.source import Iterated, Once, Source
+from tahr.training.data.source import Iterated, Kept, Once, Source
 from tahr.training.data.tables import Columns, Stream, TableBatches, is_stream, is_table
 
 
@@ -55,6 +56,8 @@ def adapt(
     shuffle: bool | str = False,
     class_weight: Mapping[int, float] | None = None,
     text: bool = False,
+    anew: bool = False,
+    again: bool = False,
 ) -> Batches:
     """Makes a source of batches.
 
@@ -67,6 +70,9 @@ def adapt(
         shuffle: whether to reorder arrays, rows and the batches of a `PyDataset` each epoch.
         class_weight: a weight by class.
         text: whether inputs may be text.
+        anew: whether each epoch has the first batches, and ends where the data does, whatever the
+            steps.
+        again: whether there will be several epochs of a generator's batches too, which are kept.
 
     Raises:
         DataError: there is no data, or it cannot be used.
@@ -79,33 +85,39 @@ def adapt(
         raise ArgumentError("batch_size must be a positive integer", got=repr(batch_size))
     if isinstance(x, Batches):
         return x
+    check_class_weight(class_weight)
     size = batch_size or 32
     if is_table(x):
         columns = Columns(y, sample_weight, text)
-        return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
+        return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps, anew)
     if is_stream(x):
         stream = Stream(x, Columns(y, sample_weight, text), size)
-        return _items(stream, steps, class_weight, text)
+        return _items(stream, steps, class_weight, text, anew)
     if is_array_like(x):
         parts = (
             arrays_of(x, "x", text),
             arrays_of(y, "y"),
             arrays_of(sample_weight, "sample_weight"),
         )
-        return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
+        return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps, anew)
     if y is not None or sample_weight is not None:
         raise ArgumentError(
             "y and sample_weight come with the batches of a data set or generator",
             got="them as arguments too",
             todo="let it yield (x, y) or (x, y, sample_weight)",
         )
-    return _items(_source(x, bool(shuffle)), steps, class_weight, text)
+    source = Kept(x) if again and isinstance(x, Iterator) else _source(x, bool(shuffle))
+    return _items(source, steps, class_weight, text, anew)
 
 
 def _items(
-    source: Source, steps: int | None, class_weight: Mapping[int, float] | None, text: bool
+    source: Source,
+    steps: int | None,
+    class_weight: Mapping[int, float] | None,
+    text: bool,
+    anew: bool,
 ) -> ItemBatches:
-    batches = ItemBatches(source, steps, class_weight, text)
+    batches = ItemBatches(source, steps, class_weight, text, anew)
     if isinstance(steps, Samples):
         batches.take_only(-(-steps // batches.sample().size))
     return batches
@@ -140,12 +152,12 @@ def _no_data(data: Any) -> DataError:
     return DataError("this is no data", where="x", got=f"{data!r} of {type(data)}", todo=todo)
 
 
-def _limited(batches: RowBatches, steps: int | None) -> Batches:
+def _limited(batches: RowBatches, steps: int | None, anew: bool) -> Batches:
     if isinstance(steps, Samples):
         steps = -(-steps // batches.batch_size)
     if steps is None or steps == batches.steps:
         return batches
-    return ItemBatches(_Rows(batches), steps, text=True)
+    return ItemBatches(_Rows(batches), steps, text=True, anew=anew)
 
 
 class _Rows(Source):

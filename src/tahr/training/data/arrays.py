@@ -52,7 +52,7 @@ class ArrayBatches(RowBatches):
         self._arrays = (x, y, sample_weight)
         self._targets = None if any(map(is_matrix, trees.leaves(y))) else y
         self._home: Engine[Any] | None = None
-        self._nan = rows_with_nan({"x": x, "y": y})
+        self._nan = rows_with_nan({"x": x, "y": y, "sample_weight": sample_weight})
 
     def targets(self) -> Any:
         return self._targets

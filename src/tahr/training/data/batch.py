@@ -90,7 +90,14 @@ def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> 
     usual: list[Any] | None = None
     waiting: list[Batch] = []
     wanted = 0
-    for batch in batches:
+    failed: Exception | None = None
+    while True:
+        try:
+            batch = next(batches, None)
+        except Exception as error:  # what came before is handed on first
+            batch, failed = None, error
+        if batch is None:
+            break
         usual = usual or _kinds(batch)
         if batch.suspect is not None or _kinds(batch) != usual:
             if waiting:
@@ -105,10 +112,13 @@ def grouped(batches: Iterator[Batch], length: int, count: Callable[[], int]) -> 
             waiting = []
     if waiting:
         yield joined(waiting, length)
+    if failed is not None:
+        raise failed
 
 
 def _kinds(batch: Batch) -> list[Any]:
-    return [None if a is None else (a.shape, a.dtype) for a in trees.leaves(batch.data)]
+    leaves, structure = trees.flatten(batch.data)
+    return [structure, *(None if a is None else (a.shape, a.dtype) for a in leaves)]
 
 
 def joined(batches: list[Batch], length: int) -> Group:

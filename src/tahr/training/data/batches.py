@@ -83,6 +83,10 @@ class Batches(ABC):
     def hold(self, engine: Engine[Any]) -> None:  # noqa: B027
         """Moves the data to the engine's device once; what is not in memory cannot be."""
 
+    def is_spent(self) -> bool:
+        """Tells whether nothing is left of data that can be gone through once only."""
+        return False
+
     def finished(self) -> None:  # noqa: B027
         """Is told when an epoch has been gone through; most sources do not mind."""
 

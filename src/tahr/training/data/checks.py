@@ -11,6 +11,9 @@ from tahr.core.sparse import is_matrix
 from tahr.core.texts import as_text, holds_text, is_text
 from tahr.training.data.matrices import matrix_of, nan_places
 
+MISSING = frozenset({"NAType", "NaTType", "NoneType"})
+"""Classes of what stands for a missing value."""
+
 
 def to_array(value: Any, name: str, text: bool = False) -> Any:
     """Turns one input, target or weight into a numeric array of at most floatx precision.
@@ -50,13 +53,17 @@ def to_array(value: Any, name: str, text: bool = False) -> Any:
             "utils.BucketedSequences",
         ) from None
     array = _numeric(array, name)
-    if array.dtype == np.float64:
+    if array.dtype != np.float64:
+        return array
+    # A weight too large for the float type is told of later, with its place.
+    with np.errstate(over="ignore" if "sample_weight" in name else None):
         return array.astype(floatx())
-    return array
 
 
 def _on_host(value: Any, name: str) -> np.ndarray:
     """Gives what any library holds as an array of NumPy's."""
+    if isinstance(value, np.ma.MaskedArray):
+        return _unmasked(value, name)
     if hasattr(value, "to_numpy"):
         return _of_frame(value, name)
     if is_column(value):
@@ -64,6 +71,20 @@ def _on_host(value: Any, name: str) -> np.ndarray:
     if hasattr(value, "__dlpack__") and not hasattr(value, "__array__"):
         return current.to_numpy(value) if current.owner(value) else np.from_dlpack(value)
     return current.to_numpy(value)
+
+
+def _unmasked(value: Any, name: str) -> np.ndarray:
+    """Gives the numbers of a masked array in which nothing is masked out."""
+    if not np.ma.is_masked(value):
+        return value.data
+    place = ", ".join(map(str, np.argwhere(np.ma.getmaskarray(value))[0].tolist()))
+    raise DataError(
+        "values are masked out, and there is nothing to put in their place",
+        where=name,
+        got=f"a masked array; [{place}] is masked",
+        todo="fill them with filled(...), or say which steps count with layers.Masking or "
+        "sample_weight",
+    )
 
 
 def is_column(value: Any) -> bool:
@@ -87,7 +108,16 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
             return array.astype(floatx())
         except (TypeError, ValueError):
             pass
-    example = array.reshape(-1)[0] if array.size else None
+    place = _first_that_is_none(array)
+    example = array[place] if array.size else None
+    if type(example).__name__ in MISSING:
+        raise DataError(
+            "a value is missing",
+            where=f"{name}[{', '.join(map(str, place))}]",
+            expected="numbers",
+            got=repr(example),
+            todo="fill or drop such rows first, with fillna or dropna",
+        )
     raise DataError(
         "expected numbers",
         where=name,
@@ -104,6 +134,15 @@ def first_text(tree: Any, name: str) -> tuple[str, np.ndarray] | None:
         if holds_text(array):
             return (f"{name}[{place}]" if len(found) > 1 else name), array
     return None
+
+
+def _first_that_is_none(array: np.ndarray) -> tuple[int, ...]:
+    """Gives the place of the first element that is no number; of the first for other dtypes."""
+    if array.dtype.kind == "O":
+        for place in np.ndindex(array.shape):
+            if not isinstance(array[place], int | float | np.number):
+                return place
+    return (0,) * array.ndim
 
 
 def same_length(named: dict[str, Any]) -> int:
@@ -149,23 +188,32 @@ def _if_sequences(counts: dict[str, int]) -> str | None:
 
 
 def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:
-    """Finds the samples with a NaN in them.
+    """Finds the samples with a NaN in them, or with an infinite weight.
+
+    Args:
+        named: trees of arrays by argument name.
 
     Returns:
         By row, the place of the row's first NaN in words.
     """
     found: dict[int, str] = {}
     for name, tree in named.items():
+        bad = _is_not_finite if name == "sample_weight" else np.isnan
         for array in trees.leaves(tree):
             if is_matrix(array):
                 for row, column in nan_places(array):
                     found.setdefault(row, f"{name}[{row}, {column}] is NaN")
                 continue
-            if array is None or array.dtype.kind != "f" or not np.isnan(np.sum(array)):
+            if array is None or array.dtype.kind != "f" or not bad(np.sum(array)):
                 continue
-            rows = np.isnan(array.reshape(len(array), -1)).any(axis=1).nonzero()[0]
+            rows = bad(array.reshape(len(array), -1)).any(axis=1).nonzero()[0]
             for row in rows.tolist():
-                place = np.argwhere(np.isnan(np.atleast_1d(array[row])))[0]
-                index = ", ".join(str(i) for i in (row, *place[: array.ndim - 1].tolist()))
-                found.setdefault(row, f"{name}[{index}] is NaN")
+                place = np.argwhere(bad(np.atleast_1d(array[row])))[0]
+                index = tuple(i for i in (row, *place[: array.ndim - 1].tolist()))
+                word = "NaN" if np.isnan(array[index]) else str(array[index])
+                found.setdefault(row, f"{name}[{', '.join(map(str, index))}] is {word}")
     return found
+
+
+def _is_not_finite(values: Any) -> Any:
+    return ~np.isfinite(values)

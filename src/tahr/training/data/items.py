@@ -1,5 +1,6 @@
 """Batches out of items that are batches already: of data sets, loaders, generators."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -21,13 +22,15 @@ from tahr.training.data.unpack import unpack_x_y_sample_weight
 class ItemBatches(Batches):
     """Batches as a source gives them, an epoch being a pass or a number of steps.
 
-    With a number of steps, an epoch goes on where the last one ended, over the border of passes.
+    With a number of steps, an epoch goes on where the last one ended, over the border of passes;
+    or begins anew and ends with the pass at the latest, where the same data is judged again.
 
     Args:
         source: where they come from.
         steps: batches an epoch; all there are by default.
         class_weight: a weight by class.
         text: whether inputs may be text.
+        anew: whether each epoch is the beginning of a pass.
     """
 
     def __init__(
@@ -36,10 +39,12 @@ class ItemBatches(Batches):
         steps: int | None = None,
         class_weight: Mapping[int, float] | None = None,
         text: bool = False,
+        anew: bool = False,
     ) -> None:
         self._text = text
         self._source = source
         self._steps = steps
+        self._goes_on = steps is not None and not anew
         self._class_weight = class_weight
         self._pass = 0
         self._item = 0
@@ -53,7 +58,10 @@ class ItemBatches(Batches):
 
     @property
     def steps(self) -> int | None:
-        return self._source.length if self._steps is None else self._steps
+        length = self._source.length
+        if self._steps is None or self._goes_on or length is None:
+            return length if self._steps is None else self._steps
+        return min(self._steps, length)
 
     def epoch(self, start: int = 0) -> Iterator[Batch]:
         if self._under_way is not None:
@@ -61,14 +69,16 @@ class ItemBatches(Batches):
         self._under_way = mine = self._mark()
         self._source.begin()
         count = None if self._steps is None else max(0, self._steps - start)
+        number = start - 1
         try:
             self._advance(start)
             for number, item in enumerate(islice(self._stream(), count), start):
                 yield self._batch(number, item)
         except BaseException:
-            if self._steps is None or self._source.by_number:
+            if not self._goes_on or self._source.by_number:
                 self._drop()
             raise
+        self._tell_if_short(number + 1)
         if self._under_way is mine:
             self.finished()
 
@@ -78,6 +88,22 @@ class ItemBatches(Batches):
         self._under_way = None
         self._leave()
         self._source.end()
+
+    def _tell_if_short(self, found: int) -> None:
+        if self._steps is not None and 0 < found < self._steps:
+            warnings.warn(
+                f"the data ran out after {found} of {self._steps} batches: ask for fewer "
+                "steps, or give data without an end",
+                stacklevel=2,
+            )
+
+    def is_spent(self) -> bool:
+        if not self._source.once:
+            return False
+        if not self._peeked:
+            self._peeked = [*islice(self._stream(), 1)]
+            self._item -= len(self._peeked)
+        return not self._peeked
 
     def sample(self) -> Batch:
         first = self._peeked or self._source.preview()
@@ -122,7 +148,7 @@ class ItemBatches(Batches):
 
     def _leave(self) -> None:
         """Goes on to the next pass, where each epoch is one."""
-        if self._steps is None and not self._source.once:
+        if not self._goes_on and not self._source.once:
             self._drop()
             self._pass, self._item = self._pass + 1, 0
 
@@ -137,7 +163,7 @@ class ItemBatches(Batches):
             return
         length, target = self._source.length, self._item + count
         fresh = self._running is None and not self._peeked
-        if self._source.by_number and self._steps and length:
+        if self._source.by_number and self._goes_on and length:
             self._drop()
             self._pass, self._item = self._pass + target // length, target % length
         elif self._source.by_number or (fresh and self._within_pass(target)):
@@ -148,7 +174,7 @@ class ItemBatches(Batches):
                 pass
 
     def _within_pass(self, item: int) -> bool:
-        return self._steps is None or self._source.once or item <= (self._source.length or 0)
+        return not self._goes_on or self._source.once or item <= (self._source.length or 0)
 
     def _stream(self) -> Iterator[Any]:
         """Gives the items to come, over the borders of passes where the steps are given."""
@@ -157,7 +183,7 @@ class ItemBatches(Batches):
             if item is not END:
                 yield item
                 continue
-            if self._source.once or self._steps is None or not self._item:
+            if self._source.once or not self._goes_on or not self._item:
                 return
             self._running = None
             self._pass, self._item = self._pass + 1, 0
@@ -211,7 +237,7 @@ class ItemBatches(Batches):
             parts["sample_weight"] = sample_weights(
                 parts["y"], self._class_weight, parts["sample_weight"]
             )
-        nan = rows_with_nan({"x": parts["x"], "y": parts["y"]})
+        nan = rows_with_nan(parts)
         return Batch(number, **parts, size=size, suspect=next(iter(nan.values()), None))
 
 

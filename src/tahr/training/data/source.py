@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from tahr.core.errors import DataError
@@ -172,3 +173,31 @@ class Once(Iterated):
                 got=f"one that has given {self._given} items",
                 todo="make the generator anew",
             )
+
+
+class Kept(Source):
+    """An iterator whose items are kept, so that they can be gone through again.
+
+    Args:
+        data: gives the items; no more are taken from it than were asked for.
+    """
+
+    def __init__(self, data: Iterator[Any]) -> None:
+        self._data = data
+        self._items: list[Any] = []
+
+    @property
+    def length(self) -> int | None:
+        return None
+
+    def items(self, number: int, start: int = 0) -> Iterator[Any]:
+        for place in count(start):
+            while len(self._items) <= place:
+                item = next(self._data, END)
+                if item is END:
+                    return
+                self._items.append(item)
+            yield self._items[place]
+
+    def named(self, number: int, item: int) -> str:
+        return f"batch {item} of {type(self._data).__name__}"
