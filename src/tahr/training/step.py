@@ -12,6 +12,7 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import TahrError
+from tahr.core.guarding import Guard, guarded_together, taken
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.tracking import unique
@@ -85,6 +86,7 @@ class Step:
         self._keep = keep
         self._collect = variables
         self._variables: list[Variable] | None = None
+        self._guard = Guard()
         self._structure: Any = None
         self._run = self._pure
         self._compiled = compiled
@@ -141,6 +143,7 @@ class Step:
         except Exception:
             touched = self._touched_in_tracing(specs)
         self._variables = unique([*self._collect(), *touched])
+        self._guard = guarded_together(self._variables)
 
     def _touched_in_tracing(self, specs: Any) -> list[Variable]:
         touched: list[Variable] = []
@@ -218,6 +221,18 @@ class Step:
             self.foreseen[self._outgrown], self._outgrown = self.planned, None
             self.engine.foresee(self._run, self.planned)
         begun = time.perf_counter()
+        held = taken(self._guard)
+        try:
+            outputs = self._run_alone(run, inputs, count)
+        finally:
+            held.lock.release()
+        if is_new:
+            self._seen[key] = None
+            if self._watch is not None:
+                self._watch(list(self._seen), time.perf_counter() - begun)
+        return trees.unflatten(self._structure, outputs)
+
+    def _run_alone(self, run: Callable[..., Any], inputs: Any, count: int) -> Any:
         variables = self.variables
         engine = self.engine
         with current.using(engine), autocast(None):
@@ -232,11 +247,7 @@ class Step:
         for variable, value in zip(variables, state, strict=True):
             if value is not None:
                 variable.store(value)
-        if is_new:
-            self._seen[key] = None
-            if self._watch is not None:
-                self._watch(list(self._seen), time.perf_counter() - begun)
-        return trees.unflatten(self._structure, outputs)
+        return outputs
 
     def _safe(self, state: list[Any], count: int) -> list[Any]:
         """Gives a state that stays: loops of steps write over theirs."""
