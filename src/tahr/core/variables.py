@@ -8,7 +8,6 @@ from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.guarding import Guard, alone_with
-from tahr.core.guarding import Guard, alone_with
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
 from tahr.core.tracking import changed
