@@ -25,7 +25,7 @@ def made(engine):
 
 
 def trained(model):
-    return model.fit(X, Y, batch_size=8, epochs=12, shuffle=False, verbose=0).history["loss"]
+    return model.fit(X, Y, batch_size=8, epochs=6, shuffle=False, verbose=0).history["loss"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

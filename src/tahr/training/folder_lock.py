@@ -47,7 +47,11 @@ class FolderLock:
     def __init__(self, folder: str | Path) -> None:
         self._folder = Path(folder)
         self._path = self._folder / NAME
-        self._mine = {**_identity(), "run": os.urandom(8).hex(), "since": time.strftime("%F %T")}
+        self._mine = {
+            **_identity(),
+            "run": os.urandom(8).hex(),
+            "since": time.strftime("%Y-%m-%d %H:%M:%S"),
+        }
         self.passing = False
         """Whether the folder goes with the lock, where nothing else is in it."""
         self._ended = threading.Event()

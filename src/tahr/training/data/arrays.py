@@ -65,7 +65,7 @@ class ArrayBatches(RowBatches):
         check = 0
         for array in trees.leaves(self._batch(0, rows, len(rows)).data):
             if array is not None:
-                check = zlib.crc32(np.ascontiguousarray(current.to_numpy(array)).view("u1"), check)
+                check = zlib.crc32(current.to_numpy(array).tobytes(), check)
         return check
 
     def hold(self, engine: Engine[Any]) -> None:
