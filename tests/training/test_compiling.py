@@ -230,6 +230,31 @@ def test_what_has_no_dtype_of_its_own_is_called_as_often_as_one_likes(engine):
         np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize("engine", GRADIENTS[:1])
+def test_programs_for_ever_new_lengths_are_given_up(engine, monkeypatch):
+    monkeypatch.setattr("tahr.training.step.KEPT", 3)
+    model = tahr.Sequential([layers.Input((None, 2)), layers.GlobalAveragePooling1D()])
+    model.to(engine)
+    step = model.step("predict")
+    for length in (3, 4, 5, 3, 6, 7, 3):
+        found = model.predict(np.full((2, length, 2), 4.0, "float32"), verbose=0)
+        assert found.tolist() == [[4.0, 4.0]] * 2
+    assert [key[1][0][1] for key in step._programs] == [6, 7, 3]
+    assert model.compile_report.count("predict") == 5
+    model.predict(np.full((2, 4, 2), 4.0, "float32"), verbose=0)
+    assert model.compile_report.count("predict") == 6
+
+
+def test_loops_for_ever_new_lengths_are_given_up(monkeypatch):
+    monkeypatch.setattr("tahr.training.step.KEPT", 3)
+    model = tahr.Sequential([layers.Input((None, 2)), layers.GlobalAveragePooling1D()])
+    model.add(layers.Dense(1))
+    model.to("jax").compile("sgd", "mse")
+    for length in (3, 4, 5, 3, 6, 7, 3):
+        model.fit(np.ones((8, length, 2)), np.ones((8, 1)), batch_size=2, verbose=0)
+    assert [key[1][0][1] for key in model.step("train")._loops] == [6, 7, 3]
+
+
 def test_calls_with_losses_or_masks_stay_as_they_are():
     class Sparse(layers.Layer):
         def call(self, x):

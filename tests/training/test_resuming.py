@@ -227,7 +227,7 @@ def test_ctrl_c_ends_after_the_step_in_hand(whole, tmp_path, caplog):
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         pytest.skip("this process handles Ctrl-C in its own way")
     model = made()
-    history = trained(model, Press(), checkpoint=tmp_path)
+    history = trained(model, Press(), checkpoint=tmp_path, on_interrupt="return")
     assert history.epoch == []
     assert int(model.optimizer.iterations) == 5
     assert "interrupted in epoch 1 after batch 5" in caplog.text

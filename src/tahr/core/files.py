@@ -79,6 +79,34 @@ def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]
         b'whole'
     """
     may_write(path, overwrite)
+    with writing(path, keeps=True):
+        yield from _written_beside(path)
+
+
+@contextmanager
+def writing(path: str | Path, keeps: bool = False) -> Iterator[None]:
+    """Turns what the system says of a file that cannot be written into an error of Tahr's.
+
+    Args:
+        path: the file or folder, for the error.
+        keeps: whether what stood there before is untouched.
+
+    Raises:
+        SavingError: it cannot be written.
+
+    Example:
+        >>> import pytest, tempfile
+        >>> place = Path(tempfile.mkdtemp()) / "none" / "note"
+        >>> with pytest.raises(SavingError, match="cannot be written"), writing(place):
+        ...     place.touch()
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _failed(path, error, keeps) from error
+
+
+def _written_beside(path: str | Path) -> Iterator[BinaryIO]:
     place = Path(os.path.realpath(path))
     beside = place.with_name(f".{place.name[:80]}.{secrets.token_hex(6)}{UNFINISHED}")
     try:
@@ -90,8 +118,6 @@ def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]
             shutil.copymode(place, beside)
         beside.replace(place)
         _sync_folder(place.parent)
-    except OSError as error:
-        raise _failed(path, error) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -107,8 +133,9 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _failed(path: str | Path, error: OSError) -> SavingError:
-    kept = "; the file that was there is as it was" if Path(path).exists() else ""
+def _failed(path: str | Path, error: OSError, keeps: bool) -> SavingError:
+    stands = keeps and Path(path).exists()
+    kept = "; the file that was there is as it was" if stands else ""
     return SavingError(
         f"the file cannot be written{kept}",
         where=str(path),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.guarding import Guard, alone_with
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
 from tahr.core.tracebacks import methods_end_at_user
@@ -46,6 +47,9 @@ class Variable(Operators):
         >>> v.assign_add([[1.0, 1.0]]); v.shape, v.numpy().tolist()
         ((1, 2), [[2.0, 3.0]])
     """
+
+    guard: Guard | None = None
+    """What lets one thread at a time use it, once a step does."""
 
     def __init__(
         self,
@@ -153,10 +157,10 @@ class Variable(Operators):
         """
         if self._value is None and not hasattr(self._initializer, "draw"):
             self.materialize()
+        state = {**vars(self), "guard": None}
         if self._value is None:
-            return dict(vars(self))
-        value = current.to_numpy(self._value)
-        return {**vars(self), "_value": value, "_initializer": None}
+            return state
+        return {**state, "_value": self._on_host(), "_initializer": None}
 
     def begin_with(self, value: Any) -> None:
         """Sets the first value, whatever scope is open.
@@ -213,8 +217,12 @@ class Variable(Operators):
     def numpy(self) -> "np.ndarray":
         """Gives the value as a NumPy array."""
         if scopes.state_scope() is None and self._value is not None:
-            return current.to_numpy(self._value)
+            return self._on_host()
         return current.to_numpy(self.value)
+
+    def _on_host(self) -> "np.ndarray":
+        with alone_with(self.guard):
+            return current.to_numpy(self._value)
 
     @property
     def ndim(self) -> int:

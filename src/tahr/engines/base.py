@@ -79,6 +79,8 @@ class Engine(ABC, Generic[T]):
     """Whether it can differentiate, and so train."""
     compiles: bool = True
     """Whether it makes programs, each for certain shapes, that take time to be made."""
+    hoards: bool = False
+    """Whether a compiled function keeps every program it made for as long as it lives."""
     bfloat16_pays: tuple[str, ...] = ("gpu", "tpu")
     """On which devices products of bfloat16 matrices are known to be faster than of float32."""
     native: Mapping[str, Callable[..., Any]] = {}

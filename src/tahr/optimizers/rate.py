@@ -52,6 +52,11 @@ class Rated(OptimizerState):
         return ops.cast(ops.add(self.iterations, 1), dtype)
 
     @property
+    def takes_rate(self) -> bool:
+        """Whether the learning rate is a number, which may be set to another."""
+        return isinstance(self._learning_rate, Variable)
+
+    @property
     def learning_rate(self) -> Any:
         """The learning rate now: a variable, or what the schedule gives for this step."""
         if isinstance(self._learning_rate, LearningRateSchedule):

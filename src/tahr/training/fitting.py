@@ -63,6 +63,7 @@ class Fitting(Placed):
         checkpoint: str | Path | None = None,
         resume: bool = False,
         debug: bool = False,
+        on_interrupt: str = "raise",
     ) -> History:
         """Trains the model.
 
@@ -86,7 +87,7 @@ class Fitting(Placed):
             engine: moves the model there, as `to` does; "auto" takes the engine measured to
                 be the fastest.
             checkpoint: a folder to keep checkpoints in: after each epoch, once a minute, and
-                when Ctrl-C ends training. They stay there when it has ended.
+                when Ctrl-C or SIGTERM ends training. They stay there when it has ended.
             resume: whether to go on from the newest checkpoint there, mid-epoch too; where
                 there is none yet, training begins. The numbers are those of a run that was
                 never interrupted.
@@ -94,6 +95,10 @@ class Fitting(Placed):
                 that brings forth a NaN or an infinity is an error: it names the tensor and what
                 gave it, and the weights are as before. A NaN that stays inside the model is a
                 line in the log.
+            on_interrupt: what Ctrl-C leads to, once the step in hand is done and a checkpoint is
+                written: "raise" for KeyboardInterrupt, so that the lines behind `fit` do not
+                take a model for trained that is not; "return" for the figures so far, as is
+                handy in a notebook. SIGTERM ends the process in either case.
 
         Returns:
             The figures of every epoch.
@@ -102,6 +107,7 @@ class Fitting(Placed):
             DataError: the data cannot be used.
             ShapeError: the data does not fit the model.
             LossError: with `debug`, something is no longer a number.
+            KeyboardInterrupt: Ctrl-C was pressed.
 
         Example:
             >>> import numpy as np
@@ -146,7 +152,7 @@ class Fitting(Placed):
             else:
                 self.to(before)
         with self.placed():
-            return loop.fit(self, batches, plan, callbacks, verbose, backup, debug)
+            return loop.fit(self, batches, plan, callbacks, verbose, backup, debug, on_interrupt)
 
     @accepts_old_spellings
     def evaluate(
@@ -189,7 +195,8 @@ class Fitting(Placed):
         batches = hosted(self, batches)
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
-            logs = loop.evaluate(self, batches, calls)
+            with calls.shown():
+                logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else self.listed(logs)
 
     @accepts_old_spellings
@@ -222,7 +229,8 @@ class Fitting(Placed):
         batches = hosted(self, batches)
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
-            return loop.predict(self, batches, calls)
+            with calls.shown():
+                return loop.predict(self, batches, calls)
 
     # One batch.
 

@@ -60,6 +60,7 @@ def fit(
     verbose: str | int,
     backup: BackupAndRestore | None = None,
     debug: bool = False,
+    on_interrupt: str = "raise",
 ) -> History:
     """Trains a model over epochs of batches; goes on where a checkpoint ends."""
     if model.optimizer is None:
@@ -71,9 +72,17 @@ def fit(
         batches.hold(model.engine)
     model.stop_training = False
     keeping = model.keeping(debug or calls.needs_state_before)
-    with batches, plan.validation or nullcontext(), Interrupt() as interrupt, keeping:
-        run = Run(model, batches, plan, calls, backup, debug)
-        run.train(interrupt)
+    resuming = Resuming(backup, model, batches, calls, plan.first)
+    validation = plan.validation or nullcontext()
+    with (
+        Interrupt(on_interrupt) as interrupt,
+        resuming,
+        batches,
+        validation,
+        keeping,
+        calls.shown(),
+    ):
+        Run(model, batches, plan, calls, resuming, debug).train(interrupt)
     return model.history
 
 
@@ -85,7 +94,7 @@ class Run:
         batches: the data.
         plan: which epochs, and what to validate on.
         calls: the callbacks.
-        backup: where checkpoints are kept, if they are.
+        resuming: keeps checkpoints, where they are kept.
         debug: whether every step is looked at.
     """
 
@@ -95,12 +104,12 @@ class Run:
         batches: Batches,
         plan: Plan,
         calls: CallbackList,
-        backup: BackupAndRestore | None,
+        resuming: Resuming,
         debug: bool = False,
     ) -> None:
         self._model, self._batches, self._plan, self._calls = model, batches, plan, calls
         self._checked = _Checked(model, batches, "train")
-        self._resuming = Resuming(backup, model, batches, calls, plan.first)
+        self._resuming = resuming
         self._rounds = Rounds(
             model, "train", batches, calls, self._resuming.until, debug, self._resuming.place.usual
         )
@@ -113,22 +122,24 @@ class Run:
         if not place.batch:
             self._resuming.take_up()
         logs: dict[str, Any] = {}
+        cut_off = False
         last = place.epoch if place.stopped else self._plan.last
         for epoch in range(place.epoch, last):
             if epoch > place.epoch and self._batches.is_spent():
                 _tell_that_spent(epoch, last)
                 break
             found = self._epoch(epoch, place if epoch == place.epoch else Place(epoch), interrupt)
-            if found is None:
+            logs = logs if found is None else found
+            if self._model.stop_training and found is not None:
+                break
+            cut_off = interrupt.asked and (found is None or epoch + 1 < last)
+            if cut_off:
                 self._tell_of_interrupt()
                 break
-            logs = found
-            if self._model.stop_training:
-                break
-        if not interrupt.asked and hasattr(self._model.optimizer, "finalize_variable_values"):
+        if not cut_off and hasattr(self._model.optimizer, "finalize_variable_values"):
             self._model.optimizer.finalize_variable_values(self._model.trainable_variables)
         calls.on_train_end(Spelled(logs))
-        if not interrupt.asked:
+        if not cut_off:
             self._resuming.finished()
 
     def _epoch(self, epoch: int, place: Place, interrupt: Interrupt) -> dict[str, Any] | None:

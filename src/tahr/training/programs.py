@@ -1,16 +1,20 @@
 """Programs: the compiled steps of a model, each made when it is first needed."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
+from tahr.core.guarding import alone_with
+from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, is_text
 from tahr.core.tracebacks import at_users_line
+from tahr.core.tracking import changes
 from tahr.core.variables import Variable
+from tahr.layers.base import calls
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
@@ -32,13 +36,14 @@ from tahr.training.written import step_of
 class Programs(Steps):
     """A layer that keeps its steps compiled, by what they depend on."""
 
-    left_behind = {"_steps": None, "_calls": None, "_report": None}
+    left_behind = {"_steps": None, "_calls": None, "_report": None, "_one_variable": None}
 
     _steps: dict[Any, Step] | None = None
     _planned: int = 0
     _keeps: bool = False
     _report: CompileReport | None = None
     _calls: RepeatedCalls | None = None
+    _one_variable: tuple[int, Variable | None] = (-1, None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs or records the model; in inference, the third call of a kind is compiled.
@@ -56,11 +61,13 @@ class Programs(Steps):
             if self._calls is None:
                 self._calls = RepeatedCalls(self)
             if not self._calls.are_plain(args, kwargs):
-                return super().__call__(*args, **kwargs)
+                with self._alone():
+                    return super().__call__(*args, **kwargs)
             if self._calls.is_due(args):
                 with self.placed() as engine:
                     return self.step("call")(*trees.map(engine.asarray, args))
-            outputs = super().__call__(*args, **kwargs)
+            with self._alone():
+                outputs = super().__call__(*args, **kwargs)
             self._calls.look(args, outputs)
             return outputs
         except Exception as error:
@@ -74,6 +81,15 @@ class Programs(Steps):
         if self.host_part is not None:
             return self.host_part.prepare(inputs, self.name)
         return as_text(inputs, self.name) if is_text(inputs) else inputs
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Keeps steps of other threads waiting while the model is called outside of any."""
+        if calls.context() is not None or state_scope() is not None:
+            return nullcontext()
+        if self._one_variable[0] != changes():
+            self._one_variable = changes(), next(iter(self.variables), None)
+        one = self._one_variable[1]
+        return nullcontext() if one is None or one.guard is None else alone_with(one.guard)
 
     @property
     def run_eagerly(self) -> bool:

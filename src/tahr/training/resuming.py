@@ -3,9 +3,11 @@
 import random
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -16,9 +18,11 @@ from tahr.training import checkpoint
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batches import Batches
+from tahr.training.folder_lock import FolderLock
 from tahr.training.logs import as_float
 from tahr.training.pace import ENDLESS
 from tahr.training.running import build
+from tahr.training.same_run import check_setup, setup_of, warn_of_other_data
 from tahr.training.step import Step
 
 SECONDS = 60.0
@@ -68,6 +72,8 @@ def backup_of(callbacks: Any, folder: str | Path | None, resume: bool) -> Backup
 class Resuming:
     """Keeps checkpoints of one run, and takes up an earlier one.
 
+    Inside the block the folder is the run's alone.
+
     Args:
         backup: where and how often; None for not at all.
         model: in training.
@@ -85,14 +91,30 @@ class Resuming:
         first: int,
     ) -> None:
         self._backup, self._model, self._batches, self._calls = backup, model, batches, calls
-        self._found = None
+        self._found: checkpoint.Checkpoint | None = None
         self._steps = 0
         self._written = time.monotonic()
-        if backup is not None and backup.resume:
-            self._found = checkpoint.newest(Path(backup.backup_dir))
+        self._lock = None if backup is None else FolderLock(backup.backup_dir)
         self.place = Place(first)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            if self._lock is not None:
+                stack.enter_context(self._lock)
+            if self._backup is not None and self._backup.resume:
+                self._found = checkpoint.newest(Path(self._backup.backup_dir))
+            stack.pop_all()
         if self._found is not None:
             self.place = Place(**self._found.facts["place"])
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    @cached_property
+    def _fingerprint(self) -> int | None:
+        return self._batches.fingerprint()
 
     @property
     def folder(self) -> str | None:
@@ -109,16 +131,18 @@ class Resuming:
         """Puts everything back as the checkpoint has it.
 
         Raises:
-            SavingError: the checkpoint is that of another model.
+            SavingError: the checkpoint is that of another model, optimizer or loss.
             DataError: it is that of other data.
         """
         if self._found is None:
             return
         facts, self._found = self._found.facts, None
         step = self._step()
+        check_setup(self._model, facts.get("setup"), str(self.folder))
         self._put_back(step, facts["variables"])
         step.foreseen = dict(facts["foreseen"])
         self._batches.restore(facts["data"])
+        warn_of_other_data(self._fingerprint, facts.get("fingerprint"), str(self.folder))
         self._calls.quiet().set_state(facts["callbacks"])
         self._steps = facts["steps"]
         version, words, gauss = facts["random"]["python"]
@@ -154,18 +178,24 @@ class Resuming:
         """Is told that training has come to its end."""
         if self._backup is not None and self._backup.delete_checkpoint:
             checkpoint.remove(Path(self._backup.backup_dir))
+            if self._lock is not None:
+                self._lock.passing = True
 
     def write(self, logs: Mapping[str, Any]) -> Path | None:
         """Writes a checkpoint of the place where the run is."""
         if self._backup is None:
             return None
         self.place.logs = {name: as_float(value) for name, value in logs.items()}
+        if self._lock is not None:
+            self._lock.check()
         step = self._step()
         version, words, gauss = random.getstate()
         facts = {
             "place": vars(self.place),
             "steps": self._steps,
             "engine": step.engine.name,
+            "setup": setup_of(self._model),
+            "fingerprint": self._fingerprint,
             "foreseen": step.foreseen,
             "variables": [
                 {"path": v.path, "value": current.to_numpy(v.own_value())} for v in step.variables

@@ -6,17 +6,21 @@ slot, and finds what does not fit before anything is computed.
 """
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import TahrError
+from tahr.core.guarding import Guard, guarded_together, taken
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable, own_values
 from tahr.engines.base import Effort, Engine
+from tahr.engines.compiled import KEPT
 from tahr.training.compile_report import Signature, signature
 
 Watch = Callable[[list[Signature], float], None]
@@ -85,17 +89,19 @@ class Step:
         self._keep = keep
         self._collect = variables
         self._variables: list[Variable] | None = None
+        self._guard = Guard()
         self._structure: Any = None
         self._run = self._pure
         self._compiled = compiled
         self.is_compiled = compiled and engine.compiles
         self._watch = watch
         self._seen: dict[Signature, None] = {}
-        self._loops: dict[Signature, Callable[..., Any] | None] = {}
+        self._loops: OrderedDict[Signature, Callable[..., Any] | None] = OrderedDict()
+        self._programs: OrderedDict[Signature, Callable[..., Any]] = OrderedDict()
+        self._donates = donate and not keep
+        self._effort: Effort = effort
         if compiled:
-            donates = donate and not keep
-            whole = self._pure if donates else self._changing
-            self._run = engine.compile(whole, (0,) if donates else (), effort)
+            self._run = self._made()
 
     @property
     def variables(self) -> list[Variable]:
@@ -115,6 +121,24 @@ class Step:
         """Gives None for what stays: a program copies what it returns and was not given away."""
         after, outputs = self._pure(state, inputs)
         return [None if new is old else new for new, old in zip(after, state, strict=True)], outputs
+
+    def _made(self) -> Callable[..., Any]:
+        """Compiles the step, each time as a function of its own."""
+        whole = self._pure if self._donates else self._changing
+        function = partial(whole) if self.engine.hoards else whole
+        return self.engine.compile(function, (0,) if self._donates else (), self._effort)
+
+    def _program(self, key: Signature) -> Callable[..., Any]:
+        """Returns what runs the step on such inputs; of an engine that hoards the latest few."""
+        if not self._compiled or not self.engine.hoards:
+            return self._run
+        found = self._programs.get(key)
+        if found is None:
+            found = self._programs[key] = self._made()
+            if len(self._programs) > KEPT:
+                self._seen.pop(self._programs.popitem(last=False)[0], None)
+        self._programs.move_to_end(key)
+        return found
 
     def foresee(self, calls: int) -> None:
         """Lets the engine know how often the step will be called, as far as is known."""
@@ -141,6 +165,7 @@ class Step:
         except Exception:
             touched = self._touched_in_tracing(specs)
         self._variables = unique([*self._collect(), *touched])
+        self._guard = guarded_together(self._variables)
 
     def _touched_in_tracing(self, specs: Any) -> list[Variable]:
         touched: list[Variable] = []
@@ -165,7 +190,7 @@ class Step:
     def __call__(self, *inputs: Any) -> Any:
         """Runs the step on tensors, and leaves the new state in the variables."""
         self.prepare(*inputs)
-        return self._called(self._run, signature(inputs), inputs)
+        return self._called(None, signature(inputs), inputs)
 
     def loops(self, *inputs: Any) -> bool:
         """Tells whether many steps on such inputs are to be run in one call.
@@ -181,6 +206,9 @@ class Step:
                 state = [TensorSpec(v.shape, v.dtype) for v in self.variables]
                 specs = trees.map(_spec, inputs)
                 self._loops[found] = self.engine.repeat(self._pure, state, specs)
+            if len(self._loops) > KEPT:
+                self._loops.popitem(last=False)
+        self._loops.move_to_end(found)
         return self._loops[found] is not None
 
     def many(self, inputs: tuple[Any, ...], count: int) -> Any:
@@ -210,7 +238,9 @@ class Step:
             for variable, value in zip(self.variables, state, strict=True):
                 variable.store(self.engine.write(variable, value))
 
-    def _called(self, run: Callable[..., Any], key: Signature, inputs: Any, count: int = 1) -> Any:
+    def _called(
+        self, run: Callable[..., Any] | None, key: Signature, inputs: Any, count: int = 1
+    ) -> Any:
         is_new = self.is_compiled and key not in self._seen
         if is_new:
             self._foresee(key)
@@ -218,6 +248,18 @@ class Step:
             self.foreseen[self._outgrown], self._outgrown = self.planned, None
             self.engine.foresee(self._run, self.planned)
         begun = time.perf_counter()
+        held = taken(self._guard)
+        try:
+            outputs = self._run_alone(run or self._program(key), inputs, count)
+        finally:
+            held.lock.release()
+        if is_new:
+            self._seen[key] = None
+            if self._watch is not None:
+                self._watch(list(self._seen), time.perf_counter() - begun)
+        return trees.unflatten(self._structure, outputs)
+
+    def _run_alone(self, run: Callable[..., Any], inputs: Any, count: int) -> Any:
         variables = self.variables
         engine = self.engine
         with current.using(engine), autocast(None):
@@ -232,11 +274,7 @@ class Step:
         for variable, value in zip(variables, state, strict=True):
             if value is not None:
                 variable.store(value)
-        if is_new:
-            self._seen[key] = None
-            if self._watch is not None:
-                self._watch(list(self._seen), time.perf_counter() - begun)
-        return trees.unflatten(self._structure, outputs)
+        return outputs
 
     def _safe(self, state: list[Any], count: int) -> list[Any]:
         """Gives a state that stays: loops of steps write over theirs."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import tahr
+from tahr import callbacks
 from tahr.callbacks import Callback, LearningRateScheduler, ReduceLROnPlateau
 from tahr.core.errors import ArgumentError
 
@@ -109,3 +110,47 @@ def test_a_rate_that_is_a_schedule_cannot_be_set(linear, fit, callback):
     schedule = tahr.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
     with pytest.raises(TypeError, match="schedule"):
         fit(linear(tahr.optimizers.SGD(schedule)), callback)
+
+
+def _two(first, second):
+    head = tahr.layers.Dense(1)
+    model = tahr.Sequential([tahr.layers.Input((2,)), tahr.layers.Dense(2), head])
+    model.to("jax").compile({head: first, "default": second}, "mse")
+    return model
+
+
+def _fitted(model, *given, epochs=3):
+    x, y = np.ones((8, 2), "float32"), np.ones((8, 1), "float32")
+    return model.fit(x, y, epochs=epochs, verbose=0, callbacks=[*given]).history
+
+
+def test_every_optimizer_learns_more_slowly(capsys):
+    optimizers = tahr.optimizers.SGD(0.1, name="sgd"), tahr.optimizers.Adam(0.02, name="adam")
+    slower = callbacks.ReduceLROnPlateau(
+        "loss", factor=0.5, patience=1, min_delta=1e9, min_lr=0.015, verbose=1
+    )
+    history = _fitted(_two(*optimizers), slower, epochs=5)
+    assert history["learning_rate_sgd"] == pytest.approx([0.1, 0.1, 0.05, 0.025, 0.015])
+    assert history["learning_rate_adam"] == pytest.approx([0.02, 0.02, 0.015, 0.015, 0.015])
+    assert "learning rate of sgd 0.1 becomes 0.05" in capsys.readouterr().out
+
+
+def test_a_schedule_is_called_with_the_rate_of_each_optimizer():
+    decay = tahr.optimizers.schedules.ExponentialDecay(1.0, 1, 0.5)
+    optimizers = tahr.optimizers.SGD(0.1, name="one"), tahr.optimizers.SGD(decay, name="two")
+    halved = callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2, verbose=0)
+    history = _fitted(_two(*optimizers), halved)
+    assert history["learning_rate_one"] == pytest.approx([0.05, 0.025, 0.0125])
+    assert history["learning_rate_two"] == pytest.approx([0.5, 0.25, 0.125])
+    same = callbacks.LearningRateScheduler(lambda epoch: 0.25)
+    history = _fitted(_two(tahr.optimizers.SGD(name="s"), tahr.optimizers.SGD(name="s")), same)
+    assert history["learning_rate_s"] == history["learning_rate_s_1"] == [0.25] * 3
+    with pytest.raises(TypeError, match="is a schedule"):
+        _fitted(_two(tahr.optimizers.SGD(decay), tahr.optimizers.SGD(decay)), halved)
+
+
+def test_the_rate_inside_a_scaled_loss_is_the_one():
+    model = _two(tahr.optimizers.SGD(0.1, name="sgd"), "adam")
+    model.compile(tahr.optimizers.LossScaleOptimizer(tahr.optimizers.SGD(0.5)), "mse")
+    halved = callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
+    assert _fitted(model, halved)["learning_rate"] == [0.25, 0.125, 0.0625]

@@ -20,6 +20,8 @@ from tahr.engines.stand_ins import evaluated
 class Running(Engine[jax.Array]):
     """How a function of tensors is made fast, and where it runs."""
 
+    hoards = True
+
     def compile(
         self,
         function: Callable[..., Any],

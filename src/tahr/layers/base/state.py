@@ -20,7 +20,7 @@ class LayerState(Stateful):
     """Collects variables, by kind, from a layer and the layers in its attributes."""
 
     untracked = frozenset({
-        "nodes", "_arguments", "_variables", "_losses", "_trained", "input_spec",
+        "nodes", "_arguments", "_variables", "_losses", "_trained", "_one_variable", "input_spec",
     })  # fmt: skip
 
     left_behind = {"_losses": list, "_trained": None}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tahr.core.config import CONFIG
@@ -82,6 +83,17 @@ class CallbackList(Callback):
         rest = CallbackList()
         rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
         return rest
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Takes the progress away where the block does not end well."""
+        try:
+            yield
+        except BaseException:
+            for callback in self.callbacks:
+                if isinstance(callback, ProgbarLogger):
+                    callback.close()
+            raise
 
     @property
     def needs_every_batch(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.files import writing
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.state import arguments
 from tahr.training.logs import as_float
@@ -28,6 +29,7 @@ class CSVLogger(Callback):
 
     Raises:
         ArgumentError: the separator is not one character.
+        SavingError: in training, where a row cannot be written; the rows before it are whole.
     """
 
     def __init__(self, filename: str | Path, separator: str = ",", append: bool = False) -> None:
@@ -65,8 +67,9 @@ class CSVLogger(Callback):
     def _begin(self, names: list[str]) -> None:
         """Finds out what the columns are and where the first row goes."""
         path = Path(self.filename)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_bytes() if self.append and path.exists() else b""
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = path.read_bytes() if self.append and path.exists() else b""
         if text:
             first = text.decode("utf-8").splitlines()[0]
             self.keys = next(csv.reader([first], delimiter=self.separator))[1:]
@@ -87,13 +90,19 @@ class CSVLogger(Callback):
 
     def _put(self, text: str) -> None:
         """Writes behind the last row known, in one go; what stands there is no part of this run."""
-        path = Path(self.filename)
-        path.touch()
-        with path.open("r+b", buffering=0) as file:
-            file.truncate(self._end)
-            file.seek(0, io.SEEK_END)
-            file.write(text.encode("utf-8"))
-            self._end = file.tell()
+        path, rest = Path(self.filename), text.encode("utf-8")
+        with writing(path):
+            path.touch()
+            with path.open("r+b", buffering=0) as file:
+                file.truncate(self._end)
+                file.seek(0, io.SEEK_END)
+                try:
+                    while rest:
+                        rest = rest[file.write(rest) :]
+                except OSError:
+                    file.truncate(self._end)
+                    raise
+                self._end = file.tell()
 
 
 def _written(value: Any) -> Any:

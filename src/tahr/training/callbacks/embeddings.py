@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.files import writing
+
 CONFIG = "projector_config.pbtxt"
 
 
@@ -23,12 +25,14 @@ def write_embeddings(folder: Path, model: Any, metadata: Any) -> None:
         if weight is None:
             continue
         file = f"{layer.name}.tsv"
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savetxt(folder / file, weight.numpy(), fmt="%.6g", delimiter="\t")
+        with writing(folder / file):
+            folder.mkdir(parents=True, exist_ok=True)
+            np.savetxt(folder / file, weight.numpy(), fmt="%.6g", delimiter="\t")
         labels = metadata.get(layer.name) if isinstance(metadata, Mapping) else metadata
         rows.append(_entry(weight.path, file, labels))
     if rows:
-        (folder / CONFIG).write_text("".join(rows), encoding="utf-8")
+        with writing(folder / CONFIG):
+            (folder / CONFIG).write_text("".join(rows), encoding="utf-8")
 
 
 def _entry(name: str, file: str, labels: str | None) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tahr.core.extras import required
+from tahr.core.files import writing
 from tahr.core.portable import Portable
 from tahr.training.callbacks.images import as_bytes, png
 
@@ -44,12 +45,13 @@ class EventFile(Portable):
 
     Raises:
         MissingExtraError: tensorboard is not installed.
+        SavingError: in training, where an event cannot be written.
     """
 
     left_behind = {"_writer": lambda: None}
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = self._path = folder
         self._event = proto("event").Event
         self._writer: Any = None
 
@@ -77,13 +79,15 @@ class EventFile(Portable):
     def flush(self) -> None:
         """Leaves everything with the operating system."""
         if self._writer is not None:
-            self._writer.flush()
+            with writing(self._path):
+                self._writer.flush()
 
     def close(self) -> None:
         """Closes the file; the next event begins another."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with writing(self._path):
+                writer.close()
 
     def _tensor(self, tag: str, kind: str, array: np.ndarray, step: int) -> None:
         metadata: Any = import_module(f"tensorboard.plugins.{kind}.metadata")
@@ -96,13 +100,15 @@ class EventFile(Portable):
     def _write(self, **content: Any) -> None:
         writer = self._writer or self._opened()
         event = self._event(wall_time=time.time(), **content)
-        writer.write(event.SerializeToString())
+        with writing(self._path):
+            writer.write(event.SerializeToString())
 
     def _opened(self) -> Any:
         records: Any = import_module("tensorboard.summary.writer.record_writer")
-        self.folder.mkdir(parents=True, exist_ok=True)
         place = f"{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(NUMBERS)}"
-        path = self.folder / f"events.out.tfevents.{place}"
-        self._writer = records.RecordWriter(path.open("wb"))
+        self._path = self.folder / f"events.out.tfevents.{place}"
+        with writing(self._path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._writer = records.RecordWriter(self._path.open("wb"))
         self._write(file_version="brain.Event:2")
         return self._writer

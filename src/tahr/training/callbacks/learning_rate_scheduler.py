@@ -8,13 +8,18 @@ import numpy as np
 
 from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.callback import Callback, Figures
-from tahr.training.callbacks.rates import rate_of, set_rate
+from tahr.training.callbacks.rates import change_rates, shown_rates
 from tahr.training.callbacks.state import arguments
 from tahr.training.logs import as_float
 
 
 class LearningRateScheduler(Callback):
     """Sets the learning rate before each epoch.
+
+    Of several optimizers each is set: the schedule is called with the learning rate that each
+    has. One whose learning rate is a schedule of its own is left alone; where all are, that is
+    an error. The logs hold the rate as `learning_rate`, those of several optimizers by their
+    names, as `learning_rate_adam`.
 
     Args:
         schedule: maps the number of the epoch, from zero, and the learning rate so far to the
@@ -45,10 +50,10 @@ class LearningRateScheduler(Callback):
     _settings = arguments(__init__)
 
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
-        rate = self._next(epoch, rate_of(self.model))
-        set_rate(self.model, rate)
+        change_rates(self.model, lambda present: self._next(epoch, present))
         if self.verbose:
-            print(f"Epoch {epoch + 1}: learning rate {rate:.4g}")  # noqa: T201
+            for name, rate in shown_rates(self.model).items():
+                print(f"Epoch {epoch + 1}: {name.replace('_', ' ')} {rate:.4g}")  # noqa: T201
 
     def _next(self, epoch: int, present: float) -> float:
         given = self.schedule(epoch, present) if _takes_two(self.schedule) else self.schedule(epoch)
@@ -64,7 +69,7 @@ class LearningRateScheduler(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
         if isinstance(logs, dict):
-            logs["learning_rate"] = rate_of(self.model)
+            logs |= shown_rates(self.model)
 
 
 def _takes_two(schedule: Callable[..., Any]) -> bool:

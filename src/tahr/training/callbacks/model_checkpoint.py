@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.files import writing
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
@@ -111,7 +112,8 @@ class ModelCheckpoint(Callback):
 
     def _save(self, epoch: int, logs: Figures, batch: int | None) -> None:
         path = self._path(epoch, logs, batch)
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with writing(path):
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         if self.save_weights_only:
             self.model.save_weights(path, overwrite=True)
         else:

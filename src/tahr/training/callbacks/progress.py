@@ -42,9 +42,14 @@ class ProgbarLogger(Callback):
         if self._bar is not None:
             self._bar.advance(self._steps, logs)
 
-    def _close(self, title: str, logs: Figures) -> None:
+    def close(self) -> None:
+        """Takes the bar away, if there is one."""
         if self._bar is not None:
             self._bar.close()
+            self._bar = None
+
+    def _close(self, title: str, logs: Figures) -> None:
+        self.close()
         seconds = time.perf_counter() - self._started
         pace = f"{self._steps} steps  {seconds:.1f} s  {_pace(seconds, self._steps)}"
         if self._console is not None:
@@ -56,6 +61,7 @@ class ProgbarLogger(Callback):
 
     def on_train_end(self, logs: Figures = None) -> None:
         self._in_fit = False
+        self.close()
 
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._open(self._epoch(epoch))
@@ -92,8 +98,7 @@ class ProgbarLogger(Callback):
         self._advance(batch, None)
 
     def on_predict_end(self, logs: Figures = None) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        self.close()
 
 
 def _pace(seconds: float, steps: int) -> str:

@@ -8,7 +8,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
-from tahr.training.callbacks.rates import rate_of, set_rate
+from tahr.training.callbacks.rates import change_rates, shown_rates
 from tahr.training.callbacks.state import arguments
 
 LOGGER = logging.getLogger("tahr")
@@ -16,6 +16,10 @@ LOGGER = logging.getLogger("tahr")
 
 class ReduceLROnPlateau(Callback):
     """Multiplies the learning rate by a factor when a figure has not become better for a while.
+
+    Of several optimizers each learns more slowly, down to the smallest rate. One whose learning
+    rate is a schedule is left alone; where all are, that is an error. The logs hold the rate as
+    `learning_rate`, those of several optimizers by their names, as `learning_rate_adam`.
 
     Args:
         monitor: the figure's name in the logs.
@@ -93,7 +97,7 @@ class ReduceLROnPlateau(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
         if isinstance(logs, dict):
-            logs["learning_rate"] = rate_of(self.model)
+            logs |= shown_rates(self.model)
         value = self.watch.read(logs, "ReduceLROnPlateau")
         if value is None:
             return
@@ -109,12 +113,16 @@ class ReduceLROnPlateau(Callback):
                 self._reduce(epoch)
 
     def _reduce(self, epoch: int) -> None:
-        present = rate_of(self.model)
-        if present <= np.float32(self.min_lr):
+        changed = change_rates(self.model, self._slower)
+        if not changed:
             return
-        rate = max(present * self.factor, self.min_lr)
-        set_rate(self.model, rate)
-        if self.verbose:
-            print(f"Epoch {epoch + 1}: learning rate {present:.4g} becomes {rate:.4g}")  # noqa: T201
+        for name, before, rate in changed if self.verbose else ():
+            of = f" of {name}" if len(changed) > 1 else ""
+            print(f"Epoch {epoch + 1}: learning rate{of} {before:.4g} becomes {rate:.4g}")  # noqa: T201
         self.cooldown_counter = self.cooldown
         self.wait = 0
+
+    def _slower(self, present: float) -> float:
+        if present <= np.float32(self.min_lr):
+            return present
+        return max(present * self.factor, self.min_lr)

@@ -1,11 +1,9 @@
 """Evaluating with the moving averages of the weights."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 
 from tahr.core.errors import ArgumentError
+from tahr.optimizers.inner import plain_optimizers
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.state import arguments
 
@@ -37,7 +35,7 @@ class SwapEMAWeights(Callback):
         if self._aside is not None:
             return
         optimizer = self.model.optimizer
-        if not any(getattr(o, "use_ema", False) and o.built for o in _plain(optimizer)):
+        if not any(getattr(o, "use_ema", False) and o.built for o in plain_optimizers(optimizer)):
             raise ArgumentError(
                 "SwapEMAWeights finds no averages of the weights",
                 where=self.model.name,
@@ -81,14 +79,3 @@ class SwapEMAWeights(Callback):
 
     def on_predict_end(self, logs: Figures = None) -> None:
         self._take_out()
-
-
-def _plain(optimizer: Any) -> Iterator[Any]:
-    """Goes through the optimizers inside one, or gives it alone."""
-    inner = getattr(optimizer, "inner_optimizer", None)
-    several = [inner] if inner is not None else getattr(optimizer, "optimizers", None)
-    if several is None:
-        yield optimizer
-        return
-    for one in several:
-        yield from _plain(one)

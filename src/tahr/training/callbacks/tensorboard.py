@@ -12,7 +12,7 @@ from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
 from tahr.training.callbacks.images import as_images
 from tahr.training.callbacks.model_graph import definition
-from tahr.training.callbacks.rates import number, shown_rate
+from tahr.training.callbacks.rates import number, shown_rates
 from tahr.training.callbacks.state import arguments
 
 LOGGER = logging.getLogger("tahr")
@@ -137,10 +137,7 @@ class TensorBoard(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
         self._describe()
-        figures = dict(logs or {})
-        rate = shown_rate(self.model)
-        if rate is not None:
-            figures["learning_rate"] = rate
+        figures = {**(logs or {}), **shown_rates(self.model)}
         if self.write_steps_per_second:
             seconds = max(time.perf_counter() - self._epoch_began, 1e-9)
             figures["steps_per_second"] = (self._steps() - self._epoch_steps) / seconds

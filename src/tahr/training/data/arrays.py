@@ -1,11 +1,12 @@
 """Batches cut from arrays in memory."""
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from tahr.core import trees
+from tahr.core import current, trees
 from tahr.core.sparse import is_matrix
 from tahr.engines.base import Engine
 from tahr.training.data.batch import Batch, Group
@@ -19,6 +20,10 @@ PART = 1024
 
 HELD = 2**30
 """Bytes of data that are moved to a device as a whole."""
+LOOKED_AT = 32
+"""Rows that a fingerprint is made of, at most."""
+READ = 2**20
+"""Bytes that it is made of, at most, unless a single row has more."""
 
 
 class ArrayBatches(RowBatches):
@@ -79,6 +84,17 @@ class ArrayBatches(RowBatches):
         made = ArrayBatches(whole, y, weights, self.batch_size, self.shuffle)
         made.restore(self.state())
         return made
+
+    def fingerprint(self) -> int | None:
+        first = trees.leaves(self._batch(0, slice(0, 1), 1).data)
+        size = sum(current.to_numpy(a).nbytes for a in first if a is not None)
+        count = max(1, min(LOOKED_AT, READ // max(size, 1), self._count))
+        rows = np.unique(np.linspace(0, self._count - 1, count).astype("int64"))
+        check = 0
+        for array in trees.leaves(self._batch(0, rows, len(rows)).data):
+            if array is not None:
+                check = zlib.crc32(current.to_numpy(array).tobytes(), check)
+        return check
 
     def hold(self, engine: Engine[Any]) -> None:
         """Moves the arrays to the engine's device once, if they are not too large for that."""

@@ -76,6 +76,10 @@ class Batches(ABC):
     def sample(self) -> Batch:
         """Gives a batch like those to come, without going on in the data."""
 
+    def fingerprint(self) -> int | None:
+        """Returns a number made of a few rows, which other data hardly have; None for no rows."""
+        return None
+
     def targets(self) -> Any:
         """Gives all targets at once, where they are in memory."""
         return None
