@@ -16,6 +16,7 @@ from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, input_spec
+from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building, declared_shape
 from tahr.layers.base.tracing import traced_spec
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
@@ -64,6 +65,7 @@ class Layer(Building):
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
+        check_arguments(self)
         changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []

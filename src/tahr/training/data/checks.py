@@ -7,6 +7,7 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.config import floatx
 from tahr.core.errors import DataError
+from tahr.core.host import native
 
 
 def to_array(value: Any, name: str) -> np.ndarray:
@@ -38,7 +39,7 @@ def to_array(value: Any, name: str) -> np.ndarray:
             todo="pad them with utils.pad_sequences, or have them batched by length with "
             "utils.BucketedSequences",
         ) from None
-    array = _numeric(array, name)
+    array = native(_numeric(array, name))
     if array.dtype == np.float64:
         return array.astype(floatx())
     return array
