@@ -61,7 +61,7 @@ class Excuse:
 EXCUSES = [
     Excuse(
         lambda name, given, said: name == "PReLU" and said.startswith("refused"),
-        "Keras shares the axis before the one that a negative shared_axes, or that of the batch, names",
+        "Keras shares another axis than the one that a negative shared_axes, or 0, names",
     ),
     Excuse(
         lambda name, given, said: name == "RMSNormalization" and given.get("axis", -1) != -1,

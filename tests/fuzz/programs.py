@@ -78,7 +78,9 @@ class ModelProgram:
         return f"{self.shape}: {self.steps}"
 
 
-def apply(k: Any, step: tuple[str, str, dict[str, Any], tuple[int, ...]], tensors: list[Any]) -> Any:
+def apply(
+    k: Any, step: tuple[str, str, dict[str, Any], tuple[int, ...]], tensors: list[Any]
+) -> Any:
     kind, name, given, places = step
     inputs = [tensors[place] for place in places]
     if kind == "layer":
@@ -89,7 +91,14 @@ def apply(k: Any, step: tuple[str, str, dict[str, Any], tuple[int, ...]], tensor
 
 
 STATES = ("return_state", "mask_zero")
-RANDOM = ("Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "Embedding")
+RANDOM = (
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "Embedding",
+)
 
 
 def model_program(k: Any, random: Random) -> ModelProgram:
@@ -124,7 +133,11 @@ def _step(random: Random, tensors: list[Any]) -> Any:
     same = [i for i, t in enumerate(tensors) if t.shape == tensors[place].shape]
     if draw < 0.4 and len(same) > 1:
         pair = (place, _one(random, same))
-        return ("op", _one(random, TWO), {}, pair) if draw < 0.3 else ("merge", _one(random, MERGES), {}, pair)
+        return (
+            ("op", _one(random, TWO), {}, pair)
+            if draw < 0.3
+            else ("merge", _one(random, MERGES), {}, pair)
+        )
     names = [n for n, row in LAYERS.items() if row[0] == rank and n not in RANDOM]
     if not names:
         return None

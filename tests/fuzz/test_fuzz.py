@@ -1,6 +1,7 @@
 """Random layers and models against real Keras: outputs, a step of training, files both ways.
 
-`TAHR_FUZZ_SEED` chooses other programs, `TAHR_FUZZ_LAYERS` and `TAHR_FUZZ_MODELS` how many the long run takes.
+`TAHR_FUZZ_SEED` chooses other programs; `TAHR_FUZZ_LAYERS` and `TAHR_FUZZ_MODELS` say how many the
+long run takes.
 """
 
 import os
@@ -48,7 +49,9 @@ def wrong_models(numbers: range, folder: Path) -> list[str]:
         if not program.steps:
             continue
         keras.utils.clear_session(free_memory=False)
-        wrong += [f"{number}: {program}\n    {said}" for said in judged(program, number, random, folder)]
+        wrong += [
+            f"{number}: {program}\n    {said}" for said in judged(program, number, random, folder)
+        ]
     return wrong
 
 
@@ -73,7 +76,9 @@ def judged(program: Any, number: int, random: np.random.Generator, folder: Path)
         return [f"{what}: {s}" for what, s in said if s]
     said += crossing(ours, theirs, x, forward, files(folder, number))
     y = random.normal(size=forward.arrays[0].shape).astype("float32")
-    said.append(("training", verdict(*(outcome(lambda m=m: trained(m, x, y)) for m in (ours, theirs)))))
+    said.append(
+        ("training", verdict(*(outcome(lambda m=m: trained(m, x, y)) for m in (ours, theirs))))
+    )
     return [f"{what}: {s}" for what, s in said if s]
 
 
@@ -94,7 +99,9 @@ def crossing(
         ("own file", verdict(read(tahr, paths[0]), forward)),
     ]
     back = read(keras, paths[0])
-    rows.append(("file in Keras", repr(back.error)[:300] if back.arrays is None else verdict(back, forward)))
+    rows.append(
+        ("file in Keras", repr(back.error)[:300] if back.arrays is None else verdict(back, forward))
+    )
     for path in paths:
         Path(path).unlink()
     return rows

@@ -52,5 +52,5 @@ def check_fits(value: Any, target: "np.dtype[Any]", engine: str) -> None:
         expected=f"{limits.min} to {limits.max}",
         got=f"{getattr(value, 'dtype', 'numbers')} from {least} to {most}",
         todo="subtract what they have in common (of timestamps the first one), or convert them "
-        f'with .astype("float32"), or set jax_enable_x64, or take an engine with 64 bits',
+        'with .astype("float32"), or set jax_enable_x64, or take an engine with 64 bits',
     )

@@ -7,7 +7,7 @@ import numpy as np
 from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
-from tahr.core.host import native
+from tahr.core.host import WIDEST, check_fits, native
 from tahr.engines.base import Engine
 from tahr.engines.literals import describe
 from tahr.engines.numpy.arithmetic import DTYPES, Array, back
@@ -19,7 +19,7 @@ class Tensors(Engine[Array]):
     """Making, converting and casting arrays."""
 
     def is_tensor(self, value: object) -> bool:
-        return isinstance(value, np.ndarray)
+        return isinstance(value, np.ndarray) and value.dtype.itemsize <= WIDEST
 
     def is_concrete(self, tensor: Array) -> bool:
         return True
@@ -36,7 +36,10 @@ class Tensors(Engine[Array]):
                 todo="turn text and categories into numbers first, for example with "
                 "StringLookup or TextVectorization; give complex numbers as two tensors",
             )
-        return back(array, DTYPES[dtype or own or standardize(array.dtype)])
+        target = DTYPES[dtype or own or standardize(array.dtype)]
+        if type(value) is int:
+            check_fits(value, target, self.name)
+        return back(array, target)
 
     def to_numpy(self, tensor: Array) -> Array:
         return np.array(tensor)
