@@ -180,6 +180,14 @@ class Engine(ABC, Generic[T]):
     def to_numpy(self, tensor: T) -> Any:
         """Copies a tensor to the host as a NumPy array."""
 
+    def numbers(self, lengths: T) -> Any:
+        """Returns the integers that a tensor of lengths holds: one, or a list of them.
+
+        Raises:
+            ShapeError: they are not known yet where a graph is being made.
+        """
+        return self.to_numpy(lengths).tolist()
+
     @abstractmethod
     def cast(self, x: T, dtype: str) -> T:
         """Converts to another dtype; floats turn into integers towards zero."""
