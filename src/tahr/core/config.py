@@ -204,7 +204,7 @@ def set_image_data_format(value: str) -> None:
 
 def data_format(value: str | None) -> str:
     """Gives a checked data format, the configured one for None."""
-    chosen = value or CONFIG.image_data_format
+    chosen = CONFIG.image_data_format if value is None else value
     if chosen not in DATA_FORMATS:
         raise ArgumentError(f"data_format cannot be {value!r}", expected=", ".join(DATA_FORMATS))
     return chosen

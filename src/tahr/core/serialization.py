@@ -189,9 +189,9 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
     """
     if identifier is None:
         return None
-    if isinstance(identifier, dict):
-        return deserialize(identifier, table=table)
-    found = identifier
+    found = deserialize(identifier, table=table) if isinstance(identifier, dict) else identifier
+    if isinstance(identifier, dict) and not isinstance(found, dict):
+        return found
     if isinstance(identifier, str):
         found = registry.registered_object(identifier) or table.get(identifier)
     if isinstance(found, type):

@@ -8,6 +8,7 @@ from tahr.core import current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.guarding import Guard, alone_with
+from tahr.core.host import native
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
 from tahr.core.tracebacks import methods_end_at_user
@@ -285,9 +286,17 @@ def _host(value: Any, dtype: object) -> Any:
     """Holds a given value on the host until an engine asks for it."""
     if isinstance(value, Variable):
         return value.numpy()
-    if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return value if current.owner(value) is None else current.to_numpy(value)
     import numpy as np
 
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        if current.owner(value) is not None:
+            return current.to_numpy(value)
+        is_plain = dtype is None and isinstance(value, np.ndarray | np.generic)
+        return _usual(native(np.asarray(value))) if is_plain else value
     array = np.asarray(value)
-    return array.astype(standardize(float)) if dtype is None and array.dtype.kind == "f" else array
+    return _usual(array) if dtype is None else array
+
+
+def _usual(array: "np.ndarray") -> "np.ndarray":
+    """Gives NumPy's own floats, of 64 bits, in the configured dtype."""
+    return array.astype(standardize(float)) if array.dtype == "float64" else array

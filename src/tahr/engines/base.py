@@ -217,6 +217,14 @@ class Engine(ABC, Generic[T]):
         last = self.asarray([max(n - 1, 0) for n in shape], self.dtype_of(indices))
         return self.minimum(indices, last)
 
+    def numbers(self, lengths: T) -> Any:
+        """Returns the integers that a tensor of lengths holds: one, or a list of them.
+
+        Raises:
+            ShapeError: they are not known yet where a graph is being made.
+        """
+        return self.to_numpy(lengths).tolist()
+
     @abstractmethod
     def cast(self, x: T, dtype: str) -> T:
         """Converts to another dtype; floats turn into integers towards zero."""

@@ -74,8 +74,13 @@ def lengths_of(shape: Any) -> tuple[int, ...]:
     Raises:
         ShapeError: a length is None or negative.
     """
+    run = engine()
+    shape = run.numbers(shape) if run.is_tensor(shape) else shape
     listed = shape if isinstance(shape, Iterable) else (shape,)
-    lengths = tuple(n if n is None or isinstance(n, int) else int(n) for n in listed)
+    lengths = tuple(
+        n if n is None or isinstance(n, int) else run.numbers(n) if run.is_tensor(n) else int(n)
+        for n in listed
+    )
     if any(n is None or n < 0 for n in lengths):
         raise ShapeError("a tensor cannot be made in this shape", got=show(lengths))
     return lengths  # type: ignore[return-value]

@@ -14,6 +14,7 @@ from tahr.core.tracebacks import at_users_line
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
+from tahr.engines.literals import INT32
 from tahr.ops.operation import record
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -263,8 +264,11 @@ def _open_scalar(value: Any) -> float | None:
 def _listed(value: Any) -> str | None:
     if not isinstance(value, list | tuple):
         return None
-    kinds = {SCALARS.get(type(leaf)) for leaf in trees.leaves(value)}
-    return None if None in kinds else dtypes.result_type(*kinds) if kinds else dtypes.floatx()
+    leaves = trees.leaves(value)
+    kinds = {SCALARS.get(type(leaf)) for leaf in leaves}
+    if None in kinds:
+        return None
+    return _own_dtype(leaves, dtypes.result_type(*kinds)) if kinds else dtypes.floatx()
 
 
 def to_tensor(value: Any, dtype: str | None = None) -> Any:
@@ -287,5 +291,11 @@ def _holds_tensors(engine: Engine[Any], value: Any) -> bool:
 
 def _settled(engine: Engine[Any], value: Any) -> Any:
     if type(value) in SCALARS:
-        return engine.asarray(value, dtypes.standardize(type(value)))
+        return engine.asarray(value, _own_dtype([value], dtypes.standardize(type(value))))
     return value
+
+
+def _own_dtype(values: list[Any], usual: str) -> str:
+    """Gives the dtype of Python's numbers: integers too large for the usual one have 64 bits."""
+    is_large = usual == "int32" and any(v not in INT32 for v in values)
+    return "int64" if is_large else usual

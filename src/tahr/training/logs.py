@@ -59,11 +59,11 @@ class Logs(Mapping[str, Any]):
 
 
 def as_float(value: Any) -> Any:
-    """Fetches a scalar; what is none is fetched as an array."""
+    """Fetches a single number; what holds more, or none, is fetched as an array."""
     if isinstance(value, int | float) or value is None:
         return value
     array = current.to_numpy(value)
-    return array.item() if array.ndim == 0 else array
+    return array.item() if array.size == 1 else array
 
 
 def losses_are_finite(outputs: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
+from tahr.core.host import check_fits, native
 from tahr.engines.base import Axes, Engine, Pads
 
 
@@ -30,6 +31,16 @@ def _is_narrow(dtype: np.dtype[Any]) -> bool:
 @cache
 def _name(dtype: Any) -> str:
     return standardize(dtype)
+
+
+WIDE = (np.ndarray, np.integer, int)
+"""What may hold whole numbers of more bits than JAX keeps."""
+
+
+def _is_wide(value: Any) -> bool:
+    if isinstance(value, int):
+        return not -(2**31) <= value < 2**31
+    return value.dtype.kind in "iu" and value.dtype.itemsize == 8 and not _is_narrow(value.dtype)
 
 
 class Arrays(Engine[jax.Array]):
@@ -53,6 +64,12 @@ class Arrays(Engine[jax.Array]):
                 got=f"an array of dtype {value.dtype}",
                 todo="convert text to numbers first, with StringLookup or TextVectorization",
             )
+        if isinstance(value, np.ndarray):
+            value = native(value)
+        if isinstance(value, WIDE) and _is_wide(value):
+            kept = target or narrowed("int64" if isinstance(value, int) else value.dtype.name)
+            check_fits(value, kept, "jax")
+            value = np.asarray(value, kept)
         if target is None or getattr(value, "dtype", None) == target:
             return jnp.array(value)
         return jnp.array(value, dtype=target)

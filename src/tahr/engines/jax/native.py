@@ -1,6 +1,6 @@
 """Ops that JAX has a faster version of than the common one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -9,11 +9,16 @@ import jax.numpy as jnp
 from tahr.engines.jax.gru import gru
 from tahr.engines.jax.lstm import lstm
 
+
+def _tile(x: jax.Array, repeats: int | Sequence[int]) -> jax.Array:
+    return jnp.tile(x, repeats)
+
+
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": jax.scipy.special.erfinv,
     "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu,
-    "tile": jnp.tile,
+    "tile": _tile,
     "lstm": lstm,
     "gru": gru,
 }

@@ -7,6 +7,7 @@ import numpy as np
 from tahr.core import current
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError
+from tahr.core.host import WIDEST, check_fits, native
 from tahr.engines.base import Engine
 from tahr.engines.literals import describe
 from tahr.engines.numpy.arithmetic import DTYPES, Array, back
@@ -18,7 +19,7 @@ class Tensors(Engine[Array]):
     """Making, converting and casting arrays."""
 
     def is_tensor(self, value: object) -> bool:
-        return isinstance(value, np.ndarray)
+        return isinstance(value, np.ndarray) and value.dtype.itemsize <= WIDEST
 
     def is_concrete(self, tensor: Array) -> bool:
         return True
@@ -35,7 +36,10 @@ class Tensors(Engine[Array]):
                 todo="turn text and categories into numbers first, for example with "
                 "StringLookup or TextVectorization; give complex numbers as two tensors",
             )
-        return back(array, DTYPES[dtype or own or standardize(array.dtype)])
+        target = DTYPES[dtype or own or standardize(array.dtype)]
+        if type(value) is int:
+            check_fits(value, target, self.name)
+        return back(array, target)
 
     def to_numpy(self, tensor: Array) -> Array:
         return np.array(tensor)
@@ -56,12 +60,12 @@ class Tensors(Engine[Array]):
 def _imported(value: Any) -> tuple[Array, str | None]:
     """Gives a value as an array, and the dtype it is to have where that is not its own."""
     if isinstance(value, np.ndarray | np.generic):
-        return np.asarray(value), None
+        return native(np.asarray(value)), None
     if isinstance(value, bool | int | float | list | tuple):
         dtype = describe(value)[1]
         return np.asarray(value), dtype
     if hasattr(value, "__array__"):
-        return current.to_numpy(value), None
+        return native(current.to_numpy(value)), None
     if hasattr(value, "__dlpack__"):
         return np.array(np.from_dlpack(value)), None
     describe(value)

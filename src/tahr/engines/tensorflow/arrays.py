@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.errors import ShapeError
 from tahr.core.variables import Variable
 from tahr.engines.base import Axes, Engine, Pads
 from tahr.engines.numpy import ENGINE as HOST
@@ -29,6 +30,17 @@ class Arrays(Engine[Tensor]):
 
     def to_numpy(self, tensor: Tensor) -> np.ndarray:
         return np.array(tensor.numpy())
+
+    def numbers(self, lengths: Tensor) -> Any:
+        found = _static(lengths)
+        if found is None:
+            raise ShapeError(
+                "a length is not known while the graph is made",
+                got=str(lengths),
+                todo="draw or fill by the shape of a tensor, as in ops.zeros_like(x), or make the "
+                "graph for inputs of known shape",
+            )
+        return found.tolist()
 
     def cast(self, x: Tensor, dtype: str) -> Tensor:
         return cast(x, DTYPES[dtype])
@@ -60,6 +72,19 @@ class Arrays(Engine[Tensor]):
 
     def flip(self, x: Tensor, axes: Axes) -> Tensor:
         return flipped(x, axes)
+
+
+def _static(tensor: Tensor) -> np.ndarray | None:
+    """Gives the numbers of a tensor, in a graph too where they follow from what is known there."""
+    if not tf.is_symbolic_tensor(tensor):
+        return tensor.numpy()
+    found = tf.get_static_value(tensor)
+    if found is not None or tensor.op.type != "StridedSlice":
+        return found
+    if tensor.op.get_attr("shrink_axis_mask") != 1 or tensor.shape.rank != 0:
+        return None
+    whole, first = _static(tensor.op.inputs[0]), tf.get_static_value(tensor.op.inputs[1])
+    return None if whole is None or first is None else whole[first[0]]
 
 
 flipped = widened(tf.reverse, EIGHT)

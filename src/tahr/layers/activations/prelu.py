@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import positive
 from tahr.layers.base.input_spec import InputSpec
@@ -25,6 +27,9 @@ class PReLU(Layer):
         **kwargs: what every layer takes.
 
     Input: any shape. Output: the same shape.
+
+    Raises:
+        ArgumentError: shared_axes are none of the input's.
 
     Example:
         >>> PReLU(alpha_initializer="ones")([[-2.0, 3.0]]).tolist()
@@ -51,6 +56,13 @@ class PReLU(Layer):
 
     def build(self, input_shape: Shape) -> None:
         rank, shared = len(input_shape), tuple(self.shared_axes or ())  # type: ignore[arg-type]
+        if not all(0 < axis < rank for axis in shared):  # type: ignore[operator]
+            raise ArgumentError(
+                "shared_axes names an axis the input does not have, or the batch",
+                where=self.name,
+                expected=f"1 to {rank - 1}, for an input of shape {show(input_shape)}",
+                got=self.shared_axes,
+            )
         own = [axis for axis in range(1, rank) if axis not in shared]
         axes = {
             axis: positive(input_shape[axis], f"axis {axis} of the input", self) for axis in own

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.errors import ArgumentError
+from tahr.layers.base.arguments import is_number
 
 if TYPE_CHECKING:
     from tahr.layers.base.layer import Layer
@@ -27,9 +28,9 @@ def fraction(value: Any, name: str, layer: "Layer") -> float:
     Raises:
         ArgumentError: it is none.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+    if not is_number(value) or not 0 <= value <= 1:
         raise ArgumentError(f"{name} must be from 0 to 1", where=layer.name, got=repr(value))
-    return value
+    return value if isinstance(value, int | float) else float(value)
 
 
 def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any:

@@ -19,6 +19,7 @@ from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, input_spec
 from tahr.layers.base.activity import activity_penalty
+from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building, declared_shape
 from tahr.layers.base.tracing import traced_spec
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
@@ -70,6 +71,7 @@ class Layer(Building):
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
+        check_arguments(self)
         changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []

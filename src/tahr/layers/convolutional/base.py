@@ -37,6 +37,8 @@ class Windowed(Layer):
     rank: int
     """The number of spatial axes."""
     paddings: tuple[str, ...] = ("valid", "same")
+    strides_or_dilation = True
+    """Whether only one of them may be above 1, as Keras has it."""
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class Windowed(Layer):
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
         self.input_spec = InputSpec(ndim=self.rank + 2)
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+        if self.strides_or_dilation and max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ArgumentError(
                 "strides and a dilation above 1 do not go together",
                 where=self.name,

@@ -20,6 +20,8 @@ class DepthwiseConvolution(Windowed):
         depthwise_constraint: maps the kernel back after each update.
     """
 
+    strides_or_dilation = False
+
     def __init__(
         self,
         kernel_size: Any,

@@ -26,6 +26,8 @@ class SeparableConvolution(Windowed):
         pointwise_constraint: maps what mixes the channels back after each update.
     """
 
+    strides_or_dilation = False
+
     def __init__(
         self,
         filters: int,

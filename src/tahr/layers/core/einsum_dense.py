@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import activations, ops, regularizers
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
+from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
@@ -39,6 +40,7 @@ class EinsumDense(Layer):
 
     Raises:
         ArgumentError: the equation cannot be read, or leaves a length open.
+        ShapeError: the input has another number of axes than the equation says.
 
     Example:
         >>> import numpy as np
@@ -83,7 +85,16 @@ class EinsumDense(Layer):
         inputs, weights, outputs = self._parts()
         left_out = len(input_shape) - len(inputs.replace("...", ""))
         stands_for = LETTERS[:left_out] if "..." in inputs else ""
-        lengths = dict(zip(inputs.replace("...", stands_for), input_shape, strict=True))
+        letters = inputs.replace("...", stands_for)
+        if len(letters) != len(input_shape):
+            raise ShapeError(
+                "the equation has another number of axes than the input",
+                where=self.name,
+                expected=f"an input with {len(letters)} axes, as {self.equation!r} says",
+                got=f"shape {show(input_shape)}",
+                todo="write '...' for axes in front, as in '...c,cd->...d'",
+            )
+        lengths = dict(zip(letters, input_shape, strict=True))
         named = outputs.replace("...", "") if outputs.startswith("...") else outputs[1:]
         named = named.replace("...", "")
         for letter, length in zip(named[::-1], self.partial_output_shape[::-1], strict=False):

@@ -55,6 +55,14 @@ class Dot(Layer):
         if len(shapes) != 2:
             raise ArgumentError("a product has two inputs", where=self.name, got=len(shapes))
         check_batches(shapes, self)
+        for shape, axis in zip(shapes, self.pair, strict=True):
+            if not -len(shape) < axis < len(shape):
+                raise ShapeError(
+                    f"an input has no axis {axis} beside the batch",
+                    where=self.name,
+                    expected=f"axes 1 to {len(shape) - 1}" if len(shape) > 1 else "more axes",
+                    got=f"axes={self.axes} for {show(shapes[0])} and {show(shapes[1])}",
+                )
         first, second = (s[a] for s, a in zip(shapes, self.pair, strict=True))
         if None not in (first, second) and first != second:
             raise ShapeError(

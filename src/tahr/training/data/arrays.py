@@ -93,7 +93,7 @@ class ArrayBatches(RowBatches):
         check = 0
         for array in trees.leaves(self._batch(0, rows, len(rows)).data):
             if array is not None:
-                check = zlib.crc32(current.to_numpy(array).tobytes(), check)
+                check = zlib.crc32(_bytes(current.to_numpy(array)), check)
         return check
 
     def hold(self, engine: Engine[Any]) -> None:
@@ -172,3 +172,8 @@ class ArrayBatches(RowBatches):
 
 def _numbers(rows: slice | np.ndarray) -> np.ndarray:
     return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+
+
+def _bytes(array: np.ndarray) -> bytes:
+    """Returns what tells the rows of an array apart; text is held by reference."""
+    return repr(array.tolist()).encode() if array.dtype.hasobject else array.tobytes()

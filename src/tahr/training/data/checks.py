@@ -7,6 +7,7 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.config import floatx
 from tahr.core.errors import DataError
+from tahr.core.host import native
 from tahr.core.sparse import is_matrix
 from tahr.core.texts import as_text, holds_text, is_text
 from tahr.training.data.matrices import matrix_of, nan_places
@@ -52,7 +53,7 @@ def to_array(value: Any, name: str, text: bool = False) -> Any:
             todo="pad them with utils.pad_sequences, or have them batched by length with "
             "utils.BucketedSequences",
         ) from None
-    array = _numeric(array, name)
+    array = native(_numeric(array, name))
     if array.dtype != np.float64:
         return array
     # A weight too large for the float type is told of later, with its place.

@@ -1,0 +1,120 @@
+"""What arguments of layers' constructors may be, by their names: one table for all layers.
+
+A layer checks by itself what only it knows (`checks.py`); what a name means wherever it stands is
+said here, and is seen to before a constructor makes use of it.
+"""
+
+import inspect
+from collections.abc import Callable
+from numbers import Integral, Real
+from typing import Any, NamedTuple
+
+from tahr.core.errors import ArgumentError
+from tahr.core.weakly import once
+
+
+class Rule(NamedTuple):
+    """What an argument may be.
+
+    Args:
+        holds: tells whether a value may be it.
+        expected: in words.
+    """
+
+    holds: Callable[[Any], bool]
+    expected: str
+
+
+def is_number(value: object) -> bool:
+    """Tells whether a value is a real number, and no bool."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    """Tells whether a value is an integer, and no bool."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _or_none(rule: Rule) -> Rule:
+    return Rule(lambda v: v is None or rule.holds(v), f"{rule.expected}, or None")
+
+
+def _all_whole(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(map(is_whole, value))
+
+
+TEXT = Rule(lambda v: isinstance(v, str), "a name")
+NUMBER = Rule(is_number, "a number")
+POSITIVE = Rule(lambda v: is_number(v) and not v < 0, "a number of at least 0")
+AXIS = Rule(is_whole, "an integer")
+AXES = Rule(lambda v: is_whole(v) or _all_whole(v), "an integer, or several")
+SHAPE = Rule(_all_whole, "integers in a tuple")
+SEED = Rule(lambda v: is_whole(v) or hasattr(v, "next"), "an integer")
+NOISE = Rule(
+    lambda v: isinstance(v, list | tuple) and all(n is None or is_whole(n) for n in v),
+    "integers or None in a tuple",
+)
+
+RULES: dict[str, Rule] = {
+    "alpha": NUMBER,
+    "axes": AXES,
+    "axis": AXES,
+    "data_format": _or_none(TEXT),
+    "epsilon": NUMBER,
+    "interpolation": TEXT,
+    "mask_value": NUMBER,
+    "max_value": _or_none(POSITIVE),
+    "momentum": NUMBER,
+    "negative_slope": NUMBER,
+    "noise_shape": _or_none(NOISE),
+    "seed": _or_none(SEED),
+    "shared_axes": _or_none(AXES),
+    "stddev": POSITIVE,
+    "target_shape": SHAPE,
+    "threshold": NUMBER,
+}
+"""By the name of an argument, wherever it stands."""
+
+BY_LAYER: dict[tuple[str, str], Rule] = {
+    ("Concatenate", "axis"): AXIS,
+    ("GroupNormalization", "axis"): AXIS,
+    ("Normalization", "axis"): _or_none(AXES),
+}
+"""Where a layer's argument is another thing than its name says elsewhere."""
+
+
+@once
+def _parameters(function: Callable[..., Any]) -> tuple[tuple[str, bool], ...]:
+    """Lists the arguments that a constructor takes by place, and which have a name as default."""
+    found = list(inspect.signature(function).parameters.values())[1:]
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return tuple((p.name, isinstance(p.default, str)) for p in found if p.kind in kinds)
+
+
+def check_arguments(layer: Any) -> None:
+    """Refuses what an argument of one of Tahr's layers can never be.
+
+    Args:
+        layer: one that is being made.
+
+    Raises:
+        ArgumentError: an argument is not what its name says.
+    """
+    kind = type(layer)
+    if not kind.__module__.startswith("tahr.layers.") or "_arguments" not in layer.__dict__:
+        return
+    args, kwargs = layer._arguments
+    taken = _parameters(kind.__init__)
+    named = {name for name, is_name in taken if is_name}
+    given = {**dict(zip((name for name, _ in taken), args, strict=False)), **kwargs}
+    for name, value in given.items():
+        rule = BY_LAYER.get((kind.__name__, name)) or RULES.get(name)
+        if rule is None and name == "padding" and name in named:
+            rule = TEXT
+        if rule is not None and not rule.holds(value):
+            raise ArgumentError(
+                f"{name} cannot be this",
+                where=layer.name,
+                expected=rule.expected,
+                got=repr(value),
+            )

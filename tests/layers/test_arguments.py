@@ -1,0 +1,64 @@
+"""What no argument can be: one error at construction, with what is expected."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tahr import layers
+from tahr.core.errors import ArgumentError, ShapeError, TahrError
+
+WRONG: dict[str, Callable[[], Any]] = {
+    "padding=7": lambda: layers.Conv2D(2, 3, padding=7),
+    "padding=None": lambda: layers.MaxPooling2D(padding=None),
+    "separable padding": lambda: layers.SeparableConv1D(2, 3, padding=["same"]),
+    "activation={'a': 1}": lambda: layers.Dense(2, activation={"a": 1}),
+    "activation=7": lambda: layers.LSTM(2, recurrent_activation=7),
+    "kernel_initializer={'a': 1}": lambda: layers.Dense(2, kernel_initializer={"a": 1}),
+    "GaussianNoise('zzz')": lambda: layers.GaussianNoise("zzz"),
+    "GaussianNoise(-1)": lambda: layers.GaussianNoise(-1),
+    "GaussianNoise(True)": lambda: layers.GaussianNoise(True),
+    "Reshape(1.5)": lambda: layers.Reshape(1.5),
+    "Reshape((2.5,))": lambda: layers.Reshape((2.5,)),
+    "PReLU('channels_first')": lambda: layers.PReLU(shared_axes="channels_first"),
+    "ELU('zzz')": lambda: layers.ELU(alpha="zzz"),
+    "LeakyReLU(None)": lambda: layers.LeakyReLU(negative_slope=None),
+    "data_format=0": lambda: layers.Conv2D(2, 3, data_format=0),
+    "data_format=[]": lambda: layers.GlobalMaxPooling2D(data_format=[]),
+    "Dropout(True)": lambda: layers.Dropout(True),
+    "Dropout('a')": lambda: layers.Dropout("a"),
+    "Dense(True)": lambda: layers.Dense(True),
+    "seed='a'": lambda: layers.Dropout(0.5, seed="a"),
+    "axis='a'": lambda: layers.LayerNormalization(axis="a"),
+    "Concatenate([1])": lambda: layers.Concatenate(axis=[1]),
+    "interpolation=1": lambda: layers.UpSampling2D(interpolation=1),
+}
+X = np.ones((2, 5, 3), "float32")
+DOES_NOT_FIT: dict[str, Callable[[], Any]] = {
+    "Dot": lambda: layers.Dot(axes=[2, 2])([X[:, 0], X[:, 0]]),
+    "PReLU(7)": lambda: layers.PReLU(shared_axes=7)(X),
+    "PReLU(-1)": lambda: layers.PReLU(shared_axes=-1)(X),
+    "EinsumDense": lambda: layers.EinsumDense("ab,bc->ac", 4)(X),
+    "glu": lambda: layers.Dense(3, "glu")(X),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_argument_that_can_never_be(kind: str) -> None:
+    with pytest.raises(ArgumentError):
+        WRONG[kind]()
+
+
+@pytest.mark.parametrize("kind", DOES_NOT_FIT)
+def test_an_argument_that_does_not_fit_the_input(kind: str) -> None:
+    with pytest.raises((ArgumentError, ShapeError)) as caught:
+        DOES_NOT_FIT[kind]()
+    assert isinstance(caught.value, TahrError)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    assert layers.Dropout(np.float32(0.5)).get_config()["rate"] == 0.5
+    assert layers.Dense(np.int64(3)).units == 3
+    layers.ELU(alpha=np.float32(0.5))
+    layers.GaussianNoise(7)

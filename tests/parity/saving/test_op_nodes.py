@@ -1,0 +1,187 @@
+"""Every op with a class of Keras's as a node of a saved model, with arguments of all kinds."""
+
+import os
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+import tahr
+import tahr.ops
+from tahr.compat.op_classes import CLASSES, SAME
+from tahr.core.operators import OPS
+
+Call = tuple[tuple[Any, ...], dict[str, Any]]
+X = "x"
+"""Stands for the symbolic input, `(batch, 4, 6)`."""
+
+
+def given(*args: Any, **kwargs: Any) -> Call:
+    return args, kwargs
+
+
+TABLE = np.ones((6, 2), "float32")
+REDUCTIONS = {
+    "all", "amax", "amin", "any", "max", "mean", "median", "min", "prod", "ptp", "std", "sum",
+    "var", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd", "nansum", "nanvar",
+    "logsumexp", "argmax", "argmin", "nanargmax", "nanargmin",
+}  # fmt: skip
+CALLS: dict[str, list[Call]] = {
+    name: [given(X, axis=1, keepdims=True), given(X, -1)] for name in REDUCTIONS
+}
+CALLS |= {
+    "tile": [given(X, (1, 2, 1)), given(X, repeats=[1, 1, 3])],
+    "repeat": [given(X, 2, axis=1)],
+    "reshape": [given(X, (-1, 3, 8))],
+    "transpose": [given(X, (0, 2, 1)), given(X, axes=[0, 2, 1])],
+    "expand_dims": [given(X, 1), given(X, axis=-1)],
+    "moveaxis": [given(X, 1, 2)],
+    "swapaxes": [given(X, 1, 2)],
+    "flip": [given(X, axis=1), given(X, axis=(1, 2))],
+    "roll": [given(X, 2, axis=1), given(X, (1, 2), axis=(1, 2))],
+    "rot90": [given(X, k=1, axes=(1, 2))],
+    "pad": [given(X, [[0, 0], [1, 2], [0, 1]]), given(X, ((0, 0), (1, 1), (1, 1)), mode="reflect")],
+    "clip": [given(X, -0.5, 0.5), given(X, x_min=0.1, x_max=0.2)],
+    "cumsum": [given(X, axis=1)],
+    "cumprod": [given(X, axis=-1)],
+    "diff": [given(X, n=2, axis=1)],
+    "sort": [given(X, axis=1)],
+    "argsort": [given(X, axis=1)],
+    "argpartition": [given(X, 2, axis=1)],
+    "take": [given(X, [0, 2], axis=1)],
+    "take_along_axis": [given(X, np.zeros((1, 1, 6), "int32"), axis=1)],
+    "split": [given(X, 2, axis=1), given(X, [1, 3], axis=2)],
+    "array_split": [given(X, 3, axis=2)],
+    "stack": [given([X, X], axis=1)],
+    "concatenate": [given([X, X], axis=1)],
+    "append": [given(X, X, axis=1)],
+    "where": [given(X, X, 0.0)],
+    "squeeze": [],
+    "round": [given(X, decimals=1)],
+    "trace": [given(X, offset=1, axis1=1, axis2=2)],
+    "diagonal": [given(X, offset=-1, axis1=1, axis2=2)],
+    "tril": [given(X, k=1)],
+    "triu": [given(X, k=-1)],
+    "tensordot": [given(X, TABLE, axes=1), given(X, TABLE, axes=[[2], [0]])],
+    "einsum": [given("bij,bkj->bik", X, X)],
+    "quantile": [given(X, 0.3, axis=1, method="nearest", keepdims=True)],
+    "percentile": [given(X, 30.0, axis=1, method="lower")],
+    "average": [given(X, axis=1)],
+    "count_nonzero": [given(X, axis=1)],
+    "norm": [given(X, ord=1, axis=1, keepdims=True)],
+    "nan_to_num": [given(X, nan=1.0, posinf=2.0, neginf=3.0)],
+    "top_k": [given(X, 2), given(X, k=3, sorted=True)],
+    "in_top_k": [],
+    "softmax": [given(X, axis=1)],
+    "log_softmax": [given(X, axis=1)],
+    "sparsemax": [given(X, axis=-1)],
+    "glu": [given(X, axis=1)],
+    "gelu": [given(X, approximate=False)],
+    "elu": [given(X, alpha=0.5)],
+    "celu": [given(X, alpha=0.5)],
+    "leaky_relu": [given(X, negative_slope=0.4)],
+    "hard_shrink": [given(X, threshold=0.1)],
+    "soft_shrink": [given(X, threshold=0.1)],
+    "threshold": [given(X, threshold=0.1, default_value=0.3)],
+    "squareplus": [given(X, b=2)],
+    "normalize": [given(X, axis=1, order=1)],
+    "moments": [given(X, axes=[1], keepdims=True)],
+    "max_pool": [given(X, 2, strides=1, padding="same"), given(X, pool_size=2)],
+    "average_pool": [given(X, 2, strides=1, padding="same", data_format="channels_first")],
+    "conv": [given(X, np.ones((2, 6, 3), "float32"), strides=1, padding="same", dilation_rate=2)],
+    "depthwise_conv": [given(X, np.ones((2, 6, 2), "float32"), padding="same")],
+    "conv_transpose": [given(X, np.ones((2, 3, 6), "float32"), strides=2, padding="same")],
+    "layer_normalization": [given(X, axis=1, epsilon=0.1)],
+    "rms_normalization": [given(X, axis=-1, epsilon=0.1)],
+    "full_like": [given(X, 2.0)],
+    "linspace": [given(X, 1.0, num=3, endpoint=False, axis=1)],
+    "cross": [],
+    "vander": [],
+    "get_item": [given(X, (slice(None), slice(1, 3), -1))],
+    "cast": [given(X, "int32")],
+    "scatter_update": [],
+    "slice": [given(X, [0, 1, 2], [2, 2, 2])],
+    "unstack": [given(X, num=4, axis=1)],
+    "one_hot": [],
+    "isclose": [given(X, X, equal_nan=True)],
+    "view_as_complex": [],
+}  # fmt: skip
+PLAIN = {
+    "abs", "absolute", "add", "arccos", "arcsin", "arcsinh", "arctan", "arctan2", "cbrt", "ceil",
+    "cos", "cosh", "deg2rad", "divide", "divide_no_nan", "equal", "erf", "erfc", "exp", "exp2",
+    "expm1", "fabs", "floor", "floor_divide", "fmax", "fmin", "fmod", "greater", "greater_equal",
+    "hard_sigmoid", "hard_silu", "hard_tanh", "hypot", "isfinite", "isinf", "isnan", "less",
+    "less_equal", "log_sigmoid", "logaddexp", "logical_and", "logical_not", "logical_or",
+    "maximum", "minimum", "mod", "multiply", "negative", "not_equal", "ones_like", "power",
+    "rad2deg", "ravel", "real", "relu", "relu6", "rsqrt", "selu", "sigmoid", "sign", "signbit",
+    "silu", "sin", "sinc", "sinh", "softplus", "softsign", "sparse_plus", "sparse_sigmoid",
+    "square", "subtract", "swapaxes", "tan", "tanh", "tanh_shrink", "trunc", "zeros_like",
+}  # fmt: skip
+TWO = {
+    "add", "arctan2", "divide", "divide_no_nan", "equal", "floor_divide", "fmax", "fmin", "fmod",
+    "greater", "greater_equal", "hypot", "less", "less_equal", "logaddexp", "logical_and",
+    "logical_or", "maximum", "minimum", "mod", "multiply", "not_equal", "power", "subtract",
+}  # fmt: skip
+for _name in PLAIN - CALLS.keys():
+    CALLS[_name] = [given(X, X), given(X, 0.5), given(0.5, X)] if _name in TWO else [given(X)]
+KEYWORD_ONLY = {"einsum"}
+ROWS = [
+    (op, place)
+    for rows in CLASSES.values()
+    for op in rows
+    if SAME.get(op, op) in OPS and op in CALLS
+    for place in range(2 * len(CALLS[op]))
+]
+DATA = np.random.default_rng(0).uniform(0.1, 0.9, (2, 4, 6)).astype("float32")
+
+
+def model_of(k: Any, op: str, place: int) -> Any:
+    """Makes a model of one op; the second half of the places has every argument by keyword."""
+    args, kwargs = CALLS[op][place // 2]
+    x = k.Input((4, 6), batch_size=2)
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, list) and value and any(v is X for v in value):
+            return [fill(v) for v in value]
+        return x if isinstance(value, str) and value == X else value
+
+    args, kwargs = tuple(map(fill, args)), {key: fill(v) for key, v in kwargs.items()}
+    if op == "get_item":
+        return k.Model(x, x[args[1]])
+    function = getattr(k.ops, op)
+    if place % 2 and op not in KEYWORD_ONLY:
+        import inspect
+
+        names = list(inspect.signature(function).parameters)
+        kwargs = {**dict(zip(names, args, strict=False)), **kwargs}
+        args = ()
+    return k.Model(x, function(*args, **kwargs))
+
+
+def outputs(model: Any, data: np.ndarray) -> list[np.ndarray]:
+    found = model(data)
+    return [np.asarray(t) for t in (found if isinstance(found, list | tuple) else [found])]
+
+
+def same(one: list[np.ndarray], other: list[np.ndarray]) -> None:
+    for a, b in zip(one, other, strict=True):
+        assert a.shape == b.shape
+        np.testing.assert_allclose(
+            np.asarray(a, "float64"), np.asarray(b, "float64"), rtol=1e-4, atol=1e-5
+        )
+
+
+@pytest.mark.parametrize(("op", "place"), ROWS, ids=[f"{op}-{place}" for op, place in ROWS])
+def test_an_op_crosses_both_ways(op: str, place: int, tmp_path: Any) -> None:
+    theirs = model_of(keras, op, place)
+    ours = model_of(tahr, op, place)
+    data = DATA
+    wanted = outputs(theirs, data)
+    same(outputs(ours, data), wanted)
+    paths = [os.fspath(tmp_path / name) for name in ("ours.keras", "theirs.keras")]
+    ours.save(paths[0])
+    theirs.save(paths[1])
+    for path in paths:
+        same(outputs(tahr.models.load_model(path), data), wanted)
+    same(outputs(keras.models.load_model(paths[0]), data), wanted)
