@@ -125,6 +125,10 @@ from tahr.layers.pooling.max_pooling import (
 )
 
 # preprocessing
+from tahr.layers.preprocessing.category_encoding import CategoryEncoding
+from tahr.layers.preprocessing.discretization import Discretization
+from tahr.layers.preprocessing.hashed_crossing import HashedCrossing
+from tahr.layers.preprocessing.hashing import Hashing
 from tahr.layers.preprocessing.integer_lookup import IntegerLookup
 from tahr.layers.preprocessing.normalization import Normalization
 from tahr.layers.preprocessing.rescaling import Rescaling

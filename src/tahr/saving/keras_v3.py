@@ -73,12 +73,13 @@ def save_model(
         "tahr_version": __version__,
     }
     config = _json(serialize_shared(model), str(filepath))
-    weights = _weights(model)
+    weights, assets = _weights(model), state.assets(model)
     with atomic_write(filepath) as file, zipfile.ZipFile(file, "w") as archive:
         for name, content in (
             (store.METADATA, json.dumps(metadata)),
             (store.CONFIG, config),
             (store.WEIGHTS, weights.getbuffer()),
+            *assets.items(),
         ):
             with archive.open(zipfile.ZipInfo(name, EPOCH), "w", force_zip64=True) as member:
                 member.write(content.encode() if isinstance(content, str) else content)
@@ -138,6 +139,7 @@ def load_model(
         with limited(file.size, str(filepath)):
             model = _model(config, custom_objects, safe_mode, str(filepath))
         skip = [] if compile else [getattr(model, "optimizer", None)]
+        state.take_assets(model, file.assets, str(filepath))
         _restore(model, file.weights, str(filepath), skip)
     return model
 

@@ -164,6 +164,40 @@ def _read_generator(item: Any, source: Source | None) -> None:
             variable.assign(source[name])
 
 
+def assets(root: Stateful) -> dict[str, str]:
+    """Returns the texts that layers keep in files of their own, by path in the archive."""
+    return {
+        f"assets/{path}/{name}": text
+        for path, part in saved_parts(root)
+        if hasattr(part, "assets")
+        for name, text in part.assets().items()
+    }
+
+
+def take_assets(root: Stateful, files: Any, where: str) -> None:
+    """Gives layers the texts that were saved of them.
+
+    Args:
+        root: a model.
+        files: has the texts of a path, by name (`store.Assets`).
+        where: the file, for errors.
+
+    Raises:
+        SavingError: a text cannot be used.
+    """
+    for path, part in saved_parts(root):
+        if not hasattr(part, "take_assets"):
+            continue
+        try:
+            part.take_assets(files.of(path))
+        except SavingError:
+            raise
+        except (TahrError, ValueError) as error:
+            raise SavingError(
+                f"what was saved of {path} cannot be used", where=where, got=error
+            ) from error
+
+
 def restore(
     parts: Sequence[tuple[str, Any]],
     sources: Mapping[str, Source | None],

@@ -48,17 +48,57 @@ class ModelFile:
         metadata: who wrote the file, and when.
         weights: the arrays; open as long as the file is.
         size: how many bytes the configuration takes in the file.
+        assets: the texts that layers have in files of their own, such as vocabularies.
     """
 
     config: dict[str, Any]
     metadata: dict[str, Any]
     weights: Weights
     size: int
+    assets: "Assets"
 
     @property
     def by_tahr(self) -> bool:
         """Whether Tahr wrote the file, rather than Keras."""
         return "tahr_version" in self.metadata
+
+
+class Assets:
+    """The texts under `assets/`, read when they are asked for; bounded, all together.
+
+    Args:
+        archive: the file.
+        members: its members, by name.
+        where: its name, for errors.
+    """
+
+    def __init__(
+        self, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], where: str
+    ) -> None:
+        self._archive, self._members, self._where = archive, members, where
+        found = [info.compress_size for name, info in members.items() if name.startswith(ASSETS)]
+        self._room = max(FREE, GROWTH * sum(found))
+
+    def of(self, path: str) -> dict[str, str]:
+        """Reads the texts of one layer, by the names of their files.
+
+        Raises:
+            SavingError: one is damaged, too long or no text.
+        """
+        folder = f"{ASSETS}{path}/"
+        return {
+            name.removeprefix(folder): self._text(info)
+            for name, info in self._members.items()
+            if name.startswith(folder) and "/" not in name.removeprefix(folder) and name != folder
+        }
+
+    def _text(self, info: zipfile.ZipInfo) -> str:
+        content = _read(self._archive, info, self._room, self._where)
+        self._room -= len(content)
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise damaged(f"{self._where}, {info.filename}", error) from None
 
 
 @contextmanager
@@ -79,6 +119,7 @@ def open_model(path: Path) -> Iterator[ModelFile]:
             _json(archive, members, METADATA, where) if METADATA in members else {},
             stack.enter_context(closing(weights)),
             members[CONFIG].compress_size,
+            Assets(archive, members, where),
         )
 
 

@@ -274,7 +274,8 @@ class IndexLookup(HostLayer):
         made = counting.encoded(numbers, mode, size, floatx() if weighs else "int64")
         if self._idf is None:
             return made
-        return made * np.pad(self._idf, (0, size - len(self._idf)))
+        weights = self._idf[:size]
+        return made * np.pad(weights, (0, size - len(weights)))
 
     def _inverted(self, numbers: np.ndarray) -> np.ndarray:
         terms = np.empty(self.vocabulary_size() + 1, "O")
@@ -344,7 +345,7 @@ class IndexLookup(HostLayer):
 
     def load_own_variables(self, store: Any) -> None:
         if IDF in store and self.output_mode == TF_IDF:
-            self._idf = np.asarray(store[IDF], floatx())
+            self._idf = np.asarray(store[IDF], floatx()).reshape(-1)
 
 
 def without_path(config: dict[str, Any]) -> dict[str, Any]:

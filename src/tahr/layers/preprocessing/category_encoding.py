@@ -1,0 +1,98 @@
+"""Numbers of categories as vectors."""
+
+from typing import Any
+
+from tahr import ops
+from tahr.core.errors import ArgumentError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base import checks
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.preprocessing.counting import COUNT, MULTI_HOT, ONE_HOT
+
+MODES = (ONE_HOT, MULTI_HOT, COUNT)
+
+
+@known_as("keras.layers", "CategoryEncoding")
+class CategoryEncoding(Layer):
+    """Turns numbers of categories into vectors with a place for each category.
+
+    Args:
+        num_tokens: how many categories there are; numbers from 0 up to it count, others do not.
+        output_mode: "one_hot" for a vector a number; "multi_hot" or "count" for one over the last
+            axis.
+        sparse: not offered.
+        **kwargs: what every layer takes.
+
+    Input: integers. Output: with "one_hot", an axis more, unless the last one was of length one;
+    else the last axis is that of the categories.
+
+    Raises:
+        ArgumentError: an argument makes no sense.
+
+    Example:
+        >>> CategoryEncoding(4)([[0, 1], [0, 0], [3, 1]]).tolist()
+        [[1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 1.0]]
+    """
+
+    def __init__(
+        self,
+        num_tokens: int | None = None,
+        output_mode: str = MULTI_HOT,
+        sparse: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        checks.not_offered(self, sparse=sparse)
+        if num_tokens is None:
+            raise ArgumentError(
+                "num_tokens is needed",
+                where=self.name,
+                todo="where the categories are not known beforehand, use IntegerLookup",
+            )
+        self.num_tokens = checks.positive(num_tokens, "num_tokens", self)
+        self.output_mode = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.sparse = sparse
+
+    def call(self, inputs: Tensor, count_weights: Tensor | None = None) -> Tensor:
+        """Encodes numbers.
+
+        Args:
+            inputs: numbers of categories.
+            count_weights: with "count", how much each of them counts.
+        """
+        if count_weights is not None and self.output_mode != COUNT:
+            raise ArgumentError(
+                'count_weights go with output_mode="count"', where=self.name, got=self.output_mode
+            )
+        return encode(inputs, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), **attributes(self, "num_tokens", "output_mode")}
+
+
+def encode(
+    numbers: Tensor, mode: str, size: int, dtype: str, weights: Tensor | None = None
+) -> Tensor:
+    """Returns numbers of categories as vectors, by ops.
+
+    Args:
+        numbers: of any shape.
+        mode: "one_hot", "multi_hot" or "count".
+        size: how many categories there are.
+        dtype: of the vectors.
+        weights: how much each number counts.
+    """
+    numbers = ops.cast(numbers, "int32")
+    rank = len(numbers.shape)
+    if mode == ONE_HOT:
+        if rank > 1 and numbers.shape[-1] == 1:
+            numbers = ops.squeeze(numbers, -1)
+        return ops.one_hot(numbers if rank else ops.reshape(numbers, (1,)), size, dtype=dtype)
+    vectors = ops.one_hot(numbers if rank else ops.reshape(numbers, (1,)), size, dtype=dtype)
+    if mode == MULTI_HOT:
+        return ops.max(vectors, axis=-2, initial=0)
+    if weights is not None:
+        vectors = ops.multiply(vectors, ops.expand_dims(ops.cast(weights, dtype), -1))
+    return ops.sum(vectors, axis=-2)

@@ -1,0 +1,138 @@
+"""Numbers to the bins they fall into."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tahr import ops
+from tahr.core import current
+from tahr.core.errors import ArgumentError, DataError
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.base import checks
+from tahr.layers.base.configs import attributes
+from tahr.layers.base.layer import Layer
+from tahr.layers.preprocessing import sources
+from tahr.layers.preprocessing.category_encoding import encode
+from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT
+from tahr.layers.preprocessing.quantiles import Sketch
+
+MODES = (INT, ONE_HOT, MULTI_HOT, COUNT)
+
+
+@known_as("keras.layers", "Discretization")
+class Discretization(Layer):
+    """Turns numbers into the bins they fall into.
+
+    The bins are given by their boundaries, or `adapt` makes as many of equal numbers of samples.
+
+    Args:
+        bin_boundaries: where one bin ends and the next begins, ascending; a boundary itself belongs
+            to the bin above.
+        num_bins: how many bins `adapt` is to make.
+        epsilon: how exact these are, as a share of the data; smaller takes more memory.
+        output_mode: "int" for numbers of bins; "one_hot" for a vector each; "multi_hot" or "count"
+            for one over the last axis.
+        sparse: not offered.
+        dtype: of the vectors.
+        name: unique in a model.
+
+    Input: numbers of any shape. Output: with "int", the same shape.
+
+    Raises:
+        ArgumentError: neither or both of boundaries and number of bins are given, or the boundaries
+            do not ascend.
+
+    Example:
+        >>> Discretization([0.0, 1.0, 2.0])([-1.5, 0.0, 1.5, 9.0]).tolist()
+        [0, 1, 2, 3]
+    """
+
+    def __init__(
+        self,
+        bin_boundaries: Sequence[float] | None = None,
+        num_bins: int | None = None,
+        epsilon: float = 0.01,
+        output_mode: str = INT,
+        sparse: bool = False,
+        dtype: Any = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name, dtype=dtype)
+        checks.not_offered(self, sparse=sparse)
+        if (bin_boundaries is None) == (num_bins is None):
+            raise ArgumentError(
+                "either bin_boundaries or num_bins is given",
+                where=self.name,
+                got=f"bin_boundaries={bin_boundaries}, num_bins={num_bins}",
+            )
+        self.num_bins = None if num_bins is None else checks.positive(num_bins, "num_bins", self)
+        self.epsilon = checks.fraction(epsilon, "epsilon", self)
+        self.output_mode = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.sparse = sparse
+        self.bin_boundaries: list[float] | None = None
+        if bin_boundaries is not None:
+            self._set(bin_boundaries)
+
+    def _set(self, boundaries: Sequence[float]) -> None:
+        found = [float(b) for b in boundaries]
+        if found != sorted(found):
+            raise ArgumentError(
+                "the boundaries of bins ascend", where=self.name, got=repr(boundaries)[:80]
+            )
+        self.bin_boundaries = found
+
+    def adapt(self, data: Any, steps: int | None = None) -> None:
+        """Finds boundaries between which there are equally many numbers.
+
+        Args:
+            data: an array, list or column; a data set, loader, generator or `PyDataset` of batches.
+            steps: how many batches to look at; all by default.
+
+        Raises:
+            ArgumentError: the boundaries were given.
+            DataError: there are no numbers.
+        """
+        if self.num_bins is None:
+            raise ArgumentError(
+                "the boundaries were given, so there is nothing to learn", where=self.name
+            )
+        sketch = Sketch(self.epsilon)
+        for batch in sources.batches(data, steps, self.name):
+            listed = isinstance(batch, list | tuple)
+            array = np.asarray(batch) if listed else current.to_numpy(batch)
+            if array.dtype.kind not in "biuf":
+                raise DataError("expected numbers", where=self.name, got=f"dtype {array.dtype}")
+            sketch.add(array.reshape(-1))
+        if not sketch.count:
+            raise DataError("there are no numbers to find bins in", where=self.name)
+        self._set(sketch.boundaries(self.num_bins))
+
+    def call(self, inputs: Tensor) -> Tensor:
+        if self.bin_boundaries is None:
+            raise DataError(
+                "there are no bins yet",
+                where=self.name,
+                todo="call adapt(data) first, or pass bin_boundaries",
+            )
+        x = ops.cast(inputs, self.compute_dtype)
+        bounds = ops.convert_to_tensor(self.bin_boundaries, self.compute_dtype)
+        bins = ops.cast(ops.searchsorted(bounds, x, side="right"), "int32")
+        if self.output_mode == INT:
+            return bins
+        size = len(self.bin_boundaries) + 1
+        return encode(bins, self.output_mode, size, self.compute_dtype)
+
+    def get_config(self) -> dict[str, Any]:
+        own = ("bin_boundaries", "num_bins", "epsilon", "output_mode", "sparse", "name")
+        return {**attributes(self, *own), "dtype": self.dtype_policy.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "Discretization":
+        """Makes one from its configuration, which has both numbers once it was adapted."""
+        if config.get("bin_boundaries") is None or config.get("num_bins") is None:
+            return cls(**config)
+        layer = cls(**{**config, "bin_boundaries": None})
+        layer._set(config["bin_boundaries"])
+        return layer
