@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.compat import figures as _figures
 from tahr.compat import keywords as _keywords
+from tahr.compat import missing as _missing
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.version import __version__
@@ -89,12 +90,14 @@ NAMES = {
 }
 """Public classes and functions, by the module they stand in and the name they have there."""
 
+_MISSING = _missing.names_of(__name__)
+
 
 def __getattr__(name: str) -> Any:
     if name in MODULES:
         return import_module(f"tahr.{name}")
     if name not in NAMES:
-        raise AttributeError(f"module 'tahr' has no attribute {name!r}")
+        return _MISSING(name)
     module, inside = NAMES[name]
     found = getattr(import_module(module), inside)
     globals()[name] = found

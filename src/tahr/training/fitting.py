@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
+from tahr.core.suggesting import names_of, unknown_arguments
 from tahr.training import loop
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -106,6 +107,9 @@ class Fitting(Placed):
             3
         """
         loop.needs_compile(self)
+        for name, number in (("epochs", epochs), ("initial_epoch", initial_epoch)):
+            if not hasattr(number, "__index__"):
+                raise ArgumentError(f"{name} must be a whole number", got=repr(number))
         if engine is not None:
             self.to(engine)
         if validation_split and validation_data is None:
@@ -165,7 +169,7 @@ class Fitting(Placed):
             ShapeError: the data does not fit the model.
         """
         if kwargs:
-            raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
+            raise unknown_arguments("evaluate", kwargs, names_of(Fitting.evaluate))
         loop.needs_compile(self)
         batches = adapt(x, y, sample_weight, batch_size, steps)
         with self.placed(), batches:

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
 from tahr.core import current, names, policies, trees, watching
@@ -12,13 +12,21 @@ from tahr.core.masks import get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
-from tahr.core.tracebacks import at_users_line
+from tahr.core.suggesting import (
+    UnknownAttributeError,
+    arguments_of,
+    closest,
+    public,
+    reworded,
+    unknown_arguments,
+)
+from tahr.core.tracebacks import at_users_line, ends_at_user
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base import calls, input_spec
+from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.building import Building, declared_shape
-from tahr.layers.base.tracing import traced_spec
+from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
 
 NOT_OFFERED = ("quantization_config", "lora_rank", "lora_alpha")
@@ -73,10 +81,8 @@ class Layer(Building):
         self._declared = declared_shape(kwargs)
         kwargs = {k: v for k, v in kwargs.items() if v is not None or k not in NOT_OFFERED}
         if kwargs:
-            raise ArgumentError(
-                f"{type(self).__name__} takes no argument {', '.join(map(repr, kwargs))}",
-                where=self.name,
-            )
+            owner = type(self)
+            raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.dtype_policy = policies.get(dtype)
         self.autocast = autocast
@@ -84,6 +90,17 @@ class Layer(Building):
         self.supports_masking = type(self).compute_mask is not Layer.compute_mask
         self.path = self.name
         self.built = False
+
+    if not TYPE_CHECKING:
+
+        @ends_at_user
+        def __getattr__(self, name: str) -> Any:
+            """Raises for an attribute that is not there, or whose property could not give it."""
+            cls = type(self)
+            if hasattr(cls, name):
+                return object.__getattribute__(self, name)
+            owner = f"{cls.__name__!r} object"
+            raise UnknownAttributeError(owner, name, lambda: closest(name, public(self)))
 
     # Calling.
 
@@ -128,6 +145,7 @@ class Layer(Building):
             finally:
                 calls.leave(token)
         except Exception as error:
+            reworded(error, type(self).call, type(self).__name__)
             at_users_line(error)
             raise
 
@@ -139,6 +157,8 @@ class Layer(Building):
         bound: dict[str, Any],
         training: bool | None,
     ) -> Any:
+        if not self.built:
+            self._check_first(signature, args)
         self.ensure_built(bound)
         if self.input_spec is not None and args:
             input_spec.check(self.input_spec, args[0], self.path)
@@ -159,6 +179,15 @@ class Layer(Building):
                 self.add_loss(self.activity_regularizer(tensor))
         self._pass_masks(args, bound, outputs)
         return outputs
+
+    def _check_first(self, signature: calls.Signature, args: tuple[Any, ...]) -> None:
+        """Raises where the first input cannot be what the weights are to be made for."""
+        if not args:
+            return
+        if signature.places[:1] and signature.places[0] not in signature.defaults:
+            checks.check_input(args[0])
+        if self.input_spec is not None:
+            input_spec.check(self.input_spec, args[0], self.path)
 
     def _pass_masks(self, args: tuple[Any, ...], bound: dict[str, Any], outputs: Any) -> None:
         if not args:
@@ -210,7 +239,12 @@ class Layer(Building):
         except Exception as error:
             if type(self).compute_output_shape is Layer.compute_output_shape:
                 return traced_spec(self, args, kwargs, error)
-            shape = self.compute_output_shape(calls.shapes_of(args[0]))
+            if misspelt(error):
+                raise
+            try:
+                shape = self.compute_output_shape(calls.shapes_of(args[0]))
+            except Exception:
+                raise error from error.__cause__
             return trees.map(
                 lambda s: TensorSpec(s, self.compute_dtype), shape, is_leaf=trees.is_shape
             )

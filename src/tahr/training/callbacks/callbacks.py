@@ -36,10 +36,16 @@ class CallbackList(Callback):
         **params: Any,
     ) -> None:
         super().__init__()
-        given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or ())
+        given = [callbacks] if isinstance(callbacks, Callback) else _several(callbacks)
         for callback in given:
             if not isinstance(callback, Callback):
-                raise ArgumentError("this is no callback", where="callbacks", got=repr(callback))
+                is_class = isinstance(callback, type) and issubclass(callback, Callback)
+                raise ArgumentError(
+                    "this is no callback",
+                    where="callbacks",
+                    got=repr(callback),
+                    todo=f"make one of the class: {callback.__name__}()" if is_class else None,
+                )
         self.callbacks: list[Callback] = list(given)
         if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
             self.callbacks.append(ProgbarLogger())
@@ -148,3 +154,7 @@ for _kind in ("train", "test", "predict"):
         setattr(CallbackList, f"on_{_kind}_batch_{_edge}", _numbered(f"on_{_kind}_batch_{_edge}"))
 for _edge in ("begin", "end"):
     setattr(CallbackList, f"on_epoch_{_edge}", _numbered(f"on_epoch_{_edge}"))
+
+
+def _several(callbacks: Any) -> list[Any]:
+    return [callbacks] if isinstance(callbacks, type) else list(callbacks or ())

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import DataError
+from tahr.core.errors import ArgumentError, DataError
 
 
 def sample_weights(y: Any, class_weight: Mapping[int, float], given: Any = None) -> np.ndarray:
@@ -39,5 +39,13 @@ def sample_weights(y: Any, class_weight: Mapping[int, float], given: Any = None)
     labels = labels[:, 0]
     weights = np.ones(len(y), "float32")
     for label, weight in class_weight.items():
-        weights[labels == int(label)] = weight
+        weights[labels == _class(label)] = weight
     return weights if given is None else weights * given
+
+
+def _class(label: Any) -> int:
+    if hasattr(label, "__index__") or (isinstance(label, float) and label.is_integer()):
+        return int(label)
+    raise ArgumentError(
+        "a key of class_weight is no class number", expected="0, 1, ...", got=repr(label)
+    )
