@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from tahr.optimizers import Optimizer
     from tahr.regularizers import Regularizer
     from tahr.training.gradients import value_and_grad
+    from tahr.training.jitted import jit
 
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
@@ -85,6 +86,7 @@ NAMES = {
     "device": ("tahr.core.choosing", "device"),
     "devices": ("tahr.core.choosing", "devices"),
     "engine": ("tahr.core.choosing", "engine"),
+    "jit": ("tahr.training.jitted", "jit"),
     "name_scope": ("tahr.core.names", "scope"),
     "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
 }
