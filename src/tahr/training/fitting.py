@@ -174,7 +174,8 @@ class Fitting(Placed):
         batches = adapt(x, y, sample_weight, batch_size, steps)
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
-            logs = loop.evaluate(self, batches, calls)
+            with calls.shown():
+                logs = loop.evaluate(self, batches, calls)
         return logs if return_dict else _listed(logs)
 
     def predict(
@@ -204,7 +205,8 @@ class Fitting(Placed):
         batches = adapt(x, None, None, batch_size, steps)
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
-            return loop.predict(self, batches, calls)
+            with calls.shown():
+                return loop.predict(self, batches, calls)
 
     # One batch.
 

@@ -70,7 +70,8 @@ def fit(
         batches.hold(model.engine)
     model.stop_training = False
     keeping = model.keeping(debug or calls.needs_state_before)
-    with batches, plan.validation or nullcontext(), Interrupt() as interrupt, keeping:
+    validation = plan.validation or nullcontext()
+    with calls.shown(), batches, validation, Interrupt() as interrupt, keeping:
         run = Run(model, batches, plan, calls, backup, debug)
         run.train(interrupt)
     return model.history
@@ -141,7 +142,7 @@ class Run:
         self._batches.finished()
         logs = _floats(_any(logs))
         if validation is not None and self._plan.validates(epoch):
-            found = evaluate(model, validation, calls.quiet())
+            found = evaluate(model, validation, calls.validating(validation.steps))
             logs |= {f"val_{name}": value for name, value in found.items()}
         calls.on_epoch_end(epoch, Spelled(logs))
         self._resuming.ended(epoch)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tahr.core.config import CONFIG
@@ -83,11 +84,28 @@ class CallbackList(Callback):
             verbose=level,
         )
 
-    def quiet(self) -> "CallbackList":
-        """Gives the same callbacks without progress, for a validation inside training."""
+    def validating(self, steps: int | None) -> "CallbackList":
+        """Gives the same callbacks for a validation inside training.
+
+        Args:
+            steps: of the validation, where their number is known.
+        """
         rest = CallbackList()
-        rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
+        rest.callbacks = self.callbacks
+        for callback in self.callbacks:
+            if isinstance(callback, ProgbarLogger):
+                callback.validation_steps = steps
         return rest
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Leaves no bar behind where the block is broken off."""
+        try:
+            yield
+        finally:
+            for callback in self.callbacks:
+                if isinstance(callback, ProgbarLogger):
+                    callback.abandon()
 
     @property
     def needs_every_batch(self) -> bool:
