@@ -171,7 +171,9 @@ def _keras() -> ModuleType:
 
 
 def _name_of_keras(name: str) -> Any:
-    if name in tahr.NAMES or name == "version":
+    if name == "version":
+        return lambda: KERAS_VERSION
+    if name in tahr.NAMES:
         return getattr(tahr, name)
     if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
         return _keras_module(name)
