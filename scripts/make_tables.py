@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts import engine_tables
 
 import tahr
-from tahr.compat import figures, keywords, modules
+from tahr.compat import figures, keywords, missing, modules, names_of_keras
 from tahr.core import json_text, spending
 from tahr.core.config import ENGINES
 from tahr.engines import base
@@ -25,12 +25,7 @@ FOLDERS = ROOT / "src" / "tahr" / "engines"
 PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SECTION = re.compile(r"    # (\w[^.,:;]*)")
 QUALIFIED = re.compile(r"\b(?:keras|tahr)\.[\w.]+(?:\([^)]*\))?")
-KERAS_MODULES = (
-    "activations", "applications", "backend", "callbacks", "config", "constraints", "datasets",
-    "distillation", "distribution", "dtype_policies", "export", "initializers", "layers", "legacy",
-    "losses", "metrics", "mixed_precision", "models", "ops", "optimizers", "preprocessing",
-    "quantizers", "random", "regularizers", "saving", "tree", "utils", "visualization", "wrappers",
-)  # fmt: skip
+KERAS_MODULES = sorted({name.partition(".")[0] for name in names_of_keras.MODULES})
 """The public modules of Keras 3.15."""
 MIB = 1 << 20
 
@@ -74,6 +69,8 @@ def old_modules() -> str:
     """Which modules of earlier versions are understood."""
     by_target: dict[str, list[str]] = {}
     for old, new in modules.MOVED.items():
+        if new.partition(".")[0] not in {"", *tahr.MODULES}:
+            continue
         by_target.setdefault(f"keras.{new}" if new else "keras", []).append(f"keras.{old}")
     rows = [(code(*sorted(olds)), code(new)) for new, olds in sorted(by_target.items())]
     return table(("Earlier versions", "Today"), rows)
@@ -83,6 +80,36 @@ def missing_modules() -> str:
     """Which public modules of Keras there are not."""
     absent = [name for name in KERAS_MODULES if name not in tahr.MODULES]
     return f"{code(*(f'keras.{name}' for name in absent))}." if absent else "none."
+
+
+def missing_names() -> str:
+    """Which public names of Keras there are not, in the modules that there are."""
+    rows = []
+    for module, text in names_of_keras.NAMES.items():
+        if module.partition(".")[0] not in {"", *tahr.MODULES}:
+            continue
+        found = _reached(module)
+        absent = [name for name in text.split() if not hasattr(found, name)]
+        whole = f"keras.{module}" if module else "keras"
+        if found is None:
+            rows.append((code(whole), "the whole of it"))
+        elif absent:
+            rows.append((code(whole), code(*absent)))
+    for path in names_of_keras.MODULES:
+        known = path in names_of_keras.NAMES or path in missing.AGAIN
+        if not known and path.partition(".")[0] in tahr.MODULES and _reached(path) is None:
+            rows.append((code(f"keras.{path}"), "the whole of it"))
+    for again, module in missing.AGAIN.items():
+        if _reached(again) is None:
+            rows.append((code(f"keras.{again}"), f"names of {code(f'keras.{module}')} once more"))
+    return table(("In", "there is not yet"), rows)
+
+
+def _reached(path: str) -> object:
+    found: object = tahr
+    for part in filter(None, path.split(".")):
+        found = getattr(found, part, None)
+    return found
 
 
 def roots() -> str:
@@ -205,6 +232,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "old_figures": old_figures,
     "old_modules": old_modules,
     "missing_modules": missing_modules,
+    "missing_names": missing_names,
     "roots": roots,
     "tensorflow_names": tensorflow_names,
     "engines": engines,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.compat import figures as _figures
 from tahr.compat import keywords as _keywords
+from tahr.compat import missing as _missing
 from tahr.compat import positions as _positions
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from tahr.optimizers import Optimizer
     from tahr.regularizers import Regularizer
     from tahr.training.gradients import value_and_grad
+    from tahr.training.jitted import jit
 
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
@@ -85,17 +87,20 @@ NAMES = {
     "device": ("tahr.core.choosing", "device"),
     "devices": ("tahr.core.choosing", "devices"),
     "engine": ("tahr.core.choosing", "engine"),
+    "jit": ("tahr.training.jitted", "jit"),
     "name_scope": ("tahr.core.names", "scope"),
     "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
 }
 """Public classes and functions, by the module they stand in and the name they have there."""
+
+_MISSING = _missing.names_of(__name__)
 
 
 def __getattr__(name: str) -> Any:
     if name in MODULES:
         return import_module(f"tahr.{name}")
     if name not in NAMES:
-        raise AttributeError(f"module 'tahr' has no attribute {name!r}")
+        return _MISSING(name)
     module, inside = NAMES[name]
     found = getattr(import_module(module), inside)
     globals()[name] = found

@@ -1,5 +1,8 @@
 """What programs ask of a backend: the names of `keras.backend`."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.config import backend
 from tahr.core.config import (
     epsilon,
@@ -22,3 +25,6 @@ __all__ = [
     "is_float_dtype", "is_int_dtype", "is_keras_tensor", "result_type", "set_epsilon",
     "set_floatx", "set_image_data_format", "standardize_dtype",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -1,5 +1,8 @@
 """Settings for the whole process: the names of `keras.config`."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.core import current
 from tahr.core.config import (
     CONFIG,
@@ -93,3 +96,7 @@ def enable_unsafe_deserialization() -> None:
         "code from a model file is never run, so this cannot be switched on",
         todo="write the function in your program and pass it in custom_objects when loading",
     )
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -1,10 +1,11 @@
 """Nested structures: the names of `keras.tree`."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import optree
 
+from tahr.compat import missing as _missing
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import ends_at_user
@@ -214,3 +215,7 @@ def _with_parts(structure: Any, func: Callable[[Any], Any], top_down: bool) -> A
 
 def _replaced(found: Any) -> Any:
     return None if found is MAP_TO_NONE else found
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

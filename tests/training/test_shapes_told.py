@@ -37,7 +37,7 @@ def two(structure, rows, lengths):
 
 CASES = {
     "array": (single, lambda n: np.ones((n, 3)), lambda n: np.ones((n, 5))),
-    "rank": (single, lambda n: np.ones((n, 3)), lambda n: np.ones(n)),
+    "rank": (single, lambda n: np.ones((n, 3)), np.ones),
     "list": (
         lambda: pair(list),
         lambda n: two(list, n, (3, 4)),

@@ -1,9 +1,10 @@
 """Activation functions, by name or as functions."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tahr.activations.functions import exponential, gelu, linear, older_hard_sigmoid, relu
+from tahr.compat import missing as _missing
 from tahr.core import serialization
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
@@ -90,3 +91,7 @@ def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> An
     if isinstance(config, str):
         return (custom_objects or {}).get(config) or get(config)
     return serialization.deserialize(config, custom_objects, table=TABLE)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -1,8 +1,9 @@
 """Constraints: rules that weights keep after each update."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tahr.compat import missing as _missing
 from tahr.constraints.base import Constraint
 from tahr.constraints.norms import MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 from tahr.core import serialization
@@ -41,3 +42,7 @@ def serialize(constraint: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes a constraint from what `serialize` wrote."""
     return serialization.deserialize(config, custom_objects, table=TABLE)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -7,7 +7,6 @@ no code is run that the program has not brought itself.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 from types import FunctionType
 from typing import Any, TypeAlias
 
@@ -17,6 +16,7 @@ from tahr.core.errors import SavingError
 from tahr.core.forms import FORMS, TYPES
 from tahr.core.operators import OPS
 from tahr.core.spending import spend
+from tahr.core.suggesting import closest
 from tahr.core.tracebacks import ends_at_user
 
 Table: TypeAlias = Mapping[str, Any]
@@ -204,9 +204,3 @@ def _unknown(kind: str, name: object) -> SavingError:
         todo="pass it in custom_objects, or register it with "
         "saving.register_keras_serializable before loading",
     )
-
-
-def closest(name: object, known: set[str] | Table) -> str:
-    """Gives the end of an error: which known names come close."""
-    near = get_close_matches(str(name), list(known), 3, 0.6)
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""

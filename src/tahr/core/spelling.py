@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, methods_end_at_user
 from tahr.core.weakly import once
 
@@ -157,6 +158,7 @@ class Configured(ABCMeta):
             type(made).__init__(made, *args, **kwargs)
             return made
         except Exception as error:
+            reworded(error, cls.__init__, cls.__name__)
             at_users_line(error)
             raise
 

@@ -14,6 +14,7 @@ from types import FunctionType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core.config import CONFIG
+from tahr.core.suggesting import reworded
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -98,11 +99,15 @@ def _ends_in_users(error: BaseException) -> bool:
 def ends_at_user(function: Callable[P, R]) -> Callable[P, R]:
     """Lets errors that leave a public function show the user's frames only."""
 
+    qualified = function.__qualname__.split(".")
+    name = qualified[-2] if qualified[-1] == "__init__" else qualified[-1]
+
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except Exception as error:
+            reworded(error, function, name)
             at_users_line(error)
             raise
 

@@ -1,8 +1,9 @@
 """Initializers: what draws the first values of weights."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tahr.compat import missing as _missing
 from tahr.core import serialization
 from tahr.core.forms import is_array
 from tahr.core.tracebacks import ends_at_user
@@ -66,3 +67,7 @@ def serialize(initializer: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes an initializer from what `serialize` wrote."""
     return serialization.deserialize(config, custom_objects, table=TABLE)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -1,7 +1,8 @@
 """Layers, by Keras's names."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tahr.compat import missing as _missing
 from tahr.core import serialization
 from tahr.core.tracebacks import ends_at_user
 
@@ -208,3 +209,6 @@ TABLE = serialization.table_of(
     *(item for item in globals().values() if isinstance(item, type) and issubclass(item, Layer))
 )
 """Every layer by its names."""
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

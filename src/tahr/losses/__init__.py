@@ -1,5 +1,8 @@
 """Losses: what training makes small."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.losses.circles import Circle, circle
 from tahr.losses.cosine import CosineSimilarity, cosine_similarity
 from tahr.losses.crossentropy import (
@@ -60,3 +63,6 @@ __all__ = [
     "mean_squared_logarithmic_error", "poisson", "serialize", "sparse_categorical_crossentropy",
     "squared_hinge", "tversky",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -1,5 +1,8 @@
 """Metrics: numbers about predictions, gathered over many batches."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.losses.crossentropy import (
     binary_crossentropy,
     categorical_crossentropy,
@@ -94,3 +97,6 @@ __all__ = [
     "sparse_categorical_accuracy", "sparse_categorical_crossentropy",
     "sparse_top_k_categorical_accuracy", "squared_hinge", "top_k_categorical_accuracy",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

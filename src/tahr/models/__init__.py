@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tahr import saving
+from tahr.compat import missing as _missing
 from tahr.models.clone import clone_model
 from tahr.models.configuration import model_from_json
 from tahr.models.model import Functional, Model
@@ -16,9 +17,11 @@ __all__ = [
     "save_model",
 ]  # fmt: skip
 
+_MISSING = _missing.names_of(__name__)
+
 
 def __getattr__(name: str) -> Any:
     """Gives what stands in `saving`, which reaches for HDF5 only when it is used."""
     if name in __all__:
         return getattr(saving, name)
-    raise AttributeError(f"module 'tahr.models' has no attribute {name!r}")
+    return _MISSING(name)

@@ -34,8 +34,17 @@ def matched(given: Any, inputs: Any, where: str) -> list[Any]:
             where=where,
             expected=f"{len(wanted)}: {', '.join(t.name for t in wanted)}",
             got=len(values),
+            todo=_stacked(values, len(wanted)),
         )
     return values
+
+
+def _stacked(values: list[Any], wanted: int) -> str | None:
+    """Gives advice where the rows of one array came as a list, which is several inputs."""
+    shapes = {tuple(getattr(value, "shape", ())) for value in values}
+    if wanted != 1 or len(values) < 2 or len(shapes) != 1:
+        return None
+    return "a list of arrays is several inputs; numpy.stack(x) makes one array of rows"
 
 
 def _by_name(

@@ -13,8 +13,9 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.specs import show
 from tahr.core.trees import leaves
 from tahr.core.variables import Variable
-from tahr.engines.spec.cost import Cost, counting
+from tahr.engines.spec.cost import Cost
 from tahr.layers.base.layer import Layer
+from tahr.models.seen import Calls, calls_of, cost_of, of_layer
 
 if TYPE_CHECKING:
     from tahr.models.model import Model
@@ -58,6 +59,7 @@ def _table(
     model: "Model", nested: bool, trainable: bool, layer_range: tuple[str, str] | None
 ) -> Table:
     branching = model.graph is not None and _branches(model)
+    calls = calls_of(model)
     table = Table(box=box.ROUNDED, header_style="bold", pad_edge=True)
     table.add_column("Layer (type)", overflow="fold")
     table.add_column("Output shape", overflow="fold")
@@ -70,9 +72,9 @@ def _table(
     for depth, owner, layer in _rows(model, nested, layer_range):
         cells = [
             Text.assemble("  " * depth, (layer.name, "bold"), f" ({type(layer).__name__})"),
-            _output_shape(layer),
+            _output_shape(layer, calls),
             f"{layer.count_params():,}" if layer.built else "unbuilt",
-            _work(layer),
+            _work(layer, calls),
         ]
         if branching:
             cells.append(_origins(owner, layer))
@@ -112,11 +114,11 @@ def _branches(model: "Model") -> bool:
     return several or len(uses) != len(set(uses))
 
 
-def _output_shape(layer: Layer) -> str:
-    if not layer.nodes:
-        return "?"
-    shapes = [show(t.shape) for t in leaves(layer.nodes[0].outputs)]
-    return ", ".join(shapes)
+def _output_shape(layer: Layer, calls: Calls) -> str:
+    if layer.nodes:
+        return ", ".join(show(t.shape) for t in leaves(layer.nodes[0].outputs))
+    seen = of_layer(layer, calls)
+    return ", ".join(map(show, seen[0].shapes)) if seen else "?"
 
 
 def _origins(owner: "Model", layer: Layer) -> str:
@@ -127,25 +129,22 @@ def _origins(owner: "Model", layer: Layer) -> str:
     return ", ".join(names) or "-"
 
 
-def cost(layer: Layer) -> Cost | None:
+def cost(layer: Layer, calls: Calls) -> Cost | None:
     """Counts what a layer costs for one sample, or None where that cannot be told.
 
     A multiply-add is two operations. A layer that is used several times counts each time.
     """
-    if not layer.nodes:
+    seen = of_layer(layer, calls)
+    if not seen and not layer.nodes:
         return None
     try:
-        with counting() as counted:
-            for node in layer.nodes:
-                if node.inputs:
-                    layer.compute_output_spec(*node.args, **node.kwargs)
+        return cost_of(layer, seen)
     except TahrError:
         return None
-    return counted
 
 
-def _work(layer: Layer) -> str:
-    found = cost(layer)
+def _work(layer: Layer, calls: Calls) -> str:
+    found = cost(layer, calls)
     return "?" if found is None else short(found.flops)
 
 
@@ -182,14 +181,15 @@ def _totals(model: "Model") -> list[Text]:
         "Non-trainable": model.non_trainable_weights,
     }
     optimizer = getattr(model, "optimizer", None)
-    if optimizer is not None and optimizer.variables:
+    if optimizer is not None and optimizer.built:
         groups["Optimizer"] = optimizer.variables
     lines = [
         Text(f"{label}: {sum(v.size for v in found):,} ({_bytes(_held(found))})")
         for label, found in groups.items()
     ]
-    if model.graph is not None:
-        costs = [c for c in map(cost, model.layers) if c is not None]
+    calls = calls_of(model)
+    costs = [c for c in (cost(layer, calls) for layer in model.layers) if c is not None]
+    if costs:
         work, memory = sum(c.flops for c in costs), sum(c.nbytes for c in costs)
         lines.append(Text(f"Forward: {short(work)} FLOPs and {_bytes(memory)} a sample"))
     return lines

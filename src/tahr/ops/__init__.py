@@ -1,5 +1,8 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.core.variables import Variable
 from tahr.ops import nn, sparse
 from tahr.ops.arithmetic import (
@@ -393,3 +396,6 @@ from tahr.ops.windows import (
     hanning,
     kaiser,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -10,6 +10,7 @@ from tahr.core import current, dtypes, trees
 from tahr.core.errors import DtypeError, TahrError
 from tahr.core.operators import OPS
 from tahr.core.specs import TensorSpec
+from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -126,6 +127,7 @@ def op(
                     _explain(engine, function, new, kwargs)
                     raise
             except Exception as error:
+                reworded(error, function, name)
                 at_users_line(error)
                 raise
 

@@ -46,7 +46,12 @@ class Operation(Portable, metaclass=Configured):
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
         """Records a call on symbolic tensors and gives its outputs."""
-        outputs = to_symbolic(self.compute_output_spec(*args, **kwargs))
+        specs = self.compute_output_spec(*args, **kwargs)
+        if specs is None:
+            raise ArgumentError(
+                "its `call` returned None", where=self.name, todo="end `call` with a return"
+            )
+        outputs = to_symbolic(specs)
         Node(self, args, kwargs, outputs)
         return outputs
 

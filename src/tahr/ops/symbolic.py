@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from tahr.ops.operation import Operation
 
 
-@methods_end_at_user(("__init__",))
+@methods_end_at_user((
+    "__init__", "__len__", "__iter__", "__bool__", "__array__", "__array_ufunc__",
+    "__array_function__",
+))  # fmt: skip
 class SymbolicTensor(Portable, Operators):
     """A tensor that stands for a value to come: a node's output in a graph of layers and ops.
 
@@ -104,17 +107,48 @@ class SymbolicTensor(Portable, Operators):
         )
 
     def __array__(self, *_: object, **__: object) -> Any:
-        raise TahrError(
-            "a symbolic tensor has no values yet, so NumPy cannot work on it",
-            got=repr(self),
-            todo="use the function of that name in `ops`, or put the code in a layer",
-        )
+        raise _no_values(self, None)
 
     __float__ = __int__ = __array__
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """Is what NumPy calls for `array + tensor`, and for its own functions."""
+        name = UFUNCS.get(ufunc.__name__)
+        if name is None or method != "__call__" or kwargs:
+            raise _no_values(self, ufunc.__name__)
+        return OPS[name](*inputs)
+
+    def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
+        """Is what NumPy calls for its functions; those that ask for shapes alone go through."""
+        try:
+            return function._implementation(*args, **kwargs)
+        except TahrError:
+            raise _no_values(self, function.__name__) from None
 
     def __repr__(self) -> str:
         flags = f"sparse={self.sparse}, ragged={self.ragged}, name={self.name}"
         return f"<KerasTensor shape={show(self.shape)}, dtype={self.dtype}, {flags}>"
+
+
+UFUNCS = {
+    "add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "true_divide",
+    "true_divide": "true_divide", "floor_divide": "floor_divide", "remainder": "mod",
+    "power": "power", "matmul": "matmul", "equal": "equal", "not_equal": "not_equal",
+    "less": "less", "less_equal": "less_equal", "greater": "greater",
+    "greater_equal": "greater_equal", "bitwise_and": "bitwise_and", "bitwise_or": "bitwise_or",
+    "bitwise_xor": "bitwise_xor",
+}  # fmt: skip
+"""What NumPy calls where one of Python's operators stands between an array and a tensor."""
+
+
+def _no_values(tensor: SymbolicTensor, function: str | None) -> TahrError:
+    known = function is not None and function in OPS
+    name = f"ops.{function} in place of np.{function}" if known else "a function of `ops`"
+    return TahrError(
+        "a symbolic tensor has no values yet, so NumPy cannot work on it",
+        got=repr(tensor),
+        todo=f"use {name}, or put the code in a layer",
+    )
 
 
 class Node:

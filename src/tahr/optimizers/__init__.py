@@ -1,5 +1,8 @@
 """Optimizers: gradients to better weights."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.optimizers import schedules
 from tahr.optimizers.adadelta import Adadelta
 from tahr.optimizers.adafactor import Adafactor
@@ -44,3 +47,6 @@ __all__ = [
     "schedules",
     "serialize",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

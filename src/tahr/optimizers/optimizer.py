@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.matching import from_file, matcher
 from tahr.core.portable import ByIdentity
 from tahr.core.registry import known_as
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
@@ -73,10 +74,8 @@ class Optimizer(Rated):
         if kwargs.pop("decay", None) is not None:
             warnings.warn("`decay` has no effect; give a schedule as learning rate", stacklevel=2)
         if kwargs:
-            raise ArgumentError(
-                f"{type(self).__name__} takes no argument {', '.join(map(repr, kwargs))}",
-                where=self.name,
-            )
+            owner = type(self)
+            raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
         self.weight_decay = weight_decay
         self.clipnorm = clipnorm
         self.clipvalue = clipvalue

@@ -1,8 +1,9 @@
 """Regularizers: penalties on weights, added to the loss."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tahr.compat import missing as _missing
 from tahr.core import serialization
 from tahr.core.tracebacks import ends_at_user
 from tahr.regularizers.base import Regularizer
@@ -43,3 +44,7 @@ def serialize(regularizer: Any) -> Any:
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes a regularizer from what `serialize` wrote."""
     return serialization.deserialize(config, custom_objects, table=TABLE)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tahr.compat import missing as _missing
 from tahr.core.deserialization import deserialize as deserialize_keras_object
 from tahr.core.registry import custom_object_scope, registered_object
 from tahr.core.registry import custom_object_scope as CustomObjectScope  # noqa: N812
@@ -44,8 +45,11 @@ def get_registered_object(
     return found if found is not None else (module_objects or {}).get(name)
 
 
+_MISSING = _missing.names_of(__name__)
+
+
 def __getattr__(name: str) -> Any:
     """Imports what touches files, and with it HDF5, when it is first used."""
     if name in __all__:
         return getattr(import_module("tahr.saving.keras_v3"), name)
-    raise AttributeError(f"module 'tahr.saving' has no attribute {name!r}")
+    return _MISSING(name)

@@ -123,13 +123,24 @@ def difference(before: Signature, now: Signature) -> str:
 
 def warn_of_changes(model: str, kind: str, found: list[Signature]) -> None:
     """Warns when the shapes of the data make a step compile again and again."""
-    if len(found) != MANY:
+    inference = kind in ("predict", "call")
+    kinds = {_without_rows(one): None for one in found} if inference else dict.fromkeys(found)
+    if len(kinds) != MANY or (
+        len(found) > MANY and _without_rows(found[-1]) in map(_without_rows, found[:-1])
+    ):
         return
-    what = cause(found)
+    advice = "" if inference else ", or drop the remainder"
     log.warning(
         "%s: the %s step has been compiled %d times, the last time for %s. Batches of few "
-        "different shapes train faster: pad sequences to a few lengths, or drop the remainder",
-        model, kind, len(found), what,
+        "different shapes run faster: pad sequences to a few lengths%s",
+        model, kind, len(kinds), cause(found), advice,
+    )  # fmt: skip
+
+
+def _without_rows(found: Signature) -> Signature:
+    """Gives a signature without the number of rows, which in predictions Tahr chooses itself."""
+    return tuple(
+        (leaf[0][1:], leaf[1]) if isinstance(leaf, tuple) else leaf for leaf in found
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError
 from tahr.core.spelling import accepts_old_spellings
+from tahr.core.suggesting import names_of, unknown_arguments
 from tahr.training import loop, padding
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
@@ -188,7 +189,7 @@ class Fitting(Placed):
             ShapeError: the data does not fit the model.
         """
         if kwargs:
-            raise ArgumentError(f"evaluate takes no argument {', '.join(kwargs)}")
+            raise unknown_arguments("evaluate", kwargs, names_of(Fitting.evaluate))
         loop.needs_compile(self)
         steps = whole_or_none(steps, "steps")
         batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text, anew=True)

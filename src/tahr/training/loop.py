@@ -1,6 +1,7 @@
 """The one training loop: epochs of compiled steps, with callbacks in between."""
 
 import logging
+import math
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -75,12 +76,12 @@ def fit(
     resuming = Resuming(backup, model, batches, calls, plan.first)
     validation = plan.validation or nullcontext()
     with (
+        calls.shown(),
         Interrupt(on_interrupt) as interrupt,
         resuming,
         batches,
         validation,
         keeping,
-        calls.shown(),
     ):
         Run(model, batches, plan, calls, resuming, debug).train(interrupt)
     return model.history
@@ -113,6 +114,7 @@ class Run:
         self._rounds = Rounds(
             model, "train", batches, calls, self._resuming.until, debug, self._resuming.place.usual
         )
+        self._told = False
         self._debugging = Debugging(model, batches.steps) if debug else None
 
     def train(self, interrupt: Interrupt) -> None:
@@ -155,8 +157,9 @@ class Run:
             return None
         self._batches.finished()
         logs = _floats(_any(logs))
+        self._tell_of_nan(epoch, logs)
         if validation is not None and self._plan.validates(epoch):
-            found = evaluate(model, validation, calls.quiet())
+            found = evaluate(model, validation, calls.validating(validation.steps))
             logs |= {f"val_{name}": value for name, value in found.items()}
             logs = dict(sorted(logs.items()))
         calls.on_epoch_end(epoch, Spelled(logs))
@@ -180,6 +183,18 @@ class Run:
             if self._model.stop_training or interrupt.asked:
                 break
         return outputs
+
+    def _tell_of_nan(self, epoch: int, logs: dict[str, Any]) -> None:
+        """Logs once that the loss is no longer a number."""
+        loss = logs.get("loss")
+        if self._told or not isinstance(loss, float) or math.isfinite(loss):
+            return
+        self._told = True
+        log.warning(
+            "%s: the loss is %s in epoch %d. fit(..., debug=True) finds the first step and the "
+            "layer that make it so; callbacks.TerminateOnNaN() ends training there",
+            self._model.name, loss, epoch + 1,
+        )  # fmt: skip
 
     def _tell_of_interrupt(self) -> None:
         place, folder = self._resuming.place, self._resuming.folder

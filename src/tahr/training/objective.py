@@ -5,12 +5,13 @@ from typing import Any
 
 from tahr import losses, metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
 from tahr.training.compile_names import free
 from tahr.training.kinds import kind_of_targets
+from tahr.training.misfit import misfit
 from tahr.training.outputs import labels_of, names_of, per_output, targets_of
 
 CROSSENTROPIES = {
@@ -100,7 +101,10 @@ class Objective:
                 continue
             if targets[i] is None:
                 raise DataError(f"there are no targets for output {self.names[i]!r}")
-            value = ops.cast(function(targets[i], outputs[i], samples[i]), "float32")
+            try:
+                value = ops.cast(function(targets[i], outputs[i], samples[i]), "float32")
+            except ShapeError as error:
+                raise misfit(error, targets[i], outputs[i], samples[i]) from error.__cause__
             tracker = self.trackers[i]
             if tracker is not None:
                 tracker.update_state(value, sample_weight=batch_size(outputs[i]))

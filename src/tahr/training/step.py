@@ -81,6 +81,8 @@ class Step:
         self.engine = engine
         self.mixes_rows: bool | None = None
         """Whether a row of the outputs depends on other rows; None for not known yet."""
+        self.assigns = True
+        """Whether it assigns any variable; known once it is prepared."""
         self.planned = 0
         self._outgrown: str | None = None
         self.foreseen: dict[str, int] = {}
@@ -160,12 +162,19 @@ class Step:
             with current.using("spec"), StateScope() as scope:
                 self.function(*specs)
             touched = scope.touched()
+            self.assigns = bool(scope.written())
         except TahrError:
             raise
         except Exception:
             touched = self._touched_in_tracing(specs)
         self._variables = unique([*self._collect(), *touched])
         self._guard = guarded_together(self._variables)
+
+    def without_donation(self) -> "Step":
+        """Returns the step prepared, for one that only reads: its state stays as it is."""
+        other = Step(self.function, self._collect, self.engine, self._compiled, donate=False)
+        other._variables, other.assigns = self._variables, self.assigns
+        return other
 
     def _touched_in_tracing(self, specs: Any) -> list[Variable]:
         touched: list[Variable] = []
@@ -180,6 +189,7 @@ class Step:
             with StateScope(zip(known, tensors, strict=False)) as scope:
                 outputs = self.function(*trees.unflatten(structure, filled))
             touched.extend(scope.touched())
+            self.assigns = bool(scope.written())
             return outputs
 
         state = [TensorSpec(v.shape, v.dtype) for v in known]

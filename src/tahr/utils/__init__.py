@@ -1,5 +1,8 @@
 """Small helpers: the names of `keras.utils`."""
 
+from typing import TYPE_CHECKING
+
+from tahr.compat import missing as _missing
 from tahr.config import (
     disable_interactive_logging,
     enable_interactive_logging,
@@ -39,3 +42,6 @@ __all__ = [
     "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype", "to_categorical",
     "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

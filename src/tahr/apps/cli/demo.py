@@ -16,6 +16,8 @@ from rich.text import Text
 import tahr
 from tahr.apps.cli import digits, engines
 from tahr.apps.cli.digits import Digits
+from tahr.core import current
+from tahr.core.errors import EngineError
 
 BATCH = 32
 RATE = 2e-3
@@ -30,6 +32,19 @@ class Made:
     content: str
 
 
+def _must_train() -> None:
+    found = current.engine()
+    if found.gradients:
+        return
+    others = [name for name in current.can_train() if engines.missing(name) is None]
+    raise EngineError(
+        f"the {found.name} engine cannot train, and the demo trains",
+        expected=" or ".join(current.can_train()),
+        got=found.name,
+        todo=f"tahr demo --engine {(others or ['jax'])[0]}",
+    )
+
+
 def demo(output: Path, epochs: int | None, seed: int, engine: str | None) -> None:
     """Trains a network on handwritten digits and writes what comes of it.
 
@@ -41,6 +56,7 @@ def demo(output: Path, epochs: int | None, seed: int, engine: str | None) -> Non
     """
     started = time.perf_counter()
     engines.choose(engine)
+    _must_train()
     console = Console(highlight=False, soft_wrap=True)
     output.mkdir(parents=True, exist_ok=True)
     data = digits.load()

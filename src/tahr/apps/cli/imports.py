@@ -16,6 +16,7 @@ from typing import Any
 
 import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
+from tahr.compat.missing import attribute_of, remark
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
 from tahr.core import config, workers
 from tahr.core.errors import TahrError
@@ -161,7 +162,7 @@ class _Moved:
             return self._own(name)
         if self._inside in MOVED and not name.startswith("__"):
             return getattr(_keras_module(MOVED[self._inside]), name)
-        raise AttributeError(f"module 'keras.{self._inside}' has no attribute {name!r}")
+        raise attribute_of(f"tahr.{self._inside}", name, f"keras.{self._inside}")
 
 
 def _keras_module(inside: str) -> ModuleType:
@@ -203,17 +204,17 @@ def _keras() -> ModuleType:
 
 
 def _name_of_keras(name: str) -> Any:
-    if name in tahr.NAMES or name == "version":
+    if name == "version":
+        return lambda: KERAS_VERSION
+    if name in tahr.NAMES:
         return getattr(tahr, name)
     if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
         return _keras_module(name)
-    raise AttributeError(f"module 'keras' has no attribute {name!r}")
+    raise attribute_of("tahr", name, "keras")
 
 
 def _unknown(fullname: str) -> UnknownModuleError:
-    error = UnknownModuleError(
-        f"no module named {fullname!r}",
-        todo="import the name from where Keras 3 has it: https://keras.io/api",
-    )
+    inside = inside_keras(fullname) or ""
+    error = UnknownModuleError(f"no module named {fullname!r}{remark(inside, tahr.MODULES)}")
     error.name = fullname
     return error

@@ -11,6 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from tahr.apps.cli import tensorflow_names
 from tahr.compat.modules import INSTEAD, TENSORFLOW_VERSION
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
@@ -41,7 +42,10 @@ class TensorFlow(ModuleType):
         if name.startswith("__"):
             raise AttributeError(f"module 'tensorflow' has no attribute {name!r}")
         if installed_spec(NAME) is None:
-            raise NotOfferedError(**_words(name))
+            found = tensorflow_names.find(name, lambda whole: NotOfferedError(**_words(whole)))
+            if found is None:
+                raise NotOfferedError(**_words(name))
+            return found
         return getattr(itself(), name)
 
 
@@ -89,9 +93,14 @@ def maker(fullname: str) -> Callable[[], ModuleType]:
     raise NotOfferedModuleError(**_words(fullname.partition(".")[2]))
 
 
+def _advised(instead: str) -> str:
+    kind, _, why = instead.partition(": ")
+    return f"leave it out, as {why}" if kind == "nothing" else f"use {instead}"
+
+
 def _words(name: str) -> dict[str, str]:
     instead = INSTEAD.get(name.partition(".")[0], "the function of that kind in keras.ops or NumPy")
     return {
         "what": f"TensorFlow is not installed, so there is tf.keras only, and no tf.{name}",
-        "todo": f"use {instead}; or install TensorFlow: pip install 'tahr[tensorflow]'",
+        "todo": f"{_advised(instead)}; or install TensorFlow: pip install 'tahr[tensorflow]'",
     }

@@ -86,3 +86,13 @@ def not_offered(layer: "Layer", **options: Any) -> None:
             raise ArgumentError(
                 f"{name} is not offered", where=layer.name, expected="None", got=repr(value)
             )
+
+
+def check_input(value: Any) -> None:
+    """Raises where something that no weights can be made for stands in the place of a tensor."""
+    if value is None:
+        raise ArgumentError(
+            "the input is None", todo="look at what gave it: a layer or function without return"
+        )
+    if isinstance(value, str):
+        raise ArgumentError("the input is no tensor", got=repr(value))

@@ -77,6 +77,11 @@ class InputSpec:
         rows = [("", self.ndim), ("at least ", self.min_ndim), ("at most ", self.max_ndim)]
         return " and ".join(f"{word}{n} dimensions" for word, n in rows if n is not None)
 
+    def rank_of(self, shape: Sequence[int]) -> str:
+        """Returns the rank of a shape in words, where ranks alone are what is expected."""
+        words = f", {len(shape)} dimension{'s' * (len(shape) != 1)}"
+        return "" if self.shape is not None or self.axes else words
+
     def fits(self, shape: Sequence[int]) -> bool:
         """Tells whether a shape, unknown lengths included, is what is expected."""
         if self.allow_last_axis_squeeze and self.shape and len(shape) != len(self.shape):
@@ -140,7 +145,7 @@ def check(spec: Any, inputs: Any, where: str) -> None:
                 "the input does not fit the layer",
                 where=where,
                 expected=one.expected,
-                got=f"shape {show(tensor.shape)}",
+                got=f"shape {show(tensor.shape)}{one.rank_of(tensor.shape)}",
                 todo=_advice(one, opened(tensor.shape)),
             )
 
@@ -153,6 +158,11 @@ def _advice(spec: InputSpec, shape: Shape) -> str | None:
     if wanted and product == wanted and len(shape) > 2:
         return f"put a Flatten layer before it, or reshape the data to (-1, {wanted})"
     rank = spec.ndim or spec.min_ndim
+    if spec.shape and len(shape) > 1 and tuple(spec.shape[2:]) == tuple(shape[1:]):
+        return (
+            f"Input takes the shape of one sample, without the batch: Input({show(shape[1:])}); "
+            "one sample alone is given as data[None]"
+        )
     if rank and len(shape) == rank - 1:
         return "add the missing dimension: data[..., None] for channels, data[None] for a batch"
     return None

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
 from tahr.core import current, logits, names, policies, trees, watching
@@ -12,16 +12,24 @@ from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
+from tahr.core.suggesting import (
+    UnknownAttributeError,
+    arguments_of,
+    closest,
+    public,
+    reworded,
+    unknown_arguments,
+)
 from tahr.core.texts import as_text, holds_text
-from tahr.core.tracebacks import at_users_line
+from tahr.core.tracebacks import at_users_line, ends_at_user
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base import calls, input_spec
+from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building, declared_shape
-from tahr.layers.base.tracing import traced_spec
+from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
 
 NOT_OFFERED = ("quantization_config", "lora_rank", "lora_alpha")
@@ -81,10 +89,8 @@ class Layer(Building):
         self._first_weights = kwargs.pop("weights", None)
         kwargs = {k: v for k, v in kwargs.items() if v is not None or k not in NOT_OFFERED}
         if kwargs:
-            raise ArgumentError(
-                f"{type(self).__name__} takes no argument {', '.join(map(repr, kwargs))}",
-                where=self.name,
-            )
+            owner = type(self)
+            raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self.dtype_policy = policies.get(dtype)
         self.autocast = autocast
@@ -92,6 +98,17 @@ class Layer(Building):
         self.supports_masking = type(self).compute_mask is not Layer.compute_mask
         self.path = self.name
         self.built = False
+
+    if not TYPE_CHECKING:
+
+        @ends_at_user
+        def __getattr__(self, name: str) -> Any:
+            """Raises for an attribute that is not there, or whose property could not give it."""
+            cls = type(self)
+            if hasattr(cls, name):
+                return object.__getattribute__(self, name)
+            owner = f"{cls.__name__!r} object"
+            raise UnknownAttributeError(owner, name, lambda: closest(name, public(self)))
 
     # Calling.
 
@@ -139,6 +156,7 @@ class Layer(Building):
             finally:
                 calls.leave(token)
         except Exception as error:
+            reworded(error, type(self).call, type(self).__name__)
             at_users_line(error)
             raise
 
@@ -150,6 +168,8 @@ class Layer(Building):
         bound: dict[str, Any],
         training: bool | None,
     ) -> Any:
+        if not self.built:
+            self._check_first(signature, args)
         self.ensure_built(bound)
         if self.input_spec is not None and args:
             input_spec.check(self.input_spec, args[0], self.path)
@@ -175,6 +195,15 @@ class Layer(Building):
                     self.add_loss(activity_penalty(self.activity_regularizer, tensor))
         self._pass_masks(args, bound, outputs)
         return outputs
+
+    def _check_first(self, signature: calls.Signature, args: tuple[Any, ...]) -> None:
+        """Raises where the first input cannot be what the weights are to be made for."""
+        if not args:
+            return
+        if signature.places[:1] and signature.places[0] not in signature.defaults:
+            checks.check_input(args[0])
+        if self.input_spec is not None:
+            input_spec.check(self.input_spec, args[0], self.path)
 
     def _pass_masks(self, args: tuple[Any, ...], bound: dict[str, Any], outputs: Any) -> None:
         if not args:
@@ -229,7 +258,12 @@ class Layer(Building):
         except Exception as error:
             if type(self).compute_output_shape is Layer.compute_output_shape:
                 return traced_spec(self, args, kwargs, error)
-            shape = self.compute_output_shape(calls.shapes_of(args[0]))
+            if misspelt(error):
+                raise
+            try:
+                shape = self.compute_output_shape(calls.shapes_of(args[0]))
+            except Exception:
+                raise error from error.__cause__
             return trees.map(
                 lambda s: TensorSpec(s, self.compute_dtype), shape, is_leaf=trees.is_shape
             )

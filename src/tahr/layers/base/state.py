@@ -7,6 +7,8 @@ from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
+from tahr.core.spelling import ENTRANCES
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import GeneratorBase, MetricBase, Stateful, changed, changes, held, unique
 from tahr.core.variables import Variable
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from tahr.layers.base.layer import Layer
 
 
+@methods_end_at_user(ENTRANCES)
 class LayerState(Stateful):
     """Collects variables, by kind, from a layer and the layers in its attributes."""
 
@@ -148,7 +151,17 @@ class LayerState(Stateful):
             layer._losses.clear()
 
     def count_params(self) -> int:
-        """Counts the numbers in the weights."""
+        """Counts the numbers in the weights.
+
+        Raises:
+            ArgumentError: the layer or model has not been built, so it has none yet.
+        """
+        if not self.built:
+            raise ArgumentError(
+                "there are no weights to count yet",
+                where=self.name,
+                todo="build it first: call it on data, or build(input_shape)",
+            )
         return sum(v.size for v in self.weights)
 
     def get_weights(self) -> "list[np.ndarray]":

@@ -1,9 +1,11 @@
 """The output specs of layers whose `call` uses its framework directly."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from tahr.core import current, trees
+from tahr.core.suggesting import is_missing
 from tahr.ops.symbolic import SymbolicTensor
 
 
@@ -32,3 +34,9 @@ def traced_spec(
         return current.engine().evaluate_spec(run, [leaves[i].spec for i in places])
     except Exception:
         raise error from error.__cause__
+
+
+def misspelt(error: Exception) -> bool:
+    """Tells whether an error is about a name that is nowhere, whatever the tensors are."""
+    of_module = isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
+    return isinstance(error, NameError) or of_module or is_missing(error)

@@ -102,6 +102,11 @@ class BatchNormalization(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
+        if not -len(input_shape) <= self.axis < len(input_shape):
+            raise ArgumentError(
+                "the input has no such axis", where=self.name, expected=f"axis {self.axis}",
+                got=f"shape {show(input_shape)}",
+            )  # fmt: skip
         shape = (positive(input_shape[self.axis], f"axis {self.axis} of the input", self),)
         self.gamma = self.gamma_rules.make(shape) if self.scale else None
         self.beta = self.beta_rules.make(shape) if self.center else None

@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.table import Column
+from rich.text import Text
 
 from tahr.training.logs import as_float
 
@@ -29,25 +31,56 @@ def bar(console: Console, title: str, total: int | None) -> "Bar | None":
 
 
 class Bar:
-    """A bar that disappears when it is done, redrawn at most ten times a second."""
+    """A bar that gives way to a line when it is done, redrawn at most ten times a second.
 
-    def __init__(self) -> None:
+    Args:
+        title: what stands before the bar.
+        total: how many steps there will be, where that is known.
+    """
+
+    def __init__(self, title: str, total: int | None) -> None:
+        self.restart(title, total)
+
+    def restart(self, title: str, total: int | None) -> None:
+        """Starts anew under another title."""
+        self._title = title
+        self._total = total
         self._drawn = time.perf_counter()
+        self._first: tuple[int, float] | None = None
 
     def advance(self, done: int, logs: Mapping[str, Any] | None) -> None:
         """Draws the bar, unless that has just been done; only then are the figures read."""
         now = time.perf_counter()
+        if self._first is None:
+            self._first = (done, now)
         if now - self._drawn < REDRAW:
             return
         self._drawn = now
-        self.draw(done, figures(logs or {}))
+        self.draw(done, "  ".join(filter(None, (self._time(done, now), figures(logs or {})))))
+
+    def _time(self, done: int, now: float) -> str:
+        """Says how long is left, and how long a step takes; the first, which compiles, aside."""
+        begun, at = self._first or (done, now)
+        if done <= begun:
+            return ""
+        each = (now - at) / (done - begun)
+        if self._total is None:
+            return pace(each)
+        return f"{duration(each * max(0, self._total - done))} left  {pace(each)}"
 
     def draw(self, done: int, text: str) -> None:
         """Draws the bar with a text behind it."""
         raise NotImplementedError
 
-    def close(self) -> None:
-        """Takes the bar away."""
+    def close(self, line: str = "") -> bool:
+        """Takes the bar away.
+
+        Args:
+            line: what is to stand in its place.
+
+        Returns:
+            Whether the line stands there; else it is to be printed.
+        """
         raise NotImplementedError
 
 
@@ -61,51 +94,115 @@ class TerminalBar(Bar):
     """
 
     def __init__(self, console: Console, title: str, total: int | None) -> None:
-        super().__init__()
+        whole = Column(no_wrap=True)
         columns = (
-            SpinnerColumn(),
-            TextColumn("[bold]{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[figures]}"),
+            SpinnerColumn(table_column=whole),
+            TextColumn("[bold]{task.description}", table_column=whole),
+            _Extent(max(8, min(24, (console.width - 50) // 3))),
+            _Steps(table_column=whole),
+            TextColumn(
+                "{task.fields[figures]}",
+                markup=False,
+                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+            ),
         )
-        self._progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
+        self._progress = Progress(
+            *columns, console=console, transient=True, auto_refresh=False, expand=True
+        )
         self._task = self._progress.add_task(title, total=total, figures="")
+        super().__init__(title, total)
         self._progress.start()
+
+    def restart(self, title: str, total: int | None) -> None:
+        super().restart(title, total)
+        self._progress.update(
+            self._task, description=title, total=total, completed=0, figures="", refresh=True
+        )
 
     def draw(self, done: int, text: str) -> None:
         self._progress.update(self._task, completed=done, figures=text)
         self._progress.refresh()
 
-    def close(self) -> None:
+    def close(self, line: str = "") -> bool:
         self._progress.stop()
+        return False
+
+
+class _Extent(BarColumn):
+    """The bar itself, where it is known how long it will be."""
+
+    def render(self, task: Task) -> Any:
+        return Text("") if task.total is None else super().render(task)
+
+
+class _Steps(ProgressColumn):
+    """How many steps are done, of how many."""
+
+    def render(self, task: Task) -> Text:
+        return Text(_counted(int(task.completed), task.total), style="progress.download")
+
+
+def _counted(done: int, total: float | None) -> str:
+    return f"{done} steps" if total is None else f"{done}/{int(total)}"
 
 
 class NotebookBar(Bar):
     """A bar in a notebook: an output that is replaced. It needs IPython alone, no widgets.
+
+    There is no output before the bar is drawn, and none is left empty.
 
     Args:
         title: what stands before the bar.
         total: how many steps there will be, where that is known.
     """
 
-    def __init__(self, title: str, total: int | None) -> None:
-        super().__init__()
-        self._title = title
-        self._total = total
-        display = import_module("IPython.display").display
-        self._output: Any = display(self._content(0, ""), raw=True, display_id=True)
+    _output: Any = None
 
     def _content(self, done: int, text: str) -> dict[str, str]:
-        line = f"{self._title}  {done}/{self._total or '?'}  {text}".rstrip()
-        extent = f' value="{done}" max="{self._total}"' if self._total else ""
-        return {"text/plain": line, "text/html": f"<progress{extent}></progress> {escape(line)}"}
+        line = f"{self._title}  {_counted(done, self._total)}  {text}".rstrip()
+        extent = f'<progress value="{done}" max="{self._total}"></progress> ' * bool(self._total)
+        return {"text/plain": line, "text/html": f"{extent}{escape(line)}"}
+
+    def _show(self, content: dict[str, str]) -> None:
+        if self._output is None:
+            display = import_module("IPython.display").display
+            self._output = display(content, raw=True, display_id=True)
+        else:
+            self._output.update(content, raw=True)
 
     def draw(self, done: int, text: str) -> None:
-        self._output.update(self._content(done, text), raw=True)
+        self._show(self._content(done, text))
 
-    def close(self) -> None:
-        self._output.update({"text/plain": "", "text/html": ""}, raw=True)
+    def close(self, line: str = "") -> bool:
+        if self._output is None:
+            return False
+        self._show({"text/plain": line or self._title})
+        return True
+
+
+def duration(seconds: float) -> str:
+    """Writes a time that is left.
+
+    Example:
+        >>> duration(7.4), duration(75), duration(4000)
+        ('7 s', '1:15', '1:06:40')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def pace(seconds: float) -> str:
+    """Writes how long a step takes.
+
+    Example:
+        >>> pace(0.0341), pace(0.00012)
+        ('34 ms/step', '120 µs/step')
+    """
+    return f"{seconds * 1000:.0f} ms/step" if seconds >= 1e-3 else f"{seconds * 1e6:.0f} µs/step"
 
 
 def figures(logs: Mapping[str, Any]) -> str:
@@ -120,6 +217,8 @@ def figures(logs: Mapping[str, Any]) -> str:
 
 
 def _figure(value: Any) -> str:
+    if getattr(value, "size", 0) == 1:
+        value = value.item()
     if not isinstance(value, float):
         return str(value)
     return f"{value:.4f}" if value == 0 or 1e-3 <= abs(value) < 1e5 else f"{value:.3e}"

@@ -37,10 +37,16 @@ class CallbackList(Callback):
         **params: Any,
     ) -> None:
         super().__init__()
-        given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or ())
+        given = [callbacks] if isinstance(callbacks, Callback) else _several(callbacks)
         for callback in given:
             if not isinstance(callback, Callback):
-                raise ArgumentError("this is no callback", where="callbacks", got=repr(callback))
+                is_class = isinstance(callback, type) and issubclass(callback, Callback)
+                raise ArgumentError(
+                    "this is no callback",
+                    where="callbacks",
+                    got=repr(callback),
+                    todo=f"make one of the class: {callback.__name__}()" if is_class else None,
+                )
         self.callbacks: list[Callback] = list(given)
         if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
             self.callbacks.append(ProgbarLogger())
@@ -78,22 +84,28 @@ class CallbackList(Callback):
             verbose=level,
         )
 
-    def quiet(self) -> "CallbackList":
-        """Gives the same callbacks without progress, for a validation inside training."""
+    def validating(self, steps: int | None) -> "CallbackList":
+        """Gives the same callbacks for a validation inside training.
+
+        Args:
+            steps: of the validation, where their number is known.
+        """
         rest = CallbackList()
-        rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
+        rest.callbacks = self.callbacks
+        for callback in self.callbacks:
+            if isinstance(callback, ProgbarLogger):
+                callback.validation_steps = steps
         return rest
 
     @contextmanager
     def shown(self) -> Iterator[None]:
-        """Takes the progress away where the block does not end well."""
+        """Leaves no bar behind where the block is broken off."""
         try:
             yield
-        except BaseException:
+        finally:
             for callback in self.callbacks:
                 if isinstance(callback, ProgbarLogger):
-                    callback.close()
-            raise
+                    callback.abandon()
 
     @property
     def needs_every_batch(self) -> bool:
@@ -160,3 +172,7 @@ for _kind in ("train", "test", "predict"):
         setattr(CallbackList, f"on_{_kind}_batch_{_edge}", _numbered(f"on_{_kind}_batch_{_edge}"))
 for _edge in ("begin", "end"):
     setattr(CallbackList, f"on_epoch_{_edge}", _numbered(f"on_epoch_{_edge}"))
+
+
+def _several(callbacks: Any) -> list[Any]:
+    return [callbacks] if isinstance(callbacks, type) else list(callbacks or ())

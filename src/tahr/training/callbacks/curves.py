@@ -43,6 +43,8 @@ def draw(
             where = numbers[-len(values) :] if values else []
             if values:
                 panel.plot(where, values, color=color, label=label, marker=".", linewidth=1.8)
+        if numbers:
+            panel.set_xlim(numbers[0] - 0.4, numbers[-1] + 0.4)
         panel.set_title(name.replace("_", " "), loc="left", fontsize=11)
         panel.set_xlabel("epoch")
         panel.xaxis.set_major_locator(MaxNLocator(integer=True))

@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.files import writing
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
@@ -55,7 +56,8 @@ class ModelCheckpoint(Callback):
         self.save_freq = save_freq
         self.period = int(kwargs.pop("period", 1))
         if kwargs:
-            raise ArgumentError(f"ModelCheckpoint takes no argument {', '.join(kwargs)}")
+            known = arguments_of(ModelCheckpoint)
+            raise unknown_arguments("ModelCheckpoint", kwargs, known)
         self._batches = 0
         self._first = 0
         self._epoch = 0

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from tahr.training.callbacks.bar import Bar, bar, figures
+from tahr.training.callbacks.bar import Bar, bar, figures, pace
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
 
@@ -24,8 +24,10 @@ class ProgbarLogger(Callback):
         self._console = console
         self._bar: Bar | None = None
         self._started = 0.0
+        self._title = ""
         self._steps = 0
         self._in_fit = False
+        self.validation_steps: int | None = None
 
     def get_state(self) -> dict[str, Any]:
         return {}
@@ -33,6 +35,7 @@ class ProgbarLogger(Callback):
     def _open(self, title: str) -> None:
         self._console = self._console or Console(soft_wrap=True, highlight=False)
         self._started = time.perf_counter()
+        self._title = title
         self._steps = 0
         live = self.params.get("verbose") == 1
         self._bar = bar(self._console, title, self.params.get("steps")) if live else None
@@ -42,26 +45,28 @@ class ProgbarLogger(Callback):
         if self._bar is not None:
             self._bar.advance(self._steps, logs)
 
-    def close(self) -> None:
-        """Takes the bar away, if there is one."""
+    def _close(self, title: str, logs: Figures) -> None:
+        seconds = time.perf_counter() - self._started
+        each = pace(seconds / max(self._steps, 1))
+        took = f"{self._steps} steps  {seconds:.1f} s  {each}"
+        line = Text.assemble((title, "bold"), "  ", (took, "dim"), "  ", figures(logs or {}))
+        shown = self._bar is not None and self._bar.close(line.plain)
+        self._bar = None
+        if self._console is not None and not shown:
+            self._console.print(line)
+
+    def abandon(self) -> None:
+        """Takes the bar away where what it shows was broken off."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
-
-    def _close(self, title: str, logs: Figures) -> None:
-        self.close()
-        seconds = time.perf_counter() - self._started
-        pace = f"{self._steps} steps  {seconds:.1f} s  {_pace(seconds, self._steps)}"
-        if self._console is not None:
-            line = Text.assemble((title, "bold"), "  ", (pace, "dim"), "  ", figures(logs or {}))
-            self._console.print(line)
 
     def on_train_begin(self, logs: Figures = None) -> None:
         self._in_fit = True
 
     def on_train_end(self, logs: Figures = None) -> None:
         self._in_fit = False
-        self.close()
+        self.abandon()
 
     def on_epoch_begin(self, epoch: int, logs: Figures = None) -> None:
         self._open(self._epoch(epoch))
@@ -80,11 +85,15 @@ class ProgbarLogger(Callback):
     def on_test_begin(self, logs: Figures = None) -> None:
         if not self._in_fit:
             self._open("Evaluate")
+        elif self._bar is not None:
+            self._bar.restart(f"{self._title} validation", self.validation_steps)
 
     @now_and_then
     def on_test_batch_end(self, batch: int, logs: Figures = None) -> None:
         if not self._in_fit:
             self._advance(batch, logs)
+        elif self._bar is not None:
+            self._bar.advance(batch + 1, logs)
 
     def on_test_end(self, logs: Figures = None) -> None:
         if not self._in_fit:
@@ -98,9 +107,6 @@ class ProgbarLogger(Callback):
         self._advance(batch, None)
 
     def on_predict_end(self, logs: Figures = None) -> None:
-        self.close()
-
-
-def _pace(seconds: float, steps: int) -> str:
-    each = seconds / max(steps, 1)
-    return f"{each * 1000:.0f} ms/step" if each >= 1e-3 else f"{each * 1e6:.0f} µs/step"
+        if self._bar is not None:
+            self._bar.close(f"Predict  {self._steps} steps")
+            self._bar = None

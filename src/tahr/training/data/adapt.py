@@ -1,5 +1,6 @@
 """Finds the source of batches for whatever data a user passes."""
 
+import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -149,6 +150,8 @@ def _no_data(data: Any) -> DataError:
         todo = f"pass one of its splits: data[{next(iter(data))!r}]"
     elif hasattr(type(data), "collect"):
         todo = "call its collect() first"
+    elif inspect.isgeneratorfunction(data):
+        todo = f"call the function: {data.__name__}()"
     return DataError("this is no data", where="x", got=f"{data!r} of {type(data)}", todo=todo)
 
 

@@ -15,6 +15,18 @@ from tahr.training.data.matrices import matrix_of, nan_places
 MISSING = frozenset({"NAType", "NaTType", "NoneType"})
 """Classes of what stands for a missing value."""
 
+TEXT = (
+    "turn text and categories into numbers first, with StringLookup, TextVectorization or "
+    "pandas.get_dummies"
+)
+DATES = (
+    "make numbers of dates and times that tell what matters, such as days since the first: "
+    '(x - x.min()) / numpy.timedelta64(1, "D")'
+)
+COMPLEX = "give real and imaginary parts as numbers: numpy.stack([x.real, x.imag], axis=-1)"
+ADVICE = {"M": DATES, "m": DATES, "c": COMPLEX}
+"""What to do about arrays without real numbers, by NumPy's kind of dtype."""
+
 
 def to_array(value: Any, name: str, text: bool = False) -> Any:
     """Turns one input, target or weight into a numeric array of at most floatx precision.
@@ -123,8 +135,7 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
         "expected numbers",
         where=name,
         got=f"dtype {array.dtype}, such as {example!r}",
-        todo="turn text and categories into numbers first, with StringLookup, "
-        "TextVectorization or pandas.get_dummies",
+        todo=ADVICE.get(array.dtype.kind, TEXT),
     )
 
 
@@ -144,6 +155,9 @@ def _first_that_is_none(array: np.ndarray) -> tuple[int, ...]:
             if not isinstance(array[place], int | float | np.number):
                 return place
     return (0,) * array.ndim
+
+
+SHOWN = 4
 
 
 def same_length(named: dict[str, Any]) -> int:
@@ -169,8 +183,8 @@ def same_length(named: dict[str, Any]) -> int:
         raise DataError(
             "the arrays differ in the number of samples",
             expected="the same first dimension for all",
-            got=", ".join(f"{label}: {count}" for label, count in counts.items()),
-            todo=_if_sequences(counts),
+            got=_listed(counts),
+            todo=_if_list_of_arrays(counts),
         )
     total = next(iter(counts.values()))
     if not total:
@@ -178,9 +192,22 @@ def same_length(named: dict[str, Any]) -> int:
     return total
 
 
-def _if_sequences(counts: dict[str, int]) -> str | None:
-    """Gives advice where the arrays of one list differ, which may be meant as sequences."""
-    if len({count for label, count in counts.items() if label.startswith("x[")}) < 2:
+def _listed(counts: dict[str, int]) -> str:
+    """Writes the numbers of samples, of a long list of arrays only the first ones."""
+    found = [f"{label}: {count}" for label, count in counts.items()]
+    others = [text for text in found if "[" not in text]
+    lists = [text for text in found if "[" in text]
+    if len(lists) > SHOWN:
+        lists = [*lists[:SHOWN], f"... ({len(lists)} arrays)"]
+    return ", ".join(lists + others)
+
+
+def _if_list_of_arrays(counts: dict[str, int]) -> str | None:
+    """Gives advice where a list of arrays may be meant as rows or as sequences."""
+    inputs = [count for label, count in counts.items() if label.startswith("x[")]
+    if len(inputs) > 1 and len(set(inputs)) == 1 and len(inputs) in counts.values():
+        return "a list of arrays is several inputs; numpy.stack(x) makes one array of rows"
+    if len(set(inputs)) < 2:
         return None
     return (
         "a list of arrays is several inputs; sequences of different length go into "

@@ -1,0 +1,102 @@
+"""Names that a module lacks: Keras has it and Tahr does not yet, or the nearest that it has."""
+
+import dis
+import sys
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from types import FrameType, ModuleType
+from typing import Any
+
+from tahr.compat.names_of_keras import MODULES, NAMES
+from tahr.core.suggesting import UnknownAttributeError, closest
+from tahr.core.tracebacks import HERE, at_users_line
+
+NOT_YET = "Keras has it, Tahr does not yet"
+AGAIN = {"ops.numpy": "ops", "ops.nn": "ops", "ops.linalg": "ops"}
+"""Modules of Keras that hold names of another once more."""
+IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+
+
+def has_keras(path: str) -> bool:
+    """Tells whether Keras 3 has a public module, class or function of this path.
+
+    Example:
+        >>> has_keras("layers.RandomFlip"), has_keras("applications"), has_keras("layers.Densee")
+        (True, True, False)
+    """
+    module, _, name = path.rpartition(".")
+    return path in MODULES or name in NAMES.get(AGAIN.get(module, module), "").split()
+
+
+def remark(path: str, known: Iterable[str] = ()) -> str:
+    """Returns the end of an error about a name that is not there.
+
+    Args:
+        path: of the name inside Keras.
+        known: names that are there.
+
+    Example:
+        >>> remark("layers.RandomFlip"), remark("layers.Densee", ["Dense"])
+        (': Keras has it, Tahr does not yet', "; did you mean 'Dense'?")
+    """
+    return f": {NOT_YET}" if has_keras(path) else closest(path.rpartition(".")[2], known)
+
+
+def attribute_of(module: str, name: str, shown: str | None = None) -> Exception:
+    """Returns the error for a name that a module of Tahr's does not have.
+
+    A statement `from module import name` would replace an AttributeError by words of its own, so
+    it gets an ImportError.
+
+    Args:
+        module: the module's full name.
+        name: what was asked for.
+        shown: the module's name as the user knows it.
+    """
+    owner = shown or module
+    found = sys.modules[module]
+    inside = f"{module.partition('.')[2]}."
+    path = f"{inside}{name}".removeprefix(".")
+    names = [n for n in vars(found).get("__all__") or dir(found) if _is_public(found, inside, n)]
+    if not name.startswith("_") and _is_imported_from() and not _is_submodule(module, name):
+        words = f"cannot import name {name!r} from {owner!r}{remark(path, names)}"
+        return ImportError(words, name=module)
+    return UnknownAttributeError(f"module {owner!r}", name, lambda: remark(path, names))
+
+
+def _is_public(module: ModuleType, inside: str, name: str) -> bool:
+    hidden = isinstance(vars(module).get(name), ModuleType) and not has_keras(f"{inside}{name}")
+    return not name.startswith("_") and (not hidden or inside == ".")
+
+
+def names_of(module: str) -> Callable[[str], Any]:
+    """Returns a module's `__getattr__`, which tells what is known of a name it lacks.
+
+    Args:
+        module: the module's full name.
+    """
+
+    def missing(name: str) -> Any:
+        try:
+            raise attribute_of(module, name)
+        except (AttributeError, ImportError) as error:
+            at_users_line(error)
+            raise
+
+    return missing
+
+
+def _is_submodule(module: str, name: str) -> bool:
+    return "__path__" in vars(sys.modules[module]) and find_spec(f"{module}.{name}") is not None
+
+
+def _is_imported_from() -> bool:
+    """Tells whether the user's line is `from module import name`."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+        frame = frame.f_back
+    if frame is None:
+        return False
+    if frame.f_code.co_name == "_handle_fromlist":
+        return True
+    return frame.f_code.co_code[frame.f_lasti] == IMPORT_FROM
