@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core.suggesting import reworded
-from tahr.core.tracebacks import at_users_line, methods_end_at_user
+from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
 from tahr.core.weakly import once
 
 P = ParamSpec("P")
@@ -184,6 +184,7 @@ class OldName(Configured):
             made.__init__ = init
         return made
 
+    @ends_at_user
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes an instance of the class that is meant."""
         new = _meant(cls)

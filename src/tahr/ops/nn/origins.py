@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from tahr.core import current, logits
 from tahr.core.operators import OPS
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.ops.op import to_tensor
 from tahr.ops.symbolic import SymbolicTensor
@@ -37,8 +38,8 @@ def remembers(kind: logits.Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 logits.keep(result, logits.Origin(kind, x, axis, again))
             return result
 
-        OPS[function.__name__] = wrapper
-        return cast("Callable[P, R]", wrapper)
+        public = OPS[function.__name__] = ends_at_user(wrapper)
+        return cast("Callable[P, R]", public)
 
     return decorate
 
@@ -71,8 +72,8 @@ def prefers_logits(kind: logits.Kind) -> Callable[[Callable[P, R]], Callable[P, 
                 return plain(*args, **kwargs)
             return plain(**{**given, "output": found, "from_logits": True})
 
-        OPS[function.__name__] = wrapper
-        return cast("Callable[P, R]", wrapper)
+        public = OPS[function.__name__] = ends_at_user(wrapper)
+        return cast("Callable[P, R]", public)
 
     return decorate
 
