@@ -25,7 +25,7 @@ METADATA = "metadata.json"
 WEIGHTS = "model.weights.h5"
 ASSETS = "assets/"
 LIMITS = {CONFIG: 64 * MIB, METADATA: MIB}
-FREE = {CONFIG: 4 * MIB, METADATA: MIB, WEIGHTS: 16 * MIB}
+FREE = {CONFIG: 4 * MIB, METADATA: MIB, WEIGHTS: 16 * MIB, ASSETS: 16 * MIB}
 """What a compressed member may grow to, whatever its size in the file."""
 GROWTH = 50
 """How many times its size in the file a compressed member may have beyond that."""
@@ -77,7 +77,7 @@ class Assets:
     ) -> None:
         self._archive, self._members, self._where = archive, members, where
         found = [info.compress_size for name, info in members.items() if name.startswith(ASSETS)]
-        self._room = max(FREE, GROWTH * sum(found))
+        self._room = max(FREE[ASSETS], GROWTH * sum(found))
 
     def of(self, path: str) -> dict[str, str]:
         """Reads the texts of one layer, by the names of their files.
