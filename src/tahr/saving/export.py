@@ -6,10 +6,13 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.extras import required
+from tahr.core.files import atomic_write, may_write
 from tahr.core.folders import atomic_folder
+from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, show
 
-LATER = ("onnx", "openvino", "litert", "torch")
+LATER = ("openvino", "litert", "torch")
 MARK = "saved_model.pb"
 
 
@@ -21,32 +24,56 @@ def export_model(
     input_signature: Any = None,
     **_: Any,
 ) -> None:
-    """Writes a model as a SavedModel, which TensorFlow runs without Tahr.
+    """Writes a model as a SavedModel, which TensorFlow runs without Tahr, or as a file of ONNX.
 
-    It has an endpoint `serve`, of the model's inputs, in inference. The lengths that the model
-    leaves open, such as the batch's, stay open. The folder is written whole or not at all.
+    It computes what the model does in inference: a SavedModel at its endpoint `serve`. The lengths
+    that the model leaves open, such as the batch's, stay open. What is there is written over once
+    the whole is written.
 
     Args:
         model: a built model, trained on whichever engine.
-        filepath: the folder.
-        format: "tf_saved_model".
+        filepath: the folder of a SavedModel, or the file.
+        format: "tf_saved_model" or "onnx".
         verbose: whether to say where it is and what it takes.
         input_signature: specs of the inputs (anything with shape and dtype, or `(shape, dtype)`
             pairs); by default those of the model.
 
     Raises:
         ArgumentError: there is no such format, or the inputs are not known.
-        EngineError: TensorFlow is not installed, or the model cannot be a graph.
+        EngineError: what writes it is not installed, or the model cannot be a graph.
         SavingError: it cannot be written.
     """
-    if format != "tf_saved_model":
+    if format not in ("tf_saved_model", "onnx"):
         known = "comes with a later release" if format in LATER else "is not known"
         raise ArgumentError(
-            f"the format {format!r} {known}", expected="tf_saved_model", where="export"
+            f"the format {format!r} {known}", expected="tf_saved_model, onnx", where="export"
         )
     if "://" in str(filepath):
         raise SavingError("only folders on this computer can be used", where=str(filepath))
     specs, names = _inputs(model, input_signature)
+    if format == "onnx":
+        _write_onnx(model, Path(filepath), specs, names)
+    else:
+        _write_saved_model(model, filepath, specs, names)
+    if verbose or verbose is None:
+        pairs = zip(names, trees.leaves(specs), strict=True)
+        shapes = ", ".join(f"{name} {show(spec.shape)}" for name, spec in pairs)
+        print(f"Saved at '{filepath}': it takes {shapes}.")  # noqa: T201
+
+
+def _write_onnx(model: Any, path: Path, specs: Any, names: list[str]) -> None:
+    may_write(path)
+    required("spox", "onnx")
+    from tahr.engines.onnx.writing import written
+
+    outputs = model.names_of_outputs()
+    with StateScope([(v, v.numpy()) for v in model.variables]):
+        content = written(lambda inputs: model(inputs, training=False), specs, names, outputs)
+    with atomic_write(path) as file:
+        file.write(content)
+
+
+def _write_saved_model(model: Any, filepath: str | Path, specs: Any, names: list[str]) -> None:
     current.load("tensorflow")
     from tahr.engines.tensorflow import saved_models
 
@@ -55,10 +82,6 @@ def export_model(
 
     with atomic_folder(filepath, MARK) as folder:
         saved_models.write(call, model.variables, specs, names, folder)
-    if verbose or verbose is None:
-        pairs = zip(names, trees.leaves(specs), strict=True)
-        shapes = ", ".join(f"{name} {show(spec.shape)}" for name, spec in pairs)
-        print(f"Saved at '{filepath}': 'serve' takes {shapes}.")  # noqa: T201
 
 
 def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
