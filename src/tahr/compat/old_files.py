@@ -93,7 +93,13 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "experimental_run_tf_function": (...,),
     "forget_bias_init": (...,),
     "fused": (...,),
+    "groups": (1,),
     "implementation": (...,),
+    "kernel_initializer": (...,),
+    "key_shape": (...,),
+    "query_shape": (...,),
+    "softmax_robust_masking": (...,),
+    "value_shape": (...,),
     "input_dim": (...,),
     "input_dtype": (...,),
     "input_length": (...,),
@@ -115,7 +121,10 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "time_major": (False,),
     "virtual_batch_size": (None,),
 }
-"""Arguments that no longer exist, and the values for which nothing is lost; `...` for any."""
+"""Arguments that no longer exist, and the values for which nothing is lost; `...` for any.
+
+Nothing is lost by None or False, either.
+"""
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "CuDNNGRU": {"reset_after": True, "recurrent_activation": "sigmoid"},
@@ -129,3 +138,34 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 ACTIVATIONS = {"hard_sigmoid": "older_hard_sigmoid"}
 """Activations that are another function today."""
+
+RECURRENT = ("Bidirectional", "ConvLSTM2D", "GRU", "LSTM", "RNN", "SimpleRNN")
+"""Layers that were called on their input and the state they begin with, as one list."""
+
+FUNCTION_LAYERS = ("TFOpLambda", "SlicingOpLambda")
+"""What tf.keras called a function of TensorFlow in a graph."""
+
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "__operators__.add": ("add", "y"),
+    "math.abs": ("absolute",),
+    "math.add": ("add", "y"),
+    "math.divide": ("true_divide", "y"),
+    "math.exp": ("exp",),
+    "math.log": ("log",),
+    "math.maximum": ("maximum", "y"),
+    "math.minimum": ("minimum", "y"),
+    "math.multiply": ("multiply", "y"),
+    "math.negative": ("negative",),
+    "math.pow": ("power", "y"),
+    "math.sigmoid": ("sigmoid",),
+    "math.sqrt": ("sqrt",),
+    "math.square": ("square",),
+    "math.subtract": ("subtract", "y"),
+    "math.tanh": ("tanh",),
+    "math.truediv": ("true_divide", "y"),
+    "nn.relu": ("relu",),
+    "nn.sigmoid": ("sigmoid",),
+    "nn.tanh": ("tanh",),
+    "tanh": ("tanh",),
+}
+"""The op that a function of TensorFlow is, and the arguments it takes beside the first tensor."""

@@ -19,38 +19,38 @@ def chain(*made, shape=(8,), **options):
 IMAGE, STEPS = (8, 8, 3), (6, 4)
 MODELS = {
     "dense": chain(
-        lambda l: l.Dense(5, "relu"), lambda l: l.BatchNormalization(), lambda l: l.Dropout(0.2),
-        lambda l: l.LayerNormalization(), lambda l: l.PReLU(), lambda l: l.Dense(2),
+        lambda k: k.Dense(5, "relu"), lambda k: k.BatchNormalization(), lambda k: k.Dropout(0.2),
+        lambda k: k.LayerNormalization(), lambda k: k.PReLU(), lambda k: k.Dense(2),
     ),
     "images": chain(
-        lambda l: l.Conv2D(4, 3, padding="same"), lambda l: l.BatchNormalization(scale=False),
-        lambda l: l.DepthwiseConv2D(2), lambda l: l.SeparableConv2D(3, 2),
-        lambda l: l.Conv2DTranspose(2, 3, strides=2), lambda l: l.MaxPooling2D(),
-        lambda l: l.UpSampling2D(), lambda l: l.ZeroPadding2D(), lambda l: l.Cropping2D(),
-        lambda l: l.GroupNormalization(2), lambda l: l.GlobalAveragePooling2D(),
+        lambda k: k.Conv2D(4, 3, padding="same"), lambda k: k.BatchNormalization(scale=False),
+        lambda k: k.DepthwiseConv2D(2), lambda k: k.SeparableConv2D(3, 2),
+        lambda k: k.Conv2DTranspose(2, 3, strides=2), lambda k: k.MaxPooling2D(),
+        lambda k: k.UpSampling2D(), lambda k: k.ZeroPadding2D(), lambda k: k.Cropping2D(),
+        lambda k: k.GroupNormalization(2), lambda k: k.GlobalAveragePooling2D(),
         shape=IMAGE,
     ),
     "lines": chain(
-        lambda l: l.Conv1D(4, 2, dilation_rate=2), lambda l: l.SeparableConv1D(4, 2),
-        lambda l: l.Conv1DTranspose(3, 2), lambda l: l.LeakyReLU(), lambda l: l.ELU(),
-        lambda l: l.GlobalMaxPooling1D(), lambda l: l.Reshape((3, 1)), lambda l: l.Permute((2, 1)),
-        lambda l: l.Flatten(), lambda l: l.RepeatVector(2), shape=(9, 4),
+        lambda k: k.Conv1D(4, 2, dilation_rate=2), lambda k: k.SeparableConv1D(4, 2),
+        lambda k: k.Conv1DTranspose(3, 2), lambda k: k.LeakyReLU(), lambda k: k.ELU(),
+        lambda k: k.GlobalMaxPooling1D(), lambda k: k.Reshape((3, 1)), lambda k: k.Permute((2, 1)),
+        lambda k: k.Flatten(), lambda k: k.RepeatVector(2), shape=(9, 4),
     ),
-    "volumes": chain(lambda l: l.Conv3D(2, 2), lambda l: l.Flatten(), shape=(3, 3, 3, 2)),
+    "volumes": chain(lambda k: k.Conv3D(2, 2), lambda k: k.Flatten(), shape=(3, 3, 3, 2)),
     "lstm": chain(
-        lambda l: l.LSTM(3, return_sequences=True),
-        lambda l: l.Bidirectional(l.LSTM(3, return_sequences=True)),
-        lambda l: l.Bidirectional(l.GRU(3, return_sequences=True), merge_mode="sum"),
-        lambda l: l.TimeDistributed(l.Dense(4)), lambda l: l.GRU(3, return_sequences=True),
-        lambda l: l.GRU(3, reset_after=False, return_sequences=True), lambda l: l.SimpleRNN(2),
+        lambda k: k.LSTM(3, return_sequences=True),
+        lambda k: k.Bidirectional(k.LSTM(3, return_sequences=True)),
+        lambda k: k.Bidirectional(k.GRU(3, return_sequences=True), merge_mode="sum"),
+        lambda k: k.TimeDistributed(k.Dense(4)), lambda k: k.GRU(3, return_sequences=True),
+        lambda k: k.GRU(3, reset_after=False, return_sequences=True), lambda k: k.SimpleRNN(2),
         shape=STEPS,
     ),
     "cells": chain(
-        lambda l: l.RNN([l.GRUCell(2), l.LSTMCell(3)], return_sequences=True),
-        lambda l: l.RNN(l.SimpleRNNCell(2)), shape=STEPS,
+        lambda k: k.RNN([k.GRUCell(2), k.LSTMCell(3)], return_sequences=True),
+        lambda k: k.RNN(k.SimpleRNNCell(2)), shape=STEPS,
     ),
     "words": chain(
-        lambda l: l.Embedding(7, 3, mask_zero=True), lambda l: l.LSTM(3), shape=(5,), dtype="int32"
+        lambda k: k.Embedding(7, 3, mask_zero=True), lambda k: k.LSTM(3), shape=(5,), dtype="int32"
     ),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from tahr import ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize, serialize, sharing
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import one_of
 from tahr.layers.base.layer import Layer
@@ -162,7 +162,8 @@ class Bidirectional(Layer):
 
 def _again(layer: Layer, **changes: Any) -> Any:
     """Makes a layer anew from its configuration, some of it changed."""
-    written = serialize(layer)
-    written["config"] = {**written["config"], **changes}
-    written.pop("build_config", None)
-    return deserialize(written)
+    with sharing():
+        written = serialize(layer)
+        written["config"] = {**written["config"], **changes}
+        written.pop("build_config", None)
+        return deserialize(written)

@@ -9,6 +9,8 @@ from tahr.core import registry
 from tahr.core.errors import SavingError
 
 TENSOR = "__keras_tensor__"
+CUSTOM = "Custom>"
+"""What tf.keras wrote before the names of some classes of its own."""
 GRAPHS = ("Functional", "Model")
 
 
@@ -28,7 +30,7 @@ def modern(config: Any, version: int) -> Any:
         return config
     if "class_name" not in config or "config" not in config:
         return {key: modern(item, version) for key, item in config.items()}
-    if version >= 3 or "module" in config:
+    if version >= 3:
         return {**_op(config), **config, "config": modern(config["config"], version)}
     return _entry(config, version)
 
@@ -44,6 +46,8 @@ def _op(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
     old, inner = str(entry["class_name"]), entry["config"]
+    if old.startswith(CUSTOM) and registry.registered_object(old) is None:
+        old = old.removeprefix(CUSTOM)
     if old == "Policy" and isinstance(inner, dict):
         return {"class_name": "DTypePolicy", "config": {"name": inner.get("name")}}
     name = _class(old, inner)
@@ -111,6 +115,8 @@ def _idle(name: str, value: Any, known: set[str]) -> bool:
     """Tells whether an argument that no longer exists says nothing."""
     if name in known or not known:
         return False
+    if value is None or value is False:
+        return True
     allowed = old_files.IDLE.get(name, ())
     return ... in allowed or any(value == idle and type(value) is type(idle) for idle in allowed)
 
@@ -127,8 +133,10 @@ def _graph(config: dict[str, Any], version: int) -> dict[str, Any]:
     layers = []
     for entry in entries:
         made = _entry(entry, version)
-        made["inbound_nodes"] = [_call(node, shift, names) for node in _nodes(entry)]
-        layers.append(made)
+        calls = [_call(node, shift, names) for node in _nodes(entry)]
+        if made["class_name"] in old_files.RECURRENT:
+            calls = [_with_state(call) for call in calls]
+        layers.append(_as_op({**made, "inbound_nodes": calls}))
     ends = {
         key: [_shifted(place, shift) for place in _several(config[key])]
         for key in ("input_layers", "output_layers")
@@ -199,6 +207,45 @@ def _call(node: Any, shift: dict[str, int], names: set[Any]) -> dict[str, Any]:
     }
     tensors = [_tensor(place, shift) for place in places]
     return {"args": tensors if len(tensors) == 1 else [tensors], "kwargs": given}
+
+
+def _with_state(call: dict[str, Any]) -> dict[str, Any]:
+    """Turns tensors behind the first into the state that a recurrent layer begins with."""
+    first, *_ = call["args"] or [None]
+    if not isinstance(first, list):
+        return call
+    return {"args": first[:1], "kwargs": {**call["kwargs"], "initial_state": first[1:]}}
+
+
+def _as_op(entry: dict[str, Any]) -> dict[str, Any]:
+    """Returns the entry of an op for a function of TensorFlow in the graph of tf.keras.
+
+    Raises:
+        SavingError: it is a function that is not known.
+    """
+    if entry["class_name"] not in old_files.FUNCTION_LAYERS:
+        return entry
+    function = entry["config"].get("function")
+    if function not in old_files.FUNCTIONS:
+        raise SavingError(
+            "a function of TensorFlow in the graph cannot be read",
+            where=str(entry.get("name"))[:80],
+            expected=", ".join(old_files.FUNCTIONS),
+            got=repr(function)[:80],
+        )
+    op, *named = old_files.FUNCTIONS[function]
+    row = op_classes.class_of(op)
+    calls = []
+    for call in entry["inbound_nodes"]:
+        kwargs = {k: v for k, v in call["kwargs"].items() if k != "name"}
+        calls.append({"args": [*call["args"], *(kwargs.pop(key) for key in named)], "kwargs": {}})
+        if any(value is not None for value in kwargs.values()):
+            raise SavingError("arguments of a function that are not known", got=list(kwargs)[:5])
+    name = entry.get("name")
+    return {
+        "module": row[0] if row else "tahr.ops", "class_name": row[1] if row else op,
+        "config": {"name": name}, "name": name, "inbound_nodes": calls,
+    }  # fmt: skip
 
 
 def _argument(value: Any, shift: dict[str, int], names: set[Any]) -> Any:

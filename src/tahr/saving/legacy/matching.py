@@ -36,7 +36,8 @@ def match(model: Any, saved: SavedLayers, by_name: bool, skip: Iterable[object] 
     mine = [(layer.name, layer) for layer in model.layers if layer.weights]
     theirs = {name: arrays for name, arrays in saved.layers.items() if arrays and name != TOP}
     found = Match()
-    own = [v for v in model.weights if not any(v is w for _, layer in mine for w in layer.weights)]
+    inner = {id(v) for _, layer in mine for v in layer.weights}
+    own = [v for v in model.weights if id(v) not in inner]
     if own or saved.layers.get(TOP):
         _take(found, "the model itself", _Own(own), saved.layers.get(TOP, []), saved)
     if by_name:

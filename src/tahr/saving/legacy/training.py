@@ -4,12 +4,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from tahr import optimizers
-from tahr.core.deserialization import made_of
+from tahr import losses, metrics, optimizers
 from tahr.saving.hdf5 import Weights
 from tahr.saving.legacy import texts
 from tahr.saving.legacy.architecture import modern
 
+ACCURACY = ("acc", "accuracy")
 STATE = "optimizer_weights"
 GIVEN = ("loss_weights", "run_eagerly")
 IDLE = ("decay", "is_legacy_optimizer", "jit_compile", "schedule_decay")
@@ -27,7 +27,7 @@ def compile(model: Any, config: Mapping[str, Any], version: int) -> None:
     try:
         written = modern(config["optimizer_config"], version)
         given = {name: config[name] for name in GIVEN if config.get(name) is not None}
-        given["loss"] = made_of(modern(config.get("loss"), version))
+        given["loss"] = _losses(config.get("loss"), version)
         for name in ("metrics", "weighted_metrics"):
             if config.get(name):
                 given[name] = _metrics(config[name], version)
@@ -50,13 +50,28 @@ def _optimizer(written: Mapping[str, Any]) -> Any:
     return optimizers.deserialize({**written, "config": config})
 
 
+def _losses(written: Any, version: int) -> Any:
+    """Reads losses, alone or one for each output."""
+    if isinstance(written, dict) and "class_name" in written:
+        config = {k: v for k, v in (written.get("config") or {}).items() if k != "fn"}
+        if config.get("reduction") == "auto":
+            del config["reduction"]
+        return losses.get(modern({**written, "config": config}, version))
+    if isinstance(written, dict):
+        return {key: _losses(item, version) for key, item in written.items()}
+    if isinstance(written, list):
+        return [_losses(item, version) for item in written]
+    return written
+
+
 def _metrics(written: Any, version: int) -> Any:
     """Reads metrics; those that wrap a function are named after it."""
     if isinstance(written, dict) and "class_name" in written:
         inner = written.get("config") or {}
         if written["class_name"] == "MeanMetricWrapper":
-            return inner.get("name") or inner.get("fn")
-        return made_of(modern(written, version))
+            return "accuracy" if inner.get("name") in ACCURACY else inner.get("fn")
+        config = {k: v for k, v in inner.items() if k != "fn"}
+        return metrics.get(modern({**written, "config": config}, version))
     if isinstance(written, dict):
         return {key: _metrics(item, version) for key, item in written.items()}
     if isinstance(written, list):
