@@ -1,4 +1,4 @@
-"""A step that learns nothing gives the figures of an evaluation: masks and weights count in both."""
+"""A step that learns nothing gives the figures of an evaluation: masks and weights count alike."""
 
 import numpy as np
 import pytest

@@ -56,7 +56,7 @@ def test_batches_of_any_length_and_many_in_one_call(steps):
 
 
 @pytest.mark.parametrize(
-    "regularizer, fills", [(regularizers.L1L2(0.1, 0.2), True), (lambda t: ops.mean(t), False)]
+    "regularizer, fills", [(regularizers.L1L2(0.1, 0.2), True), (lambda t: 2 * ops.mean(t), False)]
 )
 def test_rows_that_fill_up_count_nowhere(regularizer, fills):
     found = []

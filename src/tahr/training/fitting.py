@@ -325,7 +325,7 @@ def _validation(data: Any, batch_size: int | None, steps: int | None, text: bool
 
 
 def _epochs_to_validate(freq: Any) -> Any:
-    if isinstance(freq, Collection):
+    if isinstance(freq, Collection) and not isinstance(freq, str):
         return lambda epoch: (epoch + 1) in freq
     every = whole(freq, "validation_freq", 1)
     return lambda epoch: (epoch + 1) % every == 0
