@@ -8,13 +8,15 @@ import itertools
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from tahr.core.errors import SavingError
 from tahr.core.extras import required
 from tahr.core.files import writing
 from tahr.core.portable import Portable
@@ -79,15 +81,28 @@ class EventFile(Portable):
     def flush(self) -> None:
         """Leaves everything with the operating system."""
         if self._writer is not None:
-            with writing(self._path):
+            with self._writing():
                 self._writer.flush()
 
     def close(self) -> None:
         """Closes the file; the next event begins another."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            with writing(self._path):
+            with self._writing():
                 writer.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Lets go of the file where it cannot be written."""
+        try:
+            with writing(self._path):
+                yield
+        except SavingError:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                with suppress(OSError):
+                    writer.close()
+            raise
 
     def _tensor(self, tag: str, kind: str, array: np.ndarray, step: int) -> None:
         metadata: Any = import_module(f"tensorboard.plugins.{kind}.metadata")
@@ -100,14 +115,14 @@ class EventFile(Portable):
     def _write(self, **content: Any) -> None:
         writer = self._writer or self._opened()
         event = self._event(wall_time=time.time(), **content)
-        with writing(self._path):
+        with self._writing():
             writer.write(event.SerializeToString())
 
     def _opened(self) -> Any:
         records: Any = import_module("tensorboard.summary.writer.record_writer")
         place = f"{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(NUMBERS)}"
         self._path = self.folder / f"events.out.tfevents.{place}"
-        with writing(self._path):
+        with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._writer = records.RecordWriter(self._path.open("wb"))
         self._write(file_version="brain.Event:2")
