@@ -97,12 +97,14 @@ def _text(item: Any, encoding: str, where: str | None) -> str:
 
 
 def _no_text(item: Any, got: str, where: str | None) -> DataError:
-    missing = item is None or item != item or "NA" in type(item).__name__
+    missing = item is None or repr(item) in ("nan", "np.float64(nan)", "<NA>")
     return DataError(
         "text is missing" if missing else "expected text",
         where=where,
         expected="a string in every place",
         got=got,
-        todo=MISSING if missing else "numbers that name a category go into IntegerLookup or "
+        todo=MISSING
+        if missing
+        else "numbers that name a category go into IntegerLookup or "
         "Hashing; else turn them into text with astype(str)",
     )

@@ -67,8 +67,9 @@ def raw(given: Any, count: int, where: str) -> Any:
         return [raw(value, 1, where) for value in given]
     if is_text(given):
         return as_text(given, where)
-    listed = isinstance(given, list) and all(isinstance(v, int | float) for v in trees.leaves(given))
-    return current.engine().asarray(given) if listed else given
+    if isinstance(given, list) and all(isinstance(v, int | float) for v in trees.leaves(given)):
+        return current.engine().asarray(given)
+    return given
 
 
 def fitted(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
@@ -102,7 +103,7 @@ def _fitted_text(value: Any, wanted: SymbolicTensor, where: str) -> Any:
             "expected numbers",
             where=label,
             got="text",
-            todo="make it an input of text, Input(..., dtype=\"string\"), and a StringLookup or "
+            todo='make it an input of text, Input(..., dtype="string"), and a StringLookup or '
             "TextVectorization what takes it",
         )
     text = value if isinstance(value, TensorSpec) else as_text(value, label)

@@ -12,8 +12,8 @@ from tahr.core.specs import TensorSpec
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
-from tahr.models.cut import Cut
 from tahr.models.configuration import graph_config, is_graph_config, model_of
+from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
 from tahr.models.rooting import graph_of

@@ -299,9 +299,7 @@ def _single(model: Fitting, x: Any, y: Any, sample_weight: Any, class_weight: An
     return next(iter(hosted(model, whole).epoch()))
 
 
-def _validation(
-    data: Any, batch_size: int | None, steps: int | None, text: bool
-) -> Batches | None:
+def _validation(data: Any, batch_size: int | None, steps: int | None, text: bool) -> Batches | None:
     if data is None:
         return None
     if isinstance(data, list | tuple):

@@ -26,6 +26,7 @@ class Placed(Layer):
     untracked = Layer.untracked | {"engine_report"}
     engine_report: fastest.Report | None = None
     """What the trials of `engine="auto"` found, once they have been made."""
+
     @property
     def host_part(self) -> Any:
         """What runs on the host before what the engine compiles; None where nothing does."""

@@ -18,8 +18,8 @@ HOST = ("numpy", "cpu")
 class HostLayer(Layer):
     """A layer whose `call` gets NumPy arrays and returns some, whatever the engine.
 
-    In a graph it runs before the compiled step (`models/cut.py`). A subclass says by `foretold` what
-    comes of a spec.
+    In a graph it runs before the compiled step (`models/cut.py`). A subclass says by `foretold`
+    what comes of a spec.
 
     Args:
         **kwargs: what every layer takes.

@@ -18,9 +18,7 @@ def key_of(salt: Any, layer: Layer) -> list[int] | None:
         return None
     if len(parts) == 2 and all(isinstance(n, int) and not isinstance(n, bool) for n in parts):
         return parts
-    raise ArgumentError(
-        "the salt is an integer, or two of them", where=layer.name, got=repr(salt)
-    )
+    raise ArgumentError("the salt is an integer, or two of them", where=layer.name, got=repr(salt))
 
 
 def hashed(data: bytes, key: list[int] | None) -> int:

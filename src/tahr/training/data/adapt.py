@@ -83,9 +83,11 @@ def adapt(
         columns = Columns(y, sample_weight, text)
         return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps)
     if is_stream(x):
-        return ItemBatches(Stream(x, Columns(y, sample_weight, text), size), steps, class_weight, text)
+        stream = Stream(x, Columns(y, sample_weight, text), size)
+        return ItemBatches(stream, steps, class_weight, text)
     if is_array_like(x):
-        parts = (arrays_of(x, "x", text), arrays_of(y, "y"), arrays_of(sample_weight, "sample_weight"))
+        weights = arrays_of(sample_weight, "sample_weight")
+        parts = (arrays_of(x, "x", text), arrays_of(y, "y"), weights)
         return _limited(ArrayBatches(*parts, size, shuffle, class_weight), steps)
     if y is not None or sample_weight is not None:
         raise ArgumentError(
