@@ -95,7 +95,7 @@ def test_integers_that_a_compiled_step_computes_are_looked_up_there(engine):
         assert current.to_numpy(got).tolist() == [[3, 2, 4], [0, 1, 1]]
 
 
-@pytest.mark.parametrize("engine", [e for e in ENGINES if e != "numpy"])
+@pytest.mark.parametrize("engine", ["jax", "tensorflow", "pytensor"])  # the others run it as it is
 def test_what_runs_on_the_host_says_so_in_a_compiled_step(engine):
     layer = layers.Hashing(3)
     with current.using(engine) as found, pytest.raises(DtypeError, match="runs on the host"):
