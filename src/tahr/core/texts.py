@@ -97,7 +97,7 @@ def _text(item: Any, encoding: str, where: str | None) -> str:
 
 
 def _no_text(item: Any, got: str, where: str | None) -> DataError:
-    missing = item is None or item != item or "NA" in type(item).__name__
+    missing = item is None or repr(item) in ("nan", "np.float64(nan)", "<NA>")
     return DataError(
         "text is missing" if missing else "expected text",
         where=where,

@@ -1,7 +1,7 @@
-"""Where a graph is cut: text is turned into numbers on the host, and the engine compiles the rest.
+"""Where a graph is cut: text turns into numbers on the host, and the engine compiles the rest.
 
-The nodes that take text, or whose layer says so (`on_host`), and all they are computed from, are the
-head. It runs on NumPy, in the pipeline of the data. What crosses the cut is a dict of arrays by
+The nodes that take text, or whose layer says so (`on_host`), and all they are computed from, are
+the head. It runs on NumPy, in the pipeline of the data. What crosses the cut is a dict of arrays by
 name, which is all that a compiled step gets; a model takes it in the place of its inputs.
 """
 
@@ -209,7 +209,7 @@ def _fed(inner: Cut, node: Node, ready: set[int]) -> Cut:
 
 
 def _pulled(graph: "Graph", ready: set[int]) -> set[int]:
-    """Lists the nodes without weights that stand between the inputs and what must run on the host."""
+    """Lists the nodes without weights between the inputs and what must run on the host."""
     found: set[int] = set()
     for node in graph.nodes:
         if not _is_host(node) or all(id(t) in ready for t in node.inputs):

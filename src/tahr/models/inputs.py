@@ -77,10 +77,9 @@ def raw(given: Any, count: int, where: str) -> Any:
         return [raw(value, 1, where) for value in given]
     if is_text(given):
         return as_text(given, where)
-    listed = isinstance(given, list) and all(
-        isinstance(v, int | float) for v in trees.leaves(given)
-    )
-    return current.engine().asarray(given) if listed else given
+    if isinstance(given, list) and all(isinstance(v, int | float) for v in trees.leaves(given)):
+        return current.engine().asarray(given)
+    return given
 
 
 def fitted(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:

@@ -1,4 +1,4 @@
-"""Batches of a model that takes text: what runs on the host has been run when the step gets them."""
+"""Batches of a model that takes text: its part on the host runs before the step gets them."""
 
 from collections.abc import Iterator
 from typing import Any

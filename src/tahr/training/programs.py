@@ -75,7 +75,7 @@ class Programs(Steps):
             raise
 
     def _prepared(self, inputs: Any) -> Any:
-        """Runs what runs on the host, where there are values; a model is built for text as it is."""
+        """Runs the part on the host, where there are values; text that builds a model stays."""
         if any(isinstance(leaf, SymbolicTensor | TensorSpec) for leaf in trees.leaves(inputs)):
             return inputs
         if self.host_part is not None:

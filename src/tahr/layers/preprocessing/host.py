@@ -18,8 +18,8 @@ HOST = ("numpy", "cpu")
 class HostLayer(Layer):
     """A layer whose `call` gets NumPy arrays and returns some, whatever the engine.
 
-    In a graph it runs before the compiled step (`models/cut.py`). A subclass says by `foretold` what
-    comes of a spec.
+    In a graph it runs before the compiled step (`models/cut.py`). A subclass says by `foretold`
+    what comes of a spec.
 
     Args:
         **kwargs: what every layer takes.
@@ -61,7 +61,7 @@ class HostLayer(Layer):
 
     def call(self, inputs: Any) -> Any:
         leaves = trees.leaves(inputs)
-        if any(isinstance(leaf, TensorSpec) for leaf in leaves):
+        if current.engine().name == "spec":
             return self.foretold(inputs)
         if not all(isinstance(leaf, np.ndarray) for leaf in leaves):
             raise _under_way(self)

@@ -78,7 +78,8 @@ class IndexLookup(HostLayer):
         self._terms: list[Any] = []
         self._index: dict[Any, int] = {}
         self._idf: np.ndarray | None = None
-        self._given = None if given is None or isinstance(given, str | Path) else _listed(given)
+        listed = given is not None and not isinstance(given, str | Path)
+        self._given = [self._term(term) for term in _listed(given)] if listed else None
         self._given_idf = None if idf_weights is None else np.asarray(idf_weights).tolist()
         self._is_given = given is not None
         if given is not None:

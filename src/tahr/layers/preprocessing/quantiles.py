@@ -15,8 +15,8 @@ class Sketch:
 
     def __init__(self, epsilon: float) -> None:
         self._epsilon = epsilon
-        self._values = np.zeros(0)
-        self._weights = np.zeros(0)
+        self._values = np.zeros(0, "float32")
+        self._weights = np.zeros(0, "float32")
         self.count = 0
 
     def add(self, numbers: np.ndarray) -> None:
@@ -28,7 +28,7 @@ class Sketch:
         apart = max(ordered.size * self._epsilon, 1.0)
         chosen = ordered[int(apart - 1) :: int(apart)]
         values = np.concatenate([self._values, chosen])
-        weights = np.concatenate([self._weights, np.full(chosen.size, apart)])
+        weights = np.concatenate([self._weights, np.full(chosen.size, apart, "float32")])
         order = np.argsort(values, kind="stable")
         self._values, self._weights = self._compressed(values[order], weights[order], self._epsilon)
 

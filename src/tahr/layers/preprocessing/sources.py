@@ -24,7 +24,7 @@ def batches(data: Any, steps: int | None, where: str) -> Iterator[Any]:
 
 
 def _batches(data: Any, where: str) -> Iterator[Any]:
-    if is_text(data) or _is_array(data) or _is_numbers(data):
+    if not _is_list_of_arrays(data) and (is_text(data) or _is_array(data) or _is_numbers(data)):
         yield data
     elif _is_by_number(data):
         for number in range(_length(data)):
@@ -50,6 +50,11 @@ def _has_columns(data: Any) -> bool:
 
 def _is_numbers(data: Any) -> bool:
     return isinstance(data, list | tuple) and bool(data) and not hasattr(data[0], "shape")
+
+
+def _is_list_of_arrays(data: Any) -> bool:
+    """Tells whether a list is one of batches; scalars have a shape too."""
+    return isinstance(data, list | tuple) and bool(data) and bool(getattr(data[0], "shape", ()))
 
 
 def _is_by_number(data: Any) -> bool:

@@ -31,8 +31,8 @@ OWN = (
 class TextVectorization(HostLayer):
     """Turns text into the numbers of its words, or into one vector a text.
 
-    Each text is cleaned, split into words, and these are looked up in a vocabulary, which is given or
-    learned by `adapt`. In a model the layer takes raw strings, whatever the engine.
+    Each text is cleaned, split into words, and these are looked up in a vocabulary, which is given
+    or learned by `adapt`. In a model the layer takes raw strings, whatever the engine.
 
     Args:
         max_tokens: how many terms the vocabulary has at most, special ones included.

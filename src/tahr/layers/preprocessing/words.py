@@ -4,6 +4,7 @@ It is done on bytes of UTF-8, as Keras does it: lower case is that of ASCII's le
 separated by ASCII's white space.
 """
 
+import re
 import string
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 LOWER, STRIP, BOTH = "lower", "strip_punctuation", "lower_and_strip_punctuation"
 WHITESPACE, CHARACTER = "whitespace", "character"
 PUNCTUATION = string.punctuation.encode()
+MORE_SPACE = re.compile(rb"[\x1c-\x1f]")
 
 Standardize = str | Callable[[Any], Any] | None
 Split = str | Callable[[Any], Any] | None
@@ -25,16 +27,20 @@ CLEANERS: dict[str | None, Callable[[bytes], bytes]] = {
 }
 """How text is cleaned, by the name of the way."""
 
+
+def _words(text: bytes) -> list[str]:
+    """Splits at white space; strings see more of it than bytes do."""
+    if text.isascii() and not MORE_SPACE.search(text):
+        return text.decode().split()
+    return [word.decode() for word in text.split()]
+
+
 SPLITTERS: dict[str | None, Callable[[bytes], list[str]]] = {
     None: lambda text: [text.decode()],
-    WHITESPACE: lambda text: text.decode().split() if text.isascii() else _words(text),
+    WHITESPACE: _words,
     CHARACTER: lambda text: list(text.decode()),
 }
 """How text is split, likewise."""
-
-
-def _words(text: bytes) -> list[str]:
-    return [word.decode() for word in text.split()]
 
 
 def words_of(texts: Sequence[str], standardize: Standardize, split: Split) -> list[list[str]]:
