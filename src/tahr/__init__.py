@@ -12,6 +12,7 @@ from tahr.compat import keywords as _keywords
 from tahr.compat import positions as _positions
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
+from tahr.core import streams as _streams  # looks at the streams before the program seeds them
 from tahr.version import __version__
 
 if TYPE_CHECKING:
@@ -93,11 +94,13 @@ NAMES = {
 
 def __getattr__(name: str) -> Any:
     if name in MODULES:
-        return import_module(f"tahr.{name}")
+        with _streams.drawing_nothing():
+            return import_module(f"tahr.{name}")
     if name not in NAMES:
         raise AttributeError(f"module 'tahr' has no attribute {name!r}")
     module, inside = NAMES[name]
-    found = getattr(import_module(module), inside)
+    with _streams.drawing_nothing():
+        found = getattr(import_module(module), inside)
     globals()[name] = found
     return found
 
