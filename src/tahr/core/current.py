@@ -13,6 +13,7 @@ from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
 from tahr.core.extras import installed_spec
 from tahr.core.memory import keep_freed
+from tahr.core.scopes import outside_of_state
 from tahr.core.streams import drawing_nothing
 
 if TYPE_CHECKING:
@@ -137,6 +138,21 @@ def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["E
     finally:
         _device.reset(device_token)
         _engine.reset(engine_token)
+
+
+@contextmanager
+def in_earnest() -> Iterator[None]:
+    """Computes with values inside the block, though shapes alone are worked out around it."""
+    active = _engine.get()
+    if active is None or active.name != "spec":
+        yield
+        return
+    token = _engine.set(None)
+    try:
+        with outside_of_state():
+            yield
+    finally:
+        _engine.reset(token)
 
 
 HOMES = {"jax": "jax", "jaxlib": "jax"} | {n: n for n in ("torch", "tensorflow", "pytensor")}

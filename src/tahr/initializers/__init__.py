@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr.core import serialization
+from tahr.core import current, serialization
 from tahr.core.forms import is_array
 from tahr.initializers.base import Initializer
 from tahr.initializers.constants import Constant, Identity, Ones, Zeros
@@ -41,7 +41,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 
 
 def get(identifier: Any) -> Callable[..., Any] | None:
-    """Finds an initializer from its name, a configuration, a class, an array or a function.
+    """Finds an initializer from its name, a configuration, a class, an array or tensor, or a function.
 
     Raises:
         ArgumentError: nothing is called so.
@@ -50,8 +50,8 @@ def get(identifier: Any) -> Callable[..., Any] | None:
         >>> get("he_normal").get_config()
         {'seed': None, 'input_axes': None, 'output_axes': None}
     """
-    if is_array(identifier):
-        return Constant(identifier)
+    if is_array(identifier) or current.owner(identifier) is not None:
+        return Constant(current.to_numpy(identifier))
     return serialization.find(identifier, TABLE, "initializer")
 
 
