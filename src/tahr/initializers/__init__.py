@@ -41,7 +41,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 
 
 def get(identifier: Any) -> Callable[..., Any] | None:
-    """Finds an initializer from its name, a configuration, a class, an array or tensor, or a function.
+    """Finds an initializer from its name, a configuration, a class, numbers or a function.
 
     Raises:
         ArgumentError: nothing is called so.

@@ -5,9 +5,10 @@ from typing import Any
 
 from tahr import losses, metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, TahrError
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
+from tahr.ops.symbolic import SymbolicTensor
 from tahr.training.kinds import kind_of_targets
 from tahr.training.outputs import names_of, per_output, targets_of
 
@@ -80,7 +81,7 @@ class Objective:
                 continue
             if targets[i] is None:
                 raise DataError(f"there are no targets for output {self.names[i]!r}")
-            value = ops.cast(function(targets[i], outputs[i], samples[i]), "float32")
+            value = ops.cast(_computed(function, targets[i], outputs[i], samples[i]), "float32")
             tracker = self.trackers[i]
             if tracker is not None:
                 tracker.update_state(value, sample_weight=batch_size(outputs[i]))
@@ -102,6 +103,24 @@ class Objective:
             check = getattr(function, "check_labels", None)
             if check is not None and target is not None:
                 check(target, classes)
+
+
+def _computed(function: Callable[..., Any], *tensors: Any) -> Any:
+    """Calls a loss; says what to do where it reaches for symbolic tensors of the model."""
+    try:
+        value = function(*tensors)
+    except TahrError as error:
+        if not error.what.startswith("a symbolic tensor"):
+            raise
+        value = None
+    if value is not None and not isinstance(value, SymbolicTensor):
+        return value
+    raise ArgumentError(
+        "the loss is computed from a symbolic tensor, which holds no values of the batch",
+        where=getattr(function, "name", None) or "loss",
+        expected="a function of the targets and the predictions alone",
+        todo="add what comes from outputs of layers by model.add_loss(tensor)",
+    )
 
 
 def _classes(output: Any) -> int | None:

@@ -62,6 +62,8 @@ def _is_row_wise(part: Any) -> bool:
         return _is_node_row_wise(part)
     if not _is_known(part) or getattr(part, "graph", part) is None:
         return False
+    if getattr(part, "added", None) is not None:
+        return False
     if isinstance(part, Loss) and part.reduction in ("none", None):
         return False
     if getattr(part, "stateful", False) or getattr(part, "activity_regularizer", None):
