@@ -1,6 +1,7 @@
 """Masks: which steps of a sequence count, carried along beside a tensor."""
 
 import weakref
+from contextlib import suppress
 from typing import Any
 
 from tahr.core import trees
@@ -14,6 +15,8 @@ def set_mask(tensor: Any, mask: Any) -> None:
         return
     key = id(tensor)
     _beside[key] = (weakref.ref(tensor, lambda _: _beside.pop(key, None)), mask)
+    with suppress(AttributeError, TypeError):  # NumPy's arrays take no attributes
+        tensor._keras_mask = mask
 
 
 def get_mask(tensor: Any) -> Any | None:
