@@ -13,6 +13,7 @@ from tahr.compat import missing as _missing
 from tahr.compat import positions as _positions
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
+from tahr.core import streams as _streams  # looks at the streams before the program seeds them
 from tahr.version import __version__
 
 if TYPE_CHECKING:
@@ -98,11 +99,13 @@ _MISSING = _missing.names_of(__name__)
 
 def __getattr__(name: str) -> Any:
     if name in MODULES:
-        return import_module(f"tahr.{name}")
+        with _streams.drawing_nothing():
+            return import_module(f"tahr.{name}")
     if name not in NAMES:
         return _MISSING(name)
     module, inside = NAMES[name]
-    found = getattr(import_module(module), inside)
+    with _streams.drawing_nothing():
+        found = getattr(import_module(module), inside)
     globals()[name] = found
     return found
 

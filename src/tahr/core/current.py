@@ -1,7 +1,6 @@
 """The engine and device in use here and now, and how an engine is found by name."""
 
 import logging
-import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,9 +13,12 @@ from tahr.core.config import AUTO, CONFIG, ENGINES
 from tahr.core.errors import EngineError
 from tahr.core.extras import installed_spec
 from tahr.core.memory import keep_freed
+from tahr.core.scopes import outside_of_state
 from tahr.core.sparse import Coordinates, is_matrix, of_matrix
+from tahr.core.streams import drawing_nothing
 
 if TYPE_CHECKING:
+    from tahr.core.streams import Stream
     from tahr.engines.base import Engine
 
 log = logging.getLogger("tahr")
@@ -37,17 +39,21 @@ def can_train() -> list[str]:
     return [name for name in ENGINES if name != "numpy" and installed(name)]
 
 
-@contextmanager
-def _drawing_nothing() -> Iterator[None]:
-    """Leaves the random states of Python and NumPy alone: importing JAX or TensorFlow draws."""
-    numpys = sys.modules.get("numpy.random")
-    states = random.getstate(), numpys and numpys.get_state()
-    try:
-        yield
-    finally:
-        random.setstate(states[0])
-        if numpys is not None:
-            numpys.set_state(states[1])
+def _loaded() -> "list[Engine[Any]]":
+    """Lists the engines whose framework the process has imported."""
+    return [load(n) for n in ENGINES if hasattr(sys.modules.get(n), "__file__") and n not in ALONE]
+
+
+def stream() -> "Stream | None":
+    """Returns the random numbers of the framework in use, where the program may have seeded it."""
+    name = active.name if (active := _engine.get()) else CONFIG.engine
+    return next((e.stream() for e in _loaded() if e.name == name), None)
+
+
+def seed_frameworks(seed: int) -> None:
+    """Seeds the streams of all frameworks that the process has imported."""
+    for found in _loaded():
+        found.seed(seed)
 
 
 @cache
@@ -62,7 +68,7 @@ def load(name: str) -> "Engine[Any]":
     if name not in ALONE:
         keep_freed()
     try:
-        with _drawing_nothing():
+        with drawing_nothing():
             return import_module(f"tahr.engines.{name}").ENGINE
     except ModuleNotFoundError as error:
         raise EngineError(
@@ -133,6 +139,21 @@ def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["E
     finally:
         _device.reset(device_token)
         _engine.reset(engine_token)
+
+
+@contextmanager
+def in_earnest() -> Iterator[None]:
+    """Computes with values inside the block, though shapes alone are worked out around it."""
+    active = _engine.get()
+    if active is None or active.name != "spec":
+        yield
+        return
+    token = _engine.set(None)
+    try:
+        with outside_of_state():
+            yield
+    finally:
+        _engine.reset(token)
 
 
 HOMES = {"jax": "jax", "jaxlib": "jax"} | {n: n for n in ("torch", "tensorflow", "pytensor")}

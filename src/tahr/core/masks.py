@@ -19,7 +19,7 @@ def set_mask(tensor: Any, mask: Any) -> None:
     if mask is None:
         return
     _beside.put(tensor, mask)
-    with suppress(AttributeError):
+    with suppress(AttributeError, TypeError):
         setattr(tensor, KERAS, mask)
 
 

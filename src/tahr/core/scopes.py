@@ -77,6 +77,16 @@ class StateScope:
         _state.reset(self._tokens.pop())
 
 
+@contextmanager
+def outside_of_state() -> Iterator[None]:
+    """Lets variables have their own values inside the block, whatever scopes are open."""
+    token = _state.set(None)
+    try:
+        yield
+    finally:
+        _state.reset(token)
+
+
 def state_scope() -> StateScope | None:
     """Gives the innermost open scope."""
     return _state.get()

@@ -1,29 +1,27 @@
-"""Where randomness starts: one root seed, and draws on the host that need no engine.
+"""Where randomness starts: seeds, and draws on the host that need no engine.
 
 A draw is a pure function of its seed, by the counter-based generator Philox (Salmon et al.
 2011, "Parallel random numbers: as easy as 1, 2, 3"), so one seed gives the same numbers on
-every engine, in every process.
+every engine, in every process. Seeds that nobody gave are drawn from the stream that the program
+has seeded last: Python's, as in Keras 3, NumPy's, as in Keras 1, or that of the framework in use.
 """
 
-import os
 import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tahr.core import current
+from tahr.core.streams import NUMPY, PYTHON, Stream
 from tahr.core.tracebacks import ends_at_user
 
 if TYPE_CHECKING:
     import numpy as np
 
-LARGEST = 2**31 - 1
-
 
 @dataclass
 class _Root:
-    seed: int | None = None
-    drawn: int = 0
     generation: int = 0
-    entropy: int = int.from_bytes(os.urandom(8), "little")
+    source: Stream = PYTHON
 
 
 _ROOT = _Root()
@@ -31,7 +29,7 @@ _ROOT = _Root()
 
 @ends_at_user
 def set_random_seed(seed: int) -> None:
-    """Seeds Python, NumPy and Tahr, so that a program gives the same result each time.
+    """Seeds Python, NumPy, Tahr and the framework in use, so that a program repeats itself.
 
     Args:
         seed: an integer, 0 to 2**32 - 1.
@@ -43,27 +41,50 @@ def set_random_seed(seed: int) -> None:
     """
     import numpy as np
 
-    _ROOT.seed = seed
-    _ROOT.drawn = 0
     _ROOT.generation += 1
     random.seed(seed)
     np.random.seed(seed)
+    current.seed_frameworks(seed)
+    for stream in (PYTHON, NUMPY, *_frameworks()):
+        stream.look_away(pending=True)
 
 
 def generation() -> int:
-    """Gives how often `set_random_seed` has been called: who keeps a generator looks here."""
+    """Returns how often `set_random_seed` has been called: who keeps a generator looks here."""
     return _ROOT.generation
 
 
 def default_seed() -> int:
     """Draws a seed for something that was given none."""
-    root = _ROOT.entropy if _ROOT.seed is None else _ROOT.seed
-    _ROOT.drawn += 1
-    return int(generator(root, _ROOT.drawn).integers(1, LARGEST))
+    _look()
+    return _ROOT.source.draw()
+
+
+def order_seed() -> int:
+    """Draws a seed for an order of samples: by NumPy, or by the framework where it is seeded."""
+    _look()
+    return next((s for s in _frameworks() if s.seeded), NUMPY).draw()
+
+
+def look_away() -> None:
+    """Takes the states of Python and NumPy as they are for none that the program has seeded."""
+    PYTHON.look_away()
+    NUMPY.look_away()
+
+
+def _look() -> None:
+    """Finds out what the program has seeded since the last time."""
+    seeded = [s for s in (PYTHON, *_frameworks(), NUMPY) if s.was_seeded()]
+    _ROOT.source = seeded[0] if seeded else _ROOT.source
+
+
+def _frameworks() -> list[Stream]:
+    stream = current.stream()
+    return [] if stream is None else [stream]
 
 
 def generator(*seed: int) -> "np.random.Generator":
-    """Gives a host generator whose draws depend on these integers alone."""
+    """Returns a host generator whose draws depend on these integers alone."""
     import numpy as np
 
     return np.random.Generator(np.random.Philox(seed=np.random.SeedSequence(list(seed))))

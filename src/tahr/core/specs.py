@@ -62,9 +62,9 @@ def filled(shape: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(Unknown(FILLERS[i % len(FILLERS)]) if n is None else n for i, n in pairs)
 
 
-def opened(shape: Iterable[int]) -> Shape:
+def opened(shape: Iterable[int | None]) -> Shape:
     """Turns stand-ins back into None."""
-    return tuple(int(n) if is_known(n) else None for n in shape)
+    return tuple(None if n is None or not is_known(n) else int(n) for n in shape)
 
 
 def quotient(total: int, part: int) -> int:

@@ -26,6 +26,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_
 import tahr.core.specs
 from tahr.core import current
 from tahr.core.sparse import Coordinates
+from tahr.core.streams import Stream
 
 LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
@@ -93,6 +94,13 @@ class Engine(ABC, Generic[T]):
         """Gives the dtype to train in for speed, on the device in use: bfloat16 or float32."""
         place = current.device() or self.devices()[0]
         return "bfloat16" if place.partition(":")[0] in self.bfloat16_pays else "float32"
+
+    def seed(self, seed: int) -> None:
+        """Seeds the framework's own random numbers, where it has a stream of them."""
+
+    def stream(self) -> Stream | None:
+        """Returns the stream of the framework's own random numbers, which a program may seed."""
+        return None
 
     # Elementwise, supplied from the tables above.
     abs: Unary[T]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tahr.compat import missing as _missing
-from tahr.core import serialization
+from tahr.core import current, serialization
 from tahr.core.forms import is_array
 from tahr.core.tracebacks import ends_at_user
 from tahr.initializers.base import Initializer
@@ -44,7 +44,7 @@ TABLE: dict[str, Any] = serialization.table_of(
 
 @ends_at_user
 def get(identifier: Any) -> Callable[..., Any] | None:
-    """Finds an initializer from its name, a configuration, a class, an array or a function.
+    """Finds an initializer from its name, a configuration, a class, numbers or a function.
 
     Raises:
         ArgumentError: nothing is called so.
@@ -53,8 +53,8 @@ def get(identifier: Any) -> Callable[..., Any] | None:
         >>> get("he_normal").get_config()
         {'seed': None, 'input_axes': None, 'output_axes': None}
     """
-    if is_array(identifier):
-        return Constant(identifier)
+    if is_array(identifier) or current.owner(identifier) is not None:
+        return Constant(current.to_numpy(identifier))
     return serialization.find(identifier, TABLE, "initializer")
 
 

@@ -9,6 +9,7 @@ from tahr.core.names import fresh
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
+from tahr.models.added import refuse
 from tahr.models.graph import Graph
 from tahr.models.model import Model
 from tahr.models.rooting import like
@@ -55,6 +56,7 @@ def clone_model(
     """
     if kwargs:
         raise ArgumentError(f"no argument is called {next(iter(kwargs))!r}", where="clone_model")
+    refuse(model.added, model.name)
     make = _cloner(clone_function, call_function, recursive)
     if isinstance(model, Sequential):
         return _sequential(model, make, input_tensors)

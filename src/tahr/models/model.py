@@ -13,6 +13,7 @@ from tahr.core.spelling import modern
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
+from tahr.models.added import is_symbolic_loss, refuse, run_with_losses, with_losses
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
@@ -54,7 +55,8 @@ class Model(Saved, Trainer):
         ((None, 2), 8)
     """
 
-    untracked = Layer.untracked | {"graph", "compilation"}
+    untracked = Layer.untracked | {"graph", "added", "compilation"}
+    added: Graph | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Makes a functional model of symbolic inputs and outputs."""
@@ -74,11 +76,31 @@ class Model(Saved, Trainer):
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""
-        self.graph = graph
-        self.operations = graph.operations
-        self._layers = [o for o in graph.operations if isinstance(o, Layer)]
+        self.graph, self.added = graph, None
+        self._operate(graph)
         self.built = True
         self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
+
+    def _operate(self, graph: Graph) -> None:
+        self.operations = graph.operations
+        self._layers = [o for o in graph.operations if isinstance(o, Layer)]
+
+    def add_loss(self, loss: Any) -> None:
+        """Adds to the loss.
+
+        Args:
+            loss: a scalar, for the step under way; or, for all steps of a functional model, a
+                symbolic tensor that comes from its inputs, whose mean is added.
+
+        Raises:
+            ArgumentError: the symbolic tensor does not come from the inputs.
+        """
+        if not is_symbolic_loss(loss):
+            super().add_loss(loss)
+            return
+        self.added = with_losses(self.graph, self.added, loss, self.name)
+        self._operate(self.added)
+        self._steps = None
 
     # Looking inside.
 
@@ -192,7 +214,12 @@ class Model(Saved, Trainer):
         values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
-        return self.graph.run([fitted(v, wanted, self.name) for v, wanted in pairs])
+        ready = [fitted(v, wanted, self.name) for v, wanted in pairs]
+        if self.added is None:
+            return self.graph.run(ready)
+        outputs, losses = run_with_losses(self.added, ready)
+        super().add_loss(losses)
+        return outputs
 
     @property
     def host_part(self) -> Cut | None:
@@ -238,6 +265,7 @@ class Model(Saved, Trainer):
     def get_config(self) -> dict[str, Any]:
         if self.graph is None or not _takes_graph(type(self)):
             return super().get_config()
+        refuse(self.added, self.name)
         return graph_config(self)
 
     @classmethod

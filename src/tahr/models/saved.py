@@ -25,19 +25,24 @@ class Saved:
         return json.dumps(serialize(self), **kwargs)
 
     def save(
-        self, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
+        self,
+        filepath: str | Path,
+        overwrite: bool = True,
+        zipped: bool | None = None,
+        **kwargs: Any,
     ) -> None:
         """Writes the model to a `.keras` file, as `saving.save_model` does."""
-        saving.save_model(self, filepath, overwrite, zipped)
+        saving.save_model(self, filepath, overwrite, zipped, **kwargs)
 
     def save_weights(
         self,
         filepath: str | Path,
         overwrite: bool = True,
         max_shard_size: float | None = None,
+        **kwargs: Any,
     ) -> None:
         """Writes the weights to a `.weights.h5` file, as `saving.save_weights` does."""
-        saving.save_weights(self, filepath, overwrite, max_shard_size)
+        saving.save_weights(self, filepath, overwrite, max_shard_size, **kwargs)
 
     def load_weights(
         self,

@@ -11,6 +11,7 @@ from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
+from tahr.models.added import refuse
 from tahr.models.graph import Graph
 from tahr.models.model import Model
 from tahr.ops.symbolic import SymbolicTensor
@@ -156,6 +157,7 @@ class Sequential(Model):
 
     def get_config(self) -> dict[str, Any]:
         chain = self._chain if self.graph is None else [self.graph.operations[0], *self.layers]
+        refuse(self.added, self.name)
         config: dict[str, Any] = {
             **_own_config(self),
             "layers": [serialize(layer) for layer in chain],

@@ -9,7 +9,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.operators import OPS
 from tahr.core.portable import Portable
 from tahr.core.spelling import Configured
-from tahr.ops.symbolic import Node, is_symbolic, specs_of, to_symbolic
+from tahr.ops.symbolic import Node, described, is_symbolic, specs_of, to_symbolic
 
 
 class Operation(Portable, metaclass=Configured):
@@ -56,8 +56,8 @@ class Operation(Portable, metaclass=Configured):
         return outputs
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
-        """Gives the specs of the outputs for symbolic or spec inputs."""
-        return specs_of(self.call, *args, **kwargs)
+        """Returns the outputs for symbolic inputs: symbolic tensors of no graph."""
+        return described(specs_of(self.call, *args, **kwargs))
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs."""

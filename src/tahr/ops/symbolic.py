@@ -211,8 +211,26 @@ def to_specs(tree: Any) -> Any:
 
 
 def to_symbolic(tree: Any, name: str | None = None) -> Any:
-    """Gives a tree with new symbolic tensors in the place of specs."""
-    return trees.map(lambda s: SymbolicTensor(opened(s.shape), s.dtype, name=name), tree)
+    """Gives a tree with new symbolic tensors in the place of specs.
+
+    Symbolic tensors that nothing has made yet, as `compute_output_spec` returns them, are new.
+    """
+    taken: set[int] = set()
+
+    def made(leaf: Any) -> SymbolicTensor:
+        fresh = isinstance(leaf, SymbolicTensor) and leaf.node is None and id(leaf) not in taken
+        if fresh and name is None:
+            taken.add(id(leaf))
+            leaf.shape = opened(leaf.shape)
+            return leaf
+        return SymbolicTensor(opened(leaf.shape), leaf.dtype, name=name)
+
+    return trees.map(made, tree)
+
+
+def described(tree: Any) -> Any:
+    """Returns a tree with symbolic tensors in the place of specs, and the rest as it is."""
+    return trees.map(lambda x: to_symbolic(x) if isinstance(x, TensorSpec) else x, tree)
 
 
 def specs_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -1,6 +1,5 @@
 """Optimizer: gradients to better weights."""
 
-import warnings
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -41,6 +40,8 @@ class Optimizer(Rated):
         loss_scale_factor: what the loss is multiplied with, and gradients are divided by.
         gradient_accumulation_steps: how many gradients are averaged for one update.
         name: for paths and files.
+        **kwargs: `decay`, by which the learning rate falls as in Keras 1 and 2: it is divided by
+            1 + decay * (the updates so far).
 
     Raises:
         ArgumentError: an argument is none of an optimizer's, or out of its range.
@@ -71,8 +72,7 @@ class Optimizer(Rated):
         **kwargs: Any,
     ) -> None:
         super().__init__(learning_rate, name)
-        if kwargs.pop("decay", None) is not None:
-            warnings.warn("`decay` has no effect; give a schedule as learning rate", stacklevel=2)
+        self.decay = float(kwargs.pop("decay", None) or 0)
         if kwargs:
             owner = type(self)
             raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
@@ -98,6 +98,7 @@ class Optimizer(Rated):
             (len(given) < 2, "gradients can be clipped in one way only", given),
             (0 <= self.ema_momentum <= 1, "ema_momentum lies between 0 and 1", self.ema_momentum),
             (_at_least(1, frequency), "ema_overwrite_frequency is 1 or more", frequency),
+            (self.decay >= 0, "decay is 0 or more", self.decay),
             (_at_least(2, steps), "gradient_accumulation_steps is 2 or more", steps),
         )
         for holds, rule, got in checks:
@@ -214,7 +215,7 @@ class Optimizer(Rated):
 
     def _update(self, pairs: Pairs) -> None:
         grads = clipped([g for g, _ in pairs], self.clipnorm, self.global_clipnorm, self.clipvalue)
-        rate = self.learning_rate
+        rate = self._rate_now()
         self.prepare()
         for gradient, (_, variable) in zip(grads, pairs, strict=True):
             local = ops.cast(rate, variable.dtype)
@@ -224,6 +225,13 @@ class Optimizer(Rated):
             if decay is not None and self._decays(variable):
                 variable.assign_sub(ops.multiply(variable, ops.multiply(local, decay)))
             self.update_step(gradient, variable, local)
+
+    def _rate_now(self) -> Any:
+        rate = self.learning_rate
+        if not self.decay:
+            return rate
+        updates = ops.cast(self.iterations, "float32")
+        return ops.divide(rate, ops.add(1.0, ops.multiply(self.decay, updates)))
 
     def _accumulate(self, pairs: Pairs, steps: int) -> None:
         sums = [self.slot("gradient_accumulator", v) for _, v in pairs]
@@ -351,6 +359,8 @@ class Optimizer(Rated):
             "gradient_accumulation_steps",
         )  # fmt: skip
         config = {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+        if self.decay:
+            config["decay"] = self.decay
         if self._rate_factors:
             factors = self._rate_factors.items()
             paths = [variable.path for variable in self._met]

@@ -33,10 +33,17 @@ KERAS_VERSION = "3.15.1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date in the archive, one for all, so that one model gives one file."""
 
+FORMATS = (None, "keras", "h5", "keras_v3")
+"""Values of `save_format` that name no other files than the path does; it is checked by its end."""
+
 
 @ends_at_user
 def save_model(
-    model: Any, filepath: str | Path, overwrite: bool = True, zipped: bool | None = None
+    model: Any,
+    filepath: str | Path,
+    overwrite: bool = True,
+    zipped: bool | None = None,
+    **kwargs: Any,
 ) -> None:
     """Writes a model: architecture, weights, training set-up, state of the optimizer.
 
@@ -47,8 +54,11 @@ def save_model(
         filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of the older kind.
         overwrite: whether a file that is there may be replaced.
         zipped: as in Keras; only archives are written.
+        **kwargs: arguments of earlier Keras versions: `save_format`, which the path says;
+            `include_optimizer`, for a model to be compiled anew.
 
     Raises:
+        ArgumentError: an argument is none of those, or says what is not done.
         SavingError: the file cannot be written, or something in the model has no configuration.
 
     Example:
@@ -60,6 +70,7 @@ def save_model(
         >>> load_model(path).count_params()
         3
     """
+    _check_old(kwargs, "save", FORMATS, include_optimizer=(True,), signatures=(None,))
     if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
         may_write(filepath, overwrite)
         _put(filepath, writing.model_file(model))
@@ -83,6 +94,23 @@ def save_model(
         ):
             with archive.open(zipfile.ZipInfo(name, EPOCH), "w", force_zip64=True) as member:
                 member.write(content.encode() if isinstance(content, str) else content)
+
+
+def _check_old(
+    given: dict[str, Any], where: str, formats: tuple[str | None, ...], **done: tuple[Any, ...]
+) -> None:
+    """Raises where an argument of earlier Keras versions asks for what is not done."""
+    known = {"save_format": formats, **done}
+    for name, value in given.items():
+        if name not in known:
+            raise ArgumentError(f"{where} takes no argument {name!r}", where=where)
+        if value not in known[name]:
+            raise ArgumentError(
+                f"{name} cannot be {value!r}",
+                where=where,
+                expected=", ".join(map(repr, known[name])),
+                todo="save to a path that ends in .keras" if name == "save_format" else None,
+            )
 
 
 def _json(config: dict[str, Any], where: str) -> str:
@@ -186,6 +214,7 @@ def save_weights(
     filepath: str | Path,
     overwrite: bool = True,
     max_shard_size: float | None = None,
+    **kwargs: Any,
 ) -> None:
     """Writes the weights of a model, and the state of its optimizer.
 
@@ -195,10 +224,13 @@ def save_weights(
             kind, which has no state of the optimizer.
         overwrite: whether a file that is there may be replaced.
         max_shard_size: as in Keras; weights are written into one file.
+        **kwargs: `save_format` of earlier Keras versions, which the path says.
 
     Raises:
+        ArgumentError: an argument is none of those, or says what is not done.
         SavingError: the file cannot be written, or the model is not built.
     """
+    _check_old(kwargs, "save_weights", FORMATS, options=(None,))
     kind = paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")

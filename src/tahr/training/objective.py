@@ -5,10 +5,11 @@ from typing import Any
 
 from tahr import losses, metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError, DataError, ShapeError
+from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
+from tahr.ops.symbolic import SymbolicTensor
 from tahr.training.compile_names import free
 from tahr.training.kinds import kind_of_targets
 from tahr.training.misfit import misfit
@@ -102,7 +103,7 @@ class Objective:
             if targets[i] is None:
                 raise DataError(f"there are no targets for output {self.names[i]!r}")
             try:
-                value = ops.cast(function(targets[i], outputs[i], samples[i]), "float32")
+                value = ops.cast(_computed(function, targets[i], outputs[i], samples[i]), "float32")
             except ShapeError as error:
                 raise misfit(error, targets[i], outputs[i], samples[i]) from error.__cause__
             tracker = self.trackers[i]
@@ -133,6 +134,24 @@ def _label(loss: Any) -> str:
     if loss is None or isinstance(loss, str):
         return loss or ""
     return getattr(loss, "name", None) or snake_case(getattr(loss, "__name__", type(loss).__name__))
+
+
+def _computed(function: Callable[..., Any], *tensors: Any) -> Any:
+    """Calls a loss; says what to do where it reaches for symbolic tensors of the model."""
+    try:
+        value = function(*tensors)
+    except TahrError as error:
+        if not error.what.startswith("a symbolic tensor"):
+            raise
+        value = None
+    if value is not None and not isinstance(value, SymbolicTensor):
+        return value
+    raise ArgumentError(
+        "the loss is computed from a symbolic tensor, which holds no values of the batch",
+        where=getattr(function, "name", None) or "loss",
+        expected="a function of the targets and the predictions alone",
+        todo="add what comes from outputs of layers by model.add_loss(tensor)",
+    )
 
 
 def _classes(output: Any) -> int | None:

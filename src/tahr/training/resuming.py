@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from tahr.core import current
+from tahr.core import current, seeds
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.specs import show
 from tahr.training import checkpoint
@@ -148,6 +148,7 @@ class Resuming:
         version, words, gauss = facts["random"]["python"]
         random.setstate((version, tuple(words), gauss))
         np.random.set_state(tuple(facts["random"]["numpy"]))
+        seeds.look_away()
 
     def stepped(self, epoch: int, last: int, count: int, logs: Mapping[str, Any]) -> None:
         """Is told that batches were learned from; writes a checkpoint where one is due.

@@ -66,6 +66,8 @@ def _is_row_wise(part: Any) -> bool:
         return _is_node_row_wise(part)
     if not _is_known(part) or getattr(part, "graph", part) is None:
         return False
+    if getattr(part, "added", None) is not None:
+        return False
     if isinstance(part, Loss) and part.reduction in ("none", None):
         return False
     regularizer = getattr(part, "activity_regularizer", None)

@@ -1,5 +1,6 @@
 """The TensorFlow engine: eager, or a whole step as one graph over plain tensors."""
 
+from tahr.core.streams import Stream
 from tahr.engines.tensorflow.arrays import Arrays
 from tahr.engines.tensorflow.control import Control
 from tahr.engines.tensorflow.elementwise import Elementwise
@@ -9,6 +10,7 @@ from tahr.engines.tensorflow.linalg import Linalg
 from tahr.engines.tensorflow.native import NATIVE
 from tahr.engines.tensorflow.reductions import Reductions
 from tahr.engines.tensorflow.running import Running
+from tahr.engines.tensorflow.seeding import STREAM, seed_tensorflow
 from tahr.engines.tensorflow.sparse import Sparse
 from tahr.engines.tensorflow.variables import Shared, share
 from tahr.engines.tensorflow.windows import Windows
@@ -31,6 +33,12 @@ class TensorFlowEngine(
 
     name = "tensorflow"
     native = NATIVE
+
+    def seed(self, seed: int) -> None:
+        seed_tensorflow(seed)
+
+    def stream(self) -> Stream:
+        return STREAM
 
 
 share()

@@ -1,5 +1,6 @@
 """The PyTorch engine: eager, or a whole step recorded once and replayed; CPU and CUDA."""
 
+from tahr.core.streams import Stream
 from tahr.engines import triton
 from tahr.engines.torch.arrays import Arrays
 from tahr.engines.torch.control import Control
@@ -10,6 +11,7 @@ from tahr.engines.torch.linalg import Linalg
 from tahr.engines.torch.native import NATIVE
 from tahr.engines.torch.reductions import Reductions
 from tahr.engines.torch.running import Running
+from tahr.engines.torch.seeding import STREAM, seed_torch
 from tahr.engines.torch.windows import Windows
 
 
@@ -20,6 +22,12 @@ class TorchEngine(
 
     name = "torch"
     native = NATIVE
+
+    def seed(self, seed: int) -> None:
+        seed_torch(seed)
+
+    def stream(self) -> Stream:
+        return STREAM
 
 
 triton.bind()

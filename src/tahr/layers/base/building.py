@@ -2,10 +2,10 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
-from tahr.core import names, trees
+from tahr.core import current, names, trees
 from tahr.core.errors import TahrError
 from tahr.core.specs import TensorSpec
 from tahr.core.tracebacks import ends_at_user
@@ -112,7 +112,8 @@ def _building(build: Callable[..., None]) -> Callable[..., None]:
         parameters = calls.build_parameters(build)
         shapes = {**dict(zip(parameters, args, strict=False)), **kwargs}
         self._build_shapes = self._build_shapes or shapes
-        with names.inside(self.name):
+        own = build.__module__.startswith("tahr.")
+        with names.inside(self.name), nullcontext() if own else current.in_earnest():
             self.path = "/".join(names.parents())
             build(self, *args, **kwargs)
         self._built()

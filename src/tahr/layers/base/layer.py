@@ -30,7 +30,7 @@ from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building, declared_shape
 from tahr.layers.base.tracing import misspelt, traced_spec
-from tahr.ops.symbolic import SymbolicTensor, is_symbolic, specs_of
+from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
 NOT_OFFERED = ("quantization_config", "lora_rank", "lora_alpha")
 """Arguments that Keras writes into files of layers that make no use of them."""
@@ -251,6 +251,9 @@ class Layer(Building):
     # Shapes.
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        return described(self._specs_for(*args, **kwargs))
+
+    def _specs_for(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return specs_of(functools.partial(Layer.__call__, self), *args, **kwargs)
         except TahrError:

@@ -27,7 +27,7 @@ class RowBatches(Batches):
         self.samples = self._count = samples
         self.batch_size = batch_size
         self.shuffle = shuffle
-        self._seed = seeds.default_seed() if shuffle else 0
+        self._seed = seeds.order_seed() if shuffle else 0
         self._epoch = 0
         self._under_way = False
 
