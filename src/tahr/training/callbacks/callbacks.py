@@ -84,6 +84,12 @@ class CallbackList(Callback):
             verbose=level,
         )
 
+    def quiet(self) -> "CallbackList":
+        """Gives the same callbacks without progress, whose state no checkpoint needs."""
+        rest = CallbackList()
+        rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
+        return rest
+
     def validating(self, steps: int | None) -> "CallbackList":
         """Gives the same callbacks for a validation inside training.
 
