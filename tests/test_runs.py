@@ -30,7 +30,7 @@ def ran(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess[s
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=",
          "-o", "filterwarnings=" + "\n".join(filters), "-o", "markers=soak", *plugins, *options],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-        check=False, timeout=120,
+        check=False, timeout=240,
     )  # fmt: skip
 
 
