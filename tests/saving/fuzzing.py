@@ -46,6 +46,9 @@ def write(folder):
     model.optimizer.build(model.trainable_variables)
     model.save(folder / "good.keras")
     model.save_weights(folder / "good.weights.h5")
+    plain = tahr.Model(x, layers.Dense(2, kernel_regularizer="l2")(y))
+    plain.compile("adam", tahr.losses.Huber(), metrics=["mae"])
+    plain.save(folder / "good.h5")
     from tahr.training import checkpoint
 
     facts = {"place": {"epoch": 1}, "variables": [{"path": "a", "value": np.ones(5, "float32")}]}
@@ -147,9 +150,28 @@ def damaged(kind, folder, pick):
         data = weights.read_bytes()
         way = pick.choice((flipped, spliced, _at_structure))
         bad.write_bytes(way(data, pick))
+    elif kind == "older":
+        bad = folder / "bad.h5"
+        _older(folder / "good.h5", bad, pick)
     elif kind == "checkpoint":
         return _checkpoint(folder, pick)
     return bad
+
+
+def _older(good, bad, pick):
+    import h5py
+
+    data = good.read_bytes()
+    if pick.random() < 0.5:
+        bad.write_bytes(pick.choice((flipped, spliced, _at_structure))(data, pick))
+        return
+    bad.write_bytes(data)
+    with h5py.File(bad, "a") as file:
+        name = pick.choice(("model_config", "training_config"))
+        config = replaced(json.loads(file.attrs[name]), pick)
+        file.attrs[name] = json.dumps(config).encode()
+        version = pick.choice((b"1.2.2", b"2.3.0", b"3.15.1"))
+        file.attrs["keras_version"] = file["model_weights"].attrs["keras_version"] = version
 
 
 def _at_structure(data, pick):
@@ -187,7 +209,7 @@ def load(path, model):
     import tahr
     from tahr.training import checkpoint
 
-    if path.suffix == ".keras":
+    if path.suffix == ".keras" or path.name == "bad.h5":
         tahr.models.load_model(path)
     elif path.suffix == ".h5":
         model.load_weights(path)

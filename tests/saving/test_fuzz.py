@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-KINDS = ("bits", "cut", "zip", "values", "text", "hdf5", "weights", "checkpoint")
+KINDS = ("bits", "cut", "zip", "values", "text", "hdf5", "weights", "checkpoint", "older")
 
 
 def outcomes(kind, seed, count, folder):
@@ -26,7 +26,7 @@ def outcomes(kind, seed, count, folder):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a case a process needs os.fork")
-@pytest.mark.parametrize("kind", ["values", "hdf5"])
+@pytest.mark.parametrize("kind", ["values", "hdf5", "older"])
 def test_some_damaged_files(kind, tmp_path):
     assert outcomes(kind, 0, 40, tmp_path)["refused"]
 

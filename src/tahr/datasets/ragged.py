@@ -4,6 +4,7 @@ A reader that knows three names, and makes lists of them, takes the pickle apart
 it names is refused, so nothing in the file is ever called.
 """
 
+import io
 import pickle
 import zipfile
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from tahr.core.errors import DataError
-from tahr.datasets.reading import BROKEN
+from tahr.datasets.reading import BROKEN, content_of, read_array
 
 
 class _Array:
@@ -78,11 +79,10 @@ def read_lists(path: Path, names: Sequence[str]) -> list[np.ndarray]:
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> np.ndarray:
-    with archive.open(name) as file:
-        if not _holds_objects(file):
-            with archive.open(name) as again:
-                return npy.read_array(again, allow_pickle=False)
-        found = _Lists(file, encoding="latin1").load()
+    file = io.BytesIO(content_of(archive, name))
+    if not _holds_objects(file):
+        return read_array(archive, name)
+    found = _Lists(file, encoding="latin1").load()
     if not isinstance(found, _Array):
         raise pickle.UnpicklingError("it is no array")
     return objects(found.items)

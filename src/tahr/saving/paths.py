@@ -22,7 +22,7 @@ def kind_of(path: str | Path, *allowed: str) -> str:
 
     Args:
         path: a file, there or not.
-        *allowed: `MODEL`, `WEIGHTS`.
+        *allowed: `MODEL`, `WEIGHTS`, which goes before `OLDER`.
 
     Raises:
         SavingError: the suffix is another.
@@ -38,15 +38,18 @@ def kind_of(path: str | Path, *allowed: str) -> str:
             where=text,
             todo="copy the file from or to there yourself",
         )
+    weights = text.endswith(WEIGHTS) and WEIGHTS not in allowed
     for suffix in allowed:
-        if text.endswith(suffix):
+        if text.endswith(suffix) and not weights:
             return suffix
     raise SavingError(
         "this kind of file cannot be used here",
         where=text,
         expected=f"a name that ends in {' or '.join(allowed)}",
         got=f"the suffix {Path(text).suffix!r}" if Path(text).suffix else "no suffix",
-        todo=LATER.get(Path(text).suffix),
+        todo="these are weights alone: build the model, and call its load_weights or save_weights"
+        if weights
+        else LATER.get(Path(text).suffix),
     )
 
 

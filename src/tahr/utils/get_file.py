@@ -1,9 +1,12 @@
 """A file from the net, kept on disk, and unpacked where it is an archive."""
 
+import lzma
 import shutil
+import stat
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +15,17 @@ from tahr.core.errors import ArgumentError, DataError
 from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.download import download, fetch
 
+FREE = 1 << 30
+"""Bytes that any archive may grow to."""
+GROWTH = 100
+"""How many times its own size it may have beyond that."""
+MOST = 10_000_000
+"""How many files may be in it."""
+BROKEN = (
+    tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error,
+    lzma.LZMAError, OverflowError, NotImplementedError,
+)  # fmt: skip
+"""What unpacking an archive that is not what it seems can raise."""
 FORMATS = {"tar": tarfile.is_tarfile, "zip": zipfile.is_zipfile}
 
 
@@ -87,35 +101,58 @@ def _unpack(path: Path, target: Path, formats: str | list[str] | None) -> None:
         _extract(path, kind, temporary)
         shutil.rmtree(target, ignore_errors=True)
         temporary.replace(target)
-    except (tarfile.TarError, zipfile.BadZipFile, OSError) as error:
+    except BROKEN as error:
         raise DataError("the archive cannot be unpacked", where=str(path), got=error) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _extract(path: Path, kind: str, target: Path) -> None:
-    """Unpacks; both libraries keep what is in the archive inside the folder."""
+    """Unpacks plain files and folders that stay inside a folder, and not more than is sane."""
+    room = path.stat().st_size * GROWTH + FREE
     if kind == "tar":
         with tarfile.open(path) as archive:
+            members = _plain_members(archive, target, room)
             if hasattr(tarfile, "data_filter"):
-                archive.extractall(target, filter="data")
+                archive.extractall(target, members, filter="data")
             else:
-                archive.extractall(target, _plain_members(archive, target))
+                archive.extractall(target, members)
         return
     with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+        _check_room(len(infos), sum(info.file_size for info in infos), room)
+        for info in infos:
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise zipfile.BadZipFile(f"{info.filename} is a link")
+            _check_inside(info.filename, target)
         archive.extractall(target)
 
 
-def _plain_members(archive: tarfile.TarFile, target: Path) -> list[tarfile.TarInfo]:
-    """Lists what is in an archive, for a Python (before 3.11.4) that does not look itself.
+def _check_room(count: int, size: int, room: int) -> None:
+    if size > room or count > MOST:
+        raise OSError(f"it would grow to {size} bytes in {count} files")
+
+
+def _check_inside(name: str, target: Path) -> None:
+    home = target.resolve()
+    if not (home / name).resolve().is_relative_to(home):
+        raise OSError(f"{name} does not stay inside the archive's folder")
+
+
+def _plain_members(archive: tarfile.TarFile, target: Path, room: int) -> list[tarfile.TarInfo]:
+    """Lists what is in an archive; links and devices have no place in one of data.
 
     Raises:
-        tarfile.TarError: something in it is no file or folder, or lies outside of the target.
+        tarfile.TarError: something in it is no file or folder.
+        OSError: something lies outside of the target, or it is too much.
     """
-    members = archive.getmembers()
-    home = target.resolve()
-    for member in members:
-        inside = (home / member.name).resolve().is_relative_to(home)
-        if not inside or not (member.isfile() or member.isdir()):
-            raise tarfile.TarError(f"{member.name} does not stay inside the archive's folder")
+    members: list[tarfile.TarInfo] = []
+    size = 0
+    for member in archive:
+        size += member.size
+        _check_room(len(members), size, room)
+        _check_inside(member.name, target)
+        if not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} is no plain file or folder")
+        members.append(member)
     return members
