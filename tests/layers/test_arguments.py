@@ -32,6 +32,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "seed='a'": lambda: layers.Dropout(0.5, seed="a"),
     "axis='a'": lambda: layers.LayerNormalization(axis="a"),
     "Concatenate([1])": lambda: layers.Concatenate(axis=[1]),
+    "Permute(-3)": lambda: layers.Permute(-3),
     "interpolation=1": lambda: layers.UpSampling2D(interpolation=1),
 }
 X = np.ones((2, 5, 3), "float32")

@@ -372,6 +372,9 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
 }
 """By module and op: its class, and the arguments that belong to the class."""
 
+WHOLE = ("layer_normalization",)
+"""Ops whose class is to be given all tensors, None for those left out."""
+
 SAME = {
     "abs": "absolute",
     "conj": "conjugate",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from tahr.compat.op_classes import class_of, op_of
+from tahr.compat.op_classes import WHOLE, class_of, op_of
 from tahr.core.dtypes import standardize
 from tahr.core.errors import SavingError
 from tahr.core.operators import OPS
@@ -55,7 +55,7 @@ def call_of(operation: OpCall, node: Node) -> Call:
             kwargs.update(value)
         else:
             args.extend(value if kinds[key] is inspect.Parameter.VAR_POSITIONAL else [value])
-    while args and args[-1] is None:
+    while args and args[-1] is None and operation.function not in WHOLE:
         args.pop()
     return args, kwargs
 

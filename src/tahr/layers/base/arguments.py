@@ -60,6 +60,7 @@ RULES: dict[str, Rule] = {
     "axes": AXES,
     "axis": AXES,
     "data_format": _or_none(TEXT),
+    "dims": SHAPE,
     "epsilon": NUMBER,
     "interpolation": TEXT,
     "mask_value": NUMBER,

@@ -47,14 +47,14 @@ class GlobalMaxPooling(GlobalPooling):
     """Gives the largest of all places of each channel."""
 
     def call(self, inputs: Tensor) -> Tensor:
-        return ops.max(inputs, axis=self.axes, keepdims=self.keepdims)
+        return ops.max(inputs, axis=self.axes, keepdims=bool(self.keepdims))
 
 
 class GlobalAveragePooling(GlobalPooling):
     """Gives the mean of all places of each channel."""
 
     def call(self, inputs: Tensor) -> Tensor:
-        return ops.mean(inputs, axis=self.axes, keepdims=self.keepdims)
+        return ops.mean(inputs, axis=self.axes, keepdims=bool(self.keepdims))
 
 
 @known_as("keras.layers", "GlobalMaxPooling1D")
@@ -115,8 +115,8 @@ class GlobalAveragePooling1D(GlobalAveragePooling):
             return super().call(inputs)
         channels = 2 if self.axes == (1,) else 1
         weight = ops.expand_dims(ops.cast(mask, ops.dtype(inputs)), channels)
-        total = ops.sum(ops.multiply(inputs, weight), axis=self.axes, keepdims=self.keepdims)
-        return ops.divide(total, ops.sum(weight, axis=self.axes, keepdims=self.keepdims))
+        total = ops.sum(ops.multiply(inputs, weight), axis=self.axes, keepdims=bool(self.keepdims))
+        return ops.divide(total, ops.sum(weight, axis=self.axes, keepdims=bool(self.keepdims)))
 
     def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> None:
         return None
