@@ -7,6 +7,7 @@ from typing import Any
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.folders import atomic_folder
+from tahr.core.notices import unheard
 from tahr.core.specs import TensorSpec, show
 
 LATER = ("onnx", "openvino", "litert", "torch")
@@ -19,7 +20,7 @@ def export_model(
     format: str = "tf_saved_model",
     verbose: bool | None = None,
     input_signature: Any = None,
-    **_: Any,
+    **others: Any,
 ) -> None:
     """Writes a model as a SavedModel, which TensorFlow runs without Tahr.
 
@@ -39,6 +40,7 @@ def export_model(
         EngineError: TensorFlow is not installed, or the model cannot be a graph.
         SavingError: it cannot be written.
     """
+    unheard("export", others)
     if format != "tf_saved_model":
         known = "comes with a later release" if format in LATER else "is not known"
         raise ArgumentError(

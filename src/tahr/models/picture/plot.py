@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.notices import unheard
 from tahr.models.picture.contents import Shown, drawing_of
 from tahr.models.picture.drawing import Drawing
 from tahr.models.picture.layout import TURNS
@@ -62,7 +63,7 @@ def plot_model(
     show_layer_activations: bool = False,
     show_trainable: bool = False,
     splines: str = "ortho",
-    **_: object,
+    **others: object,
 ) -> Picture:
     """Draws a model. Graphviz is not needed.
 
@@ -92,6 +93,7 @@ def plot_model(
         >>> plot_model(model, to_file=None).svg[:4]
         '<svg'
     """
+    unheard("plot_model", others)
     if rankdir not in TURNS:
         raise ArgumentError(f"rankdir cannot be {rankdir!r}", expected=", ".join(TURNS))
     shown = Shown(
