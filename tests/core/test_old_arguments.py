@@ -65,9 +65,7 @@ def test_too_many_or_doubled_arguments_are_refused():
     with pytest.raises(TypeError, match="nb_row"):
         layers.Convolution2D(2, 3, 5, nb_row=3)
     with pytest.raises(ValueError, match="expected"):
-        models.Sequential(
-            [layers.Deconvolution2D(3, 3, 3, (None, 30, 9, 3), input_shape=(7, 7, 2))]
-        )
+        layers.Deconvolution2D(3, 3, 3, (None, 30, 9, 3)).build((None, 7, 7, 2))
 
 
 def test_weights_of_any_layer_are_its_first():

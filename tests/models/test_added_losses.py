@@ -43,7 +43,7 @@ def test_what_cannot_be_is_said():
     with pytest.raises(ValueError, match="inputs of the model"):
         model.add_loss(ops.mean(layers.Input((2,))))
     model.compile("sgd", lambda y, p: ops.mean(ops.square(y - p)) + ops.mean(z))
-    with pytest.raises(ValueError, match="model.add_loss"):
+    with pytest.raises(ValueError, match="add_loss"):
         model.train_on_batch(X, Y)
 
 

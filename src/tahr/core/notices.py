@@ -2,8 +2,21 @@
 
 import sys
 import warnings
+from collections.abc import Mapping
 
 from tahr.core.tracebacks import is_users
+
+
+def unheard(where: str, given: Mapping[str, object]) -> None:
+    """Says which arguments, taken because Keras or an earlier Keras has them, change nothing.
+
+    Args:
+        where: what they were given to.
+        given: the arguments; those that are None or False ask for nothing.
+    """
+    names = [name for name, value in given.items() if value is not None and value is not False]
+    if names:
+        notice(f"{', '.join(f'`{name}`' for name in names)} has no effect in `{where}`")
 
 
 def notice(text: str) -> None:

@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.extras import required
 from tahr.core.files import atomic_write, may_write
 from tahr.core.folders import atomic_folder
+from tahr.core.notices import unheard
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, show
 
@@ -22,7 +23,7 @@ def export_model(
     format: str = "tf_saved_model",
     verbose: bool | None = None,
     input_signature: Any = None,
-    **_: Any,
+    **others: Any,
 ) -> None:
     """Writes a model as a SavedModel, which TensorFlow runs without Tahr, or as a file of ONNX.
 
@@ -43,6 +44,7 @@ def export_model(
         EngineError: what writes it is not installed, or the model cannot be a graph.
         SavingError: it cannot be written.
     """
+    unheard("export", others)
     if format not in ("tf_saved_model", "onnx"):
         known = "comes with a later release" if format in LATER else "is not known"
         raise ArgumentError(

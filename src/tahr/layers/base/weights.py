@@ -7,6 +7,7 @@ from typing import Any
 from tahr import constraints, initializers, regularizers
 from tahr.core import names, policies
 from tahr.core.dtypes import is_float, standardize
+from tahr.core.notices import unheard
 from tahr.core.variables import Variable
 from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
@@ -29,7 +30,7 @@ class LayerWeights(LayerState, Operation):
         aggregation: str | None = None,
         overwrite_with_gradient: bool = False,
         name: str | None = None,
-        **_: Any,
+        **others: Any,
     ) -> Variable:
         """Makes a weight.
 
@@ -44,10 +45,12 @@ class LayerWeights(LayerState, Operation):
             aggregation: how replicas combine it.
             overwrite_with_gradient: whether the update is the gradient itself.
             name: its own name.
+            **others: what other versions of Keras take, which changes nothing and is said so.
 
         Returns:
             The variable.
         """
+        unheard("add_weight", others)
         kind = standardize(dtype or self.variable_dtype)
         default = "glorot_uniform" if is_float(kind) else "zeros"
         with names.scope(self.name) if not names.parents() else nullcontext():

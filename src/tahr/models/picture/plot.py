@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.errors import ArgumentError
+from tahr.core.notices import unheard
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.picture.contents import Shown, drawing_of
 from tahr.models.picture.drawing import Drawing
@@ -64,7 +65,7 @@ def plot_model(
     show_layer_activations: bool = False,
     show_trainable: bool = False,
     splines: str = "ortho",
-    **_: object,
+    **others: object,
 ) -> Picture:
     """Draws a model. Graphviz is not needed.
 
@@ -94,6 +95,7 @@ def plot_model(
         >>> plot_model(model, to_file=None).svg[:4]
         '<svg'
     """
+    unheard("plot_model", others)
     if rankdir not in TURNS:
         raise ArgumentError(f"rankdir cannot be {rankdir!r}", expected=", ".join(TURNS))
     shown = Shown(
