@@ -99,7 +99,7 @@ def test_integers_that_a_compiled_step_computes_are_looked_up_there(engine):
 def test_what_runs_on_the_host_says_so_in_a_compiled_step(engine):
     layer = layers.Hashing(3)
     with current.using(engine) as found, pytest.raises(DtypeError, match="runs on the host"):
-        found.compile(lambda x: layer(x), (), "quick")(found.asarray(np.ones(2, "int32")))
+        found.compile(layer, (), "quick")(found.asarray(np.ones(2, "int32")))
 
 
 def test_functions_clean_and_split():
@@ -132,7 +132,8 @@ WRONG = {
         lambda: layers.StringLookup(vocabulary=["a", "b", "a"]), ArgumentError, "there twice.*'a'"),
     "no term": (lambda: layers.StringLookup(vocabulary=[]), ArgumentError, "empty"),
     "numbers as terms": (lambda: layers.StringLookup(vocabulary=[1]), ArgumentError, "strings"),
-    "words as integers": (lambda: layers.IntegerLookup(vocabulary=["x"]), ArgumentError, "integers"),
+    "words as integers": (
+        lambda: layers.IntegerLookup(vocabulary=["x"]), ArgumentError, "integers"),
     "the mask in the midst": (
         lambda: layers.StringLookup(vocabulary=["a", ""], mask_token=""), ArgumentError, "mask"),
     "too many terms": (
@@ -175,7 +176,7 @@ WRONG = {
     "bins in disorder": (lambda: layers.Discretization([2.0, 1.0]), ArgumentError, "ascend"),
     "no bins": (lambda: layers.Discretization(num_bins=3)([1.0]), DataError, "adapt"),
     "bins twice": (lambda: layers.Discretization([1.0], num_bins=3), ArgumentError, "either"),
-    "no categories": (lambda: layers.CategoryEncoding(), ArgumentError, "IntegerLookup"),
+    "no categories": (layers.CategoryEncoding, ArgumentError, "IntegerLookup"),
     "a salt of three": (lambda: layers.Hashing(3, salt=[1, 2, 3]), ArgumentError, "salt"),
     "hashes that are fractions": (
         lambda: layers.Hashing(3, dtype="float32"), ArgumentError, "integer"),
