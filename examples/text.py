@@ -35,7 +35,9 @@ model = tahr.Sequential(
 model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 model.fit(texts[rest], labels[rest], epochs=3, batch_size=128, verbose=2)
 
+model.save("polarity.keras")
+sentences = ["a warm , funny and touching film", "dull , lifeless and far too long"]
+for sentence, praise in zip(sentences, model.predict(sentences, verbose=0)[:, 0], strict=True):
+    print(f"{praise:.2f}  {sentence}")
 figures = model.evaluate(texts[held_out], labels[held_out], verbose=0, return_dict=True)
 print(f"accuracy {figures['accuracy']:.3f}")
-model.save("polarity.keras")
-print(model.predict(["a warm , funny and touching film", "dull , lifeless and far too long"]))
