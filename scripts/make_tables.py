@@ -167,8 +167,9 @@ def limits() -> str:
     rows.append((code(store.WEIGHTS), "HDF5; where compressed, it may grow to "
                  f"{store.FREE // MIB} MiB or to {store.GROWTH} times its size, "
                  "whichever is more"))  # fmt: skip
-    rows.append((code(store.ASSETS), f"text, such as vocabularies; all together {store.FREE // MIB} "
-                 f"MiB or {store.GROWTH} times their size in the file, whichever is more"))  # fmt: skip
+    rows.append((code(store.ASSETS), "text, such as vocabularies; all together "
+                 f"{store.FREE // MIB} MiB or {store.GROWTH} times their size in the file, "
+                 "whichever is more"))  # fmt: skip
     return table(("Part", "Limit"), rows)
 
 

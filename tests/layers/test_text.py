@@ -74,6 +74,30 @@ def test_steps_end_a_stream_without_end():
     assert layer.get_vocabulary() == ["[UNK]", "a"]
 
 
+BINS, CODES = [[0.5, -1.0], [2.0, 1.0]], [[1, 0], [3, 3]]
+ON_ENGINES = {
+    "bins": (lambda: layers.Discretization([0.0, 1.0]), BINS, [[1, 0], [2, 2]]),
+    "bins counted": (
+        lambda: layers.Discretization([0.0, 1.0], output_mode="count"), BINS,
+        [[1, 1, 0], [0, 0, 2]]),
+    "one_hot": (
+        lambda: layers.CategoryEncoding(4, "one_hot"), [[1], [3]], [[0, 1, 0, 0], [0, 0, 0, 1]]),
+    "multi_hot": (lambda: layers.CategoryEncoding(4), CODES, [[1, 1, 0, 0], [0, 0, 0, 1]]),
+    "count": (lambda: layers.CategoryEncoding(4, "count"), CODES, [[1, 1, 0, 0], [0, 0, 0, 2]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ON_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_of_categories_on_every_engine_compiled_too(engine, name):
+    make, values, want = ON_ENGINES[name]
+    layer = make()
+    with current.using(engine) as found:
+        x = found.asarray(np.array(values, "float32" if name.startswith("bins") else "int32"))
+        for run in (layer, found.compile(layer, (), "quick")):
+            assert current.to_numpy(run(x)).tolist() == want
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gets_its_own_tensors(engine):
     with current.using(engine) as found:
@@ -82,6 +106,10 @@ def test_every_engine_gets_its_own_tensors(engine):
         assert current.to_numpy(numbers).tolist() == [[2, 1], [0, 0]]
         large = layers.IntegerLookup(vocabulary=[2**40, 5])(np.array([2**40, 5, 2**40 + 1]))
         assert current.to_numpy(large).tolist() == [1, 2, 0]
+        hashed = layers.Hashing(1000)([["omar"], ["wire"]])
+        assert current.to_numpy(hashed).tolist() == [[986], [864]]
+        crossed = layers.HashedCrossing(10)((["A", "B"], [101, 102]))
+        assert current.to_numpy(crossed).tolist() == [1, 6]
         words = layers.StringLookup(vocabulary=["a", "b"], invert=True, mask_token="m")
         assert words([[0, 1, 2, 3, 9]]).tolist() == [["m", "[UNK]", "a", "b", "[UNK]"]]
 

@@ -1,4 +1,4 @@
-"""Models that take raw text, on every engine: what is on the host runs there, the rest is compiled."""
+"""Models that take raw text, on every engine: what must run on the host runs there."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Vocabularies in a model's file: written once, read back whole, and refused where they mean harm."""
+"""Vocabularies in a model's file: read back whole, and refused where they mean harm."""
 
 import json
 import zipfile
