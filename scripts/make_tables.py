@@ -201,12 +201,14 @@ def limits() -> str:
             f"where compressed, it may grow to {free // MIB} {grows}",
         )
         for name, free in store.FREE.items()
+        if name != store.ASSETS
     ]
     each = f"and {json_text.EACH} for each byte it takes in the file"
     rows.append(("values in a JSON text", f"{json_text.VALUES:,} {each}"))
     more = f"and one for each {spending.SHARE} bytes of the configuration in the file"
     rows.append(("objects made and layers called", f"{spending.FREE:,} {more}"))
-    rows.append((code(store.ASSETS), "allowed, not read"))
+    room = f"all together {store.FREE[store.ASSETS] // MIB} MiB or {store.GROWTH} times their size"
+    rows.append((code(store.ASSETS), f"text, such as vocabularies; {room}, whichever is more"))
     return table(("Part", "Limit"), rows)
 
 

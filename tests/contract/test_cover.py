@@ -16,6 +16,7 @@ MODULES = {
 FINDS = "finds, writes and reads objects; computes nothing"
 BASE = "the base of others, which are in the table"
 RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
+TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_inputs.py"
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
 ELSEWHERE = {
     "ops.Variable": "not an op: the class of every variable in the table",
@@ -31,6 +32,18 @@ ELSEWHERE = {
     **{
         f"layers.{name}": "runs on one engine: tests/engines"
         for name in ("FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper")
+    },
+    **{
+        f"layers.{name}": TEXT
+        for name in (
+            "CategoryEncoding",
+            "Discretization",
+            "HashedCrossing",
+            "Hashing",
+            "IntegerLookup",
+            "StringLookup",
+            "TextVectorization",
+        )
     },
     "losses.Loss": BASE,
     "losses.LossFunctionWrapper": BASE,

@@ -157,6 +157,29 @@ EVERYWHERE = {
 }
 
 
+WITH_DATA = {"text": ("polarity.csv", lambda f: f["accuracy"] > 0.72)}
+"""Examples that need data, and what they must reach: words of sentences, seen alone, give 0.74."""
+
+FROM_TEXT = """
+import tahr
+model = tahr.models.load_model("polarity.keras").to("torch")
+good, bad = model.predict(["a warm , funny and touching film", "dull and lifeless"], verbose=0)
+print(f"good {good[0]:.3f} bad {bad[0]:.3f}")
+"""
+
+
+@pytest.mark.parametrize("name", WITH_DATA)
+def test_examples_that_need_data_learn(name, shared):
+    data, holds = WITH_DATA[name]
+    figures = last_figures(
+        python(str(ROOT / "examples" / f"{name}.py"), str(shared / "data" / data))
+    )
+    assert holds(figures), figures
+    pytest.importorskip("torch", reason="torch is not installed")
+    figures = last_figures(python("-c", FROM_TEXT))
+    assert figures["good"] > 0.5 > figures["bad"]
+
+
 def everywhere():
     """Lists the examples with each engine; one of them on all in any run, all in a long one."""
     for engine in (name for name in config.ENGINES if name != "numpy"):
@@ -175,4 +198,8 @@ def test_examples_of_custom_training_learn_on_every_engine(name, engine):
 
 def test_every_example_is_run():
     listed = {row[0] for row in test_examples_learn.pytestmark[0].args[1]}
-    assert {path.stem for path in (ROOT / "examples").glob("*.py")} == listed | set(EVERYWHERE)
+    assert {path.stem for path in (ROOT / "examples").glob("*.py")} == {
+        *listed,
+        *EVERYWHERE,
+        *WITH_DATA,
+    }

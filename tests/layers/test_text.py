@@ -74,6 +74,30 @@ def test_steps_end_a_stream_without_end():
     assert layer.get_vocabulary() == ["[UNK]", "a"]
 
 
+BINS, CODES = [[0.5, -1.0], [2.0, 1.0]], [[1, 0], [3, 3]]
+ON_ENGINES = {
+    "bins": (lambda: layers.Discretization([0.0, 1.0]), BINS, [[1, 0], [2, 2]]),
+    "bins counted": (
+        lambda: layers.Discretization([0.0, 1.0], output_mode="count"), BINS,
+        [[1, 1, 0], [0, 0, 2]]),
+    "one_hot": (
+        lambda: layers.CategoryEncoding(4, "one_hot"), [[1], [3]], [[0, 1, 0, 0], [0, 0, 0, 1]]),
+    "multi_hot": (lambda: layers.CategoryEncoding(4), CODES, [[1, 1, 0, 0], [0, 0, 0, 1]]),
+    "count": (lambda: layers.CategoryEncoding(4, "count"), CODES, [[1, 1, 0, 0], [0, 0, 0, 2]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ON_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_of_categories_on_every_engine_compiled_too(engine, name):
+    make, values, want = ON_ENGINES[name]
+    layer = make()
+    with current.using(engine) as found:
+        x = found.asarray(np.array(values, "float32" if name.startswith("bins") else "int32"))
+        for run in (layer, found.compile(layer, (), "quick")):
+            assert current.to_numpy(run(x)).tolist() == want
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gets_its_own_tensors(engine):
     with current.using(engine) as found:
@@ -82,6 +106,10 @@ def test_every_engine_gets_its_own_tensors(engine):
         assert current.to_numpy(numbers).tolist() == [[2, 1], [0, 0]]
         large = layers.IntegerLookup(vocabulary=[2**40, 5])(np.array([2**40, 5, 2**40 + 1]))
         assert current.to_numpy(large).tolist() == [1, 2, 0]
+        hashed = layers.Hashing(1000)([["omar"], ["wire"]])
+        assert current.to_numpy(hashed).tolist() == [[986], [864]]
+        crossed = layers.HashedCrossing(10)((["A", "B"], [101, 102]))
+        assert current.to_numpy(crossed).tolist() == [1, 6]
         words = layers.StringLookup(vocabulary=["a", "b"], invert=True, mask_token="m")
         assert words([[0, 1, 2, 3, 9]]).tolist() == [["m", "[UNK]", "a", "b", "[UNK]"]]
 
@@ -99,7 +127,7 @@ def test_integers_that_a_compiled_step_computes_are_looked_up_there(engine):
 def test_what_runs_on_the_host_says_so_in_a_compiled_step(engine):
     layer = layers.Hashing(3)
     with current.using(engine) as found, pytest.raises(DtypeError, match="runs on the host"):
-        found.compile(lambda x: layer(x), (), "quick")(found.asarray(np.ones(2, "int32")))
+        found.compile(layer, (), "quick")(found.asarray(np.ones(2, "int32")))
 
 
 def test_functions_clean_and_split():
@@ -132,7 +160,8 @@ WRONG = {
         lambda: layers.StringLookup(vocabulary=["a", "b", "a"]), ArgumentError, "there twice.*'a'"),
     "no term": (lambda: layers.StringLookup(vocabulary=[]), ArgumentError, "empty"),
     "numbers as terms": (lambda: layers.StringLookup(vocabulary=[1]), ArgumentError, "strings"),
-    "words as integers": (lambda: layers.IntegerLookup(vocabulary=["x"]), ArgumentError, "integers"),
+    "words as integers": (
+        lambda: layers.IntegerLookup(vocabulary=["x"]), ArgumentError, "integers"),
     "the mask in the midst": (
         lambda: layers.StringLookup(vocabulary=["a", ""], mask_token=""), ArgumentError, "mask"),
     "too many terms": (
@@ -175,7 +204,7 @@ WRONG = {
     "bins in disorder": (lambda: layers.Discretization([2.0, 1.0]), ArgumentError, "ascend"),
     "no bins": (lambda: layers.Discretization(num_bins=3)([1.0]), DataError, "adapt"),
     "bins twice": (lambda: layers.Discretization([1.0], num_bins=3), ArgumentError, "either"),
-    "no categories": (lambda: layers.CategoryEncoding(), ArgumentError, "IntegerLookup"),
+    "no categories": (layers.CategoryEncoding, ArgumentError, "IntegerLookup"),
     "a salt of three": (lambda: layers.Hashing(3, salt=[1, 2, 3]), ArgumentError, "salt"),
     "hashes that are fractions": (
         lambda: layers.Hashing(3, dtype="float32"), ArgumentError, "integer"),

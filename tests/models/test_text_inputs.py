@@ -1,4 +1,6 @@
-"""Models that take raw text, on every engine: what is on the host runs there, the rest is compiled."""
+"""Models that take raw text, on every engine: what must run on the host runs there."""
+
+import copy
 
 import numpy as np
 import pytest
@@ -69,6 +71,16 @@ def test_the_numpy_engine_predicts_from_text():
         want = model.predict(TEXTS, verbose=0)
     got = model.to("numpy").predict(TEXTS, verbose=0)
     np.testing.assert_allclose(got, want, rtol=1e-5)
+
+
+def test_copies_take_text():
+    with tahr.engine("numpy"):
+        model = sequential()
+        want = model.predict(TEXTS, verbose=0)
+        np.testing.assert_array_equal(copy.deepcopy(model).predict(TEXTS, verbose=0), want)
+        again = tahr.models.clone_model(model)
+        with pytest.raises(DataError, match="adapt"):
+            again.predict(TEXTS, verbose=0)
 
 
 def series():

@@ -129,6 +129,10 @@ class Graph:
             results = trees.leaves(made)
             known.update(zip((id(t) for t in outputs), results, strict=True))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leaves the cut to be found anew in a copy: it knows tensors by their ids."""
+        return {name: value for name, value in vars(self).items() if name != "cut"}
+
     @cached_property
     def cut(self) -> Cut | None:
         """Where it is cut: what runs on the host before the rest; None where nothing does."""

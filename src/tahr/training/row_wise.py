@@ -54,9 +54,11 @@ def is_row_wise(model: Any) -> bool:
 
 def _parts(model: Any) -> Iterator[Any]:
     for layer in model.flatten_layers():
+        if getattr(layer, "on_host", False):
+            continue  # has been run when the step gets the batch
         yield layer
         if getattr(layer, "graph", None) is not None:
-            yield from layer.graph.nodes
+            yield from layer.graph.cut.body if layer.graph.cut else layer.graph.nodes
     yield from model.compilation.objective.functions if model.compilation.objective else ()
     yield from model.compilation.every_metric
 

@@ -36,7 +36,7 @@ class HashedCrossing(Binned):
 
     Example:
         >>> HashedCrossing(num_bins=10)((["A", "B", "A"], [101, 101, 102])).tolist()
-        [1, 4, 6]
+        [1, 4, 3]
     """
 
     def __init__(

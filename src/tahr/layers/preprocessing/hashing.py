@@ -88,7 +88,7 @@ class Hashing(Binned):
 
     Example:
         >>> Hashing(num_bins=3)(["red", "green", "red"]).tolist()
-        [0, 0, 0]
+        [2, 1, 2]
     """
 
     def __init__(
