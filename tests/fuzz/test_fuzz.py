@@ -126,10 +126,12 @@ def quiet() -> Any:
         yield
 
 
+@pytest.mark.soak
 def test_some_layers() -> None:
     check(wrong_layers(range(60)))
 
 
+@pytest.mark.soak
 def test_some_models(tmp_path: Path) -> None:
     check(wrong_models(range(4), tmp_path))
 

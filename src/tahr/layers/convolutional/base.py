@@ -4,7 +4,8 @@ from typing import Any
 
 from tahr import activations, ops, regularizers
 from tahr.core.config import data_format as checked_format
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import lengths, one_of, positive
 from tahr.layers.base.configs import attributes
@@ -81,6 +82,13 @@ class Windowed(Layer):
 
     def channels_of(self, input_shape: Shape) -> int:
         """Reads the channels off an input's shape, and expects that many from now on."""
+        if len(input_shape) != self.rank + 2:
+            raise ShapeError(
+                "the input does not fit the layer",
+                where=self.name,
+                expected=f"{self.rank + 2} dimensions",
+                got=f"shape {show(input_shape)}",
+            )
         channels = positive(input_shape[self.channel_axis], "the input's channels", self)
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: channels})
         return channels
