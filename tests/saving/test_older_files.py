@@ -62,6 +62,12 @@ def test_a_model_of_keras_1(tmp_path):
     assert model.layers[1].rate == 0.5
 
 
+def test_a_text_of_keras_1():
+    entries = keras_1(("Dense", {"output_dim": 3, "init": "zero", "input_dim": 4, "name": "d"}))
+    model = tahr.models.model_from_json(json.dumps({**entries, "keras_version": "1.2.2"}))
+    assert model.count_params() == 15
+
+
 @pytest.mark.parametrize("backend", ["theano", "tensorflow"])
 @pytest.mark.parametrize("ordering", ["th", "tf"])
 def test_convolutions_of_keras_1(ordering, backend, tmp_path):

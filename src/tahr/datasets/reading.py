@@ -4,6 +4,7 @@ import io
 import lzma
 import math
 import pickle
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from tahr.datasets.files import FILES
 BROKEN = (
     pickle.UnpicklingError, zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError,
     AttributeError, IndexError, OSError, zlib.error, RuntimeError, OverflowError, MemoryError,
-    NotImplementedError, RecursionError, lzma.LZMAError,
+    NotImplementedError, RecursionError, lzma.LZMAError, SyntaxError, tokenize.TokenError,
 )  # fmt: skip
 """What reading a file that is not what it seems can raise."""
 

@@ -20,6 +20,7 @@ from tahr.models import op_nodes
 from tahr.models.graph import Graph
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
+from tahr.saving.legacy import architecture
 
 if TYPE_CHECKING:
     from tahr.models.model import Model
@@ -152,6 +153,8 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
     config = parse_object(json_string, None)
     if "class_name" not in config:
         raise SavingError("this is no configuration of a model", got=json_string[:80])
+    if "keras_version" in config:
+        config = architecture.modern(config, architecture.first_number(config["keras_version"]))
     with limited(len(json_string), "json_string"), sharing():
         return made_of(config, custom_objects)
 

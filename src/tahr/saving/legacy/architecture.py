@@ -11,7 +11,15 @@ from tahr.core.errors import SavingError
 TENSOR = "__keras_tensor__"
 CUSTOM = "Custom>"
 """What tf.keras wrote before the names of some classes of its own."""
+SHAPES = ("batch_input_shape", "input_dim", "input_length", "input_shape")
+"""Arguments of any layer that stands first."""
 GRAPHS = ("Functional", "Model")
+
+
+def first_number(version: object) -> int:
+    """Returns the first number of a version; 1 where it is none."""
+    first = str(version).partition(".")[0]
+    return int(first) if first.isdecimal() and len(first) < 4 else 1
 
 
 def modern(config: Any, version: int) -> Any:
@@ -104,7 +112,7 @@ def _parameters(name: str) -> set[str]:
     found = next((c for (_, own), c in registry.CLASSES.items() if own == name), None)
     if not isinstance(found, type):
         return set()
-    names: set[str] = {"name", "trainable", "dtype", "batch_input_shape"}
+    names: set[str] = {"name", "trainable", "dtype", *SHAPES}
     for cls in found.__mro__:
         if "__init__" in vars(cls) and cls is not object:
             names |= set(inspect.signature(vars(cls)["__init__"]).parameters)
@@ -113,6 +121,8 @@ def _parameters(name: str) -> set[str]:
 
 def _idle(name: str, value: Any, known: set[str]) -> bool:
     """Tells whether an argument that no longer exists says nothing."""
+    if value is None and name in SHAPES:
+        return True
     if name in known or not known:
         return False
     if value is None or value is False:

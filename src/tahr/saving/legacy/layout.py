@@ -8,6 +8,7 @@ import numpy as np
 
 from tahr.saving.hdf5 import Weights
 from tahr.saving.legacy import texts
+from tahr.saving.legacy.architecture import first_number
 
 TOP = "top_level_model_weights"
 """The group of weights that belong to the model itself."""
@@ -91,9 +92,3 @@ def _arrays(weights: Weights, top: h5py.Group, name: str) -> list[SavedArray]:
         inner, last = weights.array(group, path)
         arrays.append(SavedArray(path, inner.shape(last), (inner, last)))
     return arrays
-
-
-def first_number(version: str) -> int:
-    """Returns the first number of a version; 1 where it is none."""
-    first = version.partition(".")[0]
-    return int(first) if first.isdecimal() and len(first) < 4 else 1

@@ -43,11 +43,14 @@ def load(
             model = made_of(config, custom_objects, safe_mode, str(path))
         if not isinstance(model, Stateful) or not hasattr(model, "compile_from_config"):
             raise SavingError("the file holds something else than a model", where=str(path))
-        if layout.WHOLE in weights.root:
+        with weights.reading(layout.WHOLE):
+            whole = layout.WHOLE in weights.root
+        if whole:
             loading.load(model, weights)
         written = texts.text(weights, weights.root, "training_config") if compiles else None
         if written is not None:
-            training.compile(model, _object(weights, "training_config", written), version)
+            with limited(len(written), str(path)):
+                training.compile(model, _object(weights, "training_config", written), version)
             training.restore(model.optimizer, weights, version)
     return model
 
@@ -59,5 +62,5 @@ def _object(weights: Weights, name: str, text: str) -> dict[str, Any]:
 def _version(weights: Weights) -> int:
     found = texts.text(weights, weights.root, "keras_version")
     if found is not None:
-        return layout.first_number(found)
+        return architecture.first_number(found)
     return layout.read_layers(weights).version
