@@ -81,10 +81,12 @@ def _is_elsewhere(before: State | None, now: State) -> bool:
     if np.array_equal(start, words):
         return now[1] < before[1]
     walker = np.random.RandomState(0)
-    walker.set_state(("MT19937", start, len(start)))
+    at_start: Any = ("MT19937", start, len(start))
+    walker.set_state(at_start)
     for _ in range(FARTHEST):
         walker.bytes(4 * len(start))
-        block: Any = walker.get_state()[1]
+        reached: Any = walker.get_state()
+        block = reached[1]
         if block[1] == words[1] and np.array_equal(block, words):
             return False
     return True
@@ -107,7 +109,7 @@ def words_of(source: random.Random | Any) -> State:
 
 
 def _numpys() -> State | None:
-    module = sys.modules.get("numpy.random")
+    module: Any = sys.modules.get("numpy.random")
     state = module.get_state() if hasattr(module, "get_state") else None
     return None if state is None or state[0] != "MT19937" else (state[1], state[2])
 

@@ -93,7 +93,7 @@ class Assets:
         }
 
     def _text(self, info: zipfile.ZipInfo) -> str:
-        content = _read(self._archive, info, self._room, self._where)
+        content = _read(self._archive, info, self._where, self._room)
         self._room -= len(content)
         try:
             return content.decode("utf-8")
@@ -202,9 +202,11 @@ def _checked(archive: zipfile.ZipFile, file: BinaryIO, where: str) -> dict[str, 
     return members
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
+def _read(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, room: int | None = None
+) -> bytes:
     """Reads a member that is no longer than it may be; its checksum is verified."""
-    limit = max(FREE[info.filename], GROWTH * info.compress_size)
+    limit = max(FREE[info.filename], GROWTH * info.compress_size) if room is None else room
     limit = min(limit, LIMITS.get(info.filename, limit))
     if info.file_size > limit:
         raise SavingError(

@@ -192,7 +192,8 @@ class Trainer(Programs):
     def _foreseen(self) -> Iterator[tuple[list[str], list[str]]]:
         """Gives, for each metric, the names in it and the names of its figures."""
         if self.compilation is None:
-            yield from ((_names(metric),) * 2 for metric in self.metrics)
+            every = map(_names, self.metrics)
+            yield from ((names, names) for names in every)
             return
         names = self.compilation.foreseen_outputs(self.known_outputs())
         losses = self.compilation.names_of_losses(names)

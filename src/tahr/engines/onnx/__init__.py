@@ -6,6 +6,7 @@ alone; inside they are `Symbolic`.
 
 from collections.abc import Callable
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
 from tahr.core.errors import EngineError
@@ -31,7 +32,7 @@ class OnnxEngine(NumpyEngine):
     name = "onnx"
     gradients = False
     compiles = False
-    native: dict[str, Callable[..., Any]] = {}
+    native = MappingProxyType({})
 
     def is_tensor(self, value: object) -> bool:
         return isinstance(value, Symbolic) or super().is_tensor(value)

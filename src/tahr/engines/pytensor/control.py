@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from pytensor import ifelse
+from pytensor import ifelse  # type: ignore[reportPrivateImportUsage]
 from pytensor.compile.maker import function
 from pytensor.graph.op import HasInnerGraph
 from pytensor.graph.replace import vectorize_graph

@@ -1,5 +1,7 @@
 """TensorFlow's own random numbers, which a program seeds by `tf.random.set_seed`."""
 
+from typing import Any
+
 from tahr.core.streams import LARGEST, State, Stream, words_of
 from tahr.engines.tensorflow.starting import tf
 
@@ -12,7 +14,8 @@ def seed_tensorflow(seed: int) -> None:
 
 
 def _state() -> State | None:
-    return None if context.global_seed() is None else words_of(context.context()._rng)
+    now: Any = context.context()
+    return None if context.global_seed() is None else words_of(now._rng)
 
 
 def _draw() -> int:

@@ -29,6 +29,7 @@ class LayerState(Stateful):
     left_behind = {"_losses": list, "_trained": None}
 
     name: str
+    built: bool
     _variables: list[Variable]
     _losses: list[Any]
     _trainable: bool

@@ -51,7 +51,7 @@ def load(
         if written is not None:
             with limited(len(written), str(path)):
                 training.compile(model, _object(weights, "training_config", written), version)
-            training.restore(model.optimizer, weights, version)
+            training.restore(getattr(model, "optimizer"), weights, version)  # noqa: B009
     return model
 
 
