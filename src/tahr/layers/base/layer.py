@@ -219,7 +219,7 @@ class Layer(Building):
 
     def _accepted(self, value: Any) -> Any:
         """Turns arrays into tensors, and casts floats to the compute dtype."""
-        if isinstance(value, SymbolicTensor | Variable) or not _is_numbers(value):
+        if isinstance(value, SymbolicTensor | Variable | str) or not _is_numbers(value):
             return value
         if getattr(value, "dtype", None) == STRING or holds_text(value):
             return value if isinstance(value, TensorSpec) else as_text(value, self.name)
