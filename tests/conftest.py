@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tahr.core.config import CONFIG
@@ -30,6 +31,8 @@ if KEPT not in os.environ:
     atexit.register(shutil.rmtree, os.environ[KEPT], ignore_errors=True)
 os.environ.update(ONE_THREAD | TO_COMPILE_LESS | os.environ)
 CONFIG.traceback_filtering = False
+hypothesis.settings.register_profile("tahr", deadline=None)  # processes share the cores
+hypothesis.settings.load_profile("tahr")
 
 gc.set_threshold(50_000, 20, 50)  # what compilers leave behind makes each collection long
 
@@ -54,3 +57,7 @@ def trimmed_tracebacks() -> Iterator[None]:
     CONFIG.traceback_filtering = True
     yield
     CONFIG.traceback_filtering = False
+
+
+hypothesis.settings.register_profile("tahr", deadline=None)  # processes share the cores
+hypothesis.settings.load_profile("tahr")

@@ -118,7 +118,7 @@ def test_files(tmp_path, rankdir):
 
 def test_svg_needs_no_library_and_png_says_which(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.setattr("tahr.core.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("tahr.core.extras.installed_spec", lambda name: None)
     utils.plot_model(chain(), tmp_path / "model.svg")
     with pytest.raises(MissingExtraError, match="matplotlib"):
         utils.plot_model(chain(), tmp_path / "model.png")

@@ -225,10 +225,6 @@ class TestErrors:
         with pytest.raises(ArgumentError, match=message):
             make()
 
-    def test_old_decay_warns(self):
-        with pytest.warns(UserWarning, match="has no effect"):
-            optimizers.SGD(decay=0.1)
-
 
 def test_a_weight_without_gradient_stays():
     optimizer, variables = optimizers.SGD(1.0), weights()

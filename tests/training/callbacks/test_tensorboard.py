@@ -189,7 +189,7 @@ def test_arguments_of_earlier_versions(tmp_path, caplog):
 
 
 def test_what_is_missing_is_named_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("tahr.core.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("tahr.core.extras.installed_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match=r"pip install 'tahr\[tensorboard\]'"):
         TensorBoard(tmp_path)
 

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import numpy as np
 from pytensor.compile.mode import Mode
 from pytensor.link.numba.linker import NumbaLinker
 
 from tahr.core import current, trees
+from tahr.core.dtypes import standardize
 from tahr.engines.pytensor.modes import mode_of
 from tahr.engines.pytensor.overriding import outside, replaced
 from tahr.engines.pytensor.symbols import Symbolic, Var, symbolic
@@ -75,7 +77,7 @@ class Described:
     def __init__(self, function: Callable[..., Any], *args: Any) -> None:
         self.inputs: list[Var] = variables(args)
         found, self._structure = trees.split(function(*args))
-        self.results: list[Symbolic] = [symbolic(one) for one in found]
+        self.results: list[Symbolic] = [symbolic(_number(one)) for one in found]
         self.outputs: list[Var] = [one.variable for one in self.results]
         self.rest: list[Var] = outside(self.outputs, self.inputs)
 
@@ -87,6 +89,13 @@ class Described:
     def tree(self, found: Iterable[Any]) -> Any:
         """Puts a value for each output in the place of the results."""
         return trees.unflatten(self._structure, found)
+
+
+def _number(value: Any) -> Any:
+    """Returns a number of Python's as an array, in the dtype it has among tensors."""
+    if not isinstance(value, bool | int | float):
+        return value
+    return np.asarray(value, standardize(type(value)))
 
 
 def variables(tree: Any) -> list[Var]:

@@ -142,7 +142,7 @@ class ArrayBatches(RowBatches):
                 return self._home.reshape(
                     self._taken(array, chosen), (length, size, *array.shape[1:])
                 )
-            room = np.empty((length * size, *array.shape[1:]), array.dtype)
+            room = np.zeros((length * size, *array.shape[1:]), array.dtype)
             part = room[: count * size]
             if order is None:
                 part[...] = array[rows]

@@ -127,7 +127,7 @@ def joined(batches: list[Batch], length: int) -> Group:
     def stacked(*parts: Any) -> Any:
         if parts[0] is None:
             return None
-        room = np.empty((length, *parts[0].shape), parts[0].dtype)
+        room = np.zeros((length, *parts[0].shape), parts[0].dtype)
         np.stack(parts, out=room[: len(parts)])
         return room
 
