@@ -70,7 +70,7 @@ def test_a_vocabulary_that_cannot_be_used(saved, name):
 
 
 def test_a_vocabulary_that_grows_without_bounds(saved, monkeypatch):
-    monkeypatch.setattr(store, "FREE", 1000)
+    monkeypatch.setitem(store.FREE, store.ASSETS, 1000)
     path = changed(saved[0], **{WHERE: b"[UNK]\n" + b"a" * 10**6, INNER: b"[UNK]\na"})
     with pytest.raises(SavingError, match="too long"):
         tahr.models.load_model(path)

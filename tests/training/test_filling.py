@@ -276,7 +276,8 @@ MIXED = {
     "outputs without an axis": of(lambda x: layers.Reshape(())(layers.Dense(1)(x))),
     "an axis": of(layers.Softmax(axis=0)),
     "an axis from the end": of(layers.Softmax(axis=-2)),
-    "a penalty on outputs": of(layers.Dense(2, activity_regularizer="l2")),
+    "a penalty of a user's": of(
+        layers.Dense(2, activity_regularizer=lambda t: ops.mean(ops.square(t)))),
     "a loss of all rows": of(layers.Dense(1), "dice"),
     "a loss of a user's": of(layers.Dense(6), lambda t, p: ops.sum(p, -1)),
     "a metric of a user's": of(
@@ -289,6 +290,7 @@ APART = {
     "ops element by element": of(lambda x: ops.maximum(ops.exp(x), 2 - x) / 3),
     "an initializer of a user's": of(
         layers.Dense(2, kernel_initializer=tahr.initializers.Constant(1.0))),
+    "a penalty on outputs": of(layers.Dense(2, activity_regularizer="l2")),
     "a model inside": of(tahr.Sequential([layers.Dense(3), layers.ReLU()])),
 }  # fmt: skip
 
