@@ -78,8 +78,8 @@ def say(code):
     except Exception as error:
         kind = next(c.__name__ for c in type(error).__mro__ if c.__module__ == 'builtins')
         print(kind, '|', str(error).splitlines()[0])
-say('tf.random.set_seed(0)')
-say('from tensorflow import data')
+say('tf.random.normal((2,))')
+say('from tensorflow import linalg')
 say('import tensorflow.compat.v1')
 say('import keras.nonsense')
 say('import keras.core')
@@ -90,13 +90,13 @@ assert not hasattr(tf, 'Tensor') and getattr(tf, '__file__', 0) == 0
 """
 
 SAID = """
-AttributeError | TensorFlow is not installed, so there is tf.keras only, and no tf.random
-ModuleNotFoundError | TensorFlow is not installed, so there is tf.keras only, and no tf.data
+AttributeError | TensorFlow is not installed, so there is tf.keras only, and no tf.random.normal
+ModuleNotFoundError | TensorFlow is not installed, so there is tf.keras only, and no tf.linalg
 ModuleNotFoundError | TensorFlow is not installed, so there is tf.keras only, and no tf.compat
 ModuleNotFoundError | no module named 'keras.nonsense'
 ModuleNotFoundError | no module named 'keras.core'
 ModuleNotFoundError | no module named 'keras.layers.nonsense'
-ImportError | cannot import name 'Nonsense' from 'keras' (unknown location)
+ImportError | cannot import name 'Nonsense' from 'keras'
 AttributeError | module 'keras' has no attribute 'nonsense'
 """
 

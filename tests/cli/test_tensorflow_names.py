@@ -11,7 +11,7 @@ from tahr.apps.cli.tensorflow_stand_in import NotOfferedError, TensorFlow
 @pytest.fixture
 def tf(monkeypatch):
     """The stand-in where TensorFlow is not installed."""
-    monkeypatch.setattr(tensorflow_stand_in, "spec_elsewhere", lambda *_: None)
+    monkeypatch.setattr(tensorflow_stand_in, "installed_spec", lambda *_: None)
     return TensorFlow()
 
 

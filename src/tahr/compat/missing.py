@@ -54,7 +54,7 @@ def attribute_of(module: str, name: str, shown: str | None = None) -> Exception:
         shown: the module's name as the user knows it.
     """
     owner = shown or module
-    found = sys.modules[module]
+    found = sys.modules.get(module, ModuleType(module))
     inside = f"{module.partition('.')[2]}."
     path = f"{inside}{name}".removeprefix(".")
     names = [n for n in vars(found).get("__all__") or dir(found) if _is_public(found, inside, n)]

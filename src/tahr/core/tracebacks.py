@@ -13,7 +13,6 @@ from pathlib import Path
 from types import FunctionType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from tahr.core.config import CONFIG
 from tahr.core.suggesting import reworded
 
 P = ParamSpec("P")
@@ -69,6 +68,9 @@ def at_users_line(error: BaseException) -> None:
     Of the errors it came of, those stay that Tahr names as the cause or that were raised in the
     user's own code; whatever Tahr or a library was doing about an error of its own does not.
     """
+    # A settings file that is broken is told by who reads it, not by this module's import.
+    from tahr.core.config import CONFIG
+
     if CONFIG.traceback_filtering:
         _trim(error, set())
 

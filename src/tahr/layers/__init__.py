@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.compat import missing as _missing
 from tahr.core import serialization
-from tahr.core.tracebacks import ends_at_user
+from tahr.core.tracebacks import ends_at_user as _ends_at_user
 
 # activations
 from tahr.layers.activations.elu import ELU
@@ -166,7 +166,7 @@ from tahr.layers.reshaping.up_sampling import UpSampling1D, UpSampling2D, UpSamp
 from tahr.layers.reshaping.zero_padding import ZeroPadding1D, ZeroPadding2D, ZeroPadding3D
 
 
-@ends_at_user
+@_ends_at_user
 def get(identifier: Any) -> Layer | None:
     """Finds a layer from its name, a configuration, a class or a layer.
 
@@ -180,7 +180,7 @@ def get(identifier: Any) -> Layer | None:
     return serialization.find(identifier, TABLE, "layer")
 
 
-@ends_at_user
+@_ends_at_user
 def serialize(layer: Layer) -> Any:
     """Writes a layer as a configuration.
 
@@ -191,7 +191,7 @@ def serialize(layer: Layer) -> Any:
     return serialization.serialize(layer)
 
 
-@ends_at_user
+@_ends_at_user
 def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
     """Makes a layer from what `serialize` wrote.
 

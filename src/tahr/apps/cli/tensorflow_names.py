@@ -40,9 +40,14 @@ def _nothing(*_: object, **__: object) -> None:
     """Does nothing: an engine sees to it itself."""
 
 
+def set_seed(seed: int) -> None:
+    """Seeds all random numbers, as `tf.random.set_seed` does on TensorFlow."""
+    tahr.utils.set_random_seed(seed)
+
+
 EXPERIMENTAL = {"list_physical_devices": list_physical_devices, "set_memory_growth": _nothing}
 PARTS: dict[str, dict[str, Any]] = {
-    "random": {"set_seed": tahr.utils.set_random_seed},
+    "random": {"set_seed": set_seed},
     "config": {
         "experimental": SimpleNamespace(**EXPERIMENTAL),
         "list_logical_devices": list_physical_devices,
