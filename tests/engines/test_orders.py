@@ -20,8 +20,7 @@ model.compile("sgd", "mse")
 x = np.ones((4, 3), "float32")
 for engine in {order}:
     model.fit(x, x[:, :1], engine=engine, verbose=0)
-import torch
-torch._inductor.compile_fx
+import torch._inductor.compile_fx
 print("alive", np.isfinite(model.predict(x, verbose=0)).all())
 """
 

@@ -181,7 +181,7 @@ class OldName(Configured):
                 args, kwargs = by_position(name, args, kwargs)
                 new.__init__(self, *args, **_translated(name, kwargs, _keywords_of_class(new)))
 
-            made.__init__ = init
+            type.__setattr__(made, "__init__", init)
         return made
 
     @ends_at_user

@@ -106,9 +106,22 @@ def _transposed(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: 
     full = [(n - 1) * s + r for n, s, r in rows]
     run = tf.nn.conv2d_transpose if len(strides) == 2 else tf.nn.conv3d_transpose
     shape = (tf.shape(x)[0], *full, kernel.shape[-2])
-    found = run(x, kernel, shape, strides, "VALID", dilations=dilation)
+    found = run(x, _spread(kernel, dilation), shape, strides, "VALID")
     margins = [(b - r + 1, a - r + 1) for (b, a), r in zip(pads, reach, strict=True)]
     return padded(found, ((0, 0), *margins, (0, 0)), 0)
+
+
+def _spread(kernel: Tensor, dilation: Axes) -> Tensor:
+    """Puts zeros between the elements: transposed, TensorFlow dilates nothing on a CPU."""
+    for axis, step in enumerate(dilation):
+        if step == 1:
+            continue
+        before, length, behind = kernel.shape[:axis], kernel.shape[axis], kernel.shape[axis + 1 :]
+        apart = tf.reshape(kernel, (*before, length, 1, *behind))
+        sides = [(0, step - 1 if i == axis + 1 else 0) for i in range(len(apart.shape))]
+        wide = tf.reshape(tf.pad(apart, sides), (*before, length * step, *behind))
+        kernel = tf.gather(wide, tf.range((length - 1) * step + 1), axis=axis)
+    return kernel
 
 
 _conv = widened(_convolved, AVERAGED)
