@@ -1,6 +1,7 @@
 """Convolutions and pooling, channels last; one spatial axis is treated as two."""
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
 from tahr.engines.base import Axes, Engine, Pads
@@ -68,11 +69,14 @@ def _convolved(
     x, padding = _settled(x, _reach(kernel, dilation), strides, pads, 0)
     around = (1, *strides, 1)
     if len(strides) == 3:
-        return _conv3d(x, kernel, around, padding, (1, *dilation, 1), groups)
+        run = tf.nn.conv3d
+        return _by_groups(run, x, kernel, around, padding, (1, *dilation, 1), groups)
     if 1 < groups == x.shape[-1] and _goes_by_channel(strides, dilation):
         by_channel = tf.reshape(kernel, (*kernel.shape[:-2], groups, -1))
         return tf.nn.depthwise_conv2d(x, by_channel, around, padding, dilations=dilation)
-    return tf.nn.conv2d(x, kernel, around, padding, dilations=dilation)
+    if not tf.config.list_physical_devices("GPU"):
+        kernel, dilation = _spread(kernel, dilation), (1, 1)
+    return _by_groups(tf.nn.conv2d, x, kernel, around, padding, (1, *dilation, 1), groups)
 
 
 def _empty(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: Axes) -> Tensor:
@@ -86,13 +90,20 @@ def _goes_by_channel(strides: Axes, dilation: Axes) -> bool:
     return len(set(strides)) == 1 and (set(strides) == {1} or set(dilation) == {1})
 
 
-def _conv3d(
-    x: Tensor, kernel: Tensor, strides: Axes, padding: str, dilation: Axes, groups: int
+def _by_groups(
+    run: Callable[..., Tensor],
+    x: Tensor,
+    kernel: Tensor,
+    strides: Axes,
+    padding: str,
+    dilation: Axes,
+    groups: int,
 ) -> Tensor:
-    """Convolves the groups one by one, as the gradient of a grouped one is missing."""
+    """Convolves the groups one by one, as the gradient of a grouped one is missing on a CPU."""
+    if groups == 1:
+        return run(x, kernel, strides, padding, dilations=dilation)
     parts = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1), strict=True)
-    found = [tf.nn.conv3d(a, b, strides, padding, dilations=dilation) for a, b in parts]
-    return found[0] if groups == 1 else tf.concat(found, -1)
+    return tf.concat([run(a, b, strides, padding, dilations=dilation) for a, b in parts], -1)
 
 
 def _transposed(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: Axes) -> Tensor:
@@ -112,7 +123,7 @@ def _transposed(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: 
 
 
 def _spread(kernel: Tensor, dilation: Axes) -> Tensor:
-    """Puts zeros between the elements: transposed, TensorFlow dilates nothing on a CPU."""
+    """Puts zeros between the elements: a CPU has no gradient of what TensorFlow dilates."""
     for axis, step in enumerate(dilation):
         if step == 1:
             continue
