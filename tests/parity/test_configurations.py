@@ -70,7 +70,7 @@ def test_every_name_keras_knows_is_known(package):
     assert {n for n in public if not hasattr(mine, n)} == set()
 
 
-@pytest.mark.parametrize("name", sorted(tahr.activations.TABLE))
+@pytest.mark.parametrize("name", sorted(set(tahr.activations.TABLE) - {"older_hard_sigmoid"}))
 def test_activations_by_name(name):
     mine = tahr.activations.serialize(tahr.activations.get(name))
     assert mine == keras.activations.serialize(keras.activations.get(name))

@@ -372,7 +372,7 @@ CLASSES: dict[str, dict[str, tuple[str, str]]] = {
 }
 """By module and op: its class, and the arguments that belong to the class."""
 
-WHOLE = ("layer_normalization",)
+WHOLE = ("layer_normalization", "rms_normalization")
 """Ops whose class is to be given all tensors, None for those left out."""
 
 SAME = {

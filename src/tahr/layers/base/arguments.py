@@ -79,6 +79,7 @@ RULES: dict[str, Rule] = {
 BY_LAYER: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
     ("GroupNormalization", "axis"): AXIS,
+    ("Hashing", "mask_value"): Rule(lambda _: True, "a term"),
     ("Normalization", "axis"): _or_none(AXES),
 }
 """Where a layer's argument is another thing than its name says elsewhere."""

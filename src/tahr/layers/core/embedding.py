@@ -61,10 +61,10 @@ class Embedding(Layer):
         lora_rank: int | None = None,
         lora_alpha: float | None = None,
         quantization_config: Any = None,
-        dropout: float = 0.0,
         **kwargs: Any,
     ) -> None:
         kwargs.pop("autocast", None)
+        dropout = kwargs.pop("dropout", 0.0)
         super().__init__(autocast=False, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.input_dim = positive(input_dim, "input_dim", self)
