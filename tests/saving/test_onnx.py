@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import pytest
 
 import tahr
 from tahr import layers, ops
 from tahr.core.errors import ArgumentError, EngineError
 
+onnxruntime = pytest.importorskip("onnxruntime")
+pytest.importorskip("spox")
 L = layers
 
 
