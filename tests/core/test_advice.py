@@ -61,7 +61,7 @@ MISTAKES = {
     "function of NumPy's": (lambda: np.mean(layers.Input((3,))), r"use ops\.mean"),
     "rank": (
         lambda: models.Sequential([layers.Input((4,)), layers.LSTM(8)]),
-        r"(?s)lstm: .*expected +3 dimensions.*\(None, 4\), 2 dimensions",
+        r"(?s)lstm[_0-9]*: .*expected +3 dimensions.*\(None, 4\), 2 dimensions",
     ),
     "rows": (lambda: fit((3,), 3, "mse", [*X], [*X]), r"numpy\.stack\(x\)"),
     "many rows": (lambda: fit((3,), 3, "mse", [*np.ones((64, 3))], np.ones((64, 3))), "64 arrays"),

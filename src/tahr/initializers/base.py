@@ -23,8 +23,7 @@ class Initializer(metaclass=Configured):
 
     Example:
         >>> class Sevens(Initializer):
-        ...     @ends_at_user
-    def __call__(self, shape, dtype=None, **kwargs):
+        ...     def __call__(self, shape, dtype=None, **kwargs):
         ...         return engine().full(tuple(shape), 7.0, dtype or "float32")
         >>> Sevens()((2,)).tolist()
         [7.0, 7.0]
