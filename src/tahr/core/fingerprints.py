@@ -22,7 +22,7 @@ def fingerprint(data: bytes) -> int:
 
     Example:
         >>> fingerprint(b"a") % 1000
-        970
+        939
     """
     length = len(data)
     if length <= 16:
