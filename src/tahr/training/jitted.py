@@ -43,11 +43,11 @@ def jit(function: Callable[P, R]) -> Callable[P, R]:
         >>> from tahr import layers, ops, optimizers
         >>> import numpy as np
         >>> dense, optimizer = layers.Dense(1), optimizers.SGD(0.1)
+        >>> dense.build((None, 2))
         >>> @jit
         ... def step(x, y):
         ...     def loss():
         ...         return ops.mean(ops.square(dense(x) - y))
-        ...     dense.build(x.shape)
         ...     weights = dense.trainable_variables
         ...     value, gradients = value_and_grad(loss, weights)
         ...     optimizer.apply(gradients, weights)
