@@ -8,7 +8,7 @@ import numpy as np
 from tahr.core.errors import EngineError
 from tahr.engines.base import Axes, Index, Mode, Pads
 from tahr.engines.onnx.lengths import length, shape_vector, whole_vector
-from tahr.engines.onnx.symbols import Symbolic, Var, dtype_of, integers, number, op, rank_of
+from tahr.engines.onnx.symbols import Var, dtype_of, integers, number, op, rank_of
 
 FIRST, LAST = -(2**62), 2**62
 REDUCTIONS = {"set": "none", "add": "add", "multiply": "mul", "min": "min", "max": "max"}
@@ -182,5 +182,3 @@ SHAPES: dict[str, Callable[..., Any]] = {
     "top_k": lambda x, k: op.top_k(x, integers(k)),
     "searchsorted": _searchsorted,
 }
-
-__all__ = ["SHAPES", "Symbolic"]
