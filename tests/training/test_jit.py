@@ -5,7 +5,7 @@ import pytest
 
 import tahr
 from tahr import layers, metrics, models, ops, optimizers
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, TahrError
 
 TRAINING = ["jax", "torch", "tensorflow", "pytensor"]
 RNG = np.random.default_rng(0)
@@ -152,3 +152,29 @@ def test_an_error_inside_leaves_the_state_alone():
         step(X, Y[:, :1].repeat(3, axis=1))
     for one, other in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_layer_made_inside_is_refused(engine):
+    @tahr.jit
+    def step(x):
+        return layers.Dense(2)(x)
+
+    with pytest.raises(TahrError, match="make them outside"):
+        step(X)
+
+
+def test_a_layer_built_inside_learns(engine):
+    model = models.Sequential([layers.Dense(2)])
+    optimizer = optimizers.SGD(0.1)
+
+    @tahr.jit
+    def step(x, y):
+        def loss():
+            return ops.mean(ops.square(model(x) - y))
+
+        value, gradients = tahr.value_and_grad(loss, model.trainable_variables)
+        optimizer.apply(gradients, model.trainable_variables)
+        return value
+
+    first, *_, last = (float(step(X, Y)) for _ in range(5))
+    assert last < first

@@ -117,7 +117,7 @@ class _Program:
         return trees.unflatten(structure, [next(outputs) if r is MISSING else r for r in rest])
 
     def _prepared(self, tensors: tuple[Any, ...]) -> Step:
-        step = Step(self._run, list, current.engine())
+        step = Step(self._run, list, current.engine(), settle=True)
         step.prepare(*tensors)
         return step if step.assigns else step.without_donation()
 

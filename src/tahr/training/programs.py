@@ -28,6 +28,7 @@ from tahr.training.compile_report import (
     warn_of_changes,
 )
 from tahr.training.repeated import RepeatedCalls
+from tahr.training.row_wise import is_own
 from tahr.training.step import Step
 from tahr.training.steps import Steps
 from tahr.training.written import step_of
@@ -150,6 +151,7 @@ class Programs(Steps):
                 effort="full" if self.jit_compile is True else "quick",
                 watch=partial(self._note, kind, engine.name, self._cause(key)),
                 keep=keeps,
+                settle=kind != "call" and not is_own(getattr(type(self), f"{kind}_step")),
             )
             self._foresee(kind, self._steps[key])
         return self._steps[key]

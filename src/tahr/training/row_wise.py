@@ -48,7 +48,7 @@ def is_row_wise(model: Any) -> bool:
     Args:
         model: compiled and built.
     """
-    steps = all(_is_own(getattr(type(model), name)) for name in STEPS)
+    steps = all(is_own(getattr(type(model), name)) for name in STEPS)
     return steps and all(_is_row_wise(part) for part in _parts(model) if part is not None)
 
 
@@ -121,9 +121,10 @@ def _leave_rows(options: Mapping[str, Any]) -> bool:
 
 def _is_known(value: Any) -> bool:
     name = getattr(value, "__name__", type(value).__name__)
-    return _is_own(value) and name not in MIXING
+    return is_own(value) and name not in MIXING
 
 
-def _is_own(value: Any) -> bool:
+def is_own(value: Any) -> bool:
+    """Tells whether a function, class or object is Tahr's, and not a user's."""
     home = getattr(value, "__module__", None) or type(value).__module__
     return home.partition(".")[0] == __name__.partition(".")[0]

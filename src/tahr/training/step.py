@@ -17,7 +17,7 @@ from tahr.core.errors import TahrError
 from tahr.core.guarding import Guard, guarded_together, taken
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
-from tahr.core.tracking import unique
+from tahr.core.tracking import changes, unique
 from tahr.core.variables import Variable, own_values
 from tahr.engines.base import Effort, Engine
 from tahr.engines.compiled import KEPT
@@ -62,6 +62,8 @@ class Step:
         compiled: whether to compile; else it runs as it is written.
         donate: whether the memory of the old state may be used for the new.
         keep: whether what the last call began with is kept; then nothing is donated.
+        settle: whether what builds layers is run on specs again: a function of a user's own may
+            have asked for weights, and handed them on, before they were built.
         effort: how hard the engine's compiler tries.
         watch: is told of every program that is compiled.
     """
@@ -76,6 +78,7 @@ class Step:
         effort: Effort = "quick",
         watch: Watch | None = None,
         keep: bool = False,
+        settle: bool = False,
     ) -> None:
         self.function = function
         self.engine = engine
@@ -89,6 +92,7 @@ class Step:
         """How many calls were foreseen for each signature: what engines decided by."""
         self.kept: Kept | None = None
         self._keep = keep
+        self._settle = settle
         self._collect = variables
         self._variables: list[Variable] | None = None
         self._guard = Guard()
@@ -117,7 +121,22 @@ class Step:
             StateScope(zip(variables, state, strict=True)) as scope,
         ):
             outputs, self._structure = trees.flatten(self.function(*inputs))
+            if self.is_compiled:
+                self._check_known(scope.touched())
             return [scope.find(v) for v in variables], outputs
+
+    def _check_known(self, touched: Sequence[Variable]) -> None:
+        """Refuses variables that the program would take as constants, and would not assign."""
+        known = {id(v) for v in self.variables}
+        new = [v.path for v in touched if id(v) not in known]
+        if new:
+            raise TahrError(
+                "a compiled function made variables while it ran",
+                expected="the layers, metrics and optimizers that were there when it was compiled",
+                got=", ".join(new[:5]),
+                todo="make them outside: inside, they would begin anew with each compilation, "
+                "and learn nothing",
+            )
 
     def _changing(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
         """Gives None for what stays: a program copies what it returns and was not given away."""
@@ -157,18 +176,24 @@ class Step:
         if self._variables is not None:
             return
         specs = trees.map(_spec, inputs)
-        touched: list[Variable] = []
+        before = changes()
+        touched = self._touched(specs)
+        if self._settle and changes() != before:
+            touched += self._touched(specs)
+        self._variables = unique([*self._collect(), *touched])
+        self._guard = guarded_together(self._variables)
+
+    def _touched(self, specs: Any) -> list[Variable]:
+        """Runs the step on specs, and returns the variables that it reads or assigns."""
         try:
             with current.using("spec"), StateScope() as scope:
                 self.function(*specs)
-            touched = scope.touched()
-            self.assigns = bool(scope.written())
         except TahrError:
             raise
         except Exception:
-            touched = self._touched_in_tracing(specs)
-        self._variables = unique([*self._collect(), *touched])
-        self._guard = guarded_together(self._variables)
+            return self._touched_in_tracing(specs)
+        self.assigns = bool(scope.written())
+        return scope.touched()
 
     def without_donation(self) -> "Step":
         """Returns the step prepared, for one that only reads: its state stays as it is."""

@@ -49,11 +49,11 @@ POSITIVE = Rule(lambda v: is_number(v) and not v < 0, "a number of at least 0")
 AXIS = Rule(is_whole, "an integer")
 AXES = Rule(lambda v: is_whole(v) or _all_whole(v), "an integer, or several")
 SHAPE = Rule(_all_whole, "integers in a tuple")
-SEED = Rule(lambda v: is_whole(v) or hasattr(v, "next"), "an integer")
-NOISE = Rule(
+OPEN_SHAPE = Rule(
     lambda v: isinstance(v, list | tuple) and all(n is None or is_whole(n) for n in v),
     "integers or None in a tuple",
 )
+SEED = Rule(lambda v: is_whole(v) or hasattr(v, "next"), "an integer")
 
 RULES: dict[str, Rule] = {
     "alpha": NUMBER,
@@ -62,22 +62,26 @@ RULES: dict[str, Rule] = {
     "data_format": _or_none(TEXT),
     "dims": SHAPE,
     "epsilon": NUMBER,
+    "equation": TEXT,
     "interpolation": TEXT,
     "mask_value": NUMBER,
     "max_value": _or_none(POSITIVE),
     "momentum": NUMBER,
     "negative_slope": NUMBER,
-    "noise_shape": _or_none(NOISE),
+    "noise_shape": _or_none(OPEN_SHAPE),
     "seed": _or_none(SEED),
     "shared_axes": _or_none(AXES),
     "stddev": POSITIVE,
-    "target_shape": SHAPE,
+    "target_shape": OPEN_SHAPE,
     "threshold": NUMBER,
 }
 """By the name of an argument, wherever it stands."""
 
 BY_LAYER: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
+    ("EinsumDense", "output_shape"): Rule(
+        lambda v: is_whole(v) or OPEN_SHAPE.holds(v), "an integer, or integers or None in a tuple"
+    ),
     ("GroupNormalization", "axis"): AXIS,
     ("Hashing", "mask_value"): Rule(lambda _: True, "a term"),
     ("Normalization", "axis"): _or_none(AXES),

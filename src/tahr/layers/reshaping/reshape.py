@@ -15,7 +15,7 @@ class Reshape(Layer):
     """Gives every sample another shape.
 
     Args:
-        target_shape: of one sample, without the batch; one length may be -1.
+        target_shape: of one sample, without the batch; one length may be -1 or None, what is left over.
         **kwargs: what every layer takes.
 
     Input: `(batch, ...)`. Output: `(batch, *target_shape)`.
@@ -28,9 +28,9 @@ class Reshape(Layer):
         [[[1.0, 2.0], [3.0, 4.0]]]
     """
 
-    def __init__(self, target_shape: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, target_shape: Sequence[int | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.target_shape = tuple(target_shape)
+        self.target_shape = tuple(-1 if n is None else n for n in target_shape)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.reshape(inputs, (inputs.shape[0], *self._lengths(inputs)))
