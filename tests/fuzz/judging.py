@@ -71,6 +71,26 @@ EXCUSES = [
         lambda name, given, said: said.startswith("refused") and given.get("activation") is object,
         "a class that makes no tensor is no activation",
     ),
+    Excuse(
+        lambda name, given, said: said.startswith("refused") and "window is larger" in said,
+        "Keras says so of symbolic tensors only, and computes on none of an array's places",
+    ),
+    Excuse(
+        lambda name, given, said: said.startswith("refused") and "seed cannot be this" in said,
+        "Keras looks at a seed only when a number is drawn, which a rate of 0 never does",
+    ),
+    Excuse(
+        lambda name, given, said: said.startswith("refused") and given.get("axis") in ("", [None]),
+        "Keras takes whatever is no number for several axes",
+    ),
+    Excuse(
+        lambda name, given, said: name == "Masking" and given.get("mask_value") == (0,),
+        "Masking is by one number",
+    ),
+    Excuse(
+        lambda name, given, said: name == "Rescaling" and given.get("offset") == [None],
+        "what is no number cannot be added",
+    ),
 ]
 
 

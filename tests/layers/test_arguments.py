@@ -16,6 +16,12 @@ WRONG: dict[str, Callable[[], Any]] = {
     "activation={'a': 1}": lambda: layers.Dense(2, activation={"a": 1}),
     "activation=7": lambda: layers.LSTM(2, recurrent_activation=7),
     "kernel_initializer={'a': 1}": lambda: layers.Dense(2, kernel_initializer={"a": 1}),
+    "activation=object": lambda: layers.Dense(2, activation=object),
+    "activation=np.ndarray": lambda: layers.Conv2D(2, 3, activation=np.ndarray),
+    "EinsumDense(nan)": lambda: layers.EinsumDense(float("nan"), 4),
+    "EinsumDense output_shape": lambda: layers.EinsumDense("ab,bc->ac", 0.5),
+    "EinsumDense no shape": lambda: layers.EinsumDense("ab,bc->ac", None),
+    "EinsumDense bias_axes": lambda: layers.EinsumDense("ab,bc->ac", 4, bias_axes=2.5),
     "GaussianNoise('zzz')": lambda: layers.GaussianNoise("zzz"),
     "GaussianNoise(-1)": lambda: layers.GaussianNoise(-1),
     "GaussianNoise(True)": lambda: layers.GaussianNoise(True),
@@ -63,3 +69,8 @@ def test_numbers_of_numpy_are_numbers() -> None:
     assert layers.Dense(np.int64(3)).units == 3
     layers.ELU(alpha=np.float32(0.5))
     layers.GaussianNoise(7)
+
+
+def test_none_stands_for_what_is_left_over():
+    assert layers.Reshape((None, 2))(np.ones((2, 5, 4))).shape == (2, 10, 2)
+    assert layers.Softmax(None)(np.ones((1, 4))).tolist() == [[0.25] * 4]

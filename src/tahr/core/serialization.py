@@ -184,8 +184,8 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
         ArgumentError: nothing is called so.
 
     Example:
-        >>> find("int", {"int": int}, "number")
-        0
+        >>> find("abs", {"abs": abs}, "function")(-2)
+        2
     """
     if identifier is None:
         return None
@@ -194,15 +194,24 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
         return found
     if isinstance(identifier, str):
         found = registry.registered_object(identifier) or table.get(identifier)
-    if isinstance(found, type):
-        return found()
-    if callable(found):
-        return found
+    made = _instance(found, kind) if isinstance(found, type) else found
+    if callable(made):
+        return made
     raise ArgumentError(
         f"no {kind} is called {identifier!r}" + closest(identifier, table),
         expected="a name, a configuration, an instance or a function",
         todo="register your own with saving.register_keras_serializable",
     )
+
+
+def _instance(found: type, kind: str) -> Any:
+    try:
+        return found()
+    except TypeError as error:
+        raise ArgumentError(
+            f"{found.__name__} cannot be made without arguments, for {kind}: {error}",
+            expected="an instance, or a class that needs no arguments",
+        ) from error
 
 
 def serialize_function(value: Any, table: Table) -> Any:

@@ -17,7 +17,7 @@ class Softmax(Layer):
     """Turns numbers into positive ones that sum to one.
 
     Args:
-        axis: the axis or axes that sum to one.
+        axis: the axis or axes that sum to one; None for all of them together.
         **kwargs: what every layer takes.
 
     Call with `mask`, a bool tensor like the inputs, to leave places out: they get zero. So do all
@@ -32,7 +32,7 @@ class Softmax(Layer):
 
     masks_first_axes = False
 
-    def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
+    def __init__(self, axis: int | Sequence[int] | None = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.axis = axis
         self.supports_masking = True

@@ -79,12 +79,14 @@ RULES: dict[str, Rule] = {
 
 BY_LAYER: dict[tuple[str, str], Rule] = {
     ("Concatenate", "axis"): AXIS,
+    ("EinsumDense", "bias_axes"): _or_none(TEXT),
     ("EinsumDense", "output_shape"): Rule(
         lambda v: is_whole(v) or OPEN_SHAPE.holds(v), "an integer, or integers or None in a tuple"
     ),
     ("GroupNormalization", "axis"): AXIS,
     ("Hashing", "mask_value"): Rule(lambda _: True, "a term"),
     ("Normalization", "axis"): _or_none(AXES),
+    ("Softmax", "axis"): _or_none(AXES),
 }
 """Where a layer's argument is another thing than its name says elsewhere."""
 
