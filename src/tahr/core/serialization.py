@@ -195,7 +195,7 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
     if isinstance(identifier, str):
         found = registry.registered_object(identifier) or table.get(identifier)
     made = _instance(found, kind) if isinstance(found, type) else found
-    if callable(made):
+    if callable(made) or (made is not found and hasattr(made, "get_config")):
         return made
     raise ArgumentError(
         f"no {kind} is called {identifier!r}" + closest(identifier, table),
