@@ -73,7 +73,8 @@ OWN = {
 """What a program does before it compiles a step on PyTorch."""
 
 
-@pytest.mark.parametrize("before", seldom(OWN, "tensorflow"))
+@pytest.mark.soak
+@pytest.mark.parametrize("before", OWN)
 def test_a_step_is_compiled_after_the_users_own_imports(before: str, tmp_path: Path) -> None:
     need("torch", "tensorflow")
     log = lives(OWN[before] + COMPILED, tmp_path)

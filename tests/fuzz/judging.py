@@ -80,8 +80,14 @@ EXCUSES = [
         "Keras looks at a seed only when a number is drawn, which a rate of 0 never does",
     ),
     Excuse(
-        lambda name, given, said: said.startswith("refused") and given.get("axis") in ("", [None]),
-        "Keras takes whatever is no number for several axes",
+        lambda name, given, said: (
+            said.startswith("refused") and given.get("axis") in ("", [None], 0.5)
+        ),
+        "an axis is an integer",
+    ),
+    Excuse(
+        lambda name, given, said: "dropout must be from 0 to 1" in said,
+        "Keras takes a rate below 0 for none",
     ),
     Excuse(
         lambda name, given, said: name == "Masking" and given.get("mask_value") == (0,),

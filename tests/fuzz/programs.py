@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from tests.fuzz.tables import BAD, LAYERS, MERGES, ONE, TWO
+from tests.fuzz.tables import BAD, LAYERS, MERGES, ONE, TWO, Inner
 
 Random = np.random.Generator
 LENGTHS = (2, 5, 4, 4, 4)
@@ -17,22 +17,42 @@ def _one(random: Random, values: Any) -> Any:
 
 @dataclass(frozen=True)
 class LayerProgram:
-    """One layer, called on an array."""
+    """One layer, called on an array or on several, each by its place."""
 
     name: str
     given: dict[str, Any]
-    data: np.ndarray
+    data: list[np.ndarray]
 
     def run(self, k: Any, state: list[np.ndarray] | None = None) -> tuple[Any, list[np.ndarray]]:
-        layer = getattr(k.layers, self.name)(**self.given)
-        found = layer(self.data)
+        layer = self.made(k)
+        found = layer(*self._inputs(self.data))
         if layer.weights:
             layer.set_weights(state if state is not None else _state(layer))
-            found = layer(self.data)
+            found = layer(*self._inputs(self.data))
         return layer, [np.asarray(t) for t in _flat(found)]
 
+    def shapes(self, k: Any) -> list[tuple[int | None, ...]]:
+        """Returns the shapes of what it makes of symbolic tensors."""
+        inputs = [k.Input(x.shape[1:], dtype=str(x.dtype)) for x in self.data]
+        return [tuple(t.shape) for t in _flat(self.made(k)(*self._inputs(inputs)))]
+
+    def made(self, k: Any) -> Any:
+        return _made(k, Inner(self.name, self.given))
+
+    def _inputs(self, tensors: list[Any]) -> list[Any]:
+        if len(tensors) == 1 or self.name == "MultiHeadAttention":
+            return tensors
+        return [tensors]
+
     def __str__(self) -> str:
-        return f"{self.name}({self.given}) on {self.data.dtype} {self.data.shape}"
+        data = ", ".join(f"{x.dtype} {x.shape}" for x in self.data)
+        return f"{self.name}({self.given}) on {data}"
+
+
+def _made(k: Any, value: Any) -> Any:
+    if isinstance(value, Inner):
+        return Inner(value.name, {n: _made(k, v) for n, v in value.given.items()}).made(k)
+    return [_made(k, v) for v in value] if isinstance(value, list) else value
 
 
 def _flat(found: Any) -> list[Any]:
@@ -52,13 +72,17 @@ def layer_program(random: Random) -> LayerProgram:
     given |= {key: _one(random, values) for key, values in free.items() if random.random() < 0.35}
     if random.random() < 0.4:
         given[_one(random, [*needed, *free] or ["zzz"])] = _one(random, BAD)
+    ranks = [rank] if isinstance(rank, int) else list(rank)
     if random.random() < 0.1:
-        rank = int(random.integers(1, 6))
+        ranks[int(random.integers(len(ranks)))] = int(random.integers(1, 6))
+    return LayerProgram(name, given, [_data(random, name, rank) for rank in ranks])
+
+
+def _data(random: Random, name: str, rank: int) -> np.ndarray:
     shape = LENGTHS[:rank] if rank <= 4 else (2, 4, 4, 3, 4)
-    data = random.normal(size=shape).astype("float32")
     if name == "Embedding":
-        data = random.integers(0, 9, shape).astype("int32")
-    return LayerProgram(name, given, data)
+        return random.integers(0, 9, shape).astype("int32")
+    return random.normal(size=shape).astype("float32")
 
 
 @dataclass
@@ -84,7 +108,7 @@ def apply(
     kind, name, given, places = step
     inputs = [tensors[place] for place in places]
     if kind == "layer":
-        return getattr(k.layers, name)(**given)(inputs[0])
+        return _made(k, Inner(name, given))(inputs[0])
     if kind == "merge":
         return getattr(k.layers, name)()(inputs)
     return getattr(k.ops, name)(*inputs, **given)

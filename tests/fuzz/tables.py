@@ -1,5 +1,6 @@
 """What random programs are drawn from: layers with their arguments, and ops."""
 
+from dataclasses import dataclass
 from typing import Any
 
 ACTIVATIONS = ["relu", "tanh", "softmax", "gelu", None, "elu", "sigmoid", "linear", "swish"]
@@ -33,6 +34,22 @@ BAD: list[Any] = [
 """Values that most arguments cannot have."""
 
 Table = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Inner:
+    """A layer as an argument of another one."""
+
+    name: str
+    given: dict[str, Any]
+
+    def made(self, k: Any) -> Any:
+        return getattr(k.layers, self.name)(**self.given)
+
+    def __repr__(self) -> str:
+        return f"{self.name}({self.given})"
+
+
 WINDOW: Table = {"padding": PADDINGS, "data_format": FORMATS, "strides": SIZES}
 CONV: Table = {
     **WINDOW,
@@ -59,7 +76,32 @@ DENSE: Table = {
 }
 GLOBAL: Table = {"data_format": FORMATS, "keepdims": [True, False]}
 
-LAYERS: dict[str, tuple[int, Table, Table]] = {
+ATTENTION: Table = {
+    "use_scale": [False, True],
+    "return_attention_scores": [False],
+    "dropout": [0.0],
+}
+CELLS = [
+    Inner("LSTMCell", {"units": 2}),
+    Inner("GRUCell", {"units": 3}),
+    Inner("SimpleRNNCell", {"units": 1}),
+]
+TWICE = [
+    Inner("LSTM", {"units": 2, "return_sequences": True}),
+    Inner("GRU", {"units": 3}),
+    Inner("SimpleRNN", {"units": 2, "go_backwards": True}),
+    Inner("RNN", {"cell": CELLS[0]}),
+    Inner("Dense", {"units": 2}),
+]
+EACH = [
+    Inner("Dense", {"units": 2}),
+    Inner("Flatten", {}),
+    Inner("LSTM", {"units": 2}),
+    Inner("Conv1D", {"filters": 2, "kernel_size": 2}),
+    Inner("BatchNormalization", {}),
+]
+
+LAYERS: dict[str, tuple[int | tuple[int, ...], Table, Table]] = {
     "Dense": (2, {"units": SIZES}, DENSE),
     "EinsumDense": (
         3,
@@ -147,9 +189,51 @@ LAYERS: dict[str, tuple[int, Table, Table]] = {
     "Cropping2D": (4, {}, {"cropping": [1, (1, 2), ((1, 0), (2, 1))], "data_format": FORMATS}),
     "Rescaling": (3, {"scale": [0.5, 2]}, {"offset": [0.0, 1.0]}),
     "Masking": (3, {}, {"mask_value": [0.0, 1.0]}),
+    "Conv3DTranspose": (5, {"filters": [2], "kernel_size": [1, 2]}, CONV),
+    "MaxPooling3D": (5, {}, {**WINDOW, "pool_size": [1, 2, (2, 1, 1)]}),
+    "GlobalMaxPooling2D": (4, {}, GLOBAL),
+    "GlobalAveragePooling3D": (5, {}, GLOBAL),
+    "UpSampling3D": (5, {}, {"size": [1, 2, (1, 2, 1)], "data_format": FORMATS}),
+    "ZeroPadding3D": (5, {}, {"padding": [1, (1, 2, 0)], "data_format": FORMATS}),
+    "Cropping3D": (5, {}, {"cropping": [1, (1, 1, 0)], "data_format": FORMATS}),
+    "SpatialDropout2D": (4, {"rate": [0.0, 0.5]}, {"seed": [1], "data_format": FORMATS}),
+    "SpatialDropout3D": (5, {"rate": [0.0, 0.5]}, {"seed": [1], "data_format": FORMATS}),
+    "Identity": (3, {}, {}),
+    "Normalization": (
+        3,
+        {"mean": [0.0, 1.5, [1.0, 2.0, 3.0, 4.0]], "variance": [1.0, 2.0, [1.0, 2.0, 3.0, 4.0]]},
+        {"axis": [-1, None, 2, (1, 2)], "invert": [False, True]},
+    ),
+    "RNN": (
+        3,
+        {"cell": [*CELLS, CELLS]},
+        {key: RECURRENT[key] for key in ("return_sequences", "go_backwards", "return_state")},
+    ),
+    "Bidirectional": (
+        3,
+        {"layer": TWICE},
+        {"merge_mode": ["concat", "sum", "mul", "ave", None]},
+    ),
+    "TimeDistributed": (4, {"layer": EACH}, {}),
+    "Add": ((3, 3), {}, {}),
+    "Subtract": ((3, 3), {}, {}),
+    "Multiply": ((3, 3, 3), {}, {}),
+    "Average": ((3, 3), {}, {}),
+    "Maximum": ((3, 3), {}, {}),
+    "Minimum": ((4, 4), {}, {}),
+    "Concatenate": ((3, 3), {}, {"axis": [-1, 1, 2]}),
+    "Dot": ((3, 3), {"axes": [1, 2, (1, 2), (2, 2), -1, (-1, 2)]}, {"normalize": [False, True]}),
+    "Attention": ((3, 3), {}, {**ATTENTION, "score_mode": ["dot", "concat"]}),
+    "AdditiveAttention": ((3, 3, 3), {}, ATTENTION),
+    "MultiHeadAttention": (
+        (3, 3),
+        {"num_heads": [1, 2], "key_dim": SIZES},
+        {"value_dim": [None, 3], "use_bias": [True, False], "output_shape": [None, 3, (2, 2)]},
+    ),
     "Embedding": (2, {"input_dim": [9, 12], "output_dim": SIZES}, {"mask_zero": [True, False]}),
 }
-"""By name: the rank of the input, the arguments that are needed, and those that may be left out."""
+"""By name: the rank of the input or of each, the arguments that are needed, and those that may be
+left out."""
 
 ONE: list[tuple[str, dict[str, Any]]] = [
     ("relu", {}),

@@ -16,6 +16,7 @@ from tests.fuzz.judging import Outcome, is_meant, outcome, verdict
 from tests.fuzz.programs import files, layer_program, model_program, weights_of
 
 import tahr
+from tahr.core.errors import TahrError
 
 SEED = int(os.environ.get("TAHR_FUZZ_SEED", "0"))
 MANY_LAYERS = int(os.environ.get("TAHR_FUZZ_LAYERS", "2500"))
@@ -35,10 +36,27 @@ def wrong_layers(numbers: range) -> list[str]:
 
         other = outcome(theirs)
         mine = outcome(lambda program=program, state=state: program.run(tahr, state[0])[1])
-        said = verdict(mine, other)
+        said = verdict(mine, other) or misjudged(program, mine)
         if said is not None and not is_meant(program.name, program.given, said):
             wrong.append(f"{number}: {program}\n    {said}")
     return wrong
+
+
+def misjudged(program: Any, ran: Outcome) -> str | None:
+    """Says where symbolic tensors are told another thing than arrays."""
+    try:
+        shapes = program.shapes(tahr)
+    except TahrError as error:
+        return None if ran.arrays is None else f"refused symbolically: {str(error)[:300]}"
+    except Exception as error:
+        return f"untyped, symbolically: {type(error).__name__}: {str(error)[:300]}"
+    if ran.arrays is None or len(shapes) != len(ran.arrays):
+        return None if ran.arrays is None else f"{len(shapes)} symbolic outputs"
+    for shape, array in zip(shapes, ran.arrays, strict=True):
+        pairs = zip(shape, array.shape, strict=False)
+        if len(shape) != array.ndim or any(n not in (None, m) for n, m in pairs):
+            return f"symbolic shape {shape}, in truth {array.shape}"
+    return None
 
 
 def wrong_models(numbers: range, folder: Path) -> list[str]:
@@ -126,21 +144,19 @@ def quiet() -> Any:
         yield
 
 
-@pytest.mark.soak
 def test_some_layers() -> None:
-    check(wrong_layers(range(60)))
+    check(wrong_layers(range(40)))
 
 
-@pytest.mark.soak
 def test_some_models(tmp_path: Path) -> None:
-    check(wrong_models(range(4), tmp_path))
+    check(wrong_models(range(2), tmp_path))
 
 
 @pytest.mark.soak
 def test_many_layers() -> None:
-    check(wrong_layers(range(60, MANY_LAYERS)))
+    check(wrong_layers(range(40, MANY_LAYERS)))
 
 
 @pytest.mark.soak
 def test_many_models(tmp_path: Path) -> None:
-    check(wrong_models(range(4, MANY_MODELS), tmp_path))
+    check(wrong_models(range(2, MANY_MODELS), tmp_path))
