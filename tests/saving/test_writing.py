@@ -174,3 +174,24 @@ def test_links_are_followed_and_modes_are_kept(saved):
     other = small(3)
     other.load_weights(path)
     np.testing.assert_array_equal(other.get_weights()[0], model.get_weights()[0])
+
+
+def test_a_save_that_fails_lets_go_of_what_it_wrote(saved, monkeypatch):
+    path, save = saved
+    views = []
+
+    class Kept(io.BytesIO):
+        def getbuffer(self):
+            views.append(super().getbuffer())
+            return views[-1]
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(io, "BytesIO", Kept)
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(SavingError):
+        save(small(3), path)
+    (view,) = views
+    with pytest.raises(ValueError, match="released"):
+        view.tobytes()

@@ -60,14 +60,15 @@ def read_array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
     Raises:
         ValueError: it does, or holds objects.
     """
-    file = io.BytesIO(content_of(archive, name))
+    content = content_of(archive, name)
+    file = io.BytesIO(content)
     version = npy.read_magic(file)
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _, dtype = read(file)
     claimed = math.prod(shape) * dtype.itemsize
     if dtype.hasobject or min(shape, default=0) < 0:
         raise ValueError(f"{name} holds something that is not numbers")
-    if claimed > len(file.getbuffer()) - file.tell():
+    if claimed > len(content) - file.tell():
         raise ValueError(f"{name} claims {claimed} bytes, which are not there")
     file.seek(0)
     return npy.read_array(file, allow_pickle=False)

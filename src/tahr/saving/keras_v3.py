@@ -85,11 +85,15 @@ def save_model(
     }
     config = _json(serialize_shared(model), str(filepath))
     weights, assets = _weights(model), state.assets(model)
-    with atomic_write(filepath) as file, zipfile.ZipFile(file, "w") as archive:
+    with (
+        weights.getbuffer() as state_of_all,
+        atomic_write(filepath) as file,
+        zipfile.ZipFile(file, "w") as archive,
+    ):
         for name, content in (
             (store.METADATA, json.dumps(metadata)),
             (store.CONFIG, config),
-            (store.WEIGHTS, weights.getbuffer()),
+            (store.WEIGHTS, state_of_all),
             *assets.items(),
         ):
             with archive.open(zipfile.ZipInfo(name, EPOCH), "w", force_zip64=True) as member:
@@ -246,8 +250,8 @@ def save_weights(
 
 
 def _put(filepath: str | Path, content: io.BytesIO) -> None:
-    with atomic_write(filepath) as file:
-        file.write(content.getbuffer())
+    with content.getbuffer() as view, atomic_write(filepath) as file:
+        file.write(view)
 
 
 @ends_at_user
