@@ -1,5 +1,6 @@
 """Control flow in a graph: loops, branches and mapping."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -44,17 +45,20 @@ def scanned(
         own, states, rest = given[:among], given[among : among + count], given[among + count :]
         return body.on(*states, *own, *rest)
 
-    found: Any = scan(
-        one,
-        sequences=sequences,
-        outputs_info=[*starts, *(None for _ in body.outputs[count:])],
-        non_sequences=body.rest,
-        n_steps=length,
-        go_backwards=reverse,
-        mode=mode(),
-        return_list=True,
-        return_updates=False,
-    )
+    with warnings.catch_warnings():
+        # The body is compiled by PyTensor's usual mode without it, though 3.3 deprecates it.
+        warnings.filterwarnings("ignore", "The `mode` argument of `scan`", FutureWarning)
+        found: Any = scan(
+            one,
+            sequences=sequences,
+            outputs_info=[*starts, *(None for _ in body.outputs[count:])],
+            non_sequences=body.rest,
+            n_steps=length,
+            go_backwards=reverse,
+            mode=mode(),
+            return_list=True,
+            return_updates=False,
+        )
     ends = [out[-1] for out in found[:count]]
     ys = [out[::-1] if reverse else out for out in found[count:]]
     stacks = [TensorSpec((length, *s.shape), s.dtype) for s in body.results[count:]]
