@@ -11,6 +11,7 @@ from tahr.core.operators import OPS, Operators
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
 
@@ -32,6 +33,12 @@ class SymbolicTensor(Portable, Operators):
         ragged: whether rows will differ in length.
         record_history: unused, kept for Keras's signature.
         name: for messages and pictures.
+        ragged_rank: of the tensor that it stands for, where rows differ in length.
+        row_splits_dtype: likewise.
+        **kwargs: nothing.
+
+    Raises:
+        ArgumentError: an argument is none of these.
 
     Example:
         >>> SymbolicTensor((None, 3), name="x")
@@ -49,14 +56,18 @@ class SymbolicTensor(Portable, Operators):
         ragged: bool = False,
         record_history: bool = True,
         name: str | None = None,
-        **_: object,
+        ragged_rank: int | None = None,
+        row_splits_dtype: str | None = None,
+        **kwargs: object,
     ) -> None:
+        if kwargs:
+            raise unknown_arguments("KerasTensor", kwargs, arguments_of(SymbolicTensor))
         self.shape: Shape = tuple(shape)
         self.dtype = standardize(dtype)
         self.sparse = sparse
         self.ragged = ragged
-        self.ragged_rank: int | None = None
-        self.row_splits_dtype: str | None = None
+        self.ragged_rank = ragged_rank
+        self.row_splits_dtype = row_splits_dtype
         self.name = name or names.auto_name("keras_tensor")
         self.index = 0
         self.mask: SymbolicTensor | None = None
