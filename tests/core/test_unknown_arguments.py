@@ -18,7 +18,7 @@ from tahr.core.errors import ArgumentError
     ids=["variable", "symbolic tensor"],
 )
 def test_unknown_ones_are_refused_by_name(make):
-    with pytest.raises(ArgumentError, match="takes no argument '(nmae|dtypes)'"):
+    with pytest.raises(ArgumentError, match=r"takes no argument '(nmae|dtypes)'"):
         make()
 
 

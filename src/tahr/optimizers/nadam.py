@@ -31,8 +31,8 @@ class Nadam(Optimizer):
         loss_scale_factor: what the loss is multiplied with.
         gradient_accumulation_steps: how many gradients make one update.
         name: for paths and files.
-        **kwargs: `schedule_decay`, how fast beta_1 is approached: 1 today, 0.004 by default in Keras 1
-            and 2; `decay`, see `Optimizer`.
+        **kwargs: `schedule_decay`, how fast beta_1 is approached: 1 today, 0.004 by default in
+            Keras 1 and 2; `decay`, see `Optimizer`.
 
     Source: Dozat (2016), "Incorporating Nesterov momentum into Adam", algorithm 2 with the
     momentum schedule of its section 2.
