@@ -566,6 +566,14 @@ class Engine(ABC, Generic[T]):
     ) -> Any:
         """Gives the tree of specs a function would return, by the framework's own tracing."""
 
+    def traces_loops(self, length: object) -> bool:
+        """Returns whether `scan` traces its step now, rather than calling it at every round.
+
+        Args:
+            length: the number of rounds.
+        """
+        return False
+
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()

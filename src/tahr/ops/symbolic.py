@@ -8,6 +8,7 @@ from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
 from tahr.core.operators import OPS, Operators
+from tahr.core.penalties import collecting
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
@@ -246,7 +247,7 @@ def described(tree: Any) -> Any:
 
 def specs_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Runs a function on the spec engine; whatever state it writes is dropped."""
-    with current.using("spec"), StateScope():
+    with current.using("spec"), StateScope(), collecting():
         return function(*to_specs(args), **to_specs(kwargs))
 
 
