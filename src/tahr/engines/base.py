@@ -191,6 +191,9 @@ class Engine(ABC, Generic[T]):
     def to_numpy(self, tensor: T) -> Any:
         """Copies a tensor to the host as a NumPy array."""
 
+    has_sparse = False
+    """Whether the framework has sparse tensors that this engine computes with."""
+
     def is_sparse(self, value: object) -> bool:
         """Returns whether a value is a sparse tensor of this engine's framework."""
         return False
