@@ -104,3 +104,61 @@ def test_a_functional_product_of_masked_sequences() -> None:
     model = tahr.Model(inputs, layers.Multiply()(masked))
     found = model.predict([FIRST, SECOND], verbose=0)
     assert found.ravel().tolist() == [6, 3, 2, -5, 48, 28]
+
+
+class Scaled(layers.Layer):
+    """A layer of a user's that cannot do without a mask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.supports_masking = True
+
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        assert mask is not None
+        return inputs * tahr.ops.expand_dims(tahr.ops.cast(mask, "float32"), -1)
+
+
+IDS = np.array([[1, 2, 0], [3, 0, 0]])
+ON_THE_WAY: dict[str, list[Callable[[], Any]]] = {
+    "at once": [],
+    "through layers": [lambda: layers.Dense(2), lambda: layers.Dropout(0.5)],
+    "through recurrence": [
+        lambda: layers.Bidirectional(layers.GRU(2, return_sequences=True)),
+        lambda: layers.TimeDistributed(layers.Dense(2)),
+    ],
+    "through one of its kind": [Scaled],
+    "through a model": [lambda: tahr.Sequential([layers.Input((3, 2)), layers.Activation("tanh")])],
+}
+
+
+@pytest.mark.parametrize("way", ON_THE_WAY)
+@pytest.mark.parametrize("functional", [True, False])
+def test_a_layer_that_needs_a_mask_finds_it_when_the_graph_is_made(
+    way: str, functional: bool
+) -> None:
+    ls = [
+        layers.Embedding(5, 2, mask_zero=True),
+        *(make() for make in ON_THE_WAY[way]),
+        Scaled(),
+    ]
+    if functional:
+        inputs = outputs = layers.Input((None if way != "through a model" else 3,), dtype="int32")
+        for layer in ls:
+            outputs = layer(outputs)
+        model = tahr.Model(inputs, outputs)
+    else:
+        model = tahr.Sequential([layers.Input((3,), dtype="int32"), *ls])
+    found = np.asarray(model(IDS))
+    assert not found[IDS == 0].any()
+    assert found[IDS != 0].all()
+
+
+def test_a_mask_of_several_inputs_and_of_a_function_is_known_as_early() -> None:
+    first, second = layers.Input((3,)), layers.Input((3,))
+    embedding = layers.Embedding(5, 2, mask_zero=True)
+    joined = layers.Concatenate(axis=1)([embedding(first), embedding(second)])
+    chosen = layers.Lambda(
+        lambda x, mask: tahr.ops.sum(tahr.ops.where(mask[..., None], 1.0 + 0 * x, 0.0), axis=(1, 2))
+    )(joined)
+    model = tahr.Model([first, second], chosen)
+    assert np.asarray(model([IDS, IDS[::-1]])).tolist() == [6.0, 6.0]

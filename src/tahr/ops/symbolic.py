@@ -7,6 +7,7 @@ from tahr.core import current, names, trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
+from tahr.core.masks import get_mask, set_mask
 from tahr.core.operators import OPS, Operators
 from tahr.core.penalties import collecting
 from tahr.core.portable import Portable
@@ -49,6 +50,9 @@ class SymbolicTensor(Portable, Operators):
     node: "Node | None" = None
     """The call it came of."""
 
+    mask: "SymbolicTensor | None" = None
+    """What is known of the mask that the value will carry; no part of any graph."""
+
     def __init__(
         self,
         shape: Iterable[int | None],
@@ -71,7 +75,6 @@ class SymbolicTensor(Portable, Operators):
         self.row_splits_dtype = row_splits_dtype
         self.name = name or names.auto_name("keras_tensor")
         self.index = 0
-        self.mask: SymbolicTensor | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns what a pickle takes along: calls come with their graph, or it nested as deep."""
@@ -218,8 +221,16 @@ def is_symbolic(tree: Any) -> bool:
 
 
 def to_specs(tree: Any) -> Any:
-    """Gives a tree with specs in the place of symbolic tensors."""
-    return trees.map(lambda leaf: leaf.spec if isinstance(leaf, SymbolicTensor) else leaf, tree)
+    """Returns a tree with specs in the place of symbolic tensors, which carry their masks."""
+
+    def spec(leaf: Any) -> Any:
+        if not isinstance(leaf, SymbolicTensor):
+            return leaf
+        found = leaf.spec
+        set_mask(found, None if leaf.mask is None else leaf.mask.spec)
+        return found
+
+    return trees.map(spec, tree)
 
 
 def to_symbolic(tree: Any, name: str | None = None) -> Any:
@@ -235,7 +246,11 @@ def to_symbolic(tree: Any, name: str | None = None) -> Any:
             taken.add(id(leaf))
             leaf.shape = opened(leaf.shape)
             return leaf
-        return SymbolicTensor(opened(leaf.shape), leaf.dtype, name=name)
+        tensor = SymbolicTensor(opened(leaf.shape), leaf.dtype, name=name)
+        mask = leaf.mask if isinstance(leaf, SymbolicTensor) else get_mask(leaf)
+        if mask is not None:
+            tensor.mask = SymbolicTensor(opened(mask.shape), mask.dtype, name="mask")
+        return tensor
 
     return trees.map(made, tree)
 
