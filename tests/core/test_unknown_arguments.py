@@ -24,7 +24,7 @@ def test_unknown_ones_are_refused_by_name(make):
 
 def test_unknown_ones_of_a_function_are_refused():
     with pytest.raises(TypeError, match="costum_objects"):
-        deserialize({}, costum_objects={})
+        deserialize({}, **{"costum_objects": {}})
 
 
 def test_a_symbolic_tensor_keeps_what_it_is_told_of_its_rows():

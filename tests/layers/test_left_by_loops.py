@@ -69,9 +69,8 @@ def test_wherever_the_cell_stands(make):
     once = states(x)
     if isinstance(layer, layers.TimeDistributed):
         x = x[:, None]
-    if isinstance(layer.get_config().get("cell"), dict) and hasattr(layer, "cell"):
-        stacked = isinstance(layer.cell, layers.StackedRNNCells)
-        once = states(once) if stacked else once
+    if isinstance(getattr(layer, "cell", None), layers.StackedRNNCells):
+        once = states(once)
     layer(x)
     assert float(sum(layer.losses)) == pytest.approx(penalty(once), rel=1e-4)
 
@@ -91,8 +90,8 @@ class Own(layers.Layer):
         self.state_size = 2
         self.inner = inner
 
-    def build(self, shape):
-        self.inner.build(shape)
+    def build(self, input_shape):
+        self.inner.build(input_shape)
 
     def call(self, inputs, states, training=False):
         self.add_loss(ops.mean(inputs))

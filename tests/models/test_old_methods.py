@@ -91,4 +91,4 @@ def test_the_length_given_to_an_embedding_is_that_of_the_input():
 
 
 def test_classes_by_their_old_name():
-    assert tahr.utils.to_categorical([0, 2], nb_classes=3).tolist() == [[1, 0, 0], [0, 0, 1]]
+    assert tahr.utils.to_categorical([0, 2], **{"nb_classes": 3}).tolist() == [[1, 0, 0], [0, 0, 1]]

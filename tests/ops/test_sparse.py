@@ -151,6 +151,6 @@ def test_the_classes_of_many_stand_last_where_they_are_sparse() -> None:
 
 
 def test_their_shape_is_known_before_their_values() -> None:
-    inputs = layers.Input((4,), dtype="int32")
+    inputs: Any = layers.Input((4,), dtype="int32")
     assert ops.one_hot(inputs, 3, sparse=True).shape == (None, 4, 3)
     assert ops.multi_hot(inputs, 3, sparse=True).shape == (None, 3)

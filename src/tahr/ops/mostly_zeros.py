@@ -5,7 +5,7 @@ from typing import Any
 from tahr.core.current import engine
 from tahr.core.errors import EngineError
 from tahr.core.sparse import Coordinates
-from tahr.core.typing import Tensor
+from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, rank
 
 
@@ -25,7 +25,7 @@ def makes_sparse(where: str) -> bool:
     )
 
 
-def hits(numbers: Tensor, classes: int, place: int, dtype: str) -> Any:
+def hits(numbers: TensorLike, classes: int, place: int, dtype: str) -> Any:
     """Returns a sparse tensor with a one where the class is.
 
     Args:
@@ -43,7 +43,7 @@ def hits(numbers: Tensor, classes: int, place: int, dtype: str) -> Any:
     return run.sparse(Coordinates(_indices(columns), values, whole))
 
 
-def occurring(numbers: Tensor, classes: int, dtype: str) -> Any:
+def occurring(numbers: TensorLike, classes: int, dtype: str) -> Any:
     """Returns a sparse tensor with a one for each class that occurs.
 
     Args:
@@ -67,7 +67,7 @@ def occurring(numbers: Tensor, classes: int, dtype: str) -> Any:
     return _added_up(Coordinates(_indices([*columns, flat]), values, whole, unique=False))
 
 
-def counts(numbers: Tensor, values: Tensor, length: int) -> Any:
+def counts(numbers: TensorLike, values: TensorLike, length: int) -> Any:
     """Returns a sparse tensor with the sum of the values of each number, row by row.
 
     Args:
@@ -83,7 +83,7 @@ def counts(numbers: Tensor, values: Tensor, length: int) -> Any:
     return _added_up(Coordinates(_indices(columns), counted, (*shape[:-1], length), unique=False))
 
 
-def _clamped(numbers: Tensor, classes: int) -> tuple[Tensor, Tensor]:
+def _clamped(numbers: TensorLike, classes: int) -> tuple[Tensor, Tensor]:
     run = engine()
     flat = run.reshape(run.cast(numbers, "int32"), (-1,))
     low, high = run.full((), 0, "int32"), run.full((), max(classes - 1, 0), "int32")
