@@ -80,7 +80,8 @@ assert keras.layers.core.Dense is tahr.layers.Dense
 assert losses.mse is losses.MSE is objectives.mse is tahr.losses.mean_squared_error
 assert losses.kullback_leibler_divergence is tahr.losses.kl_divergence
 assert metrics.mae is tahr.metrics.mean_absolute_error
-assert initializers.normal(stddev=0.1).stddev == 0.1 and initializers.zero is tahr.initializers.Zeros
+assert initializers.normal(stddev=0.1).stddev == 0.1
+assert initializers.zero is tahr.initializers.Zeros
 print('OK')
 """
 
