@@ -68,6 +68,23 @@ assert 'np_utils' not in tahr.MODULES
 print('OK')
 """
 
+PARTS = """
+import keras, tahr
+from keras import losses, metrics, initializers, objectives
+from keras.layers import recurrent, core, convolutional, pooling, normalization, wrappers
+assert recurrent.LSTM is tahr.layers.LSTM and core.Dropout is tahr.layers.Dropout
+assert convolutional.MaxPooling2D is pooling.MaxPooling2D is tahr.layers.MaxPooling2D
+assert normalization.BatchNormalization is tahr.layers.BatchNormalization
+assert wrappers.Bidirectional is keras.layers.wrappers.Bidirectional is tahr.layers.Bidirectional
+assert keras.layers.core.Dense is tahr.layers.Dense
+assert losses.mse is losses.MSE is objectives.mse is tahr.losses.mean_squared_error
+assert losses.kullback_leibler_divergence is tahr.losses.kl_divergence
+assert metrics.mae is tahr.metrics.mean_absolute_error
+assert initializers.normal(stddev=0.1).stddev == 0.1
+assert initializers.zero is tahr.initializers.Zeros
+print('OK')
+"""
+
 REFUSED = """
 from tahr.apps.cli import imports, tensorflow_stand_in
 tensorflow_stand_in.installed_spec = imports.installed_spec = lambda *_: None
@@ -101,7 +118,7 @@ AttributeError | module 'keras' has no attribute 'nonsense'
 """
 
 
-@pytest.mark.parametrize("text", [MODERN, OLD], ids=["modern", "old"])
+@pytest.mark.parametrize("text", [MODERN, OLD, PARTS], ids=["modern", "old", "parts"])
 def test_imports_give_tahrs_modules(tahr, program, text):
     done = tahr("run", program(text), flags=STRICT)
     assert (done.returncode, done.stdout) == (0, "OK\n"), done.stderr

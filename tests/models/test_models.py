@@ -312,3 +312,27 @@ def test_summary_shows_shapes_parameters_and_work():
     text = "\n".join(texts)
     for part in ("inner", "(None, 3)", "15", "Trained", "Total params: 19", "FLOPs"):
         assert part in text
+
+
+@pytest.mark.parametrize("engine", ["jax", "torch", "numpy"])
+def test_inputs_in_a_dict_with_lists_and_dicts_inside(engine):
+    inputs = {
+        "a": layers.Input((3,), name="a"),
+        "b": [layers.Input((2,), name="first"), layers.Input((2,), name="second")],
+        "c": {"d": layers.Input((2,), name="d")},
+    }
+
+    class Joined(layers.Layer):
+        def call(self, given):
+            first, second = given["b"]
+            return given["a"][:, :2] + first * second - given["c"]["d"]
+
+    model = tahr.Model(inputs, Joined()(inputs)).to(engine)
+    a, ones = np.arange(6.0).reshape(2, 3), np.ones((2, 2))
+    data = {"a": a, "b": [2 * ones, 3 * ones], "c": {"d": ones}}
+    wanted = a[:, :2] + 5
+    np.testing.assert_allclose(model.predict(data, verbose=0), wanted)
+    flat = {"a": a, "first": 2 * ones, "second": 3 * ones, "d": ones}
+    np.testing.assert_allclose(model.predict(flat, verbose=0), wanted)
+    with pytest.raises(ArgumentError, match="wrong number of inputs"):
+        model.predict({**data, "b": [ones]}, verbose=0)

@@ -10,6 +10,7 @@ import scipy.sparse
 import tahr
 from tahr import layers, ops
 from tahr.core import current
+from tahr.core.errors import ArgumentError, EngineError
 
 ENGINES = ("jax", "tensorflow", "torch", "numpy")
 WHERE_SPARSE = ("jax", "tensorflow")
@@ -93,3 +94,63 @@ def test_gradients_reach_the_weights(engine: str) -> None:
             return ops.convert_to_numpy(tahr.value_and_grad(loss, [kernel])[1][0])
 
         np.testing.assert_allclose(slope(current.moved(x)), slope(x.toarray()), rtol=1e-5)
+
+
+IDS = np.array([[0, 2, 2], [1, -1, 3]], "int32")
+MAKES_SPARSE: dict[str, Callable[[bool], Any]] = {
+    "one_hot": lambda sparse: ops.one_hot(IDS, 3, sparse=sparse),
+    "one_hot in front": lambda sparse: ops.one_hot(IDS, 3, axis=0, dtype="int32", sparse=sparse),
+    "one_hot of one": lambda sparse: ops.one_hot(1, 3, sparse=sparse),
+    "multi_hot": lambda sparse: ops.multi_hot(IDS, 3, sparse=sparse),
+    "multi_hot of a vector": lambda sparse: ops.multi_hot(IDS[0], 3, sparse=sparse),
+    "multi_hot of more axes": lambda sparse: ops.multi_hot(
+        np.stack([IDS, IDS[::-1]], -1), 3, sparse=sparse
+    ),
+    "bincount": lambda sparse: ops.bincount(abs(IDS), minlength=5, sparse=sparse),
+    "bincount of a vector": lambda sparse: ops.bincount(IDS[0], sparse=sparse),
+    "bincount with weights": lambda sparse: ops.bincount(
+        IDS[0], weights=np.array([0.5, 1.0, 2.0], "float32"), sparse=sparse
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", WHERE_SPARSE)
+@pytest.mark.parametrize("name", MAKES_SPARSE)
+def test_ones_and_counts_as_sparse_tensors(name: str, engine: str) -> None:
+    with tahr.engine(engine):
+        found = MAKES_SPARSE[name](True)
+        assert current.engine().is_sparse(found)
+        wanted = MAKES_SPARSE[name](False)
+        assert tuple(found.shape) == tuple(wanted.shape)
+        dense_again = ops.convert_to_tensor(found, sparse=False)
+        assert ops.dtype(dense_again) == ops.dtype(wanted)
+        np.testing.assert_array_equal(current.to_numpy(dense_again), current.to_numpy(wanted))
+        if engine == "tensorflow":
+            import tensorflow as tf
+
+            np.testing.assert_array_equal(tf.sparse.to_dense(found).numpy(), wanted.numpy())
+
+
+def test_ones_that_are_compiled_stay_sparse() -> None:
+    import jax
+
+    with tahr.engine("jax"):
+        found = jax.jit(lambda ids: ops.multi_hot(ids, 3, sparse=True))(IDS)
+    assert found.todense().tolist() == [[1, 0, 1], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("name", ["one_hot", "multi_hot", "bincount"])
+def test_an_engine_without_sparse_tensors_says_so(name: str) -> None:
+    with tahr.engine("numpy"), pytest.raises(EngineError, match="no sparse tensors"):
+        MAKES_SPARSE[name](True)
+
+
+def test_the_classes_of_many_stand_last_where_they_are_sparse() -> None:
+    with tahr.engine("jax"), pytest.raises(ArgumentError, match="stand last"):
+        ops.multi_hot(IDS, 3, axis=1, sparse=True)
+
+
+def test_their_shape_is_known_before_their_values() -> None:
+    inputs: Any = layers.Input((4,), dtype="int32")
+    assert ops.one_hot(inputs, 3, sparse=True).shape == (None, 4, 3)
+    assert ops.multi_hot(inputs, 3, sparse=True).shape == (None, 3)

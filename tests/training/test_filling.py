@@ -284,6 +284,8 @@ MIXED = {
         layers.Dense(6), metrics=[lambda t, p: ops.sum(p, -1)]),
     "a metric along rows": of(
         layers.Dense(6), metrics=[metrics.CosineSimilarity(axis=0)]),
+    "a metric that is a loss": of(
+        layers.Dense(6), metrics=[losses.MeanSquaredError()]),
 }  # fmt: skip
 APART = {
     "ops along other axes": of(lambda x: ops.concatenate([x * 2, ops.softmax(x)], axis=-1)),

@@ -113,6 +113,25 @@ def test_lists_and_dicts_agree_before_and_after_the_first_step(name):
     assert model.train_on_batch(X, y, sample_weight=weight) == pytest.approx(found, rel=1e-6)
 
 
+@pytest.mark.parametrize("keys", ["sg", "gs"])
+@pytest.mark.parametrize("listed", [True, False])
+def test_figures_of_a_dict_of_losses(keys, listed):
+    inputs = layers.Input((3,))
+    outputs = {"s": dense("s", "ones")(inputs), "g": dense("g", "zeros")(inputs)}
+    outputs = [outputs["s"], outputs["g"]] if listed else outputs
+    model = tahr.Model(inputs, outputs)
+    y = [Y, Y] if listed else {"s": Y, "g": Y}
+    both = {"s": "mse", "g": "mae"}
+    model.compile("sgd", {key: both[key] for key in keys}, metrics={"s": ["mae"], "g": ["mse"]})
+    found = model.evaluate(X, y, verbose=0)
+    ones = X.sum(axis=1, keepdims=True) - Y
+    errors = {"s": np.mean(ones**2), "g": Y.mean()}
+    wanted = [errors["s"] + errors["g"], *(errors[key] for key in ("sg" if listed else keys))]
+    figures = [np.mean(Y**2), np.abs(ones).mean()]
+    assert found == pytest.approx([*wanted, *figures], rel=1e-5)
+    assert model.evaluate(X, y, verbose=0, return_dict=True)["s_loss"] == pytest.approx(errors["s"])
+
+
 def test_weights_count_where_they_are_to():
     model = one()
     model.compile("sgd", "mse", metrics=["mae"], weighted_metrics=["mae"])

@@ -37,7 +37,8 @@ def deserialize(
     safe_mode: bool | None = None,
     *,
     table: Table = NOTHING,
-    **_: object,
+    module_objects: Table | None = None,
+    printable_module_name: str = "object",
 ) -> Any:
     """Makes an object from what `serialize` wrote.
 
@@ -47,6 +48,9 @@ def deserialize(
         safe_mode: whether the configuration is not trusted; layers can ask for it. By default
             as it is around the call, and True outside of any.
         table: names to try before all of Tahr's, for configurations that tell no module.
+        module_objects: what earlier Keras versions called this table, which they read bare names
+            by as well.
+        printable_module_name: what they called such an object in messages.
 
     Returns:
         The object.
@@ -58,8 +62,12 @@ def deserialize(
         >>> deserialize({"class_name": "__bytes__", "config": {"value": "abc"}})
         b'abc'
     """
+    table = table if module_objects is None else module_objects
     if isinstance(config, str) and custom_objects and config in custom_objects:
         return custom_objects[config]
+    if isinstance(config, str) and module_objects and config in module_objects:
+        found = module_objects[config]
+        return found() if isinstance(found, type) else found
     if isinstance(config, list | tuple):
         return [deserialize(item, custom_objects, safe_mode, table=table) for item in config]
     if not isinstance(config, dict):

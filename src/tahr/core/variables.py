@@ -11,6 +11,7 @@ from tahr.core.guarding import Guard, alone_with
 from tahr.core.host import native
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor, TensorLike
@@ -39,9 +40,11 @@ class Variable(Operators):
         aggregation: how replicas combine, for distributed training.
         synchronization: when replicas combine.
         name: its own name; the path adds the scopes it was made in.
+        **kwargs: nothing.
 
     Raises:
-        ArgumentError: a callable initializer without a shape, or a "/" in the name.
+        ArgumentError: a callable initializer without a shape, a "/" in the name, or an argument
+            that is none of these.
 
     Example:
         >>> v = Variable([[1.0, 2.0]], name="v")
@@ -62,8 +65,10 @@ class Variable(Operators):
         aggregation: str | None = None,
         synchronization: str = "auto",
         name: str | None = None,
-        **_: object,
+        **kwargs: object,
     ) -> None:
+        if kwargs:
+            raise unknown_arguments("Variable", kwargs, arguments_of(Variable))
         name = name or names.auto_name("variable")
         if "/" in name:
             raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))

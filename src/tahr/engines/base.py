@@ -191,6 +191,9 @@ class Engine(ABC, Generic[T]):
     def to_numpy(self, tensor: T) -> Any:
         """Copies a tensor to the host as a NumPy array."""
 
+    has_sparse = False
+    """Whether the framework has sparse tensors that this engine computes with."""
+
     def is_sparse(self, value: object) -> bool:
         """Returns whether a value is a sparse tensor of this engine's framework."""
         return False
@@ -565,6 +568,14 @@ class Engine(ABC, Generic[T]):
         self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"
     ) -> Any:
         """Gives the tree of specs a function would return, by the framework's own tracing."""
+
+    def traces_loops(self, length: object) -> bool:
+        """Returns whether `scan` traces its step now, rather than calling it at every round.
+
+        Args:
+            length: the number of rounds.
+        """
+        return False
 
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""

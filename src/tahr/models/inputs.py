@@ -60,7 +60,14 @@ def _by_name(
             expected=", ".join(keys),
             got=", ".join(map(str, given)),
         )
-    return [given[key] for key in keys]
+    if not named:
+        return [given[key] for key in keys]
+    return [value for key in keys for value in _below(given[key], inputs[key], where)]
+
+
+def _below(given: Any, inputs: Any, where: str) -> list[Any]:
+    """Gives the values for what stands under one key: an input, or a tree of them."""
+    return [given] if isinstance(inputs, SymbolicTensor) else matched(given, inputs, where)
 
 
 def raw(given: Any, count: int, where: str) -> Any:

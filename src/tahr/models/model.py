@@ -18,6 +18,7 @@ from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.inputs import fitted, matched
+from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
 from tahr.models.summary import summarize
@@ -30,7 +31,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, Trainer):
+class Model(Saved, OldMethods, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as

@@ -101,10 +101,12 @@ def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwa
     """
     parameters = _parameters(operation.function)
     beside = {key: value for key, value in config.items() if key != "name"}
-    unknown = [key for key in beside if key not in parameters and beside[key]]
+    given = {**beside, **kwargs}
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    named = {key: value for key, value in given.items() if takes_any or key in parameters}
+    unknown = [key for key in given if key not in named and given[key]]
     if unknown:
         raise SavingError(f"the op has no argument {', '.join(unknown)}", where=operation.function)
-    named = {key: value for key, value in {**beside, **kwargs}.items() if key in parameters}
     if operation.function == "get_item":
         args = [_index(arg) for arg in args]
     many = _first_many(parameters)

@@ -7,6 +7,7 @@ from tahr.core import trees
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike, TensorTree
+from tahr.ops import leaving
 from tahr.ops.axes import dims
 from tahr.ops.op import op, to_tensor
 
@@ -101,7 +102,7 @@ def map(f: Callable[[Any], Any], xs: TensorTree) -> TensorTree:
         [1.0, 4.0]
     """
     length = dims(trees.leaves(xs)[0])[0]
-    return engine().scan(lambda state, x: (state, tensors(f(x))), (), xs, length)[1]
+    return leaving.scan(lambda state, x: (state, tensors(f(x))), (), xs, length)[1]
 
 
 @op()

@@ -12,6 +12,7 @@ from tahr.ops import reductions
 from tahr.ops.arithmetic import add, subtract
 from tahr.ops.axes import dims, dtype_of, rank
 from tahr.ops.creation import linspace
+from tahr.ops.mostly_zeros import counts, makes_sparse
 from tahr.ops.op import op, to_tensor
 from tahr.ops.sorting import searchsorted
 
@@ -27,13 +28,14 @@ def bincount(
         weights: of x's shape: what each element adds; one by default.
         minlength: the result is at least this long. Where the values are not known yet, as
             inside a compiled function, it is exactly this long.
-        sparse: kept for Keras's signature; the result is dense.
+        sparse: whether the result is a sparse tensor.
 
     Returns:
         A tensor `(length,)` or `(rows, length)`, int32 or of the weights' dtype.
 
     Raises:
         ArgumentError: the values are not known yet and minlength is zero.
+        EngineError: a sparse tensor is asked of an engine that has none.
 
     Example:
         >>> bincount([1, 1, 3]).tolist()
@@ -44,6 +46,8 @@ def bincount(
         raise ShapeError("expected a vector or a matrix", where="bincount", got=show(dims(x)))
     length = _length(x, minlength)
     ones = run.full(dims(x), 1, "int32") if weights is None else weights
+    if sparse and makes_sparse("bincount"):
+        return counts(x, ones, length)
     flat = run.reshape(run.cast(x, "int32"), (-1, dims(x)[-1]))
     # One bin more than asked for takes what lies beyond, and is cut off again.
     places = run.minimum(flat, run.full((), length, "int32"))

@@ -8,6 +8,7 @@ from tahr.core.current import engine
 from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorTree
+from tahr.ops import leaving
 from tahr.ops.axes import axis_of, dims, rank
 from tahr.ops.control import tensors, truth_of
 from tahr.ops.op import op, to_tensor
@@ -144,7 +145,7 @@ def scan(
         after, out = f(state, x)
         return _like(state, after), tensors(out)
 
-    return engine().scan(step, init, xs if leaves else None, found, reverse)
+    return leaving.scan(step, init, xs if leaves else None, found, reverse)
 
 
 @op()

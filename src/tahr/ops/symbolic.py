@@ -7,10 +7,13 @@ from tahr.core import current, names, trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
+from tahr.core.masks import get_mask, set_mask
 from tahr.core.operators import OPS, Operators
+from tahr.core.penalties import collecting
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
 
@@ -32,6 +35,12 @@ class SymbolicTensor(Portable, Operators):
         ragged: whether rows will differ in length.
         record_history: unused, kept for Keras's signature.
         name: for messages and pictures.
+        ragged_rank: of the tensor that it stands for, where rows differ in length.
+        row_splits_dtype: likewise.
+        **kwargs: nothing.
+
+    Raises:
+        ArgumentError: an argument is none of these.
 
     Example:
         >>> SymbolicTensor((None, 3), name="x")
@@ -41,6 +50,9 @@ class SymbolicTensor(Portable, Operators):
     node: "Node | None" = None
     """The call it came of."""
 
+    mask: "SymbolicTensor | None" = None
+    """What is known of the mask that the value will carry; no part of any graph."""
+
     def __init__(
         self,
         shape: Iterable[int | None],
@@ -49,17 +61,20 @@ class SymbolicTensor(Portable, Operators):
         ragged: bool = False,
         record_history: bool = True,
         name: str | None = None,
-        **_: object,
+        ragged_rank: int | None = None,
+        row_splits_dtype: str | None = None,
+        **kwargs: object,
     ) -> None:
+        if kwargs:
+            raise unknown_arguments("KerasTensor", kwargs, arguments_of(SymbolicTensor))
         self.shape: Shape = tuple(shape)
         self.dtype = standardize(dtype)
         self.sparse = sparse
         self.ragged = ragged
-        self.ragged_rank: int | None = None
-        self.row_splits_dtype: str | None = None
+        self.ragged_rank = ragged_rank
+        self.row_splits_dtype = row_splits_dtype
         self.name = name or names.auto_name("keras_tensor")
         self.index = 0
-        self.mask: SymbolicTensor | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns what a pickle takes along: calls come with their graph, or it nested as deep."""
@@ -206,8 +221,16 @@ def is_symbolic(tree: Any) -> bool:
 
 
 def to_specs(tree: Any) -> Any:
-    """Gives a tree with specs in the place of symbolic tensors."""
-    return trees.map(lambda leaf: leaf.spec if isinstance(leaf, SymbolicTensor) else leaf, tree)
+    """Returns a tree with specs in the place of symbolic tensors, which carry their masks."""
+
+    def spec(leaf: Any) -> Any:
+        if not isinstance(leaf, SymbolicTensor):
+            return leaf
+        found = leaf.spec
+        set_mask(found, None if leaf.mask is None else leaf.mask.spec)
+        return found
+
+    return trees.map(spec, tree)
 
 
 def to_symbolic(tree: Any, name: str | None = None) -> Any:
@@ -223,7 +246,11 @@ def to_symbolic(tree: Any, name: str | None = None) -> Any:
             taken.add(id(leaf))
             leaf.shape = opened(leaf.shape)
             return leaf
-        return SymbolicTensor(opened(leaf.shape), leaf.dtype, name=name)
+        tensor = SymbolicTensor(opened(leaf.shape), leaf.dtype, name=name)
+        mask = leaf.mask if isinstance(leaf, SymbolicTensor) else get_mask(leaf)
+        if mask is not None:
+            tensor.mask = SymbolicTensor(opened(mask.shape), mask.dtype, name="mask")
+        return tensor
 
     return trees.map(made, tree)
 
@@ -235,7 +262,7 @@ def described(tree: Any) -> Any:
 
 def specs_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Runs a function on the spec engine; whatever state it writes is dropped."""
-    with current.using("spec"), StateScope():
+    with current.using("spec"), StateScope(), collecting():
         return function(*to_specs(args), **to_specs(kwargs))
 
 

@@ -31,7 +31,8 @@ class Nadam(Optimizer):
         loss_scale_factor: what the loss is multiplied with.
         gradient_accumulation_steps: how many gradients make one update.
         name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **kwargs: `schedule_decay`, how fast beta_1 is approached: 1 today, 0.004 by default in
+            Keras 1 and 2; `decay`, see `Optimizer`.
 
     Source: Dozat (2016), "Incorporating Nesterov momentum into Adam", algorithm 2 with the
     momentum schedule of its section 2.
@@ -55,6 +56,8 @@ class Nadam(Optimizer):
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
+        given = kwargs.pop("schedule_decay", None)
+        self.schedule_decay = 1.0 if given is None else float(given)
         super().__init__(
             learning_rate,
             weight_decay,
@@ -88,7 +91,8 @@ class Nadam(Optimizer):
 
     def _decay(self, step: Tensor) -> Tensor:
         """Gives the decay of the average of gradients at a step."""
-        warmup = ops.multiply(0.5, ops.power(ops.cast(0.96, step.dtype), step))
+        passed = ops.multiply(step, self.schedule_decay)
+        warmup = ops.multiply(0.5, ops.power(ops.cast(0.96, step.dtype), passed))
         return ops.multiply(self.beta_1, ops.subtract(1.0, warmup))
 
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: TensorLike) -> None:
@@ -105,9 +109,7 @@ class Nadam(Optimizer):
         variable.assign_sub(ops.divide(ops.multiply(moved, learning_rate), scale))
 
     def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-        }
+        own = {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
+        if self.schedule_decay != 1.0:
+            own["schedule_decay"] = self.schedule_decay
+        return {**super().get_config(), **own}

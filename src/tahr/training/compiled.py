@@ -92,13 +92,14 @@ def compiled(
     weighted_metrics: Any,
     run_eagerly: bool,
     output_names: list[str] | None,
+    by_key: bool = False,
 ) -> Compiled:
     """Checks the arguments of `compile` and sets up what they name.
 
     Raises:
         ArgumentError: a name is unknown.
     """
-    objective = None if loss is None else Objective(loss, loss_weights, output_names)
+    objective = None if loss is None else Objective(loss, loss_weights, output_names, by_key)
     return Compiled(
         optimizer=optimizers.get(optimizer),
         objective=objective,

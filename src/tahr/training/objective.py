@@ -29,11 +29,17 @@ class Objective:
         loss: name, function or `Loss`; or a list or dict of them by output.
         weights: a number for each output, likewise.
         output_names: the model's names for its outputs.
+        by_key: whether the outputs are a dict, as far as that is known.
     """
 
     def __init__(
-        self, loss: Any, weights: Any = None, output_names: list[str] | None = None
+        self,
+        loss: Any,
+        weights: Any = None,
+        output_names: list[str] | None = None,
+        by_key: bool = False,
     ) -> None:
+        self._by_key = by_key
         self._loss = loss
         self._weights = weights
         self._given_names = output_names
@@ -47,6 +53,7 @@ class Objective:
     def build(self, y: Any, y_pred: Any) -> None:
         """Finds the loss of each output, from the shapes of targets and predictions."""
         self.names = names_of(y_pred, self._given_names)
+        self._by_key = isinstance(y_pred, dict)
         chosen = per_output(self._loss, y_pred, self.names, "loss")
         self.weights = per_output(self._weights, y_pred, self.names, "loss_weights")
         targets = targets_of(y, self.names)
@@ -67,7 +74,14 @@ class Objective:
         if self.built:
             return [tracker.name for tracker in self.metrics]
         chosen = per_output(self._loss, None, names, "loss")
-        return [name for name in self._loss_names(names, chosen) if name]
+        return [name for name in self._as_listed(names, self._loss_names(names, chosen)) if name]
+
+    def _as_listed(self, names: list[str], found: list[Any]) -> list[Any]:
+        """Returns what belongs to each output, in the order of losses where both are dicts."""
+        if not self._by_key or not isinstance(self._loss, dict):
+            return found
+        by_name = dict(zip(names, found, strict=True))
+        return [by_name[name] for name in self._loss if name in by_name]
 
     def _loss_names(self, names: list[str], losses: list[Any]) -> list[str | None]:
         """Gives a name for the mean of each output's loss, where several have one; none twice."""
@@ -82,7 +96,9 @@ class Objective:
     @property
     def metrics(self) -> list[Any]:
         """The means of each output's loss, where there are several outputs."""
-        return [t for t in self.trackers if t is not None]
+        if not self.built:
+            return []
+        return [t for t in self._as_listed(self.names, self.trackers) if t is not None]
 
     def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """Gives the weighted sum of all losses, a scalar.

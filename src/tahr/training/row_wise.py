@@ -24,6 +24,8 @@ MIXING = frozenset({
 """Classes and functions whose results depend on all rows, or that run what users wrote."""
 SUMS = (L1, L2, L1L2)
 """Regularizers that add up over the rows."""
+EACH = ("none", None)
+"""Reductions of a loss that leave a number for each row."""
 AXES = frozenset({"axis", "axes", "attention_axes"})
 ELEMENTWISE = frozenset(
     f"tahr.ops.{name}"
@@ -70,7 +72,7 @@ def _is_row_wise(part: Any) -> bool:
         return False
     if getattr(part, "added", None) is not None:
         return False
-    if isinstance(part, Loss) and part.reduction in ("none", None):
+    if isinstance(part, Loss) and part.reduction in EACH:
         return False
     regularizer = getattr(part, "activity_regularizer", None)
     if getattr(part, "stateful", False) or type(regularizer) not in (NoneType, *SUMS):
@@ -108,8 +110,13 @@ def _is_for_each_row(given: Any, rank: int) -> bool:
 
 
 def _leave_rows(options: Mapping[str, Any]) -> bool:
-    """Tells whether no option is a function of a user's, or names the axis of the rows."""
+    """Tells whether no option is a function of a user's, or names the axis of the rows.
+
+    A loss as the function of a metric makes one number of all rows.
+    """
     for name, value in options.items():
+        if isinstance(value, Loss) and value.reduction not in EACH:
+            return False
         if name in AXES:
             axes = value if isinstance(value, list | tuple) else (value,)
             if any(axis is None or not (axis == -1 or axis > 0) for axis in axes):

@@ -73,6 +73,7 @@ class Trainer(Programs):
             weighted_metrics,
             run_eagerly,
             self.names_of_outputs(),
+            isinstance(self.known_outputs(), dict),
         )
         self.compilation.arguments |= {
             "steps_per_execution": _steps(steps_per_execution),

@@ -7,10 +7,12 @@ import numpy as np
 from tahr import ops
 from tahr.core import current
 from tahr.core.errors import DataError
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 
 
 @ends_at_user
+@accepts_old_spellings
 def to_categorical(x: Any, num_classes: int | None = None) -> Any:
     """Turns class numbers into rows of zeros with a one in the place of the class.
 

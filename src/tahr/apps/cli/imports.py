@@ -18,6 +18,7 @@ import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.missing import attribute_of, remark
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
+from tahr.compat.short_names import SHORT
 from tahr.core import config, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
@@ -136,9 +137,16 @@ def _module(inside: str, fullname: str) -> ModuleType:
         if error.name != f"tahr.{inside}":
             raise
         raise _unknown(fullname) from None
+    _answer_for_moved(inside, module)
+    for name, inner in vars(module).copy().items():
+        if isinstance(inner, ModuleType) and f"{inside}.{name}" in MOVED:
+            _answer_for_moved(f"{inside}.{name}", inner)
+    return module
+
+
+def _answer_for_moved(inside: str, module: ModuleType) -> None:
     if not isinstance(vars(module).get("__getattr__"), _Moved):
         vars(module)["__getattr__"] = _Moved(inside, vars(module).get("__getattr__"))
-    return module
 
 
 def _gone(inside: str) -> ModuleType:
@@ -158,6 +166,8 @@ class _Moved:
     def __call__(self, name: str) -> Any:
         if f"{self._inside}.{name}" in MOVED:
             return import_module(f"tahr.{self._inside}.{name}")
+        if name in (today := SHORT.get(self._inside, {})):
+            return getattr(import_module(f"keras.{self._inside}"), today[name])
         if self._own is not None:
             return self._own(name)
         if self._inside in MOVED and not name.startswith("__"):

@@ -15,6 +15,9 @@ class Control(Engine[jax.Array]):
     def random_bits(self, key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
         return jax.random.bits(jax.random.wrap_key_data(key), shape, "uint32")
 
+    def traces_loops(self, length: object) -> bool:
+        return True
+
     def scan(
         self,
         step: Callable[[Any, Any], tuple[Any, Any]],

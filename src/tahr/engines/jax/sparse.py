@@ -17,6 +17,8 @@ HOME = "jax.experimental.sparse"
 class Sparse(Engine[Any]):
     """How a sparse tensor of JAX's is taken apart and made."""
 
+    has_sparse = True
+
     def is_sparse(self, value: object) -> bool:
         return type(value).__module__.startswith(HOME)
 

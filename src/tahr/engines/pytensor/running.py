@@ -48,6 +48,9 @@ class Running(NumpyEngine):
     def dtype_of(self, x: Any) -> str:
         return x.dtype if isinstance(x, Symbolic) else super().dtype_of(x)
 
+    def traces_loops(self, length: object) -> bool:
+        return is_tracing()
+
     def scan(
         self,
         step: Callable[[Any, Any], tuple[Any, Any]],

@@ -28,6 +28,10 @@ class Control(Engine[Tensor]):
             shape=tf.constant(shape, tf.int32), key=word, counter=start, alg=PHILOX, dtype=tf.uint32
         )
 
+    def traces_loops(self, length: object) -> bool:
+        # A length that is not known yet is a tensor.
+        return not isinstance(length, int) or (length > UNROLLED and tf.inside_function())
+
     def scan(
         self,
         step: Callable[[Any, Any], tuple[Any, Any]],
@@ -36,8 +40,7 @@ class Control(Engine[Tensor]):
         length: int,
         reverse: bool = False,
     ) -> tuple[Any, Any]:
-        # A length that is not known yet is a tensor.
-        if isinstance(length, int) and (length <= UNROLLED or not tf.inside_function()):
+        if not self.traces_loops(length):
             return unrolled.scan(
                 step, state, xs, length, reverse, lambda x: tf.unstack(x, length), tf.stack, _zeros
             )

@@ -126,6 +126,9 @@ class OpenGraphs(Engine[Open]):
     def compile(self, function: Callable[..., Any], *_: Any, **__: Any) -> Callable[..., Any]:
         return function
 
+    def traces_loops(self, length: object) -> bool:
+        return self.plain.traces_loops(self.settled(length))
+
     def scan(
         self, step: Any, state: Any, xs: Any, length: int, reverse: bool = False
     ) -> tuple[Any, Any]:

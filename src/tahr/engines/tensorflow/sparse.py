@@ -13,6 +13,8 @@ from tahr.engines.tensorflow.starting import tf
 class Sparse(Engine[Any]):
     """How a sparse tensor of TensorFlow's is taken apart and made."""
 
+    has_sparse = True
+
     def is_sparse(self, value: object) -> bool:
         return isinstance(value, tf.SparseTensor)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
-from tahr.core import current, logits, names, policies, trees, watching
+from tahr.core import current, logits, names, penalties, policies, trees, watching
 from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
@@ -242,7 +242,11 @@ class Layer(Building):
 
     def add_loss(self, loss: Any) -> None:
         """Adds a scalar to the loss of the step under way."""
-        self._losses.extend(trees.leaves(loss))
+        found = penalties.collected()
+        if found is None:
+            self._losses.extend(trees.leaves(loss))
+        else:
+            found.extend((self, leaf) for leaf in trees.leaves(loss))
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         """Gives the mask of the output: the input's by default."""

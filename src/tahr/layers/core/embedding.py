@@ -65,6 +65,9 @@ class Embedding(Layer):
     ) -> None:
         kwargs.pop("autocast", None)
         dropout = kwargs.pop("dropout", 0.0)
+        length = kwargs.pop("input_length", None)
+        if length is not None:
+            kwargs.setdefault("input_shape", length if isinstance(length, Sequence) else (length,))
         super().__init__(autocast=False, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.input_dim = positive(input_dim, "input_dim", self)

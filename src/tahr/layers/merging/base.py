@@ -64,9 +64,33 @@ class Merging(Layer):
             )
         check_batches(cast("list[Shape]", shapes), self)
 
-    def call(self, inputs: Sequence[Tensor]) -> Tensor:
+    def call(self, inputs: Sequence[Tensor], mask: Any = None) -> Tensor:
         rank = max(len(x.shape) for x in inputs)
-        return self.merged([_with_rank(x, rank) for x in inputs])
+        same = [_with_rank(x, rank) for x in inputs]
+        if mask is None or not self.leaves_out:
+            return self.merged(same)
+        return self.merged_where(same, [_beside(m, x, rank) for m, x in _pairs(mask, inputs)])
+
+    leaves_out = False
+    """Whether steps that a mask hides take no part, rather than with whatever they hold."""
+
+    def merged_where(self, inputs: list[Tensor], masks: list[Tensor | None]) -> Tensor:
+        """Combines tensors two by two; where a mask is False, the other one alone counts."""
+        result, counts = inputs[0], masks[0]
+        for x, mask in zip(inputs[1:], masks[1:], strict=True):
+            both = self.merged([result, x])
+            if mask is not None:
+                both = ops.where(mask, both, result)
+            if counts is not None:
+                alone = counts if mask is None else ops.logical_or(counts, ops.logical_not(mask))
+                both = ops.where(alone, both, x)
+            missing = counts is None or mask is None
+            result, counts = both, None if missing else ops.logical_or(counts, mask)
+        return result if counts is None else self.merged_nowhere(result, counts)
+
+    def merged_nowhere(self, result: Tensor, counts: Tensor) -> Tensor:
+        """Gives what stands where nothing counts."""
+        return result
 
     def merged(self, inputs: list[Tensor]) -> Tensor:
         """Combines tensors of one rank; every layer writes its own."""
@@ -74,6 +98,21 @@ class Merging(Layer):
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Tensor | None:
         return joined_masks(previous_mask)
+
+
+def _pairs(masks: Any, inputs: Sequence[Tensor]) -> list[tuple[Any, Tensor]]:
+    given = list(masks) if isinstance(masks, list | tuple) else [masks] * len(inputs)
+    return list(zip(given, inputs, strict=True))
+
+
+def _beside(mask: Any, x: Tensor, rank: int) -> Tensor | None:
+    """Gives a mask of the first axes of a tensor in the rank to which the tensor is brought."""
+    if mask is None:
+        return None
+    last = len(x.shape) - len(mask.shape)
+    mask = ops.cast(mask, "bool")
+    mask = ops.expand_dims(mask, tuple(range(-last, 0))) if last > 0 else mask
+    return _with_rank(mask, rank)
 
 
 def _with_rank(x: Tensor, rank: int) -> Tensor:

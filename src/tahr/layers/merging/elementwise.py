@@ -63,6 +63,8 @@ class Subtract(Merging):
 class Multiply(Merging):
     """Multiplies any number of tensors, element by element.
 
+    Where a mask hides one of them, the others alone count.
+
     Input: a list of tensors that broadcast. Output: the shape they broadcast to.
 
     Raises:
@@ -75,8 +77,13 @@ class Multiply(Merging):
         [[3.0]]
     """
 
+    leaves_out = True
+
     def merged(self, inputs: list[Tensor]) -> Tensor:
         return reduce(ops.multiply, inputs)
+
+    def merged_nowhere(self, result: Tensor, counts: Tensor) -> Tensor:
+        return ops.where(counts, result, ops.zeros_like(result))
 
 
 @known_as("keras.layers", "Average")
@@ -101,7 +108,9 @@ class Average(Merging):
 
 @known_as("keras.layers", "Maximum")
 class Maximum(Merging):
-    """Gives the largest of any number of tensors, element by element.
+    """Returns the largest of any number of tensors, element by element.
+
+    Where a mask hides one of them, the others alone count.
 
     Input: a list of tensors that broadcast. Output: the shape they broadcast to.
 
@@ -115,13 +124,17 @@ class Maximum(Merging):
         [[3.0]]
     """
 
+    leaves_out = True
+
     def merged(self, inputs: list[Tensor]) -> Tensor:
         return reduce(ops.maximum, inputs)
 
 
 @known_as("keras.layers", "Minimum")
 class Minimum(Merging):
-    """Gives the smallest of any number of tensors, element by element.
+    """Returns the smallest of any number of tensors, element by element.
+
+    Where a mask hides one of them, the others alone count.
 
     Input: a list of tensors that broadcast. Output: the shape they broadcast to.
 
@@ -134,6 +147,8 @@ class Minimum(Merging):
         >>> Minimum()([np.array([[1.0]]), np.array([[3.0]])]).tolist()
         [[1.0]]
     """
+
+    leaves_out = True
 
     def merged(self, inputs: list[Tensor]) -> Tensor:
         return reduce(ops.minimum, inputs)

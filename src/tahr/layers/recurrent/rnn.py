@@ -162,7 +162,7 @@ class RNN(Layer):
         self, sequences: Tensor, states: list[Any], mask: Tensor | None, training: bool
     ) -> tuple[Any, Any, list[Any]]:
         """Gives the last output, all outputs `(batch, time, ...)` or None, the last states."""
-        split = isinstance(self.cell, Cell) and type(self.cell).call is Cell.call
+        split = self._is_split()
         if split and mask is None and self._runs_whole(training):
             with autocast(self.cell.compute_dtype):
                 given = ops.flip(sequences, 1) if self.go_backwards else sequences
@@ -192,6 +192,12 @@ class RNN(Layer):
             return last, None, states
         outputs = trees.map(_time_first, outputs)
         return last, outputs, states
+
+    def _is_split(self) -> bool:
+        """Tells whether the halves of a step are called one by one, as nobody sees the whole."""
+        cell = self.cell
+        own = isinstance(cell, Cell) and type(cell).call is Cell.call
+        return own and cell.activity_regularizer is None
 
     def _runs_whole(self, training: bool) -> bool:
         """Tells whether the cell can run along the sequences by itself."""

@@ -3,8 +3,10 @@
 from tahr.core.config import floatx
 from tahr.core.current import engine
 from tahr.core.dtypes import standardize
+from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, rank
+from tahr.ops.mostly_zeros import hits, makes_sparse, occurring
 from tahr.ops.op import op
 
 
@@ -19,10 +21,13 @@ def one_hot(
         num_classes: how many classes there are.
         axis: where the classes stand in the result.
         dtype: of the result; the configured float type by default.
-        sparse: unused, kept for Keras's signature: the result is always dense.
+        sparse: whether the result is a sparse tensor.
 
     Returns:
         A tensor with one axis more than x.
+
+    Raises:
+        EngineError: a sparse tensor is asked of an engine that has none.
 
     Example:
         >>> one_hot([0, 2], 3).tolist()
@@ -30,10 +35,12 @@ def one_hot(
     """
     run, place = engine(), axis_of(axis, rank(x) + 1)
     numbers = run.cast(x, "int32") if dtype_of(x) == "bool" else x
+    wanted = floatx() if dtype is None else standardize(dtype)
+    if sparse and makes_sparse("one_hot"):
+        return hits(numbers, num_classes, place, wanted)
     column = tuple(num_classes if i == place else 1 for i in range(rank(x) + 1))
     classes = run.reshape(run.arange(0, num_classes, 1, dtype_of(numbers)), column)
     spread = run.reshape(numbers, (*dims(x)[:place], 1, *dims(x)[place:]))
-    wanted = floatx() if dtype is None else standardize(dtype)
     hit = run.equal(spread, classes)
     return hit if wanted == "bool" else run.cast(hit, wanted)
 
@@ -54,15 +61,29 @@ def multi_hot(
         num_classes: how many classes there are.
         axis: where the classes stand in the result.
         dtype: of the result; the configured float type by default.
-        sparse: unused, kept for Keras's signature.
+        sparse: whether the result is a sparse tensor; its classes stand last.
         **kwargs: `num_tokens`, an earlier name of num_classes.
+
+    Raises:
+        EngineError: a sparse tensor is asked of an engine that has none.
+        ArgumentError: its classes are not to stand last.
 
     Example:
         >>> multi_hot([0, 2, 2], 3).tolist()
         [1.0, 0.0, 1.0]
     """
     classes = kwargs.get("num_tokens") if num_classes is None else num_classes
+    wanted = floatx() if dtype is None else standardize(dtype)
+    if sparse and makes_sparse("multi_hot"):
+        if axis_of(axis, rank(inputs) + 1) != rank(inputs):
+            raise ArgumentError(
+                "the classes of a sparse tensor stand last",
+                where="multi_hot",
+                expected=-1,
+                got=axis,
+            )
+        return occurring(inputs, classes or 0, wanted)
     over = 1 if rank(inputs) > 1 else 0
     marks = one_hot(inputs, classes or 0, axis, dtype="int32")
     counted = engine().max(marks, (over,), False)
-    return engine().cast(counted, floatx() if dtype is None else standardize(dtype))
+    return engine().cast(counted, wanted)

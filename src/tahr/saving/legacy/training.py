@@ -12,7 +12,7 @@ from tahr.saving.legacy.architecture import modern
 ACCURACY = ("acc", "accuracy")
 STATE = "optimizer_weights"
 GIVEN = ("loss_weights", "run_eagerly")
-IDLE = ("decay", "is_legacy_optimizer", "jit_compile", "schedule_decay")
+IDLE = ("decay", "is_legacy_optimizer", "jit_compile")
 """Arguments of optimizers that are gone; `decay` only where it is 0."""
 
 
