@@ -158,9 +158,12 @@ class Configured(ABCMeta):
             type(made).__init__(made, *args, **kwargs)
             return made
         except Exception as error:
-            reworded(error, cls.__init__, cls.__name__)
-            at_users_line(error)
-            raise
+            better = reworded(error, cls.__init__, cls.__name__, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
 
 
 class OldName(Configured):

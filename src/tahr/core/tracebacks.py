@@ -109,9 +109,12 @@ def ends_at_user(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            reworded(error, function, name)
-            at_users_line(error)
-            raise
+            better = reworded(error, function, name, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
 
     return wrapper
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from tahr.core import trees, watching
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.spending import spend
 from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
@@ -145,7 +145,7 @@ def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:
         if not isinstance(leaf, SymbolicTensor):
             raise ArgumentError(
                 f"the {kind} of a functional model must be symbolic tensors",
-                got=repr(leaf),
+                got=told(leaf),
                 todo="start from tahr.Input(...) and call layers on it",
             )
     return found
@@ -154,7 +154,7 @@ def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:
 def _loose(tensor: SymbolicTensor) -> ArgumentError:
     return ArgumentError(
         "the outputs need a tensor that does not come from the inputs",
-        got=repr(tensor),
+        got=told(tensor),
         todo="add it to the inputs of the model",
     )
 

@@ -127,9 +127,12 @@ def op(
                     _explain(engine, function, new, kwargs)
                     raise
             except Exception as error:
-                reworded(error, function, name)
-                at_users_line(error)
-                raise
+                better = reworded(error, function, name, kwargs)
+                try:
+                    raise better
+                except Exception:
+                    at_users_line(better)
+                    raise
 
         OPS.setdefault(name, wrapper)
         return cast("Callable[P, R]", wrapper)

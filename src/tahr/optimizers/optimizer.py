@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
 from tahr.core.portable import ByIdentity
 from tahr.core.registry import known_as
@@ -283,7 +283,7 @@ class Optimizer(Rated):
                 raise ArgumentError(
                     "a factor of the learning rate is 0 or more",
                     where=f"{self.name}, {group}",
-                    got=repr(factor),
+                    got=told(factor),
                 )
         self._rate_factors = dict(factors)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import losses, metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError
+from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError, told
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
@@ -176,5 +176,5 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
     if isinstance(found, losses.Loss):
         return found
     if not callable(found):
-        raise ArgumentError("this is no loss", where="loss", got=repr(loss))
+        raise ArgumentError("this is no loss", where="loss", got=told(loss))
     return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

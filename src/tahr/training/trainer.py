@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracking import MetricBase, held, unique
@@ -240,7 +240,7 @@ def _steps(value: int | str) -> int | str:
     if value == "auto" or (isinstance(value, int) and value >= 1):
         return value
     raise ArgumentError(
-        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=repr(value)
+        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=told(value)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.layers.base.arguments import is_number
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def positive(value: Any, name: str, layer: "Layer") -> int:
     """
     whole = not isinstance(value, bool) and hasattr(value, "__index__")
     if not whole or value <= 0:
-        raise ArgumentError(f"{name} must be a positive integer", where=layer.name, got=repr(value))
+        raise ArgumentError(f"{name} must be a positive integer", where=layer.name, got=told(value))
     return int(value)
 
 
@@ -29,7 +29,7 @@ def fraction(value: Any, name: str, layer: "Layer") -> float:
         ArgumentError: it is none.
     """
     if not is_number(value) or not 0 <= value <= 1:
-        raise ArgumentError(f"{name} must be from 0 to 1", where=layer.name, got=repr(value))
+        raise ArgumentError(f"{name} must be from 0 to 1", where=layer.name, got=told(value))
     return value if isinstance(value, int | float) else float(value)
 
 
@@ -70,7 +70,7 @@ def lengths(
         raise ArgumentError(
             f"{name} must be one integer, or {rank}, of at least {least}",
             where=layer.name,
-            got=repr(value),
+            got=told(value),
         )
     return tuple(int(n) for n in items)
 
@@ -84,7 +84,7 @@ def not_offered(layer: "Layer", **options: Any) -> None:
     for name, value in options.items():
         if value:
             raise ArgumentError(
-                f"{name} is not offered", where=layer.name, expected="None", got=repr(value)
+                f"{name} is not offered", where=layer.name, expected="None", got=told(value)
             )
 
 
@@ -95,4 +95,4 @@ def check_input(value: Any) -> None:
             "the input is None", todo="look at what gave it: a layer or function without return"
         )
     if isinstance(value, str):
-        raise ArgumentError("the input is no tensor", got=repr(value))
+        raise ArgumentError("the input is no tensor", got=told(value))

@@ -156,9 +156,12 @@ class Layer(Building):
             finally:
                 calls.leave(token)
         except Exception as error:
-            reworded(error, type(self).call, type(self).__name__)
-            at_users_line(error)
-            raise
+            better = reworded(error, type(self).call, type(self).__name__, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
 
     def _call_built(
         self,

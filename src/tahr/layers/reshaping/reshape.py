@@ -15,7 +15,7 @@ class Reshape(Layer):
     """Gives every sample another shape.
 
     Args:
-        target_shape: of one sample, without the batch; one length may be -1 or None, what is left over.
+        target_shape: of one sample, without the batch; one length may be -1 or None: what is left.
         **kwargs: what every layer takes.
 
     Input: `(batch, ...)`. Output: `(batch, *target_shape)`.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tahr.core.config import CONFIG
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.history import History
@@ -44,7 +44,7 @@ class CallbackList(Callback):
                 raise ArgumentError(
                     "this is no callback",
                     where="callbacks",
-                    got=repr(callback),
+                    got=told(callback),
                     todo=f"make one of the class: {callback.__name__}()" if is_class else None,
                 )
         self.callbacks: list[Callback] = list(given)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.rates import change_rates, shown_rates
 from tahr.training.callbacks.state import arguments
@@ -63,7 +63,7 @@ class LearningRateScheduler(Callback):
                 "the schedule gave no learning rate",
                 where=f"epoch {epoch + 1}",
                 expected="a float",
-                got=repr(given),
+                got=told(given),
             )
         return float(rate)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tahr.compat.keywords import Samples
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
@@ -83,7 +83,7 @@ def adapt(
     if x is None:
         raise DataError("there is no data", where="x", got=None)
     if batch_size is not None and (not isinstance(batch_size, int) or batch_size < 1):
-        raise ArgumentError("batch_size must be a positive integer", got=repr(batch_size))
+        raise ArgumentError("batch_size must be a positive integer", got=told(batch_size))
     if isinstance(x, Batches):
         return x
     check_class_weight(class_weight)

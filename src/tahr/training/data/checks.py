@@ -6,7 +6,7 @@ import numpy as np
 
 from tahr.core import current, trees
 from tahr.core.config import floatx
-from tahr.core.errors import DataError
+from tahr.core.errors import DataError, told
 from tahr.core.host import native
 from tahr.core.sparse import is_matrix
 from tahr.core.texts import as_text, holds_text, is_text
@@ -128,7 +128,7 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
             "a value is missing",
             where=f"{name}[{', '.join(map(str, place))}]",
             expected="numbers",
-            got=repr(example),
+            got=told(example),
             todo="fill or drop such rows first, with fillna or dropna",
         )
     raise DataError(

@@ -3,7 +3,7 @@
 import operator
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 
 
 def whole(value: Any, name: str, least: int) -> int:
@@ -27,7 +27,7 @@ def whole(value: Any, name: str, least: int) -> int:
         found = least - 1
     if found < least:
         raise ArgumentError(
-            f"{name} is not a whole number from {least} on", where=name, got=repr(value)
+            f"{name} is not a whole number from {least} on", where=name, got=told(value)
         )
     return found
 

@@ -1,0 +1,145 @@
+"""What beginners do wrong is one error of Tahr's, at their line, with what to do."""
+
+import traceback
+
+import numpy as np
+import pytest
+
+import tahr
+from tahr import layers, models, ops, optimizers
+from tahr.core.errors import TahrError, told
+from tahr.core.suggesting import UnknownAttributeError
+from tahr.core.tracebacks import HERE
+from tahr.core.valueless import NoValueError
+
+X = np.random.default_rng(0).normal(size=(32, 4)).astype("float32")
+TYPES = (TahrError, NoValueError, UnknownAttributeError)
+
+
+@pytest.fixture(autouse=True)
+def trimmed(trimmed_tracebacks):
+    """Errors as a user sees them."""
+
+
+class Own(layers.Layer):
+    """A layer whose `call` is given."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def call(self, x):
+        return self.function(self, x)
+
+
+class Counts(layers.Layer):
+    def build(self, shape):
+        self.count = self.add_weight(shape=(), initializer="zeros", trainable=False)
+
+    def call(self, x):
+        self.count = self.count + 1
+        return x
+
+
+class NoArgument(layers.Layer):
+    def call(self):
+        return 3
+
+
+def in_layer(function):
+    models.Sequential([layers.Input((4,)), Own(function)]).predict(X, verbose=0)
+
+
+def written(index):
+    tensor = layers.Input((4,))
+    tensor[index] = 0
+
+
+def counted():
+    model = models.Sequential([Counts(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(X, X[:, :1], verbose=0)
+
+
+CALLS = {
+    "misspelt and missing": (lambda: layers.Conv2D(8, kernelsize=3), "did you mean 'kernel_size'"),
+    "missing": (layers.Dense, r"(?s)missing .*'units'.*expected +Dense\(units"),
+    "too many": (lambda: ops.reshape(X, 2, 64), r"expected +reshape\(x, newshape\)"),
+    "of PyTorch's": (lambda: ops.sum(X, dim=1), "did you mean 'axis'"),
+    "call without arguments": (lambda: NoArgument()(X), r"def call\(self\)"),
+}
+TENSORS = {
+    "NumPy in call": (lambda: in_layer(lambda _, x: np.exp(x)), r"use ops\.exp in place"),
+    "numpy() in call": (lambda: in_layer(lambda _, x: x.numpy()), "convert_to_numpy"),
+    "float in call": (lambda: in_layer(lambda _, x: x * float(ops.mean(x))), r"for float\(\)"),
+    "misspelt in call": (lambda: in_layer(lambda _, x: x.shap), "did you mean 'shape'"),
+    "method in call": (lambda: in_layer(lambda _, x: x.relu()), r"use ops\.relu\(tensor\)"),
+    "backward": (lambda: in_layer(lambda _, x: x.backward()), "value_and_grad"),
+    "in place": (lambda: written(0), "changed in place"),
+    "float": (lambda: float(layers.Input((1,))), "has no values yet"),
+    "format": (lambda: f"{layers.Input((1,)):.3f}", r"for format\(\)"),
+    "loop": (lambda: [*layers.Input((4,))], r"ops\.sum"),
+    "length": (lambda: len(layers.Input((4,))), r"ops\.shape"),
+    "assignment": (counted, r"v\.assign"),
+}
+
+
+def check(make, words, lines=12):
+    with pytest.raises(TYPES, match=words) as found:
+        make()
+    shown = traceback.extract_tb(found.value.__traceback__)
+    assert not [frame for frame in shown if frame.filename.startswith(HERE)]
+    assert shown[-1].filename == __file__
+    text = "".join(traceback.format_exception(found.value))
+    assert "Traceback" not in text.partition("\n")[2]
+    assert len(str(found.value).splitlines()) <= 5
+    assert max(map(len, str(found.value).splitlines())) < 330
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_calls_that_do_not_fit(name):
+    check(*CALLS[name])
+
+
+@pytest.mark.parametrize("name", TENSORS)
+def test_tensors_without_values(name):
+    check(*TENSORS[name])
+
+
+def test_functions_of_pytorch_are_named_on_another_engine():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    with tahr.engine("numpy"):
+        check(lambda: in_layer(lambda _, x: torch.relu(x)), r"(?s)PyTorch cannot.*ops\.relu")
+        check(lambda: torch.relu(layers.Input((4,))), "PyTorch cannot")
+
+
+def test_a_framework_that_is_given_tensors_of_another_engine_is_named():
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    with tahr.engine("torch"):
+        check(lambda: in_layer(lambda _, x: jax.numpy.sum(x)), "JAX")
+
+
+def test_what_a_framework_says_of_an_unknown_length_is_explained():
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    with tahr.engine("jax"), pytest.raises(TypeError, match="reshape") as found:
+        in_layer(lambda _, x: jax.numpy.reshape(x, (3, 3)))
+    assert any("not known yet" in note for note in found.value.__notes__)
+
+
+def test_values_in_errors_are_told_by_their_shape():
+    assert told(X) == "an array of shape (32, 4)"
+    assert told((X, "y")) == "a tuple of 2: an array of shape (32, 4), 'y'"
+    assert told(np.str_("cat")) == "'cat'"
+    assert told(layers.ReLU) == "the class ReLU"
+    assert told(lambda: 3) == "a lambda"
+    assert len(told("x" * 50)) == 52
+    assert len(told(["x" * 400])) < 200
+
+
+def test_an_optimizer_takes_no_weights():
+    weights = layers.Dense(3)
+    weights.build((None, 4))
+    with pytest.raises(TahrError, match="a list of 4") as found:
+        optimizers.SGD([*weights.weights, *weights.weights])
+    assert len(str(found.value)) < 400
