@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core.errors import ArgumentError
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
 from tahr.core.weakly import once
@@ -132,6 +133,9 @@ class Configured(ABCMeta):
     derived where a class writes none of its own.
     """
 
+    _set_up_by: str | None = None
+    """An attribute that the constructor of Tahr's own class sets, which a user's must call."""
+
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
         if cls.__module__.startswith("tahr."):
@@ -156,6 +160,8 @@ class Configured(ABCMeta):
             if "_arguments" not in made.__dict__:
                 object.__setattr__(made, "_arguments", (args, kwargs))
             type(made).__init__(made, *args, **kwargs)
+            if cls._set_up_by is not None and cls._set_up_by not in made.__dict__:
+                raise _not_set_up(cls)
             return made
         except Exception as error:
             better = reworded(error, cls.__init__, cls.__name__, kwargs)
@@ -164,6 +170,14 @@ class Configured(ABCMeta):
             except Exception:
                 at_users_line(better)
                 raise
+
+
+def _not_set_up(cls: type) -> ArgumentError:
+    return ArgumentError(
+        "its __init__ does not set up the class it is made from",
+        where=cls.__name__,
+        todo="call super().__init__() first in its __init__",
+    )
 
 
 class OldName(Configured):

@@ -6,6 +6,7 @@ from tahr import ops
 from tahr.core import names, policies, trees
 from tahr.core.config import floatx
 from tahr.core.masks import get_mask
+from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
@@ -38,6 +39,8 @@ class Loss(metaclass=Configured):
         >>> float(Distance()([[0.0], [0.0]], [[1.0], [3.0]]))
         2.0
     """
+
+    _set_up_by = "reduction"
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class Loss(metaclass=Configured):
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """Computes one loss a sample or a step; every loss writes its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+        raise missing_method(self, "call")
 
     def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:
         """Refuses labels this loss can make nothing of, before any step has run.

@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core import trees, watching
 from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
 from tahr.core.spending import spend
 from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
@@ -31,6 +32,7 @@ class Graph:
         self.outputs = outputs
         self.flat_inputs = _symbolic(inputs, "inputs")
         self.flat_outputs = _symbolic(outputs, "outputs")
+        _check_once(self.flat_inputs)
         self.nodes = self._ordered()
         self.operations = self._ranked()
         _check_names(self.operations)
@@ -146,9 +148,22 @@ def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:
             raise ArgumentError(
                 f"the {kind} of a functional model must be symbolic tensors",
                 got=told(leaf),
-                todo="start from tahr.Input(...) and call layers on it",
+                todo=advice_about(leaf, "tensor")
+                or "start from Input(shape) and call layers on it",
             )
     return found
+
+
+def _check_once(inputs: list[SymbolicTensor]) -> None:
+    seen: set[int] = set()
+    for tensor in inputs:
+        if id(tensor) in seen:
+            raise ArgumentError(
+                "an input of a functional model stands there twice",
+                got=told(tensor),
+                todo="give each input once; a tensor may be used as often as is wanted",
+            )
+        seen.add(id(tensor))
 
 
 def _loose(tensor: SymbolicTensor) -> ArgumentError:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core import names
 from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import missing_method
 from tahr.core.operators import OPS
 from tahr.core.portable import Portable
 from tahr.core.spelling import Configured
@@ -61,7 +62,7 @@ class Operation(Portable, metaclass=Configured):
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs."""
-        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+        raise missing_method(self, "call")
 
     def get_config(self) -> dict[str, Any]:
         """Gives the arguments that would make it again."""

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
+from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
 from tahr.core.registry import known_as
 from tahr.core.suggesting import arguments_of, unknown_arguments
@@ -186,7 +187,7 @@ class Optimizer(Rated):
             variable: the weight.
             learning_rate: a scalar of the weight's dtype.
         """
-        raise NotImplementedError(f"{type(self).__name__} has no `update_step` method")
+        raise missing_method(self, "update_step")
 
     def _targets(
         self, grads: Sequence[Any], variables: Sequence[Variable] | None

@@ -1,9 +1,14 @@
 """Checks of layers' arguments, with one wording."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
+from tahr.core.specs import show
+from tahr.core.suggesting import UnknownArgumentError, usage
 from tahr.layers.base.arguments import is_number
 
 if TYPE_CHECKING:
@@ -90,9 +95,60 @@ def not_offered(layer: "Layer", **options: Any) -> None:
 
 def check_input(value: Any) -> None:
     """Raises where something that no weights can be made for stands in the place of a tensor."""
-    if value is None:
+    parts = value if isinstance(value, list | tuple) else [value]
+    for part in parts:
+        if part is None and part is value:
+            raise ArgumentError("the input is None", todo=advice_about(None))
+        if isinstance(part, str) and part is value:
+            raise ArgumentError("the input is no tensor", got=told(part))
+        if isinstance(part, type | FunctionType) or hasattr(part, "ensure_built"):
+            raise ArgumentError(
+                "the input is no tensor", got=told(part), todo=advice_about(part, "tensor")
+            )
+
+
+def check_fit(
+    function: Callable[..., Any], layer: "Layer", args: tuple[Any, ...], names: Iterable[str]
+) -> None:
+    """Raises unless a layer's `call` takes what it is called with.
+
+    Args:
+        function: the layer's `call`.
+        layer: the layer.
+        args: positional arguments.
+        names: of the arguments that came by name.
+
+    Raises:
+        UnknownArgumentError: there are too many arguments, or one is missing.
+    """
+    signature = inspect.signature(function)
+    try:
+        signature.bind(layer, *args, **{n: None for n in names if n in signature.parameters})
+    except TypeError as error:
+        several = len(args) > 1 and all(hasattr(a, "shape") for a in args)
+        raise UnknownArgumentError(
+            f"the `call` of {type(layer).__name__} does not take what it was given: {error}",
+            expected=usage(function, type(layer).__name__),
+            got=", ".join([*map(_shaped, args), *names]),
+            todo="several inputs go into one list: layer([a, b])" if several else None,
+        ) from None
+
+
+def _shaped(value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    return f"a tensor of shape {show(shape)}" if isinstance(shape, tuple) else told(value)
+
+
+def check_training(value: Any, layer: "Layer") -> None:
+    """Raises where a tensor of inputs stands in the place of `training`.
+
+    Raises:
+        ArgumentError: it does.
+    """
+    if getattr(value, "shape", ()):
         raise ArgumentError(
-            "the input is None", todo="look at what gave it: a layer or function without return"
+            "training is True or False",
+            where=layer.name,
+            got=told(value),
+            todo="several inputs go into one list: layer([a, b]); targets go to fit or evaluate",
         )
-    if isinstance(value, str):
-        raise ArgumentError("the input is no tensor", got=told(value))
