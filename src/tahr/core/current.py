@@ -16,6 +16,7 @@ from tahr.core.memory import keep_freed
 from tahr.core.scopes import outside_of_state
 from tahr.core.sparse import Coordinates, is_matrix, of_matrix
 from tahr.core.streams import drawing_nothing
+from tahr.core.suggesting import closest
 from tahr.core.valueless import Valueless
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def load(name: str) -> "Engine[Any]":
         EngineError: there is none of that name, or its framework is not installed.
     """
     if name not in (*ENGINES, "spec"):
-        raise EngineError(f"no engine is called {name!r}", expected=", ".join(ENGINES))
+        near = closest(name, ENGINES)
+        raise EngineError(f"no engine is called {name!r}{near}", expected=", ".join(ENGINES))
     if name not in ALONE:
         keep_freed()
     try:

@@ -56,6 +56,8 @@ class TahrError(Exception):
         """Where it happened: the layer, and what in it."""
         if self.layer is None or self.layer in (self.where or ""):
             return self.where or ""
+        if self.layer.endswith(f"/{self.where}"):
+            return self.layer
         return f"{self.layer}, {self.where}" if self.where else self.layer
 
     def __str__(self) -> str:

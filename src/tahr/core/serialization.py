@@ -9,7 +9,7 @@ from typing import Any
 
 from tahr.core import registry
 from tahr.core.deserialization import READ, Table, closest, deserialize, made_of, safe_mode
-from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.errors import ArgumentError, SavingError, told
 from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
 from tahr.core.tracebacks import ends_at_user
@@ -195,14 +195,36 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
     if isinstance(identifier, str):
         found = registry.registered_object(identifier) or table.get(identifier)
     if isinstance(found, type):
-        return found()
+        try:
+            return found()
+        except TypeError:
+            raise ArgumentError(
+                f"the class {found.__name__} of {found.__module__} makes no {kind} by itself",
+                todo=f"give an instance: {found.__name__}(...)",
+            ) from None
     if callable(found):
         return found
+    if not isinstance(identifier, str | dict):
+        raise ArgumentError(
+            f"this is no {kind}",
+            expected="a name, a configuration, an instance or a function",
+            got=told(identifier),
+            todo=MADE_OF_NUMBERS.get(kind) if isinstance(identifier, int | float) else None,
+        )
     raise ArgumentError(
         f"no {kind} is called {identifier!r}" + closest(identifier, table),
         expected="a name, a configuration, an instance or a function",
         todo="register your own with saving.register_keras_serializable",
     )
+
+
+MADE_OF_NUMBERS = {
+    "optimizer": "a learning rate goes into one: optimizers.Adam(learning_rate=0.001)",
+    "regularizer": "a factor goes into one: regularizers.L2(0.01)",
+    "initializer": "a number goes into one: initializers.Constant(0.5)",
+    "constraint": "a limit goes into one: constraints.MaxNorm(2.0)",
+}
+"""By kind, what to do with a number that stands in its place."""
 
 
 def serialize_function(value: Any, table: Table) -> Any:

@@ -115,13 +115,14 @@ def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
 
 
 ENTRANCES = frozenset({
-    "add", "add_loss", "add_weight", "apply", "apply_gradients", "assign", "build",
-    "build_from_config", "compile", "compile_from_config", "compute_output_shape", "count_params",
-    "evaluate", "export", "fit", "from_config", "get_config", "get_layer", "get_metrics_result",
-    "get_weights", "load_own_variables", "load_weights", "minimize", "pop", "predict",
-    "predict_on_batch", "result", "save", "save_weights", "set_state", "set_weights",
-    "stateless_apply", "stateless_call", "summary", "test_on_batch", "to", "to_json",
-    "train_on_batch", "update_state",
+    "adapt", "add", "add_loss", "add_variable", "add_weight", "apply", "apply_gradients", "assign",
+    "build", "build_from_config", "compile", "compile_from_config", "compute_output_shape",
+    "count_params", "evaluate", "exclude_from_weight_decay", "export", "fit", "from_config",
+    "get_config", "get_layer", "get_metrics_result", "get_vocabulary", "get_weights",
+    "load_own_variables", "load_weights", "minimize", "named_parameters", "parameters", "pop",
+    "predict", "predict_on_batch", "result", "save", "save_weights", "set_state", "set_vocabulary",
+    "set_weights", "stateless_apply", "stateless_call", "summary", "test_on_batch", "to",
+    "to_json", "train_on_batch", "update_state",
 })  # fmt: skip
 """Methods of Tahr's own classes that users call: errors that leave them end at the user's line."""
 

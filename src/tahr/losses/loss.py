@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tahr import ops
 from tahr.core import names, policies, trees
 from tahr.core.config import floatx
+from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask
 from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
@@ -71,6 +72,10 @@ class Loss(metaclass=Configured):
             lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data
         )
         losses = self.call(true, predicted)
+        if losses is None:
+            raise ArgumentError(
+                "the loss returned None", where=self.name, todo="end its function with `return`"
+            )
         own = get_mask(losses)
         if mask is None or own is None:
             mask = own if mask is None else mask

@@ -8,11 +8,16 @@ from tahr.core import trees, watching
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.spending import spend
+from tahr.layers.core.embedding import Embedding
 from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 
 Caller = Callable[[Operation, tuple[Any, ...], dict[str, Any]], Any]
+
+
+BY_IDS = ("cut", "embedded")
+"""Attributes that are found anew in a copy."""
 
 
 class Graph:
@@ -133,7 +138,19 @@ class Graph:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leaves the cut to be found anew in a copy: it knows tensors by their ids."""
-        return {name: value for name, value in vars(self).items() if name != "cut"}
+        return {
+            name: value for name, value in vars(self).items() if name not in ("cut", "embedded")
+        }
+
+    @cached_property
+    def embedded(self) -> list[tuple[int, Any]]:
+        """The inputs that an Embedding takes as they are, by position."""
+        places = {id(tensor): place for place, tensor in enumerate(self.flat_inputs)}
+        return [
+            (places[id(node.inputs[0])], node.operation)
+            for node in self.nodes
+            if isinstance(node.operation, Embedding) and id(node.inputs[0]) in places
+        ]
 
     @cached_property
     def cut(self) -> Cut | None:

@@ -18,6 +18,7 @@ from tahr.models.added import is_symbolic_loss, refuse, run_with_losses, with_lo
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
+from tahr.models.indices import check_rows
 from tahr.models.inputs import fitted, matched
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
@@ -220,6 +221,13 @@ class Model(Saved, Trainer):
         outputs, losses = run_with_losses(self.added, ready)
         super().add_loss(losses)
         return outputs
+
+    def check_host(self, x: Any) -> None:
+        if self.graph is None or not self.graph.embedded:
+            return
+        values = matched(x, self.graph.inputs, self.name)
+        for place, layer in self.graph.embedded:
+            check_rows(values[place], layer)
 
     @property
     def host_part(self) -> Cut | None:

@@ -27,6 +27,23 @@ def positive(value: Any, name: str, layer: "Layer") -> int:
     return int(value)
 
 
+def length_of_last(shape: Sequence[Any], layer: "Layer") -> int:
+    """Returns the length of the last axis of an input, which weights are made for.
+
+    Raises:
+        ArgumentError: it is not known.
+    """
+    if shape[-1] is None:
+        raise ArgumentError(
+            "the length of the input's last axis is not known, and the weights are made for it",
+            where=layer.name,
+            got=f"shape {show(shape)}",
+            todo="give Input every length, as in Input((28, 28, 1)); in place of Flatten a pooling "
+            "layer such as GlobalAveragePooling2D takes images of any size",
+        )
+    return positive(shape[-1], "the last axis of the input", layer)
+
+
 def fraction(value: Any, name: str, layer: "Layer") -> float:
     """Gives a value as a number from 0 to 1.
 

@@ -9,6 +9,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import DtypeError
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, holds_text, is_text
+from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -42,6 +43,7 @@ class HostLayer(Layer):
         """Returns what comes of an array."""
         raise NotImplementedError
 
+    @ends_at_user
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the layer on the host, or records it.
 

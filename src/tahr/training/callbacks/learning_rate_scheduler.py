@@ -44,6 +44,13 @@ class LearningRateScheduler(Callback):
 
     def __init__(self, schedule: Callable[..., Any], verbose: int = 0) -> None:
         super().__init__()
+        if not callable(schedule):
+            raise ArgumentError(
+                "the schedule is no function",
+                where="LearningRateScheduler",
+                expected="a function of the epoch and the learning rate",
+                got=told(schedule),
+            )
         self.schedule = schedule
         self.verbose = verbose
 
