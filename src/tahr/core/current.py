@@ -233,6 +233,11 @@ def moved(value: Any, dtype: str | None = None) -> Any:
     source = owner(value)
     if source is None:
         return active.asarray(value, dtype)
+    if not source.is_sparse(value) and not source.is_concrete(value):
+        raise EngineError(
+            f"a tensor that the {source.name} engine is tracing came to the {active.name} engine",
+            todo=f'compute with it there: with tahr.engine("{source.name}"): dataset.map(layer)',
+        )
     try:
         return active.asarray(value, dtype)
     except (BufferError, RuntimeError, TypeError, ValueError):
