@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tahr
-from tahr import layers, losses, metrics, models, ops, optimizers
+from tahr import layers, losses, metrics, models, ops, optimizers, utils
 from tahr.core.errors import TahrError, told
 from tahr.core.suggesting import UnknownAttributeError
 from tahr.core.tracebacks import HERE
@@ -223,3 +223,48 @@ def test_an_optimizer_takes_no_weights():
     with pytest.raises(TahrError, match="a list of 4") as found:
         optimizers.SGD([*weights.weights, *weights.weights])
     assert len(str(found.value)) < 400
+
+
+OTHERS = {
+    "gradient of a vector": (
+        lambda: tahr.value_and_grad(lambda: X, [tahr.Variable([1.0])]),
+        r"(?s)one number.*\(32, 4\).*ops\.mean",
+    ),
+    "gradient of nothing": (
+        lambda: tahr.value_and_grad(lambda: None, [tahr.Variable([1.0])]),
+        "`return`",
+    ),
+    "gradients alone": (
+        lambda: optimizers.SGD(0.1).apply_gradients([X]),
+        r"zip\(gradients, variables\)",
+    ),
+    "names as classes": (lambda: utils.to_categorical(["a", "b"]), r"numpy\.unique"),
+    "parts of classes": (lambda: utils.to_categorical([0.5, 1.0]), "no class numbers"),
+    "words to pad": (lambda: utils.pad_sequences([["a"], ["b", "c"]]), "TextVectorization"),
+    "seed": (lambda: utils.set_random_seed("3"), "a seed is a whole number"),
+    "both directions of a Dense": (lambda: layers.Bidirectional(layers.Dense(3)), "LSTM, GRU"),
+    "None for an op": (lambda: ops.add(None, 3), "(?s)expected a tensor.*None"),
+    "shape of an object": (lambda: ops.shape({"a": object()}), "expected numbers"),
+    "device": (lambda: tahr.device("gpuu").__enter__(), "has no device 'gpuu'"),
+    "engine": (lambda: tahr.config.set_backend("jaxx"), "did you mean 'jax'"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_mistakes(name):
+    check(*OTHERS[name])
+
+
+def test_a_misspelt_file_gets_the_nearest(tmp_path):
+    models.Sequential([layers.Input((4,)), layers.Dense(3)]).save(tmp_path / "model_best.keras")
+    with pytest.raises(TahrError, match=r"did you mean 'model_best\.keras'"):
+        models.load_model(tmp_path / "model_bset.keras")
+    with pytest.raises(TahrError, match="there is no folder"):
+        models.load_model(tmp_path / "nowhere" / "model.keras")
+
+
+def test_a_name_comes_first_in_add_weight_as_it_once_did():
+    layer = layers.Layer()
+    old = layer.add_weight("w", (2, 3), initializer="ones")
+    assert (old.name, old.shape) == ("w", (2, 3))
+    assert layer.add_weight("v", shape=(2,)).shape == (2,)

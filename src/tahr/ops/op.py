@@ -201,7 +201,7 @@ def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
     value = args[index] if index < len(args) else kwargs.get(name)
     if value is None:
         if not optional and (index < len(args) or name in kwargs):
-            raise DtypeError(f"expected a tensor for {name}", got=None)
+            raise DtypeError(f"expected a tensor for {name}", got="None")
         return [], lambda _: None
     if kind is _Kind.ONE:
         return [value], lambda new: new[0]

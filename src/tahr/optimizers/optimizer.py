@@ -172,7 +172,7 @@ class Optimizer(Rated):
 
     def apply_gradients(self, grads_and_vars: Iterable[tuple[Tensor, Variable]]) -> Variable:
         """Updates weights by pairs of a gradient and a weight; gives the step counter."""
-        grads, variables = zip(*grads_and_vars, strict=True)
+        grads, variables = pairs_of(grads_and_vars, self.name)
         self.apply(grads, variables)
         return self._iterations
 
@@ -380,3 +380,21 @@ class Optimizer(Rated):
 
 def _at_least(least: int, value: int | None) -> bool:
     return value is None or (isinstance(value, int) and value >= least)
+
+
+def pairs_of(pairs: Any, where: str) -> tuple[Any, Any]:
+    """Returns gradients and variables apart.
+
+    Raises:
+        ArgumentError: they are no pairs of a gradient and a variable.
+    """
+    rows = [tuple(pair) if isinstance(pair, list | tuple) else (pair,) for pair in pairs]
+    if rows and all(len(row) == 2 and hasattr(row[1], "assign") for row in rows):
+        grads, variables = zip(*rows, strict=True)
+        return grads, variables
+    raise ArgumentError(
+        "gradients come in pairs with their variables",
+        where=where,
+        expected="zip(gradients, variables)",
+        got=told(rows[0]) if rows else "nothing",
+    )

@@ -62,6 +62,13 @@ def pad_sequences(
                 got=kept.shape[1:],
             )
         start = length - len(kept) if padding == "pre" else 0
+        if kept.dtype.kind in "OSU" and result.dtype.kind not in "OSU":
+            raise DataError(
+                "a sequence holds no numbers",
+                where=f"sequence {index}",
+                got=told(kept.ravel()[0]),
+                todo="number the words with layers.TextVectorization, or use dtype=object",
+            )
         result[index, start : start + len(kept)] = kept
     return result
 
