@@ -50,8 +50,9 @@ def about_last_layer(loss: Any, layer: Any) -> None:
     own = getattr(function, "fn", function)
     options = getattr(function, "options", {})
     linear = getattr(layer, "activation", None) is activations.linear and hasattr(layer, "units")
-    takes_probabilities = isinstance(own, FunctionType) and own in ENDS
-    if linear and takes_probabilities and not options.get("from_logits"):
+    if not isinstance(own, FunctionType) or own not in ENDS:
+        return
+    if linear and not options.get("from_logits"):
         notice(
             f"{own.__name__} takes probabilities, and {layer.name!r} has no activation: give it "
             f"activation={ENDS[own]!r}, or the loss from_logits=True"

@@ -19,6 +19,10 @@ from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
 
+PIPELINE = "Dataset"
+"""How the names of the graphs begin that `tf.data` traces."""
+
+
 class Running(Engine[Tensor]):
     """How a function of tensors is made fast, and where it runs."""
 
@@ -41,7 +45,7 @@ class Running(Engine[Tensor]):
         tensor: Tensor,
         foretold: Callable[[TensorSpec], TensorSpec],
     ) -> Any:
-        if tensor.shape.rank is None:
+        if tensor.shape.rank is None or not tensor.graph.name.startswith(PIPELINE):
             return NotImplemented
         is_text = tensor.dtype == tf.string
         dtype = STRING if is_text else self.dtype_of(tensor)

@@ -144,15 +144,13 @@ def _items(shape: Any) -> tuple[Any, ...]:
 
 def _checked(shape: tuple[Any, ...], where: str) -> tuple[int | None, ...]:
     for length in shape:
-        whole = hasattr(length, "__index__") and not getattr(length, "shape", ())
+        lengths = getattr(length, "shape", ())
+        whole = hasattr(length, "__index__") and not lengths
         if length is not None and (isinstance(length, bool) or not whole or length < 0):
-            is_array = hasattr(length, "shape") and bool(length.shape)
             raise ArgumentError(
                 "a shape is made of non-negative integers and None",
                 where=where,
                 got=told(shape),
-                todo=f"give the shape of one sample: Input({length.shape[1:]})"
-                if is_array
-                else None,
+                todo=f"give the shape of one sample: Input({lengths[1:]})" if lengths else None,
             )
     return tuple(None if n is None else int(n) for n in shape)

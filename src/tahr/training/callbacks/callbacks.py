@@ -203,5 +203,6 @@ def _tell_of_misspelt(callback: Callback) -> None:
 
 
 def _several(callbacks: Any) -> list[Any]:
-    alone = isinstance(callbacks, type | Callback | str) or callable(callbacks)
-    return [callbacks] if alone else list(callbacks or ())
+    if isinstance(callbacks, type | Callback | str) or callable(callbacks):
+        return [callbacks]
+    return list(callbacks or ())
