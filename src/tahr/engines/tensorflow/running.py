@@ -18,7 +18,6 @@ from tahr.engines.tensorflow.compiling import CompiledGraphs
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
-
 PIPELINE = "Dataset"
 """How the names of the graphs begin that `tf.data` traces."""
 
