@@ -14,6 +14,7 @@ from tahr.compat import positions as _positions
 from tahr.core import registry as _registry
 from tahr.core import spelling as _spelling
 from tahr.core import streams as _streams  # looks at the streams before the program seeds them
+from tahr.core.tracebacks import at_users_line as _at_users_line
 from tahr.version import __version__
 
 if TYPE_CHECKING:
@@ -102,7 +103,11 @@ def __getattr__(name: str) -> Any:
         with _streams.drawing_nothing():
             return import_module(f"tahr.{name}")
     if name not in NAMES:
-        return _MISSING(name)
+        try:
+            return _MISSING(name)
+        except (AttributeError, ImportError) as error:
+            _at_users_line(error)
+            raise
     module, inside = NAMES[name]
     with _streams.drawing_nothing():
         found = getattr(import_module(module), inside)

@@ -14,6 +14,9 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"tahr {__version__}\n")
         return
+    if sys.argv[1:] and sys.argv[1].endswith(".py"):
+        sys.stderr.write(f"tahr: to run a program, write: tahr run {sys.argv[1]}\n")
+        raise SystemExit(2)
     from tahr.apps.cli.app import app
     from tahr.apps.cli.leaving import Leave
     from tahr.core.errors import TahrError

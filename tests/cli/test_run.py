@@ -119,3 +119,19 @@ def test_an_engine_that_cannot_run_is_one_error(tahr, program, without, engine, 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "expected    jax, " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run", "--engin", "jax", "program.py"), "no such option"),
+        (("program.py",), "tahr run program.py"),
+        (("demo", "--output", "taken"), "cannot be put there"),
+    ],
+)
+def test_commands_that_are_nearly_right(tahr, tmp_path, arguments, words):
+    (tmp_path / "taken").write_text("a file")
+    done = tahr(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) <= 4

@@ -16,11 +16,6 @@ from tahr.core.tracebacks import HERE, at_users_line, ends_at_user
 X = np.ones((8, 3), "float32")
 Y = np.ones((8, 2), "float32")
 
-ON_EVERY_CALL = {"shape", "dtype", "ndim", "size"}
-"""Ops that only look at their argument and that every layer asks: one frame more is the price."""
-BELOW = {"set_epsilon", "set_floatx", "set_image_data_format"}
-"""Settings, on which the trimming itself stands."""
-
 
 @pytest.fixture(autouse=True)
 def trimmed(trimmed_tracebacks):
@@ -141,7 +136,7 @@ QUIET = {"clear_session", "device", "set_random_seed"}
 def test_no_public_name_shows_a_frame_of_tahrs():
     raised, shown = 0, {}
     for path, function in public_functions():
-        if path.split(".")[-1] in QUIET | ON_EVERY_CALL | BELOW:
+        if path.split(".")[-1] in QUIET:
             continue
         try:
             parameters = inspect.signature(function).parameters.values()
@@ -220,3 +215,14 @@ def test_the_whole_traceback_is_shown_where_that_is_wanted():
     with pytest.raises(DataError) as found:
         compiled().fit(X, Y[:3], verbose=0)
     assert any(frame.filename.startswith(HERE) for frame in frames(found.value))
+
+
+class Interrupts(callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_ends_at_the_users_line_too():
+    with pytest.raises(KeyboardInterrupt) as found:
+        compiled().fit(X, Y, callbacks=[Interrupts()], verbose=0)
+    assert all(frame.filename == __file__ for frame in frames(found.value))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tahr
 from tahr import layers, models, ops, utils
-from tahr.core.errors import ArgumentError, MissingExtraError
+from tahr.core.errors import ArgumentError, MissingExtraError, SavingError
 from tahr.models.picture.drawing import text_width
 from tahr.models.picture.families import FAMILIES, OTHER, family_of
 from tahr.models.picture.layout import BOX_GAP, layered, ranked
@@ -212,3 +212,27 @@ def test_crossings_are_removed():
 
 def test_widths_grow_with_text():
     assert text_width("abc", 12) < text_width("abcd", 12) < text_width("abcd", 12, bold=True)
+
+
+def branches(count):
+    x = layers.Input((8,))
+    found = [layers.Dense(4)(x) for _ in range(count)]
+    return models.Model(x, layers.Concatenate()(found))
+
+
+@pytest.mark.parametrize(("count", "is_wide"), [(2, True), (13, False)])
+def test_many_branches_are_drawn_to_the_right(count, is_wide):
+    picture = utils.plot_model(branches(count), to_file=None)
+    down = utils.plot_model(branches(count), to_file=None, rankdir="TB")
+    assert (picture.drawing.layout.size == down.drawing.layout.size) is is_wide
+    assert picture.drawing.layout.size[0] < 1200
+    assert len(repr(picture)) < 80
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("model.doc", r"\.svg, \.png"), ("model", "got +none"), ("nowhere/m.png", "make the folder")],
+)
+def test_where_no_picture_can_be_written(path, words):
+    with pytest.raises(SavingError, match=words):
+        utils.plot_model(branches(2), path)

@@ -218,7 +218,7 @@ class TestErrors:
             (lambda: optimizers.LossScaleOptimizer(optimizers.SGD(), clipnorm=1.0), "no argument"),
             (lambda: optimizers.OptimizerMap("sgd"), "this is no optimizer"),
             (lambda: optimizers.get("adamm"), "no optimizer is called"),
-            (lambda: optimizers.get(3), "no optimizer is called"),
+            (lambda: optimizers.get(3), "this is no optimizer"),
         ],
     )
     def test_more_arguments(self, make, message):

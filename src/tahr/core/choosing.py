@@ -1,12 +1,11 @@
 """What a user says to choose what computes, and where."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from tahr.core import current
 from tahr.core.config import AUTO, CONFIG, engine_named
-from tahr.core.tracebacks import ends_at_user
+from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 
 if TYPE_CHECKING:
     from tahr.engines.base import Engine
@@ -64,8 +63,8 @@ def engine(name: str) -> Choice:
     return Choice(name)
 
 
-@contextmanager
-def device(name: str) -> Iterator[str]:
+@ends_at_user
+def device(name: str) -> AbstractContextManager[str]:
     """Puts everything computed inside the block on a device.
 
     Args:
@@ -80,9 +79,29 @@ def device(name: str) -> Iterator[str]:
         >>> with device("cpu"):
         ...     x = ops.ones(2)
     """
-    place = device_named(name)
-    with current.using(current.engine(), place):
-        yield place
+    return Device(device_named(name))
+
+
+@methods_end_at_user(("__enter__", "__exit__"))
+class Device(AbstractContextManager[str]):
+    """A block whose computations a device does.
+
+    Args:
+        place: the device's name, as engines know it.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._blocks: list[Any] = []
+
+    def __enter__(self) -> str:
+        block = current.using(current.engine(), self._place)
+        block.__enter__()
+        self._blocks.append(block)
+        return self._place
+
+    def __exit__(self, *error: Any) -> None:
+        self._blocks.pop().__exit__(*error)
 
 
 def device_named(name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
+from tahr.core.tracebacks import ends_at_user
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
@@ -22,8 +23,8 @@ AUTO = "auto"
 SPELLINGS = {"image_dim_ordering": "image_data_format", "backend": "engine"}
 ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 """What Keras 1 called the layouts of images."""
-ENGINE_SPELLINGS = {"theano": "pytensor"}
-"""Names of backends that live on under another."""
+ENGINE_SPELLINGS = {"theano": "pytensor", "pytorch": "torch", "tf": "tensorflow"}
+"""Names of backends that live on under another, and of frameworks that engines stand on."""
 
 
 @dataclass
@@ -172,6 +173,7 @@ def floatx() -> str:
     return CONFIG.floatx
 
 
+@ends_at_user
 def set_floatx(value: str) -> None:
     """Sets the float type used where none is said."""
     CONFIG.set("floatx", value)
@@ -187,6 +189,7 @@ def epsilon() -> float:
     return CONFIG.epsilon
 
 
+@ends_at_user
 def set_epsilon(value: float) -> None:
     """Sets the fuzz factor."""
     CONFIG.set("epsilon", value)
@@ -197,6 +200,7 @@ def image_data_format() -> str:
     return CONFIG.image_data_format
 
 
+@ends_at_user
 def set_image_data_format(value: str) -> None:
     """Sets where images keep their channels."""
     CONFIG.set("image_data_format", value)

@@ -16,6 +16,8 @@ from tahr.core.memory import keep_freed
 from tahr.core.scopes import outside_of_state
 from tahr.core.sparse import Coordinates, is_matrix, of_matrix
 from tahr.core.streams import drawing_nothing
+from tahr.core.suggesting import closest
+from tahr.core.valueless import Valueless
 
 if TYPE_CHECKING:
     from tahr.core.streams import Stream
@@ -64,7 +66,8 @@ def load(name: str) -> "Engine[Any]":
         EngineError: there is none of that name, or its framework is not installed.
     """
     if name not in (*ENGINES, "spec"):
-        raise EngineError(f"no engine is called {name!r}", expected=", ".join(ENGINES))
+        near = closest(name, ENGINES)
+        raise EngineError(f"no engine is called {name!r}{near}", expected=", ".join(ENGINES))
     if name not in ALONE:
         keep_freed()
     try:
@@ -197,6 +200,16 @@ def _moved_sparse(active: "Engine[Any]", value: Any, dtype: str | None) -> Any:
     return value if dtype in (None, active.dtype_of(value)) else active.cast(value, dtype)
 
 
+def _kept(tensor: Any) -> EngineError:
+    return EngineError(
+        "a tensor without values came where values are computed with",
+        got=repr(tensor),
+        todo="it was kept from a call that a model was being described by: keep numbers in a "
+        "variable, and write v.assign(...) or v.assign_add(...); `self.v = ...` and `self.v += "
+        "...` put a tensor in the variable's place",
+    )
+
+
 def moved(value: Any, dtype: str | None = None) -> Any:
     """Gives any value as a tensor of the engine in use.
 
@@ -211,6 +224,8 @@ def moved(value: Any, dtype: str | None = None) -> Any:
     active = engine()
     if active.is_tensor(value):
         return value if dtype is None else active.asarray(value, dtype)
+    if isinstance(value, Valueless):
+        raise _kept(value)
     if not isinstance(value, np.ndarray):
         sparse = _moved_sparse(active, value, dtype)
         if sparse is not None:
@@ -218,6 +233,11 @@ def moved(value: Any, dtype: str | None = None) -> Any:
     source = owner(value)
     if source is None:
         return active.asarray(value, dtype)
+    if not source.is_sparse(value) and not source.is_concrete(value):
+        raise EngineError(
+            f"a tensor that the {source.name} engine is tracing came to the {active.name} engine",
+            todo=f'compute with it there: with tahr.engine("{source.name}"): dataset.map(layer)',
+        )
     try:
         return active.asarray(value, dtype)
     except (BufferError, RuntimeError, TypeError, ValueError):

@@ -1,5 +1,7 @@
 """Errors that say where, what was expected, what came, and what to do."""
 
+from types import FunctionType
+
 
 class TahrError(Exception):
     """The root of Tahr's own errors.
@@ -54,12 +56,58 @@ class TahrError(Exception):
         """Where it happened: the layer, and what in it."""
         if self.layer is None or self.layer in (self.where or ""):
             return self.where or ""
+        if self.layer.endswith(f"/{self.where}"):
+            return self.layer
         return f"{self.layer}, {self.where}" if self.where else self.layer
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.what}" if self.place else self.what
         rows = [("expected", self.expected), ("got", self.got), ("what to do", self.todo)]
-        return "\n".join([head, *(f"  {k:<12}{v}" for k, v in rows if v is not None)])
+        return "\n".join([head, *(f"  {k:<12}{shown(v)}" for k, v in rows if v is not None)])
+
+
+LONGEST = 160
+"""Characters that a value may take in an error; nobody looks for a fault among more."""
+
+
+def shown(value: object) -> str:
+    """Returns a value in words for an error: text as it is, arrays by their shapes.
+
+    Example:
+        >>> import numpy as np
+        >>> shown((np.ones((32, 4)), "y"))
+        "a tuple of 2: an array of shape (32, 4), 'y'"
+        >>> shown(dict)
+        'the class dict'
+    """
+    return value if isinstance(value, str) else told(value)
+
+
+def told(value: object) -> str:
+    """Returns a value in words, text in quotes."""
+    if isinstance(value, str):
+        return repr(str(value) if len(value) <= LONGEST else f"{value[:LONGEST]}…")
+    shape = getattr(value, "shape", None)
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if isinstance(value, FunctionType):
+        return "a lambda" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
+    has_lengths = isinstance(shape, tuple) and shape and all(isinstance(n, int) for n in shape)
+    if has_lengths and _is_long(value):
+        return f"an array of shape {shape}"
+    if isinstance(value, list | tuple) and _is_long(value):
+        first = told(value[0]) if len(value) > 2 else ", ".join(map(told, value))
+        more = ", …" if len(value) > 2 else ""
+        return f"a {type(value).__name__} of {len(value)}: {first}{more}"
+    if type(value).__module__ == "numpy" and shape == ():
+        value = getattr(value, "tolist", lambda: value)()
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _is_long(value: object) -> bool:
+    text = repr(value)
+    return len(text) > LONGEST or "\n" in text
 
 
 class ShapeError(TahrError, ValueError):

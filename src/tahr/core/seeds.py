@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tahr.core import current
+from tahr.core.errors import ArgumentError, told
 from tahr.core.streams import NUMPY, PYTHON, Stream
 from tahr.core.tracebacks import ends_at_user
 
@@ -41,6 +42,8 @@ def set_random_seed(seed: int) -> None:
     """
     import numpy as np
 
+    if isinstance(seed, bool) or not hasattr(seed, "__index__") or not 0 <= seed < 2**32:
+        raise ArgumentError("a seed is a whole number", expected="0 to 4294967295", got=told(seed))
     _ROOT.generation += 1
     random.seed(seed)
     np.random.seed(seed)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tahr.core import registry
 from tahr.core.deserialization import READ, Table, closest, deserialize, made_of, safe_mode
-from tahr.core.errors import ArgumentError, SavingError
+from tahr.core.errors import ArgumentError, SavingError, told
 from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
 from tahr.core.tracebacks import ends_at_user
@@ -197,6 +197,13 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
     made = _instance(found, kind) if isinstance(found, type) else found
     if callable(made) or (made is not found and hasattr(made, "get_config")):
         return made
+    if not isinstance(identifier, str | dict):
+        raise ArgumentError(
+            f"this is no {kind}",
+            expected="a name, a configuration, an instance or a function",
+            got=told(identifier),
+            todo=MADE_OF_NUMBERS.get(kind) if isinstance(identifier, int | float) else None,
+        )
     raise ArgumentError(
         f"no {kind} is called {identifier!r}" + closest(identifier, table),
         expected="a name, a configuration, an instance or a function",
@@ -207,11 +214,20 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
 def _instance(found: type, kind: str) -> Any:
     try:
         return found()
-    except TypeError as error:
+    except TypeError:
         raise ArgumentError(
-            f"{found.__name__} cannot be made without arguments, for {kind}: {error}",
-            expected="an instance, or a class that needs no arguments",
-        ) from error
+            f"the class {found.__name__} of {found.__module__} makes no {kind} by itself",
+            todo=f"give an instance: {found.__name__}(...)",
+        ) from None
+
+
+MADE_OF_NUMBERS = {
+    "optimizer": "a learning rate goes into one: optimizers.Adam(learning_rate=0.001)",
+    "regularizer": "a factor goes into one: regularizers.L2(0.01)",
+    "initializer": "a number goes into one: initializers.Constant(0.5)",
+    "constraint": "a limit goes into one: constraints.MaxNorm(2.0)",
+}
+"""By kind, what to do with a number that stands in its place."""
 
 
 def serialize_function(value: Any, table: Table) -> Any:

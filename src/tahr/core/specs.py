@@ -6,8 +6,8 @@ from typing import Any
 
 from tahr.core.dtypes import SIZES, standardize
 from tahr.core.errors import ArgumentError, TahrError
-from tahr.core.operators import Operators
 from tahr.core.typing import Shape
+from tahr.core.valueless import NoValueError, Valueless
 
 FILLERS = (1021, 1031, 1033, 1039, 1049, 1051, 1061, 1063)
 
@@ -92,7 +92,7 @@ def show(shape: Iterable[int | None]) -> str:
     return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
 
-class TensorSpec(Operators):
+class TensorSpec(Valueless):
     """The shape and dtype of a tensor: what the `spec` engine computes with.
 
     Args:
@@ -122,6 +122,9 @@ class TensorSpec(Operators):
     def nbytes(self) -> int:
         """The bytes of all elements."""
         return self.size * SIZES.get(self.dtype, 0)
+
+    def _refuse(self, what: str, todo: str, framework: str | None = None) -> Exception:
+        return NoValueError(TahrError(what, got=repr(self), todo=todo), framework)
 
     def __len__(self) -> int:
         if not self.shape:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core.errors import ArgumentError
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
 from tahr.core.weakly import once
@@ -114,13 +115,14 @@ def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
 
 
 ENTRANCES = frozenset({
-    "add", "add_loss", "add_weight", "apply", "apply_gradients", "assign", "build",
-    "build_from_config", "compile", "compile_from_config", "compute_output_shape", "count_params",
-    "evaluate", "export", "fit", "from_config", "get_config", "get_layer", "get_metrics_result",
-    "get_weights", "load_own_variables", "load_weights", "minimize", "pop", "predict",
-    "predict_on_batch", "result", "save", "save_weights", "set_state", "set_weights",
-    "stateless_apply", "stateless_call", "summary", "test_on_batch", "to", "to_json",
-    "train_on_batch", "update_state",
+    "adapt", "add", "add_loss", "add_variable", "add_weight", "apply", "apply_gradients", "assign",
+    "build", "build_from_config", "compile", "compile_from_config", "compute_output_shape",
+    "count_params", "evaluate", "exclude_from_weight_decay", "export", "fit", "from_config",
+    "get_config", "get_layer", "get_metrics_result", "get_vocabulary", "get_weights",
+    "load_own_variables", "load_weights", "minimize", "named_parameters", "parameters", "pop",
+    "predict", "predict_on_batch", "result", "save", "save_weights", "set_state", "set_vocabulary",
+    "set_weights", "stateless_apply", "stateless_call", "summary", "test_on_batch", "to",
+    "to_json", "train_on_batch", "update_state",
 })  # fmt: skip
 """Methods of Tahr's own classes that users call: errors that leave them end at the user's line."""
 
@@ -131,6 +133,9 @@ class Configured(ABCMeta):
     What a constructor was called with is kept as `_arguments`, from which `get_config` can be
     derived where a class writes none of its own.
     """
+
+    _set_up_by: str | None = None
+    """An attribute that the constructor of Tahr's own class sets, which a user's must call."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
@@ -156,11 +161,24 @@ class Configured(ABCMeta):
             if "_arguments" not in made.__dict__:
                 object.__setattr__(made, "_arguments", (args, kwargs))
             type(made).__init__(made, *args, **kwargs)
+            if cls._set_up_by is not None and cls._set_up_by not in made.__dict__:
+                raise _not_set_up(cls)
             return made
         except Exception as error:
-            reworded(error, cls.__init__, cls.__name__)
-            at_users_line(error)
-            raise
+            better = reworded(error, cls.__init__, cls.__name__, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
+
+
+def _not_set_up(cls: type) -> ArgumentError:
+    return ArgumentError(
+        "its __init__ does not set up the class it is made from",
+        where=cls.__name__,
+        todo="call super().__init__() first in its __init__",
+    )
 
 
 class OldName(Configured):

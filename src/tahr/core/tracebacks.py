@@ -108,10 +108,16 @@ def ends_at_user(function: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
-        except Exception as error:
-            reworded(error, function, name)
+        except KeyboardInterrupt as error:
             at_users_line(error)
             raise
+        except Exception as error:
+            better = reworded(error, function, name, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
 
     return wrapper
 

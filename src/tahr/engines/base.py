@@ -577,6 +577,24 @@ class Engine(ABC, Generic[T]):
         """
         return False
 
+    def in_pipeline(
+        self,
+        function: Callable[[Any], Any],
+        tensor: T,
+        foretold: "Callable[[tahr.core.specs.TensorSpec], tahr.core.specs.TensorSpec]",
+    ) -> Any:
+        """Puts a function of arrays into a pipeline of data that the framework runs on the host.
+
+        Args:
+            function: gets an array of NumPy's, and returns one.
+            tensor: a tensor that the framework is tracing.
+            foretold: gives the spec of what comes of a spec.
+
+        Returns:
+            A tensor of the trace; NotImplemented where the framework has no such pipelines.
+        """
+        return NotImplemented
+
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import seeds
 from tahr.core.current import engine
 from tahr.core.dtypes import standardize
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor
@@ -94,7 +94,7 @@ class RandomInitializer(HostInitializer):
             seed = deserialize(seed)
         if seed is not None and not isinstance(seed, int | SeedGenerator):
             raise ArgumentError(
-                "a seed is an integer or a SeedGenerator", where=type(self).__name__, got=repr(seed)
+                "a seed is an integer or a SeedGenerator", where=type(self).__name__, got=told(seed)
             )
         self._given_seed = seed
         self.seed: int | SeedGenerator = seeds.default_seed() if seed is None else seed

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tahr.core.errors import DataError
+from tahr.core.notices import notice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,9 +52,36 @@ def check_classes(
     )
 
 
+def tell_of_labels(y_true: "np.ndarray", *_: object, **__: object) -> None:
+    """Warns of labels that are no probabilities of a class, for the binary crossentropy.
+
+    Args:
+        y_true: labels on the host, of any shape.
+    """
+    if not y_true.size:
+        return
+    low, high = y_true.min().item(), y_true.max().item()
+    if low >= 0 and high <= 1:
+        return
+    todo = (
+        "make them 0 and 1: (y + 1) / 2"
+        if low == -1 and high == 1
+        else (
+            "for several classes use sparse_categorical_crossentropy, and one output for each class"
+            if low >= 0 and high % 1 == 0
+            else "scale them, or use a loss for regression, such as 'mse'"
+        )
+    )
+    notice(
+        f"binary_crossentropy takes targets from 0 to 1, and these go from {low} to {high}: {todo}"
+    )
+
+
 def _expected(outputs: int | None) -> str:
     if outputs is None:
         return "whole numbers, 0 or more"
+    if outputs == 1:
+        return "0 alone, for the model has one output"
     return f"whole numbers 0..{outputs - 1}, for the model has {outputs} outputs"
 
 
@@ -67,4 +95,6 @@ def _advice(offender: float, outputs: int | None, labels: "np.ndarray") -> str:
         return (
             f"count classes from 0, or pass ignore_class={int(offender)} to leave such samples out"
         )
+    if outputs == 1 and high == 1:
+        return "for two classes use binary_crossentropy, and a sigmoid at the end"
     return f"give the last layer {int(high) + 1} outputs, or correct the labels"

@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
-from tahr.losses.classes import check_classes
+from tahr.losses.classes import check_classes, tell_of_labels
 from tahr.losses.wrapper import LABEL_CHECKS, FunctionLoss
 
 
@@ -128,6 +128,7 @@ def sparse_categorical_crossentropy(
 
 
 LABEL_CHECKS[sparse_categorical_crossentropy] = check_classes
+LABEL_CHECKS[binary_crossentropy] = tell_of_labels
 
 
 @known_as("keras.losses")

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from tahr import ops
 from tahr.core import names, policies, trees
 from tahr.core.config import floatx
+from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask
+from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
@@ -39,6 +41,8 @@ class Loss(metaclass=Configured):
         2.0
     """
 
+    _set_up_by = "reduction"
+
     def __init__(
         self,
         name: str | None = None,
@@ -68,6 +72,10 @@ class Loss(metaclass=Configured):
             lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data
         )
         losses = self.call(true, predicted)
+        if losses is None:
+            raise ArgumentError(
+                "the loss returned None", where=self.name, todo="end its function with `return`"
+            )
         own = get_mask(losses)
         if mask is None or own is None:
             mask = own if mask is None else mask
@@ -77,7 +85,7 @@ class Loss(metaclass=Configured):
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """Computes one loss a sample or a step; every loss writes its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+        raise missing_method(self, "call")
 
     def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:
         """Refuses labels this loss can make nothing of, before any step has run.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
@@ -57,10 +57,10 @@ class FBetaScore(Metric):
                 expected=", ".join(str(a) for a in AVERAGES),
             )
         if not isinstance(beta, float) or beta <= 0:
-            raise ArgumentError("beta is a float above 0", where=self.name, got=repr(beta))
+            raise ArgumentError("beta is a float above 0", where=self.name, got=told(beta))
         if threshold is not None and not (isinstance(threshold, float) and 0 < threshold <= 1):
             raise ArgumentError(
-                "threshold is a float above 0 and up to 1", where=self.name, got=repr(threshold)
+                "threshold is a float above 0 and up to 1", where=self.name, got=told(threshold)
             )
         self.average = average
         self.beta = beta

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import initializers, ops
 from tahr.core import current, names, policies
 from tahr.core.config import floatx
+from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.scopes import StateScope
 from tahr.core.spelling import Configured
@@ -39,6 +40,8 @@ class Metric(MetricBase, metaclass=Configured):
         >>> float(metric.result())
         3.0
     """
+
+    _set_up_by = "dtype_policy"
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name = name or names.auto_name(names.snake_case(type(self).__name__))
@@ -103,11 +106,11 @@ class Metric(MetricBase, metaclass=Configured):
 
     def update_state(self, *args: Any, **kwargs: Any) -> None:
         """Adds a batch; every metric writes its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no `update_state` method")
+        raise missing_method(self, "update_state")
 
     def result(self) -> Any:
         """Gives what all batches come to; every metric writes its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no `result` method")
+        raise missing_method(self, "result")
 
     def reset_state(self) -> None:
         """Sets all variables to zero."""

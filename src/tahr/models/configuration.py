@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tahr.core import trees
-from tahr.core.errors import SavingError
+from tahr.core.errors import SavingError, told
 from tahr.core.json_text import parse_object
 from tahr.core.registry import custom_object_scope
 from tahr.core.serialization import deserialize, made_of, serialize, sharing
@@ -187,7 +187,7 @@ class _Reader:
             raise SavingError(f"two layers are called {name!r}")
         made = op_nodes.op_from(entry) if op_nodes.is_op(entry) else deserialize(entry)
         if not isinstance(made, Operation):
-            raise SavingError("this is no layer", where=str(name), got=repr(made))
+            raise SavingError("this is no layer", where=str(name), got=told(made))
         self.operations[name] = made
         self.configs[name] = entry["config"]
         self.counts[name] = 0

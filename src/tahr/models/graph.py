@@ -5,13 +5,19 @@ from functools import cached_property
 from typing import Any
 
 from tahr.core import trees, watching
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
 from tahr.core.spending import spend
+from tahr.layers.core.embedding import Embedding
 from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 
 Caller = Callable[[Operation, tuple[Any, ...], dict[str, Any]], Any]
+
+
+BY_IDS = ("cut", "embedded")
+"""Attributes that are found anew in a copy."""
 
 
 class Graph:
@@ -31,6 +37,7 @@ class Graph:
         self.outputs = outputs
         self.flat_inputs = _symbolic(inputs, "inputs")
         self.flat_outputs = _symbolic(outputs, "outputs")
+        _check_once(self.flat_inputs)
         self.nodes = self._ordered()
         self.operations = self._ranked()
         _check_names(self.operations)
@@ -131,7 +138,19 @@ class Graph:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leaves the cut to be found anew in a copy: it knows tensors by their ids."""
-        return {name: value for name, value in vars(self).items() if name != "cut"}
+        return {
+            name: value for name, value in vars(self).items() if name not in ("cut", "embedded")
+        }
+
+    @cached_property
+    def embedded(self) -> list[tuple[int, Any]]:
+        """The inputs that an Embedding takes as they are, by position."""
+        places = {id(tensor): place for place, tensor in enumerate(self.flat_inputs)}
+        return [
+            (places[id(node.inputs[0])], node.operation)
+            for node in self.nodes
+            if isinstance(node.operation, Embedding) and id(node.inputs[0]) in places
+        ]
 
     @cached_property
     def cut(self) -> Cut | None:
@@ -145,16 +164,29 @@ def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:
         if not isinstance(leaf, SymbolicTensor):
             raise ArgumentError(
                 f"the {kind} of a functional model must be symbolic tensors",
-                got=repr(leaf),
-                todo="start from tahr.Input(...) and call layers on it",
+                got=told(leaf),
+                todo=advice_about(leaf, "tensor")
+                or "start from Input(shape) and call layers on it",
             )
     return found
+
+
+def _check_once(inputs: list[SymbolicTensor]) -> None:
+    seen: set[int] = set()
+    for tensor in inputs:
+        if id(tensor) in seen:
+            raise ArgumentError(
+                "an input of a functional model stands there twice",
+                got=told(tensor),
+                todo="give each input once; a tensor may be used as often as is wanted",
+            )
+        seen.add(id(tensor))
 
 
 def _loose(tensor: SymbolicTensor) -> ArgumentError:
     return ArgumentError(
         "the outputs need a tensor that does not come from the inputs",
-        got=repr(tensor),
+        got=told(tensor),
         todo="add it to the inputs of the model",
     )
 

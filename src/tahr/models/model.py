@@ -6,7 +6,8 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.dtypes import STRING
-from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.errors import ArgumentError, TahrError, told
+from tahr.core.mistaken import advice_about, missing_method
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
 from tahr.core.spelling import modern
@@ -17,6 +18,7 @@ from tahr.models.added import is_symbolic_loss, refuse, run_with_losses, with_lo
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
+from tahr.models.indices import check_rows
 from tahr.models.inputs import fitted, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
@@ -68,6 +70,8 @@ class Model(Saved, OldMethods, Trainer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = _of_graph(args, kwargs)
         if given is None:
+            if args:
+                raise _no_graph(args)
             super().__init__(*args, **kwargs)
             self.graph: Graph | None = None
             return
@@ -205,10 +209,7 @@ class Model(Saved, OldMethods, Trainer):
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self.graph is None:
-            raise NotImplementedError(
-                f"{type(self).__name__} has no `call` method: write one, or make the model of "
-                "symbolic inputs and outputs"
-            )
+            raise missing_method(self, "call", "make the model of symbolic inputs and outputs")
         cut = self.graph.cut
         if cut is not None:
             return cut.finish(cut.prepare(inputs, self.name))
@@ -221,6 +222,13 @@ class Model(Saved, OldMethods, Trainer):
         outputs, losses = run_with_losses(self.added, ready)
         super().add_loss(losses)
         return outputs
+
+    def check_host(self, x: Any) -> None:
+        if self.graph is None or not self.graph.embedded:
+            return
+        values = matched(x, self.graph.inputs, self.name)
+        for place, layer in self.graph.embedded:
+            check_rows(values[place], layer)
 
     @property
     def host_part(self) -> Cut | None:
@@ -322,6 +330,15 @@ def _made_of(
 def _listed(tensors: Any) -> Any:
     """Turns the values of a dict into a list; whatever else is as it was."""
     return list(tensors) if isinstance(tensors, ValuesView) else tensors
+
+
+def _no_graph(args: tuple[Any, ...]) -> ArgumentError:
+    return ArgumentError(
+        "a functional model is made of its inputs and its outputs",
+        expected="Model(inputs, outputs), symbolic tensors that begin with Input(shape)",
+        got=told(args[0] if len(args) == 1 else args),
+        todo="give the outputs too" if len(args) == 1 else advice_about(args[0], "tensor"),
+    )
 
 
 def _takes_graph(cls: type[Model]) -> bool:

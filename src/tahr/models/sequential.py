@@ -5,7 +5,8 @@ from typing import Any
 
 from tahr.core import names, policies
 from tahr.core.dtypes import STRING
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape
@@ -50,6 +51,13 @@ class Sequential(Model):
     ) -> None:
         super().__init__(trainable=trainable, name=name, engine=engine)
         self._chain: list[Layer] = []
+        if isinstance(layers, Layer | SymbolicTensor | type) or not isinstance(trainable, bool):
+            raise ArgumentError(
+                "the layers of a Sequential go into one list",
+                where=self.name,
+                expected="Sequential([first, second, ...])",
+                got=told(layers if isinstance(trainable, bool) else trainable),
+            )
         for layer in layers or ():
             self.add(layer, rebuild=False)
         self._rebuild()
@@ -70,8 +78,8 @@ class Sequential(Model):
             raise ArgumentError(
                 "only layers can be added",
                 where=self.name,
-                got=f"{layer!r} of {type(layer)}",
-                todo="wrap a function in layers.Lambda",
+                got=told(layer),
+                todo=advice_about(layer),
             )
         if any(layer.name == other.name for other in self._chain):
             raise ArgumentError(

@@ -7,7 +7,7 @@ from tahr.core import current, dtypes
 from tahr.core.current import engine
 from tahr.core.logits import hand_on
 from tahr.core.specs import is_known
-from tahr.core.tracebacks import ends_at_user
+from tahr.core.tracebacks import at_users_line, ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.ops.axes import dtype_of
@@ -110,7 +110,11 @@ def shape(x: TensorLike) -> tuple[int | None, ...]:
         >>> shape([[1, 2, 3]])
         (1, 3)
     """
-    return tuple(_shaped(x).shape)
+    try:
+        return tuple(_shaped(x).shape)
+    except Exception as error:
+        at_users_line(error)
+        raise
 
 
 def ndim(x: TensorLike) -> int:
@@ -120,7 +124,11 @@ def ndim(x: TensorLike) -> int:
         >>> ndim([[1, 2, 3]])
         2
     """
-    return len(shape(x))
+    try:
+        return len(_shaped(x).shape)
+    except Exception as error:
+        at_users_line(error)
+        raise
 
 
 def size(x: TensorLike) -> Any:
@@ -130,7 +138,11 @@ def size(x: TensorLike) -> Any:
         >>> size([[1, 2, 3]])
         3
     """
-    lengths = shape(x)
+    try:
+        lengths = shape(x)
+    except Exception as error:
+        at_users_line(error)
+        raise
     return count(x) if None in lengths else math.prod(lengths)  # type: ignore[arg-type]
 
 
@@ -148,7 +160,11 @@ def dtype(x: TensorLike) -> str:
         >>> dtype([1.0])
         'float32'
     """
-    return dtypes.standardize(_shaped(x).dtype)
+    try:
+        return dtypes.standardize(_shaped(x).dtype)
+    except Exception as error:
+        at_users_line(error)
+        raise
 
 
 def is_tensor(x: object) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of, rank
@@ -138,7 +138,7 @@ def qr(x: TensorLike, mode: Literal["reduced", "complete"] = "reduced") -> tuple
         (3, 2)
     """
     if mode not in ("reduced", "complete"):
-        raise ArgumentError("mode is 'reduced' or 'complete'", where="qr", got=repr(mode))
+        raise ArgumentError("mode is 'reduced' or 'complete'", where="qr", got=told(mode))
     return engine().qr(_matrices("qr", x), mode)
 
 

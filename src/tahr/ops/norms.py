@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import reductions
 from tahr.ops.arithmetic import power, subtract
@@ -92,7 +92,7 @@ def _find(ord: float | str | None, axes: int) -> Norm:
         return table[ord]
     if axes == 2 or isinstance(ord, str):
         known = ", ".join(map(str, table))
-        raise ArgumentError("no such norm", where="norm", expected=known, got=repr(ord))
+        raise ArgumentError("no such norm", where="norm", expected=known, got=told(ord))
     return lambda x: power(
         reductions.sum(power(absolute(x), float(ord or 0)), -1), 1 / float(ord or 0)
     )

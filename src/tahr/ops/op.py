@@ -127,9 +127,12 @@ def op(
                     _explain(engine, function, new, kwargs)
                     raise
             except Exception as error:
-                reworded(error, function, name)
-                at_users_line(error)
-                raise
+                better = reworded(error, function, name, kwargs)
+                try:
+                    raise better
+                except Exception:
+                    at_users_line(better)
+                    raise
 
         OPS.setdefault(name, wrapper)
         return cast("Callable[P, R]", wrapper)
@@ -198,7 +201,7 @@ def _read(args: tuple[Any, ...], kwargs: dict[str, Any], slot: _Slot) -> _Group:
     value = args[index] if index < len(args) else kwargs.get(name)
     if value is None:
         if not optional and (index < len(args) or name in kwargs):
-            raise DtypeError(f"expected a tensor for {name}", got=None)
+            raise DtypeError(f"expected a tensor for {name}", got="None")
         return [], lambda _: None
     if kind is _Kind.ONE:
         return [value], lambda new: new[0]

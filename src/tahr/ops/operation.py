@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr.core import names
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import missing_method
 from tahr.core.operators import OPS
 from tahr.core.portable import Portable
 from tahr.core.spelling import Configured
@@ -22,7 +23,7 @@ class Operation(Portable, metaclass=Configured):
     def __init__(self, name: str | None = None) -> None:
         if name is not None and (not isinstance(name, str) or "/" in name):
             raise ArgumentError(
-                "a name is a string without slashes", where=type(self).__name__, got=repr(name)
+                "a name is a string without slashes", where=type(self).__name__, got=told(name)
             )
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.nodes: list[Node] = []
@@ -61,7 +62,7 @@ class Operation(Portable, metaclass=Configured):
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs."""
-        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+        raise missing_method(self, "call")
 
     def get_config(self) -> dict[str, Any]:
         """Gives the arguments that would make it again."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import minimum, mod, subtract
@@ -64,7 +64,7 @@ def pad(
         return engine().pad(x, pairs, _plain(value, dtype_name(x)))
     if mode not in MODES:
         names = ", ".join(["constant", *MODES])
-        raise ArgumentError("no such mode", where="pad", expected=names, got=repr(mode))
+        raise ArgumentError("no such mode", where="pad", expected=names, got=told(mode))
     if constant_values is not None:
         raise ArgumentError("constant_values is for the constant mode", where="pad", got=mode)
     for axis, (before, after) in enumerate(pairs):

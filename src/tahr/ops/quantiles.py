@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from tahr.core import dtypes
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract, true_divide
 from tahr.ops.axes import Axis, axes_of, dims, dtype_of, rank
@@ -121,7 +121,7 @@ def _quantile(
 ) -> Tensor:
     if method not in METHODS:
         raise ArgumentError(
-            "no such method", where="quantile", expected=", ".join(METHODS), got=repr(method)
+            "no such method", where="quantile", expected=", ".join(METHODS), got=told(method)
         )
     run, axes, dtype = engine(), axes_of(axis, rank(x)), dtypes.to_float(dtype_of(x))
     working = dtypes.result_type(dtype, "float32")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, DtypeError, ShapeError
+from tahr.core.errors import ArgumentError, DtypeError, ShapeError, told
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide_no_nan, multiply
@@ -148,7 +148,7 @@ def _weights(window: Any, length: int, width: int, dtype: str) -> Tensor:
             )
         return pad(vector, pads)
     if window not in WINDOWS:
-        raise ArgumentError("no such window", expected=", ".join(WINDOWS), got=repr(window))
+        raise ArgumentError("no such window", expected=", ".join(WINDOWS), got=told(window))
     constant, swing = WINDOWS[window]
     turn = multiply(engine().arange(0, length, 1, dtype), 2 * math.pi / length)
     return pad(add(constant, multiply(swing, cos(turn))), pads)

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import along, axis_of, dims, rank
@@ -124,7 +124,7 @@ def searchsorted(
     if rank(sorted_sequence) != 1:
         raise ShapeError("expected a vector", where="searchsorted", got=show(dims(sorted_sequence)))
     if side not in ("left", "right"):
-        raise ArgumentError("side is 'left' or 'right'", where="searchsorted", got=repr(side))
+        raise ArgumentError("side is 'left' or 'right'", where="searchsorted", got=told(side))
     return engine().searchsorted(sorted_sequence, values, side)
 
 

@@ -8,7 +8,7 @@ from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
 from tahr.core.masks import get_mask, set_mask
-from tahr.core.operators import OPS, Operators
+from tahr.core.operators import OPS
 from tahr.core.penalties import collecting
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
@@ -16,16 +16,18 @@ from tahr.core.specs import TensorSpec, opened, show
 from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
+from tahr.core.valueless import Valueless
 
 if TYPE_CHECKING:
     from tahr.ops.operation import Operation
 
 
-@methods_end_at_user((
-    "__init__", "__len__", "__iter__", "__bool__", "__array__", "__array_ufunc__",
-    "__array_function__",
-))  # fmt: skip
-class SymbolicTensor(Portable, Operators):
+class UnknownLengthError(TahrError, TypeError):
+    """A length was asked for that is not known before the model runs."""
+
+
+@methods_end_at_user(("__init__", "__len__", "__iter__", "__bool__"))
+class SymbolicTensor(Portable, Valueless):
     """A tensor that stands for a value to come: a node's output in a graph of layers and ops.
 
     Args:
@@ -81,6 +83,12 @@ class SymbolicTensor(Portable, Operators):
         node = self.node if self.node is not None and not self.node.inputs else None
         return {**super().__getstate__(), "node": node}
 
+    no_values = "a symbolic tensor has no values yet"
+    or_else = ", or put the code in a layer"
+
+    def _refuse(self, what: str, todo: str, framework: str | None = None) -> Exception:
+        return TahrError(what, got=repr(self), todo=todo)
+
     @property
     def ndim(self) -> int:
         """The number of dimensions."""
@@ -106,12 +114,20 @@ class SymbolicTensor(Portable, Operators):
 
     def __len__(self) -> int:
         if not self.shape or self.shape[0] is None:
-            raise TypeError("the length of the first dimension is not known yet")
+            raise UnknownLengthError(
+                "the length of the first dimension is not known yet",
+                got=repr(self),
+                todo="use ops.shape(tensor)[0], which is known once the model runs",
+            )
         return self.shape[0]
 
     def __iter__(self) -> Any:
         if not self.shape or self.shape[0] is None:
-            raise ArgumentError("cannot loop over a symbolic tensor", got=repr(self))
+            raise ArgumentError(
+                "cannot loop over a symbolic tensor whose first length is not known",
+                got=repr(self),
+                todo="use an op that takes it whole, such as ops.sum, or ops.map",
+            )
         return (self[i] for i in range(self.shape[0]))
 
     def __bool__(self) -> bool:
@@ -121,49 +137,9 @@ class SymbolicTensor(Portable, Operators):
             todo="use ops.where or ops.cond in place of `if`",
         )
 
-    def __array__(self, *_: object, **__: object) -> Any:
-        raise _no_values(self, None)
-
-    __float__ = __int__ = __array__
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        """Is what NumPy calls for `array + tensor`, and for its own functions."""
-        name = UFUNCS.get(ufunc.__name__)
-        if name is None or method != "__call__" or kwargs:
-            raise _no_values(self, ufunc.__name__)
-        return OPS[name](*inputs)
-
-    def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
-        """Is what NumPy calls for its functions; those that ask for shapes alone go through."""
-        try:
-            return function._implementation(*args, **kwargs)
-        except TahrError:
-            raise _no_values(self, function.__name__) from None
-
     def __repr__(self) -> str:
         flags = f"sparse={self.sparse}, ragged={self.ragged}, name={self.name}"
         return f"<KerasTensor shape={show(self.shape)}, dtype={self.dtype}, {flags}>"
-
-
-UFUNCS = {
-    "add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "true_divide",
-    "true_divide": "true_divide", "floor_divide": "floor_divide", "remainder": "mod",
-    "power": "power", "matmul": "matmul", "equal": "equal", "not_equal": "not_equal",
-    "less": "less", "less_equal": "less_equal", "greater": "greater",
-    "greater_equal": "greater_equal", "bitwise_and": "bitwise_and", "bitwise_or": "bitwise_or",
-    "bitwise_xor": "bitwise_xor",
-}  # fmt: skip
-"""What NumPy calls where one of Python's operators stands between an array and a tensor."""
-
-
-def _no_values(tensor: SymbolicTensor, function: str | None) -> TahrError:
-    known = function is not None and function in OPS
-    name = f"ops.{function} in place of np.{function}" if known else "a function of `ops`"
-    return TahrError(
-        "a symbolic tensor has no values yet, so NumPy cannot work on it",
-        got=repr(tensor),
-        todo=f"use {name}, or put the code in a layer",
-    )
 
 
 class Node:

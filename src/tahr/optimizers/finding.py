@@ -56,6 +56,11 @@ def get(identifier: Any) -> Any:
     """
     if isinstance(identifier, Optimizer | OptimizerMap):
         return identifier
+    if isinstance(identifier, type) and not issubclass(identifier, Optimizer):
+        raise ArgumentError(
+            f"{identifier.__name__} of {identifier.__module__} is no optimizer of Keras's kind",
+            todo="take one of tahr.optimizers, such as optimizers.Adam(0.001)",
+        )
     if isinstance(identifier, list | tuple) or _is_table(identifier):
         return several(identifier)
     if isinstance(identifier, dict):

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
@@ -194,4 +194,4 @@ def _checked(value: Any) -> Optimizer:
         )
     if isinstance(value, Optimizer):
         return value
-    raise ArgumentError("this is no optimizer", where="OptimizerMap", got=repr(value))
+    raise ArgumentError("this is no optimizer", where="OptimizerMap", got=told(value))

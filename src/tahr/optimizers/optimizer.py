@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
+from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
 from tahr.core.registry import known_as
 from tahr.core.suggesting import arguments_of, unknown_arguments
@@ -171,7 +172,7 @@ class Optimizer(Rated):
 
     def apply_gradients(self, grads_and_vars: Iterable[tuple[Tensor, Variable]]) -> Variable:
         """Updates weights by pairs of a gradient and a weight; gives the step counter."""
-        grads, variables = zip(*grads_and_vars, strict=True)
+        grads, variables = pairs_of(grads_and_vars, self.name)
         self.apply(grads, variables)
         return self._iterations
 
@@ -186,7 +187,7 @@ class Optimizer(Rated):
             variable: the weight.
             learning_rate: a scalar of the weight's dtype.
         """
-        raise NotImplementedError(f"{type(self).__name__} has no `update_step` method")
+        raise missing_method(self, "update_step")
 
     def _targets(
         self, grads: Sequence[Any], variables: Sequence[Variable] | None
@@ -283,7 +284,7 @@ class Optimizer(Rated):
                 raise ArgumentError(
                     "a factor of the learning rate is 0 or more",
                     where=f"{self.name}, {group}",
-                    got=repr(factor),
+                    got=told(factor),
                 )
         self._rate_factors = dict(factors)
 
@@ -379,3 +380,21 @@ class Optimizer(Rated):
 
 def _at_least(least: int, value: int | None) -> bool:
     return value is None or (isinstance(value, int) and value >= least)
+
+
+def pairs_of(pairs: Any, where: str) -> tuple[Any, Any]:
+    """Returns gradients and variables apart.
+
+    Raises:
+        ArgumentError: they are no pairs of a gradient and a variable.
+    """
+    rows = [tuple(pair) if isinstance(pair, list | tuple) else (pair,) for pair in pairs]
+    if rows and all(len(row) == 2 and hasattr(row[1], "assign") for row in rows):
+        grads, variables = zip(*rows, strict=True)
+        return grads, variables
+    raise ArgumentError(
+        "gradients come in pairs with their variables",
+        where=where,
+        expected="zip(gradients, variables)",
+        got=told(rows[0]) if rows else "nothing",
+    )

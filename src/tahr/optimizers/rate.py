@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -37,7 +37,7 @@ class Rated(OptimizerState):
             "this is no learning rate",
             where=self.name,
             expected="a number, 0 or more, a LearningRateSchedule, or a callable",
-            got=repr(rate),
+            got=told(rate),
         )
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.tracebacks import ends_at_user
 
 SIDES = ("pre", "post")
@@ -48,7 +48,7 @@ def pad_sequences(
     step = next((np.asarray(row).shape[1:] for row in rows if len(row)), ())
     length = max(map(len, rows), default=0) if maxlen is None else maxlen
     if isinstance(value, str) and np.dtype(dtype).kind not in "OSU":
-        raise ArgumentError("a text cannot pad numbers", got=repr(value), todo="use dtype=object")
+        raise ArgumentError("a text cannot pad numbers", got=told(value), todo="use dtype=object")
     result = np.full((len(rows), length, *step), value, dtype=dtype)
     for index, row in enumerate(rows):
         kept = np.asarray(row[max(len(row) - length, 0) :] if truncating == "pre" else row[:length])
@@ -62,6 +62,13 @@ def pad_sequences(
                 got=kept.shape[1:],
             )
         start = length - len(kept) if padding == "pre" else 0
+        if kept.dtype.kind in "OSU" and result.dtype.kind not in "OSU":
+            raise DataError(
+                "a sequence holds no numbers",
+                where=f"sequence {index}",
+                got=told(kept.ravel()[0]),
+                todo="number the words with layers.TextVectorization, or use dtype=object",
+            )
         result[index, start : start + len(kept)] = kept
     return result
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import add, multiply
@@ -21,7 +21,7 @@ def factor_of(value: float | None, default: float, name: str) -> float:
     if value is None:
         return default
     if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise ArgumentError(f"{name} is not a number from zero on", got=repr(value))
+        raise ArgumentError(f"{name} is not a number from zero on", got=told(value))
     return float(value)
 
 

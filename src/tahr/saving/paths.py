@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tahr.core.errors import SavingError
+from tahr.core.suggesting import closest
 
 MODEL = ".keras"
 WEIGHTS = ".weights.h5"
@@ -63,4 +64,17 @@ def there(path: str | Path) -> Path:
     if found.is_file():
         return found
     what = "this is a folder, not a file" if found.is_dir() else "there is no such file"
-    raise SavingError(what, where=str(path), expected="a file that save() has written")
+    raise SavingError(
+        what,
+        where=str(path),
+        expected="a file that save() has written",
+        todo=_nearest(found),
+    )
+
+
+def _nearest(path: Path) -> str | None:
+    """Returns which file beside a path that is not there may be meant."""
+    if not path.parent.is_dir():
+        return f"there is no folder {str(path.parent)!r} here, in {str(Path.cwd())!r}"
+    near = closest(path.name, [f.name for f in path.parent.iterdir() if f.is_file()])
+    return near.removeprefix("; ") or None

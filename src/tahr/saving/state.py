@@ -5,13 +5,13 @@ list, tuple or dict under its class's name in snake case, numbered from the seco
 been met before is not met again.
 """
 
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from tahr.core.errors import SavingError, TahrError
 from tahr.core.names import snake_case
+from tahr.core.notices import notice
 from tahr.core.specs import show
 from tahr.core.tracking import GeneratorBase, MetricBase, Stateful
 from tahr.core.variables import Variable
@@ -224,7 +224,7 @@ def restore(
             todo="load it into a model of the same layers, or pass skip_mismatch=True",
         )
     for path, why in misfits.items():
-        warnings.warn(f"left as it is: {path or 'the model'}: {why}", stacklevel=4)
+        notice(f"left as it is: {path or 'the model'}: {why}")
     for path, item in parts:
         if path in misfits:
             continue

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, trees, watching
+from tahr.core.errors import ArgumentError, told
 from tahr.core.logits import lifted
 from tahr.core.masks import get_mask, set_mask
 from tahr.core.scopes import StateScope, autocast
+from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -50,7 +52,8 @@ def value_and_grad(
             result = function()
             written[:] = scope.written()
             news = [scope.find(v) for v in written]
-        value, aux = result if has_aux else (result, None)
+        value, aux = _two(result) if has_aux else (result, None)
+        _check_scalar(value)
         masks = [get_mask(leaf) for leaf in trees.leaves(aux)]
         masked[:] = [place for place, mask in enumerate(masks) if mask is not None]
         origins, restore = lifted(aux)
@@ -67,6 +70,27 @@ def value_and_grad(
     for place, mask in zip(masked, masks, strict=True):
         set_mask(leaves[place], mask)
     return ((value, aux) if has_aux else value), gradients
+
+
+def _two(result: Any) -> tuple[Any, Any]:
+    if isinstance(result, list | tuple) and len(result) == 2:
+        return result[0], result[1]
+    raise ArgumentError(
+        "with has_aux the function returns two things", expected="(scalar, aux)", got=told(result)
+    )
+
+
+def _check_scalar(value: Any) -> None:
+    """Raises unless a function returned what there is a gradient of."""
+    shape = getattr(value, "shape", ())
+    if value is None or len(shape):
+        raise ArgumentError(
+            "a gradient is of one number",
+            where="value_and_grad",
+            expected="a function that returns a scalar",
+            got="None" if value is None else f"shape {show(shape)}",
+            todo="end it with `return`" if value is None else "reduce it: ops.mean(loss)",
+        )
 
 
 def _watched(

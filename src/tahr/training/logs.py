@@ -6,6 +6,19 @@ from typing import Any
 
 from tahr.core import current
 from tahr.core.spelling import other_names
+from tahr.core.tracebacks import ends_at_user
+
+
+class UnknownFigureError(KeyError):
+    """The logs hold no figure of this name."""
+
+    def __init__(self, name: object, known: list[str]) -> None:
+        super().__init__(name)
+        self._known = known
+
+    def __str__(self) -> str:
+        known = ", ".join(map(repr, self._known)) or "none"
+        return f"{self.args[0]!r}: there is no such figure here; there are {known}"
 
 
 class Spelled(dict[str, Any]):
@@ -22,10 +35,11 @@ class Spelled(dict[str, Any]):
         others = other_names(name) if isinstance(name, str) else ()
         return next((other for other in others if dict.__contains__(self, other)), name)
 
+    @ends_at_user
     def __missing__(self, name: str) -> Any:
         other = self._found(name)
         if other == name:
-            raise KeyError(name)
+            raise UnknownFigureError(name, list(self))
         return dict.__getitem__(self, other)  # type: ignore[arg-type]
 
     def __contains__(self, name: object) -> bool:
@@ -42,6 +56,7 @@ class Logs(Mapping[str, Any]):
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = Spelled(values)
 
+    @ends_at_user
     def __getitem__(self, name: str) -> Any:
         return as_float(self._values[name])
 

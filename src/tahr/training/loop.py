@@ -236,6 +236,7 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
             usual = usual or batches.usual_size or batch.size
             calls.on_predict_batch_begin(batch.number)
             with _naming(batch):
+                model.check_host(batch.x)
                 parts.append(padding.predict(model, batch, usual, alone=batches.steps == 1))
             calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
     calls.on_predict_end()
@@ -261,6 +262,7 @@ class _Checked:
 
     def labels(self, batch: Batch) -> None:
         """Checks a batch that is about to be used, and everything the first time."""
+        self._model.check_host(batch.x)
         if self._done or batch.y is None:
             return
         one = batch.batch(0) if isinstance(batch, Group) else batch

@@ -5,12 +5,13 @@ from typing import Any
 
 from tahr import metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.masks import get_mask
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.ops.filled import counted
 from tahr.training.kinds import kind_of_targets
+from tahr.training.misfit import misfit_of_metric
 from tahr.training.outputs import labels_of, names_of, targets_of
 
 BY_KIND = {
@@ -101,7 +102,10 @@ class Measures:
         for chosen, target, output, weight in rows:
             counting = _of_rows_that_count(weight, output)
             for metric in chosen if target is not None else ():
-                metric.update_state(target, output, sample_weight=counting)
+                try:
+                    metric.update_state(target, output, sample_weight=counting)
+                except ShapeError as error:
+                    raise misfit_of_metric(error, target, output, metric.name) from error.__cause__
 
 
 def _spread(chosen: Any, names: list[str]) -> list[list[Any]]:

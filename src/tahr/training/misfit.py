@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tahr import losses
 from tahr.core.errors import ShapeError
 from tahr.core.masks import get_mask
+from tahr.core.notices import notice
 from tahr.core.specs import show
 
 Shape = Sequence[Any]
@@ -31,6 +33,11 @@ FLATTEN = (
     "the model gives one result for each place of a sample: put a Flatten or a pooling layer "
     "before the last Dense"
 )
+AS_MANY = "give the last layer as many units as there are targets, or reshape the targets"
+ONE_HOT = (
+    "these targets are class numbers, and this metric compares them place by place: give one-hot "
+    "targets, utils.to_categorical(y), or use a metric such as sparse_categorical_accuracy"
+)
 RULES: tuple[Rule, ...] = (
     (
         "sparse_categorical_crossentropy",
@@ -56,7 +63,9 @@ RULES: tuple[Rule, ...] = (
 """By the op that failed, any for "": whether it is this mistake, and what to do."""
 
 
-def misfit(error: ShapeError, target: Any, output: Any, weights: Any) -> ShapeError:
+def misfit(
+    error: ShapeError, target: Any, output: Any, weights: Any, name: str | None = None
+) -> ShapeError:
     """Returns the error for a loss that failed on the shapes of what it was given.
 
     Args:
@@ -64,6 +73,7 @@ def misfit(error: ShapeError, target: Any, output: Any, weights: Any) -> ShapeEr
         target: the targets of one output.
         output: that output.
         weights: its sample weights, or None.
+        name: the loss's.
     """
     mask = get_mask(output)
     if weights is not None and error.where == "multiply":
@@ -79,14 +89,63 @@ def misfit(error: ShapeError, target: Any, output: Any, weights: Any) -> ShapeEr
         )  # fmt: skip
     shapes = _shape(target), _shape(output)
     todo = next((text for name, fits, text in RULES if _applies(name, fits, error, *shapes)), None)
-    if todo is None:
+    if todo is None and "broadcast" not in error.what:
         return error
+    name = error.where if todo is not None else name
     return ShapeError(
         "the targets do not fit the output",
-        where=error.where,
+        where=name,
         expected=f"targets for an output of shape {show(shapes[1])}",
         got=f"targets of shape {show(shapes[0])}",
-        todo=todo,
+        todo=todo or AS_MANY,
+    )
+
+
+def tell_of_broadcast(function: Any, target: Any, output: Any) -> None:
+    """Warns where a loss that compares place by place is given one place for several.
+
+    Args:
+        function: the loss of an output.
+        target: its targets.
+        output: the output.
+    """
+    true, predicted = _shape(target), _shape(output)
+    if getattr(function, "fn", None) not in PLACE_BY_PLACE or len(true) != len(predicted):
+        return
+    if len(true) < 2 or true[-1] == predicted[-1] or 1 not in (true[-1], predicted[-1]):
+        return
+    notice(
+        f"{function.name} compares targets of shape {show(true)} with an output of shape "
+        f"{show(predicted)}: the one number is compared with each of the others. {AS_MANY}"
+    )
+
+
+PLACE_BY_PLACE = frozenset({
+    losses.mean_squared_error, losses.mean_absolute_error, losses.mean_squared_logarithmic_error,
+    losses.mean_absolute_percentage_error, losses.huber, losses.log_cosh,
+    losses.binary_crossentropy,
+})  # fmt: skip
+
+
+def misfit_of_metric(error: ShapeError, target: Any, output: Any, name: str) -> ShapeError:
+    """Returns the error for a metric that failed on the shapes of what it was given.
+
+    Args:
+        error: what the op said that failed.
+        target: the targets of one output.
+        output: that output.
+        name: the metric's.
+    """
+    shapes = _shape(target), _shape(output)
+    if "broadcast" not in error.what or not all(shapes):
+        return error
+    numbers = _is_class_number(*shapes)
+    return ShapeError(
+        "the targets do not fit the output",
+        where=f"metric {name!r}",
+        expected=f"targets for an output of shape {show(shapes[1])}",
+        got=f"targets of shape {show(shapes[0])}",
+        todo=ONE_HOT if numbers else AS_MANY,
     )
 
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from tahr import losses, metrics, ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError
+from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError, told
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.training.compile_names import free
+from tahr.training.doubts import about_output
 from tahr.training.kinds import kind_of_targets
-from tahr.training.misfit import misfit
+from tahr.training.misfit import misfit, tell_of_broadcast
 from tahr.training.outputs import labels_of, names_of, per_output, targets_of
 
 CROSSENTROPIES = {
@@ -61,6 +62,11 @@ class Objective:
             None if loss is None else loss_function(loss, target, output)
             for loss, target, output in zip(chosen, targets, trees.leaves(y_pred), strict=True)
         ]
+        for function, target, output in zip(
+            self.functions, targets, trees.leaves(y_pred), strict=True
+        ):
+            tell_of_broadcast(function, target, output)
+            about_output(function, output)
         names = self._loss_names(self.names, chosen)
         self.trackers = [metrics.Mean(name=name) if name else None for name in names]
         self.built = True
@@ -121,7 +127,8 @@ class Objective:
             try:
                 value = ops.cast(_computed(function, targets[i], outputs[i], samples[i]), "float32")
             except ShapeError as error:
-                raise misfit(error, targets[i], outputs[i], samples[i]) from error.__cause__
+                name = getattr(function, "name", None)
+                raise misfit(error, targets[i], outputs[i], samples[i], name) from error.__cause__
             tracker = self.trackers[i]
             if tracker is not None:
                 tracker.update_state(value, sample_weight=batch_size(outputs[i]))
@@ -192,5 +199,5 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
     if isinstance(found, losses.Loss):
         return found
     if not callable(found):
-        raise ArgumentError("this is no loss", where="loss", got=repr(loss))
+        raise ArgumentError("this is no loss", where="loss", got=told(loss))
     return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))

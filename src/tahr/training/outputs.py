@@ -91,7 +91,7 @@ def per_output(value: Any, y_pred: Any, names: list[str], argument: str) -> list
     """
     if isinstance(value, dict):
         return _by_name(value, names, argument)
-    if isinstance(value, list | tuple) and (len(names) > 1 or len(value) == 1):
+    if isinstance(value, list | tuple):
         if len(value) != len(names):
             raise ArgumentError(
                 f"{argument} has another length than there are outputs",

@@ -6,7 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core import scopes, trees
 from tahr.core.config import floatx
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 
 NAMES = ("float32", "bfloat16", "float16", "auto")
 
@@ -20,7 +20,7 @@ def checked(precision: str, where: str) -> str:
     if precision in NAMES:
         return precision
     raise ArgumentError(
-        "there is no such precision", where=where, expected=", ".join(NAMES), got=repr(precision)
+        "there is no such precision", where=where, expected=", ".join(NAMES), got=told(precision)
     )
 
 

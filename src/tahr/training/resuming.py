@@ -64,7 +64,7 @@ def backup_of(callbacks: Any, folder: str | Path | None, resume: bool) -> Backup
         return BackupAndRestore(folder, delete_checkpoint=False, seconds=SECONDS)
     if resume:
         raise ArgumentError("resume=True needs the folder to go on from", where="checkpoint")
-    given = [callbacks] if isinstance(callbacks, BackupAndRestore) else callbacks
+    given = callbacks if isinstance(callbacks, CallbackList | list | tuple) else [callbacks]
     every = given.callbacks if isinstance(given, CallbackList) else given or ()
     return next((c for c in every if isinstance(c, BackupAndRestore)), None)
 

@@ -87,8 +87,11 @@ def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
     for variable, value in before:
         variable.assign(value)
     is_nan = batch.suspect is None or batch.suspect.endswith("NaN")
+    is_weight = (batch.suspect or "").startswith("sample_weight")
+    what = "a NaN in the data" if is_nan else "a weight" if is_weight else "an infinite number"
+    effect = "NaN" if is_nan else "infinite" if is_weight else "NaN or infinite"
     raise DataError(
-        "a NaN in the data makes the loss NaN" if is_nan else "a weight makes the loss infinite",
+        f"{what} makes the loss {effect}",
         where=f"batch {batch.number}",
         expected="numbers" if is_nan else "finite numbers",
         got=batch.suspect,

@@ -85,19 +85,30 @@ class Steps(Fitting):
             A scalar.
         """
         objective = self.compilation.objective if self.compilation else None
+        if objective and y_pred is None:
+            raise ArgumentError(
+                "the model's `call` returned None", where=self.name, todo="end it with `return`"
+            )
         total = objective(y, y_pred, sample_weight) if objective and y is not None else None
         for loss in self.losses:
             value = ops.sum(ops.cast(loss, "float32"))
             total = value if total is None else ops.add(total, value)
         if total is not None:
             return total
+        if objective and y is None and not self.losses:
+            raise ArgumentError(
+                "there are no targets to compare the output with",
+                where=self.name,
+                todo="pass them: fit(x, y), evaluate(x, y), validation_data=(x, y); or compile "
+                "without a loss and call add_loss in a layer",
+            )
         return ops.zeros(()) if training is False or self.losses else self._no_loss()
 
     def _no_loss(self) -> Any:
         raise ArgumentError(
-            "there is nothing to learn from: no loss was given to `compile`, or no targets",
+            "there is nothing to learn from: no loss was given to `compile`",
             where=self.name,
-            todo="compile with a loss and pass targets, or call add_loss in a layer",
+            todo="compile with a loss, or call add_loss in a layer",
         )
 
     def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:

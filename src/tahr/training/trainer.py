@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core import trees
+from tahr.core.errors import ArgumentError, told
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
 from tahr.training import precisions
+from tahr.training.compile_checks import check_compiled
 from tahr.training.compile_metrics import CompileMetrics, keys_of
 from tahr.training.compile_names import in_order
 from tahr.training.compiled import compiled
+from tahr.training.doubts import about_last_layer
 from tahr.training.programs import Programs
 
 ONE = 1
@@ -65,6 +68,10 @@ class Trainer(Programs):
         Raises:
             ArgumentError: a name is unknown.
         """
+        for output in trees.leaves(self.known_outputs()):
+            about_last_layer(loss, getattr(getattr(output, "node", None), "operation", None))
+        given = [metrics, weighted_metrics]
+        check_compiled(optimizer, loss, loss_weights, given, jit_compile)
         self.compilation = compiled(
             optimizer,
             loss,
@@ -209,6 +216,13 @@ class Trainer(Programs):
         if any(id(metric) in given for metric in self.metrics):
             yield losses, losses
 
+    def check_host(self, x: Any) -> None:
+        """Raises where inputs on the host cannot be what the model takes.
+
+        Args:
+            x: the inputs of a batch.
+        """
+
     def known_outputs(self) -> Any:
         """Returns the symbolic outputs, where they are known before the model is called."""
         return None
@@ -241,7 +255,7 @@ def _steps(value: int | str) -> int | str:
     if value == "auto" or (isinstance(value, int) and value >= 1):
         return value
     raise ArgumentError(
-        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=repr(value)
+        "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=told(value)
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tahr import ops
 from tahr.core import current
-from tahr.core.errors import DataError
+from tahr.core.errors import DataError, told
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 
@@ -31,7 +31,18 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Any:
         [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
     is_tensor = not isinstance(x, np.ndarray) and current.engine().is_tensor(x)
-    classes = np.asarray(current.to_numpy(x) if is_tensor else x).astype("int64")
+    given = np.asarray(current.to_numpy(x) if is_tensor else x)
+    if given.dtype.kind not in "biuf" or (given.dtype.kind == "f" and (given % 1).any()):
+        raise DataError(
+            "these are no class numbers",
+            where="x",
+            expected="whole numbers from 0 on",
+            got=f"dtype {given.dtype}, such as {told(given.ravel()[0] if given.size else None)}",
+            todo="numbers for names: classes, x = numpy.unique(x, return_inverse=True)"
+            if given.dtype.kind in "OSU"
+            else None,
+        )
+    classes = given.astype("int64")
     if classes.ndim > 1 and classes.shape[-1] == 1:
         classes = classes[..., 0]
     if classes.size == 0 and not num_classes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tahr.core.config import keras_home
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.tracebacks import ends_at_user
 from tahr.datasets.download import download, fetch
 
@@ -69,7 +69,7 @@ def get_file(
         raise ArgumentError("the address is missing", where="origin")
     name = str(fname or Path(urlsplit(origin).path).name)
     if not name or Path(name).name != name:
-        raise ArgumentError("a name without folders is needed", where="fname", got=repr(name))
+        raise ArgumentError("a name without folders is needed", where="fname", got=told(name))
     folder = Path(cache_dir or keras_home()).expanduser() / cache_subdir
     unpacks = extract or untar
     stem = name.partition(".")[0] if fname else name

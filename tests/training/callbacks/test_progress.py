@@ -81,7 +81,7 @@ def test_names_of_figures_are_no_markup(notebook, clock):
     clock[0] = 1.0
     shown.advance(1, {"<b>": 1.0})
     assert "&lt;b&gt;" in notebook[-1][0]["text/html"]
-    assert notebook[-1][0]["text/plain"].startswith("Epoch 1/1  1 steps")
+    assert notebook[-1][0]["text/plain"].startswith("Epoch 1/1  1 step ")
 
 
 @pytest.mark.parametrize("terminal", [True, False])
@@ -165,3 +165,18 @@ def test_what_is_broken_off_leaves_a_clean_line(clock):
         calls.on_train_batch_end(0, {"loss": 1.0})
         raise KeyboardInterrupt
     assert console.file.getvalue().endswith("\x1b[2K") or "\x1b[?25h" in console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 120])
+def test_a_narrow_terminal_shows_figures_rather_than_a_bar(clock, width):
+    terminal = io.StringIO()
+    console = Console(file=terminal, force_terminal=True, width=width)
+    shown = bar(console, "Epoch 1/2", 20)
+    for done in range(1, 6):
+        clock[0] += 0.04
+        shown.advance(done, {"loss": 0.5})
+    shown.close()
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", terminal.getvalue())
+    line = next(part for part in plain.split("\r") if "loss" in part)
+    assert "loss 0.5000" in line and ("\u2501" in line) is (width > 60)
+    assert (line.index("loss") < line.find("left") or "left" not in line) is (width < 60)

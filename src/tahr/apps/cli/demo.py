@@ -17,7 +17,7 @@ import tahr
 from tahr.apps.cli import digits, engines
 from tahr.apps.cli.digits import Digits
 from tahr.core import current
-from tahr.core.errors import EngineError
+from tahr.core.errors import ArgumentError, EngineError
 
 BATCH = 32
 RATE = 2e-3
@@ -58,7 +58,15 @@ def demo(output: Path, epochs: int | None, seed: int, engine: str | None) -> Non
     engines.choose(engine)
     _must_train()
     console = Console(highlight=False, soft_wrap=True)
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArgumentError(
+            "the results cannot be put there",
+            where=str(output),
+            got=error.strerror,
+            todo="tahr demo --output FOLDER, with a folder that can be written to",
+        ) from None
     data = digits.load()
     _introduce(console, data)
     tahr.utils.set_random_seed(seed)

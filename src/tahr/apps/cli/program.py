@@ -28,6 +28,12 @@ def start(path: Path, arguments: list[str], engine: str | None) -> None:
         EngineError: the engine cannot run.
         Leave: all is well.
     """
+    if str(path).startswith("-") and not path.exists():
+        raise ArgumentError(
+            "tahr run has no such option",
+            where=str(path),
+            expected="--engine ENGINE before the program; options behind it are the program's own",
+        )
     if not path.is_file():
         raise ArgumentError(
             "there is no such program",

@@ -62,7 +62,9 @@ class Arrays(Engine[jax.Array]):
             raise DtypeError(
                 "expected numbers",
                 got=f"an array of dtype {value.dtype}",
-                todo="convert text to numbers first, with StringLookup or TextVectorization",
+                todo="convert text to numbers first, with StringLookup or TextVectorization"
+                if value.dtype.kind in "US"
+                else "give numbers, lists of them or arrays",
             )
         if isinstance(value, np.ndarray):
             value = native(value)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tahr.core.errors import ShapeError
+from tahr.core.errors import ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.engines.spec.checks import broadcast, meet
 
@@ -49,13 +49,13 @@ def parse(text: str, operands: int) -> Equation:
         raise ShapeError(
             "this is no equation einsum understands",
             expected='letters, as in "bij,bjk->bik", each letter of the result on the left',
-            got=repr(text),
+            got=told(text),
         )
     if len(terms) != operands:
         raise ShapeError(
             "the equation has another number of terms than there are tensors",
             expected=f"{operands} terms",
-            got=repr(text),
+            got=told(text),
         )
     return Equation(text, terms, result)
 

@@ -4,17 +4,22 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+import numpy as np
 from tensorflow.python.framework.func_graph import FuncGraph
 
 from tahr.core import trees
+from tahr.core.dtypes import STRING
 from tahr.core.processor import multiplies_bfloat16
-from tahr.core.specs import TensorSpec
+from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
 from tahr.engines.tensorflow import placement
 from tahr.engines.tensorflow.compiling import CompiledGraphs
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
+
+PIPELINE = "Dataset"
+"""How the names of the graphs begin that `tf.data` traces."""
 
 
 class Running(Engine[Tensor]):
@@ -32,6 +37,27 @@ class Running(Engine[Tensor]):
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         return evaluated(lambda found: _traced(function, found), specs)
+
+    def in_pipeline(
+        self,
+        function: Callable[[Any], Any],
+        tensor: Tensor,
+        foretold: Callable[[TensorSpec], TensorSpec],
+    ) -> Any:
+        if tensor.shape.rank is None or not tensor.graph.name.startswith(PIPELINE):
+            return NotImplemented
+        is_text = tensor.dtype == tf.string
+        dtype = STRING if is_text else self.dtype_of(tensor)
+        spec = foretold(TensorSpec(tensor.shape.as_list(), dtype))
+        kind = tf.string if spec.dtype == STRING else DTYPES[spec.dtype]
+
+        def run(array: Any) -> Any:
+            found = np.asarray(function(array))
+            return np.char.encode(found.astype(str), "utf-8") if kind == tf.string else found
+
+        result = tf.numpy_function(run, [tensor], kind)
+        result.set_shape([int(n) if is_known(n) else None for n in spec.shape])
+        return result
 
     def eagerly(self) -> AbstractContextManager[None]:
         return tf.init_scope()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from numbers import Integral, Real
 from typing import Any, NamedTuple
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.weakly import once
 
 
@@ -124,5 +124,5 @@ def check_arguments(layer: Any) -> None:
                 f"{name} cannot be this",
                 where=layer.name,
                 expected=rule.expected,
-                got=repr(value),
+                got=told(value),
             )

@@ -151,18 +151,49 @@ def check(spec: Any, inputs: Any, where: str) -> None:
 
 
 def _advice(spec: InputSpec, shape: Shape) -> str | None:
+    """Returns what to do about an input that does not fit."""
     wanted = spec.axes.get(-1) or (spec.shape[-1] if spec.shape else None)
     product = 1
     for length in shape[1:]:
         product *= length or 0
     if wanted and product == wanted and len(shape) > 2:
         return f"put a Flatten layer before it, or reshape the data to (-1, {wanted})"
-    rank = spec.ndim or spec.min_ndim
-    if spec.shape and len(shape) > 1 and tuple(spec.shape[2:]) == tuple(shape[1:]):
+    return _about_layers(spec, shape) if spec.shape is None else _about_data(spec.shape, shape)
+
+
+def _about_data(wanted: Sequence[int | None], shape: Shape) -> str | None:
+    """Returns what to do about data that does not fit the input of a model."""
+    sample, last = tuple(wanted[1:]), wanted[-1]
+    if len(shape) == len(sample) and all(
+        w is None or w == n for w, n in zip(sample, shape, strict=True)
+    ):
+        return "one sample alone is given as a batch of one: data[None]"
+    if len(shape) > 1 and sample[1:] == tuple(shape[1:]):
         return (
             f"Input takes the shape of one sample, without the batch: Input({show(shape[1:])}); "
             "one sample alone is given as data[None]"
         )
-    if rank and len(shape) == rank - 1:
-        return "add the missing dimension: data[..., None] for channels, data[None] for a batch"
+    if len(shape) == 1 and len(wanted) == 2:
+        return f"give {last} numbers a sample; x and y may have changed places"
+    if len(shape) == len(wanted):
+        return f"give data of that shape, or build the model with Input({show(shape[1:])})"
     return None
+
+
+def _about_layers(spec: InputSpec, shape: Shape) -> str | None:
+    """Returns what to do about an input that does not fit a layer in a model."""
+    rank, given = spec.ndim or spec.min_ndim, len(shape)
+    if rank is None or rank == given:
+        return None
+    if given > rank:
+        return "put Flatten or a pooling layer, such as GlobalAveragePooling2D, before it"
+    if rank == 3 and given == 2:
+        return (
+            "it takes steps with features: put Reshape((steps, features)) before it, or "
+            "return_sequences=True into a recurrent layer before it"
+        )
+    if rank == given + 1:
+        with_channels = show((*shape[1:], 1))
+        return f"put Reshape({with_channels}) before it, or give the data channels: data[..., None]"
+    lengths = ("height, width, channels", "depth, height, width, channels")[rank > 4]
+    return f"put Reshape(({lengths})) before it"

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
+from tahr.compat.elsewhere import ELSEWHERE
 from tahr.core import current, logits, names, penalties, policies, trees, watching
 from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
+from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
@@ -68,6 +70,8 @@ class Layer(Building):
         ([[1.0, 2.0]], 2)
     """
 
+    _set_up_by = "_losses"
+
     def __init__(
         self,
         *,
@@ -108,7 +112,7 @@ class Layer(Building):
             if hasattr(cls, name):
                 return object.__getattribute__(self, name)
             owner = f"{cls.__name__!r} object"
-            raise UnknownAttributeError(owner, name, lambda: closest(name, public(self)))
+            raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
 
     # Calling.
 
@@ -141,6 +145,8 @@ class Layer(Building):
             if outer is None:
                 self.clear_losses()
             training = bound.get("training")
+            if training is not None and type(training) is not bool:
+                checks.check_training(training, self)
             if training is None:
                 training = outer.training if outer else None
             if training is None:
@@ -156,9 +162,12 @@ class Layer(Building):
             finally:
                 calls.leave(token)
         except Exception as error:
-            reworded(error, type(self).call, type(self).__name__)
-            at_users_line(error)
-            raise
+            better = reworded(error, type(self).call, type(self).__name__, kwargs)
+            try:
+                raise better
+            except Exception:
+                at_users_line(better)
+                raise
 
     def _call_built(
         self,
@@ -169,7 +178,7 @@ class Layer(Building):
         training: bool | None,
     ) -> Any:
         if not self.built:
-            self._check_first(signature, args)
+            self._check_first(signature, args, kwargs)
         self.ensure_built(bound)
         if self.input_spec is not None and args:
             input_spec.check(self.input_spec, args[0], self.path)
@@ -196,8 +205,11 @@ class Layer(Building):
         self._pass_masks(args, bound, outputs)
         return outputs
 
-    def _check_first(self, signature: calls.Signature, args: tuple[Any, ...]) -> None:
+    def _check_first(
+        self, signature: calls.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         """Raises where the first input cannot be what the weights are to be made for."""
+        checks.check_fit(type(self).call, self, args, kwargs)
         if not args:
             return
         if signature.places[:1] and signature.places[0] not in signature.defaults:
@@ -238,7 +250,7 @@ class Layer(Building):
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs; every layer writes its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no `call` method")
+        raise missing_method(self, "call")
 
     def add_loss(self, loss: Any) -> None:
         """Adds a scalar to the loss of the step under way."""
@@ -333,6 +345,25 @@ class Layer(Building):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _remark(layer: Layer, name: str) -> str:
+    """Returns what may be meant by an attribute that a layer does not have."""
+    if "_losses" not in layer.__dict__:
+        return "; call super().__init__() first in its __init__"
+    if name in ELSEWHERE:
+        return f"; here it is {ELSEWHERE[name]}"
+    near = closest(name, public(layer))
+    if name in WEIGHTS and not layer.built:
+        return "; its weights are made when it is first called, or by build(input_shape)"
+    return near
+
+
+WEIGHTS = frozenset({
+    "kernel", "bias", "embeddings", "gamma", "beta", "recurrent_kernel", "moving_mean",
+    "moving_variance",
+})  # fmt: skip
+"""What layers call their weights."""
 
 
 def _is_numbers(value: Any) -> bool:

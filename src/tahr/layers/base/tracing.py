@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.suggesting import is_missing
+from tahr.core.valueless import clearer
 from tahr.ops.symbolic import SymbolicTensor
 
 
@@ -30,10 +31,13 @@ def traced_spec(
         new_args, new_kwargs = trees.unflatten(structure, filled)
         return layer(*new_args, **new_kwargs)
 
+    engine = current.engine()
     try:
-        return current.engine().evaluate_spec(run, [leaves[i].spec for i in places])
-    except Exception:
-        raise error from error.__cause__
+        return engine.evaluate_spec(run, [leaves[i].spec for i in places])
+    except Exception as second:
+        better = clearer(error, second, engine.name)
+        better.__suppress_context__ = True
+        raise better from better.__cause__
 
 
 def misspelt(error: Exception) -> bool:

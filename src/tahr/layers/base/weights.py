@@ -1,16 +1,49 @@
 """The weights of a layer, and the dtypes they and the computation have."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
 
 from tahr import constraints, initializers, regularizers
 from tahr.core import names, policies
 from tahr.core.dtypes import is_float, standardize
+from tahr.core.errors import ArgumentError, told
 from tahr.core.notices import unheard
 from tahr.core.variables import Variable
 from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
+
+OLD_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+"""The parameters of `add_weight` in the order of Keras 1 and 2."""
+
+
+def in_either_order(function: Callable[..., Variable]) -> Callable[..., Variable]:
+    """Lets `add_weight` be given a name first, as in Keras 1 and 2."""
+
+    @functools.wraps(function)
+    def wrapper(self: Any, *args: Any, **kwargs: Any) -> Variable:
+        if args and isinstance(args[0], str):
+            args, kwargs = (), {**dict(zip(OLD_ORDER, args, strict=False)), **kwargs}
+        return function(self, *args, **kwargs)
+
+    return wrapper
+
+
+def _lengths(shape: Any, where: str) -> tuple[int, ...]:
+    """Returns a shape that a weight can have."""
+    alone = isinstance(shape, int)
+    items = () if shape is None else (shape,) if alone else tuple(shape)
+    if all(hasattr(n, "__index__") and not isinstance(n, bool) for n in items):
+        return items
+    raise ArgumentError(
+        "the shape of a weight is made of whole numbers",
+        where=where,
+        got=told(shape),
+        todo="the last axis of an input is input_shape[-1]"
+        if any(isinstance(n, list | tuple) for n in items)
+        else None,
+    )
 
 
 class LayerWeights(LayerState, Operation):
@@ -18,6 +51,7 @@ class LayerWeights(LayerState, Operation):
 
     dtype_policy: policies.DTypePolicy
 
+    @in_either_order
     def add_weight(
         self,
         shape: Sequence[int] | None = None,
@@ -56,7 +90,7 @@ class LayerWeights(LayerState, Operation):
         with names.scope(self.name) if not names.parents() else nullcontext():
             variable = Variable(
                 initializers.get(default if initializer is None else initializer),
-                shape=tuple(shape or ()),
+                shape=_lengths(shape, self.name),
                 dtype=kind,
                 trainable=trainable,
                 autocast=autocast,

@@ -5,7 +5,7 @@ from typing import Any
 from tahr import activations, ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import not_offered, positive
+from tahr.layers.base.checks import length_of_last, not_offered, positive
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -74,7 +74,7 @@ class Dense(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
-        inputs = positive(input_shape[-1], "the last axis of the input", self)
+        inputs = length_of_last(input_shape, self)
         self.kernel = self.kernel_rules.make((inputs, self.units))
         self.bias = self.bias_rules.make((self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
@@ -144,8 +144,13 @@ def _items(shape: Any) -> tuple[Any, ...]:
 
 def _checked(shape: tuple[Any, ...], where: str) -> tuple[int | None, ...]:
     for length in shape:
-        if length is not None and (isinstance(length, bool) or int(length) != length or length < 0):
+        lengths = getattr(length, "shape", ())
+        whole = hasattr(length, "__index__") and not lengths
+        if length is not None and (isinstance(length, bool) or not whole or length < 0):
             raise ArgumentError(
-                "a shape is made of non-negative integers and None", where=where, got=shape
+                "a shape is made of non-negative integers and None",
+                where=where,
+                got=told(shape),
+                todo=f"give the shape of one sample: Input({lengths[1:]})" if lengths else None,
             )
     return tuple(None if n is None else int(n) for n in shape)

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.forms import FORMS, is_lambda
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
@@ -44,7 +44,7 @@ class Lambda(Layer):
     ) -> None:
         super().__init__(**kwargs)
         if not callable(function):
-            raise ArgumentError("a Lambda needs a function", where=self.name, got=repr(function))
+            raise ArgumentError("a Lambda needs a function", where=self.name, got=told(function))
         self.function = function
         self.arguments = dict(arguments or {})
         self.mask = mask

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, EngineError, SavingError
+from tahr.core.errors import ArgumentError, EngineError, SavingError, told
 from tahr.core.registry import known_as
 from tahr.layers.base.layer import Layer
 
@@ -43,7 +43,7 @@ class TorchModuleWrapper(Layer):
 
         super().__init__(name=name, **kwargs)
         if not callable(getattr(module, "named_parameters", None)):
-            raise ArgumentError("expected a torch.nn.Module", where=self.name, got=repr(module))
+            raise ArgumentError("expected a torch.nn.Module", where=self.name, got=told(module))
         self.module = module
         self.output_shape = output_shape
         self._run = modules.run

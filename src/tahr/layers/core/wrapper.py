@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.layers.base.layer import Layer
@@ -28,7 +29,12 @@ class Wrapper(Layer):
     def __init__(self, layer: Layer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not isinstance(layer, Layer):
-            raise ArgumentError("only a layer can be wrapped", where=self.name, got=repr(layer))
+            raise ArgumentError(
+                "only a layer can be wrapped",
+                where=self.name,
+                got=told(layer),
+                todo=advice_about(layer),
+            )
         self.layer = layer
 
     def build(self, input_shape: Any = None) -> None:

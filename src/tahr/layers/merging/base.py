@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any, cast
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.layer import Layer
@@ -22,7 +22,8 @@ def several(inputs: Any, layer: Layer, least: int = 1) -> list[Any]:
             "a merging layer takes its inputs in a list",
             where=layer.name,
             expected=f"a list of {least} or more",
-            got=inputs,
+            got=told(inputs),
+            todo="call it on one list of tensors: layer([a, b])",
         )
     return list(inputs)
 

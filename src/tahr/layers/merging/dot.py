@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
@@ -43,7 +43,7 @@ class Dot(Layer):
         pair = axes if isinstance(axes, list | tuple) else (axes, axes)
         if len(pair) != 2 or not all(isinstance(axis, int) for axis in pair) or 0 in pair:
             raise ArgumentError(
-                "axes is an axis, or two, and not the batch", where=self.name, got=repr(axes)
+                "axes is an axis, or two, and not the batch", where=self.name, got=told(axes)
             )
         self.axes = axes
         self.pair: tuple[Any, ...] = tuple(pair)

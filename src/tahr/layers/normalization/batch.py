@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import show
@@ -80,7 +80,7 @@ class BatchNormalization(Layer):
     ) -> None:
         super().__init__(**kwargs)
         if not hasattr(axis, "__index__"):
-            raise ArgumentError("axis is one integer", where=self.name, got=repr(axis))
+            raise ArgumentError("axis is one integer", where=self.name, got=told(axis))
         not_offered(self, renorm=renorm)
         self.axis = int(axis)
         self.momentum = momentum

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
@@ -31,7 +31,7 @@ class UnitNormalization(Layer):
     def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not isinstance(axis, int | list | tuple):
-            raise ArgumentError("axis is an integer, or several", where=self.name, got=repr(axis))
+            raise ArgumentError("axis is an integer, or several", where=self.name, got=told(axis))
         self.axis = list(axis) if isinstance(axis, list | tuple) else axis
         self.supports_masking = True
 

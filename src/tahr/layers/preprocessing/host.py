@@ -7,8 +7,10 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.dtypes import STRING
 from tahr.core.errors import DtypeError
+from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, holds_text, is_text
+from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -42,6 +44,7 @@ class HostLayer(Layer):
         """Returns what comes of an array."""
         raise NotImplementedError
 
+    @ends_at_user
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the layer on the host, or records it.
 
@@ -53,11 +56,24 @@ class HostLayer(Layer):
             A tensor of the engine in use; an array of strings, where text comes of it.
         """
         if not args or any(_is_open(leaf) for leaf in trees.leaves(args)):
-            return super().__call__(*args, **kwargs)
+            piped = self._in_pipeline(*args) if len(args) == 1 else NotImplemented
+            return super().__call__(*args, **kwargs) if piped is NotImplemented else piped
         engine = current.engine()
         with current.using(*HOST):
             outputs = super().__call__(self.raw(args[0]), *args[1:], **kwargs)
         return trees.map(lambda a: a if holds_text(a) else engine.asarray(a), outputs)
+
+    def _in_pipeline(self, value: Any) -> Any:
+        """Puts the layer into a pipeline of data, such as `tf.data.Dataset.map` makes."""
+        source = current.owner(value)
+        if source is None or source.is_concrete(value) or state_scope() is not None:
+            return NotImplemented
+
+        def run(array: np.ndarray) -> Any:
+            with current.using(*HOST):
+                return Layer.__call__(self, self.raw(array))
+
+        return source.in_pipeline(run, value, self.foretold)
 
     def call(self, inputs: Any) -> Any:
         leaves = trees.leaves(inputs)

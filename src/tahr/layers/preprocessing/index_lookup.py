@@ -9,7 +9,7 @@ import numpy as np
 
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
-from tahr.core.errors import ArgumentError, DataError, SavingError
+from tahr.core.errors import ArgumentError, DataError, SavingError, told
 from tahr.core.specs import TensorSpec
 from tahr.layers.base import checks
 from tahr.layers.base.configs import attributes
@@ -60,7 +60,7 @@ class IndexLookup(HostLayer):
         self.max_tokens = _limit(max_tokens, pad_to_max_tokens, self)
         if isinstance(num_oov_indices, bool) or num_oov_indices < 0:
             raise ArgumentError(
-                "num_oov_indices must be zero or more", where=self.name, got=repr(num_oov_indices)
+                "num_oov_indices must be zero or more", where=self.name, got=told(num_oov_indices)
             )
         self.num_oov_indices = num_oov_indices
         self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
@@ -367,7 +367,7 @@ def _limit(value: Any, pads: bool, layer: IndexLookup) -> int | None:
         return None
     if isinstance(value, bool) or not hasattr(value, "__index__") or value <= 1:
         raise ArgumentError(
-            "max_tokens must be above 1", where=layer.name, got=repr(value),
+            "max_tokens must be above 1", where=layer.name, got=told(value),
             todo="leave it out to keep every term",
         )  # fmt: skip
     return int(value)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.registry import known_as
 from tahr.core.texts import is_text
 from tahr.core.typing import Tensor
@@ -109,7 +109,7 @@ class IntegerLookup(IndexLookup):
             return int(term)
         except (TypeError, ValueError):
             raise ArgumentError(
-                "the terms of the vocabulary are integers", where=self.name, got=repr(term)
+                "the terms of the vocabulary are integers", where=self.name, got=told(term)
             ) from None
 
     def call(self, inputs: Any) -> Any:

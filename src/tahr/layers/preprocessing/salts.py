@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr.core import fingerprints
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.layers.base.layer import Layer
 
 
@@ -18,7 +18,7 @@ def key_of(salt: Any, layer: Layer) -> list[int] | None:
         return None
     if len(parts) == 2 and all(isinstance(n, int) and not isinstance(n, bool) for n in parts):
         return parts
-    raise ArgumentError("the salt is an integer, or two of them", where=layer.name, got=repr(salt))
+    raise ArgumentError("the salt is an integer, or two of them", where=layer.name, got=told(salt))
 
 
 def hashed(data: bytes, key: list[int] | None) -> int:

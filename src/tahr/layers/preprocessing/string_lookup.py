@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr.core.dtypes import STRING
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.texts import as_text, is_text
 from tahr.layers.preprocessing.index_lookup import IndexLookup
@@ -94,7 +94,7 @@ class StringLookup(IndexLookup):
     def _term(self, term: Any) -> str:
         if not is_text(term):
             raise ArgumentError(
-                "the terms of the vocabulary are strings", where=self.name, got=repr(term)
+                "the terms of the vocabulary are strings", where=self.name, got=told(term)
             )
         return str(term) if isinstance(term, str) else term.decode(self.encoding)
 

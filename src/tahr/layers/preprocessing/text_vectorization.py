@@ -7,7 +7,7 @@ import numpy as np
 
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec, is_known, show
@@ -271,6 +271,6 @@ def _ngrams(ngrams: Any, layer: HostLayer) -> tuple[int, ...] | None:
     lengths = tuple(ngrams) if several else (ngrams,)
     if not lengths or not all(isinstance(n, int) and n > 0 for n in lengths):
         raise ArgumentError(
-            "ngrams is a positive integer, or several", where=layer.name, got=repr(ngrams)
+            "ngrams is a positive integer, or several", where=layer.name, got=told(ngrams)
         )
     return lengths if several else tuple(range(1, ngrams + 1))

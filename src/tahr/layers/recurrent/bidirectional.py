@@ -4,7 +4,8 @@ from typing import Any
 
 from tahr import ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize, sharing
 from tahr.core.typing import Shape, Tensor
@@ -58,7 +59,19 @@ class Bidirectional(Layer):
     ) -> None:
         for one in (layer, backward_layer):
             if one is not None and not isinstance(one, Layer):
-                raise ArgumentError("only a layer can be wrapped", where="bidirectional", got=one)
+                raise ArgumentError(
+                    "only a layer can be wrapped",
+                    where="bidirectional",
+                    got=told(one),
+                    todo=advice_about(one),
+                )
+            if one is not None and not hasattr(one, "go_backwards"):
+                raise ArgumentError(
+                    "only a recurrent layer can be read in both directions",
+                    where="bidirectional",
+                    expected="LSTM, GRU, SimpleRNN or RNN",
+                    got=told(one),
+                )
         super().__init__(**kwargs)
         name = layer.name.removeprefix("forward_")
         self.merge_mode = one_of(merge_mode, tuple(MERGES), "merge_mode", self)

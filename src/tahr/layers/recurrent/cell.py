@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr import activations, ops
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import fraction, positive
+from tahr.layers.base.checks import fraction, length_of_last, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -64,7 +64,7 @@ class Cell(Layer):
         self._kept: dict[str, Tensor] = {}
 
     def build(self, input_shape: Shape) -> None:
-        inputs = positive(input_shape[-1], "the last axis of the input", self)
+        inputs = length_of_last(input_shape, self)
         columns = self.gates * self.units
         self.kernel = self.rules["kernel"].make((inputs, columns))
         self.recurrent_kernel = self.rules["recurrent"].make(

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core import trees
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.serialization import deserialize, serialize
@@ -70,7 +70,7 @@ class RNN(Layer):
         cell = StackedRNNCells(cell) if isinstance(cell, list | tuple) else cell
         if not callable(getattr(cell, "call", None)) or not hasattr(cell, "state_size"):
             raise ArgumentError(
-                "a cell has a `call` method and a `state_size`", where=self.name, got=repr(cell)
+                "a cell has a `call` method and a `state_size`", where=self.name, got=told(cell)
             )
         self.input_spec = InputSpec(min_ndim=3)
         self.cell = cell

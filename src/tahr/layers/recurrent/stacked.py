@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape, Tensor
@@ -35,7 +35,7 @@ class StackedRNNCells(Layer):
         for cell in cells:
             if not callable(getattr(cell, "call", None)) or not hasattr(cell, "state_size"):
                 raise ArgumentError(
-                    "a cell has a `call` method and a `state_size`", where=self.name, got=repr(cell)
+                    "a cell has a `call` method and a `state_size`", where=self.name, got=told(cell)
                 )
         self.cells = list(cells)
 

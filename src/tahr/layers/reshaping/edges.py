@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths
 
@@ -33,7 +33,7 @@ def pairs_of(value: Any, rank: int, name: str, layer: "Layer") -> Pairs:
             f"{name} does not fit",
             where=layer.name,
             expected=f"an integer, {rank} integers, or {rank} pairs of integers",
-            got=repr(value),
+            got=told(value),
         )
     return tuple(lengths(item, 2, name, layer, zero=True) for item in each)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahr.core import trees
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.specs import show
 from tahr.layers.base.layer import Layer
 from tahr.models.graph import Graph
@@ -37,7 +37,7 @@ def drawing_of(model: Any, shown: Shown) -> Drawing:
         ArgumentError: it is no model, or not built yet.
     """
     if not isinstance(model, Layer):
-        raise ArgumentError("only models can be drawn", got=repr(model))
+        raise ArgumentError("only models can be drawn", got=told(model))
     graph: Graph | None = getattr(model, "graph", None)
     if graph is not None:
         return _graph(graph, shown)

@@ -46,6 +46,10 @@ class Box:
     height: float = 0.0
 
 
+WIDEST = 1200
+"""Pixels in width up to which a picture that runs down is readable, however low it is."""
+
+
 @dataclass
 class Drawing:
     """Boxes, the edges between them by number, and where it all stands."""
@@ -58,8 +62,11 @@ class Drawing:
         """Gives every box its size and its place.
 
         Args:
-            rankdir: "TB", "BT", "LR" or "RL".
+            rankdir: "TB", "BT", "LR" or "RL"; "auto" for "TB", and "LR" where that is too wide.
         """
+        if rankdir == "auto":
+            wide, high = self.arranged("TB").layout.size
+            return self.arranged("LR") if wide > WIDEST and wide > 3 * high else self
         texts = [row.width for box in self.boxes for row in box.rows if box.inner is None]
         width = max(texts, default=0.0) + 2 * PADDING[0]
         self.boxes = [_sized(box, width, rankdir) for box in self.boxes]

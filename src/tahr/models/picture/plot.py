@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.notices import unheard
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.picture.contents import Shown, drawing_of
@@ -31,6 +31,10 @@ class Picture:
         """The picture as the text of an SVG file."""
         return to_svg(self.drawing, self.title)
 
+    def __repr__(self) -> str:
+        width, height = (round(length) for length in self.drawing.layout.size)
+        return f"<Picture of {self.title}: {len(self.drawing.boxes)} boxes, {width} x {height}>"
+
     def _repr_svg_(self) -> str:
         return self.svg
 
@@ -52,6 +56,26 @@ class Picture:
             write_png(self.drawing, path, dpi)
 
 
+FORMATS = (".svg", ".png", ".pdf", ".jpg", ".jpeg", ".webp", ".eps", ".ps", ".tif", ".tiff")
+
+
+def check_path(path: Path) -> None:
+    """Raises where no picture can be written.
+
+    Raises:
+        SavingError: the ending is no format's, or the folder is not there.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise SavingError(
+            "no picture has this ending",
+            where=str(path),
+            expected=", ".join(FORMATS),
+            got=path.suffix or "none",
+        )
+    if not path.parent.is_dir():
+        raise SavingError("its folder is not there", where=str(path), todo="make the folder first")
+
+
 @ends_at_user
 def plot_model(
     model: Any,
@@ -59,7 +83,7 @@ def plot_model(
     show_shapes: bool = False,
     show_dtype: bool = False,
     show_layer_names: bool = False,
-    rankdir: str = "TB",
+    rankdir: str = "auto",
     expand_nested: bool = False,
     dpi: int = 200,
     show_layer_activations: bool = False,
@@ -75,7 +99,8 @@ def plot_model(
         show_shapes: whether the boxes tell output shapes and numbers of parameters.
         show_dtype: whether they tell dtypes.
         show_layer_names: whether they tell names.
-        rankdir: where it runs: "TB" down, "BT" up, "LR" to the right, "RL" to the left.
+        rankdir: where it runs: "TB" down, "BT" up, "LR" to the right, "RL" to the left; "auto"
+            down, and to the right where that would become several times as wide as high.
         expand_nested: whether models inside the model are drawn with all that is in them.
         dpi: dots an inch.
         show_layer_activations: whether the boxes tell activations.
@@ -96,8 +121,11 @@ def plot_model(
         '<svg'
     """
     unheard("plot_model", others)
-    if rankdir not in TURNS:
-        raise ArgumentError(f"rankdir cannot be {rankdir!r}", expected=", ".join(TURNS))
+    if rankdir not in (*TURNS, "auto"):
+        known = ", ".join((*TURNS, "auto"))
+        raise ArgumentError(f"rankdir cannot be {rankdir!r}", expected=known)
+    if to_file is not None:
+        check_path(Path(to_file))
     shown = Shown(
         shapes=show_shapes,
         dtype=show_dtype,

@@ -97,6 +97,7 @@ def pads_of(padding: Padding, lengths: Axes, window: Axes, strides: Axes) -> Pad
                 "the window is larger than the input",
                 expected=f"an input of at least {show(window)}",
                 got=show(lengths),
+                todo='use padding="same", a smaller window or larger inputs; channels come last',
             )
     return pads
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from tahr.core import names, seeds
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, EngineError
+from tahr.core.errors import ArgumentError, EngineError, told
 from tahr.core.registry import known_as
 from tahr.core.scopes import state_scope
 from tahr.core.spelling import Configured
@@ -36,7 +36,7 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
 
     def __init__(self, seed: int | None = None, name: str | None = None, **kwargs: object) -> None:
         if seed is not None and not isinstance(seed, int):
-            raise ArgumentError("a seed is an integer", where="SeedGenerator", got=repr(seed))
+            raise ArgumentError("a seed is an integer", where="SeedGenerator", got=told(seed))
         self.name = name or names.auto_name("seed_generator")
         self._given_seed = seed
         start = seeds.default_seed() if seed is None else seed
@@ -118,7 +118,7 @@ def key_of(seed: Seed) -> Tensor:
     if isinstance(seed, int):
         return engine().asarray(_words(seed, 0), "uint32")
     if seed is not None:
-        raise ArgumentError("a seed is an integer, a SeedGenerator or None", got=repr(seed))
+        raise ArgumentError("a seed is an integer, a SeedGenerator or None", got=told(seed))
     generator = default_generator()
     before = generator.state.value
     key = generator.next()

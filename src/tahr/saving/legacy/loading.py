@@ -1,11 +1,11 @@
 """Weights out of the older HDF5 files: all that fit, or none."""
 
 import logging
-import warnings
 from collections.abc import Iterable
 from typing import Any
 
 from tahr.core.errors import SavingError
+from tahr.core.notices import notice
 from tahr.saving.hdf5 import Weights
 from tahr.saving.legacy.layout import read_layers
 from tahr.saving.legacy.matching import Match, match
@@ -51,7 +51,13 @@ def load(
             got=", ".join(found.unexpected[:FEW]) or "no layers",
         )
     for row in wrong:
-        warnings.warn(f"left as it is: {row}", stacklevel=4)
+        notice(f"left as it is: {row}")
+    if by_name and found.missing:
+        names = [*found.missing[:FEW], *(["…"] if len(found.missing) > FEW else [])]
+        notice(
+            f"{weights.where}: {len(found.values)} weights were loaded; no layer in the file is "
+            f"called {', '.join(names)}, which stay as they were"
+        )
     for variable, value in found.values:
         variable.assign(value)
     log.info(

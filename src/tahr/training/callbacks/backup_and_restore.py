@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Callback
 from tahr.training.callbacks.state import arguments
 
@@ -53,7 +53,7 @@ class BackupAndRestore(Callback):
             raise ArgumentError("backup_dir is empty", expected="a folder of the run's own")
         if save_freq != "epoch" and not (isinstance(save_freq, int) and save_freq > 0):
             raise ArgumentError(
-                "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
+                "save_freq cannot be this", expected='"epoch" or a number', got=told(save_freq)
             )
         self.backup_dir = str(backup_dir)
         self.save_freq = save_freq

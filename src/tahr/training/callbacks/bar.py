@@ -15,6 +15,8 @@ from tahr.training.logs import as_float
 
 REDRAW = 0.1
 """Seconds between two redraws: reading a figure waits for the device."""
+NARROW = 60
+"""Columns below which a terminal has room for figures, and for no bar beside them."""
 
 
 def bar(console: Console, title: str, total: int | None) -> "Bar | None":
@@ -38,6 +40,9 @@ class Bar:
         total: how many steps there will be, where that is known.
     """
 
+    figures_first = False
+    """Whether the figures stand before the time, so that they are the last to be cut off."""
+
     def __init__(self, title: str, total: int | None) -> None:
         self.restart(title, total)
 
@@ -56,7 +61,8 @@ class Bar:
         if now - self._drawn < REDRAW:
             return
         self._drawn = now
-        self.draw(done, "  ".join(filter(None, (self._time(done, now), figures(logs or {})))))
+        parts = [self._time(done, now), figures(logs or {})]
+        self.draw(done, "  ".join(filter(None, reversed(parts) if self.figures_first else parts)))
 
     def _time(self, done: int, now: float) -> str:
         """Says how long is left, and how long a step takes; the first, which compiles, aside."""
@@ -95,10 +101,12 @@ class TerminalBar(Bar):
 
     def __init__(self, console: Console, title: str, total: int | None) -> None:
         whole = Column(no_wrap=True)
+        self.figures_first = console.width < NARROW
+        extent = _Extent(max(8, min(24, (console.width - 50) // 3)))
         columns = (
             SpinnerColumn(table_column=whole),
             TextColumn("[bold]{task.description}", table_column=whole),
-            _Extent(max(8, min(24, (console.width - 50) // 3))),
+            *([] if self.figures_first else [extent]),
             _Steps(table_column=whole),
             TextColumn(
                 "{task.fields[figures]}",
@@ -139,11 +147,17 @@ class _Steps(ProgressColumn):
     """How many steps are done, of how many."""
 
     def render(self, task: Task) -> Text:
-        return Text(_counted(int(task.completed), task.total), style="progress.download")
+        return Text(counted(int(task.completed), task.total), style="progress.download")
 
 
-def _counted(done: int, total: float | None) -> str:
-    return f"{done} steps" if total is None else f"{done}/{int(total)}"
+def counted(done: int, total: float | None) -> str:
+    """Writes how many steps are done, of how many.
+
+    Example:
+        >>> counted(1, None), counted(2, None), counted(2, 5)
+        ('1 step', '2 steps', '2/5')
+    """
+    return f"{done} step{'s' * (done != 1)}" if total is None else f"{done}/{int(total)}"
 
 
 class NotebookBar(Bar):
@@ -159,7 +173,7 @@ class NotebookBar(Bar):
     _output: Any = None
 
     def _content(self, done: int, text: str) -> dict[str, str]:
-        line = f"{self._title}  {_counted(done, self._total)}  {text}".rstrip()
+        line = f"{self._title}  {counted(done, self._total)}  {text}".rstrip()
         extent = f'<progress value="{done}" max="{self._total}"></progress> ' * bool(self._total)
         return {"text/plain": line, "text/html": f"{extent}{escape(line)}"}
 

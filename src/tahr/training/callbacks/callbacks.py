@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from tahr.core.config import CONFIG
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.notices import notice
+from tahr.core.suggesting import closest, public
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.history import History
@@ -44,9 +46,13 @@ class CallbackList(Callback):
                 raise ArgumentError(
                     "this is no callback",
                     where="callbacks",
-                    got=repr(callback),
-                    todo=f"make one of the class: {callback.__name__}()" if is_class else None,
+                    got=told(callback),
+                    todo=f"make one of the class: {callback.__name__}()"
+                    if is_class
+                    else "callbacks.LambdaCallback(on_epoch_end=...) makes one of a function",
                 )
+        for callback in given:
+            _tell_of_misspelt(callback)
         self.callbacks: list[Callback] = list(given)
         if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
             self.callbacks.append(ProgbarLogger())
@@ -73,7 +79,7 @@ class CallbackList(Callback):
         if isinstance(callbacks, CallbackList):
             return callbacks
         auto = 1 if CONFIG.interactive_logging else 2
-        level = auto if verbose == "auto" else int(verbose)
+        level = auto if verbose == "auto" else _level(verbose)
         return cls(
             callbacks,
             add_history=history,
@@ -180,5 +186,23 @@ for _edge in ("begin", "end"):
     setattr(CallbackList, f"on_epoch_{_edge}", _numbered(f"on_epoch_{_edge}"))
 
 
+def _level(verbose: Any) -> int:
+    if isinstance(verbose, int | float):
+        return int(verbose)
+    raise ArgumentError("verbose cannot be this", expected='0, 1, 2 or "auto"', got=told(verbose))
+
+
+def _tell_of_misspelt(callback: Callback) -> None:
+    """Warns of methods that look like hooks, and that nothing will ever call."""
+    for name, value in vars(type(callback)).items():
+        if not name.startswith("on_") or not callable(value) or hasattr(Callback, name):
+            continue
+        hint = closest(name, public(Callback))
+        if hint:
+            notice(f"{type(callback).__name__}.{name} is called by nothing{hint}")
+
+
 def _several(callbacks: Any) -> list[Any]:
-    return [callbacks] if isinstance(callbacks, type) else list(callbacks or ())
+    if isinstance(callbacks, type | Callback | str) or callable(callbacks):
+        return [callbacks]
+    return list(callbacks or ())

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.files import writing
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.state import arguments
@@ -35,7 +35,7 @@ class CSVLogger(Callback):
     def __init__(self, filename: str | Path, separator: str = ",", append: bool = False) -> None:
         super().__init__()
         if len(separator) != 1:
-            raise ArgumentError("a separator is one character", got=repr(separator))
+            raise ArgumentError("a separator is one character", got=told(separator))
         self.filename = str(filename)
         self.sep = self.separator = separator
         self.append = append

@@ -1,5 +1,6 @@
 """Training curves as a picture."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,10 @@ def draw(
     """
     required("matplotlib", "plot")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
     panels = [name for name in history if not name.startswith("val_")]
-    figure = Figure(figsize=(5.2 * max(len(panels), 1), 3.6), layout="constrained")
+    figure = shown_in_notebooks()(figsize=(5.2 * max(len(panels), 1), 3.6), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(1, max(len(panels), 1), squeeze=False)[0]
     numbers = [epoch + 1 for epoch in epochs]
@@ -54,3 +54,18 @@ def draw(
     if to_file is not None:
         figure.savefig(to_file, dpi=120)
     return figure
+
+
+def shown_in_notebooks() -> Any:
+    """Returns matplotlib's class of figures, with a picture that notebooks show by themselves."""
+    from matplotlib.figure import Figure
+
+    class Curves(Figure):
+        """A figure that a notebook shows without `%matplotlib inline`."""
+
+        def _repr_png_(self) -> bytes:
+            picture = io.BytesIO()
+            self.savefig(picture, format="png", dpi=120)
+            return picture.getvalue()
+
+    return Curves

@@ -5,6 +5,7 @@ from typing import Any
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
+from tahr.training.data.numbers import whole
 
 
 class EarlyStopping(Callback):
@@ -40,7 +41,7 @@ class EarlyStopping(Callback):
         super().__init__()
         self.monitor = monitor
         self.watch = Monitor(monitor, mode, min_delta)
-        self.patience = patience
+        self.patience = whole(patience, "patience", 0)
         self.verbose = verbose
         self.baseline = baseline
         self.restore_best_weights = restore_best_weights

@@ -3,11 +3,23 @@
 from pathlib import Path
 from typing import Any
 
+from tahr.core.errors import ArgumentError
+from tahr.core.suggesting import UnknownAttributeError
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.curves import draw
 from tahr.training.logs import Spelled
 
+MODELS_OWN = frozenset({"predict", "evaluate", "fit", "save", "summary", "layers", "compile"})
 
+
+def _remark(name: str) -> str:
+    if name in MODELS_OWN:
+        return f"; fit returns a History: {name} is the model's own"
+    return "; its figures are in history.history"
+
+
+@methods_end_at_user(("__getattr__", "__getitem__"))
 class History(Callback):
     """The figures of every epoch, by name. `fit` returns one.
 
@@ -20,6 +32,14 @@ class History(Callback):
         super().__init__()
         self.epoch: list[int] = []
         self.history: Spelled = Spelled()
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnknownAttributeError("'History' object", name, lambda: _remark(name))
+
+    def __getitem__(self, name: str) -> Any:
+        raise ArgumentError(
+            "a History holds its figures in a dict", todo=f"write history.history[{name!r}]"
+        )
 
     def on_train_begin(self, logs: Figures = None) -> None:
         self.epoch = []

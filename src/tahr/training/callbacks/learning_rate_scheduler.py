@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.rates import change_rates, shown_rates
 from tahr.training.callbacks.state import arguments
@@ -44,6 +44,13 @@ class LearningRateScheduler(Callback):
 
     def __init__(self, schedule: Callable[..., Any], verbose: int = 0) -> None:
         super().__init__()
+        if not callable(schedule):
+            raise ArgumentError(
+                "the schedule is no function",
+                where="LearningRateScheduler",
+                expected="a function of the epoch and the learning rate",
+                got=told(schedule),
+            )
         self.schedule = schedule
         self.verbose = verbose
 
@@ -63,7 +70,7 @@ class LearningRateScheduler(Callback):
                 "the schedule gave no learning rate",
                 where=f"epoch {epoch + 1}",
                 expected="a float",
-                got=repr(given),
+                got=told(given),
             )
         return float(rate)
 

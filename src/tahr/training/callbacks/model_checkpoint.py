@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.files import writing
 from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
@@ -51,7 +51,7 @@ class ModelCheckpoint(Callback):
         self.save_weights_only = save_weights_only
         if save_freq != "epoch" and (not isinstance(save_freq, int) or save_freq < 1):
             raise ArgumentError(
-                "save_freq cannot be this", expected='"epoch" or a number', got=repr(save_freq)
+                "save_freq cannot be this", expected='"epoch" or a number', got=told(save_freq)
             )
         self.save_freq = save_freq
         self.period = int(kwargs.pop("period", 1))

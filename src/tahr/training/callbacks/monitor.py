@@ -4,7 +4,7 @@ import logging
 import math
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Figures
 from tahr.training.callbacks.state import Part
 
@@ -31,7 +31,7 @@ class Monitor(Part):
         self, name: str, mode: str = "auto", min_delta: float = 0.0, best: float | None = None
     ) -> None:
         if mode not in ("auto", "min", "max"):
-            raise ArgumentError("mode cannot be this", expected="auto, min, max", got=repr(mode))
+            raise ArgumentError("mode cannot be this", expected="auto, min, max", got=told(mode))
         self.name = name
         rising = mode == "max" or (mode == "auto" and any(word in name for word in RISING))
         self.sign = 1.0 if rising else -1.0

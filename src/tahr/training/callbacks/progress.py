@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from tahr.training.callbacks.bar import Bar, bar, figures, pace
+from tahr.training.callbacks.bar import Bar, bar, counted, figures, pace
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
 
@@ -48,7 +48,7 @@ class ProgbarLogger(Callback):
     def _close(self, title: str, logs: Figures) -> None:
         seconds = time.perf_counter() - self._started
         each = pace(seconds / max(self._steps, 1))
-        took = f"{self._steps} steps  {seconds:.1f} s  {each}"
+        took = f"{counted(self._steps, None)}  {seconds:.1f} s  {each}"
         line = Text.assemble((title, "bold"), "  ", (took, "dim"), "  ", figures(logs or {}))
         shown = self._bar is not None and self._bar.close(line.plain)
         self._bar = None
@@ -108,5 +108,5 @@ class ProgbarLogger(Callback):
 
     def on_predict_end(self, logs: Figures = None) -> None:
         if self._bar is not None:
-            self._bar.close(f"Predict  {self._steps} steps")
+            self._bar.close(f"Predict  {counted(self._steps, None)}")
             self._bar = None

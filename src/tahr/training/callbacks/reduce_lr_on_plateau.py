@@ -10,6 +10,7 @@ from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.rates import change_rates, shown_rates
 from tahr.training.callbacks.state import arguments
+from tahr.training.data.numbers import whole
 
 LOGGER = logging.getLogger("tahr")
 
@@ -71,7 +72,7 @@ class ReduceLROnPlateau(Callback):
         self.monitor = monitor
         self.watch = Monitor(monitor, mode, min_delta)
         self.factor = factor
-        self.patience = patience
+        self.patience = whole(patience, "patience", 0)
         self.verbose = verbose
         self.mode = mode
         self.min_delta = min_delta

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.optimizers.inner import plain_optimizers
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.state import arguments
@@ -40,7 +40,7 @@ class SwapEMAWeights(Callback):
                 "SwapEMAWeights finds no averages of the weights",
                 where=self.model.name,
                 expected="an optimizer with use_ema=True that has been in training",
-                got=repr(optimizer),
+                got=told(optimizer),
             )
         weights = self.model.trainable_variables
         self._aside = [weight.numpy() for weight in weights]

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
@@ -204,6 +204,6 @@ def _span(given: Any) -> tuple[int, int]:
         raise ArgumentError(
             "profile_batch cannot be this",
             expected="a number, or those of the first and the last batch",
-            got=repr(given),
+            got=told(given),
         )
     return pair[0], pair[1]

@@ -11,6 +11,7 @@ from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
 from tahr.training.data.class_weight import check_class_weight
 from tahr.training.data.dataset import PyDataset
+from tahr.training.data.given import check_batch_size, check_given
 from tahr.training.data.items import ItemBatches
 from tahr.training.data.loaders import GrainData, TensorFlowData, TorchLoader, is_of
 from tahr.training.data.numbered import Numbered
@@ -80,10 +81,8 @@ def adapt(
         ArgumentError: an argument does not go with this kind of data.
     """
     leave_if_importing()
-    if x is None:
-        raise DataError("there is no data", where="x", got=None)
-    if batch_size is not None and (not isinstance(batch_size, int) or batch_size < 1):
-        raise ArgumentError("batch_size must be a positive integer", got=repr(batch_size))
+    check_given(x, text)
+    check_batch_size(batch_size)
     if isinstance(x, Batches):
         return x
     check_class_weight(class_weight)

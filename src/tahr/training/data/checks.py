@@ -6,7 +6,7 @@ import numpy as np
 
 from tahr.core import current, trees
 from tahr.core.config import floatx
-from tahr.core.errors import DataError
+from tahr.core.errors import DataError, told
 from tahr.core.host import native
 from tahr.core.sparse import is_matrix
 from tahr.core.texts import as_text, holds_text, is_text
@@ -18,6 +18,13 @@ MISSING = frozenset({"NAType", "NaTType", "NoneType"})
 TEXT = (
     "turn text and categories into numbers first, with StringLookup, TextVectorization or "
     "pandas.get_dummies"
+)
+LABELS = (
+    "make class numbers of them: classes, y = numpy.unique(y, return_inverse=True); classes[n] is "
+    "the name of class n"
+)
+RAGGED = (
+    "pad them with utils.pad_sequences, or have them batched by length with utils.BucketedSequences"
 )
 DATES = (
     "make numbers of dates and times that tell what matters, such as days since the first: "
@@ -62,8 +69,7 @@ def to_array(value: Any, name: str, text: bool = False) -> Any:
             "the rows differ in length, so they make no array",
             where=name,
             got=str(error).split(".")[0],
-            todo="pad them with utils.pad_sequences, or have them batched by length with "
-            "utils.BucketedSequences",
+            todo=RAGGED,
         ) from None
     array = native(_numeric(array, name))
     if array.dtype != np.float64:
@@ -128,15 +134,34 @@ def _numeric(array: np.ndarray, name: str) -> np.ndarray:
             "a value is missing",
             where=f"{name}[{', '.join(map(str, place))}]",
             expected="numbers",
-            got=repr(example),
+            got=told(example),
             todo="fill or drop such rows first, with fillna or dropna",
         )
     raise DataError(
         "expected numbers",
         where=name,
-        got=f"dtype {array.dtype}, such as {example!r}",
-        todo=ADVICE.get(array.dtype.kind, TEXT),
+        got=f"dtype {array.dtype}, such as {told(example)}",
+        todo=_advice(array, example, name),
     )
+
+
+def _advice(array: np.ndarray, example: Any, name: str) -> str:
+    """Returns what to do about an array without real numbers."""
+    if array.dtype.kind in ADVICE:
+        return ADVICE[array.dtype.kind]
+    if isinstance(example, np.ndarray | list | tuple):
+        return RAGGED
+    if isinstance(example, str) and _is_number(example):
+        return 'these are numbers written as text: convert them, x.astype("float32")'
+    return LABELS if name.startswith("y") else TEXT
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def first_text(tree: Any, name: str) -> tuple[str, np.ndarray] | None:
@@ -175,7 +200,13 @@ def same_length(named: dict[str, Any]) -> int:
         for place, array in enumerate(found):
             label = f"{name}[{place}]" if len(found) > 1 else name
             if not array.ndim:
-                raise DataError("a single number is no data", where=label, got=array.item())
+                raise DataError(
+                    "a single number is no data",
+                    where=label,
+                    got=array.item(),
+                    todo="give it in batches, arrays whose first axis counts the samples; a data "
+                    "set of samples goes into a loader, torch.utils.data.DataLoader(data, 32)",
+                )
             counts[label] = array.shape[0]
     if not counts:
         raise DataError("there is no data", expected="at least one array")
@@ -216,7 +247,7 @@ def _if_list_of_arrays(counts: dict[str, int]) -> str | None:
 
 
 def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:
-    """Finds the samples with a NaN in them, or with an infinite weight.
+    """Finds the samples with a NaN or an infinite number in them.
 
     Args:
         named: trees of arrays by argument name.
@@ -226,7 +257,7 @@ def rows_with_nan(named: dict[str, Any]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for name, tree in named.items():
-        bad = _is_not_finite if name == "sample_weight" else np.isnan
+        bad = _is_not_finite
         for array in trees.leaves(tree):
             if is_matrix(array):
                 for row, column in nan_places(array):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError, DataError
+from tahr.core.errors import ArgumentError, DataError, told
 
 LARGEST = float(np.finfo("float32").max)
 
@@ -62,7 +62,7 @@ def check_class_weight(class_weight: Any) -> dict[int, float]:
         raise ArgumentError(
             "class_weight is a dict",
             expected="a weight by class, such as {0: 1.0, 1: 5.0}",
-            got=repr(class_weight),
+            got=told(class_weight),
         )
     found: dict[int, float] = {}
     for key, weight in class_weight.items():
@@ -77,7 +77,7 @@ def check_class_weight(class_weight: Any) -> dict[int, float]:
             raise ArgumentError(
                 f"class_weight has no usable weight for class {key!r}",
                 expected="a finite number",
-                got=repr(weight),
+                got=told(weight),
             )
         found[int(label)] = number
     return found

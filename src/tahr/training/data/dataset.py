@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+from tahr.core.mistaken import missing_method
+
 TIMEOUT = 120.0
 """Seconds a batch may take."""
 
@@ -60,14 +62,14 @@ class PyDataset:
         self.timeout = timeout
 
     def __getitem__(self, index: int) -> Any:
-        raise NotImplementedError("a PyDataset needs a `__getitem__` method")
+        raise missing_method(self, "__getitem__")
 
     @property
     def num_batches(self) -> int | None:
         """The number of batches in an epoch; None where there is no end."""
         if hasattr(self, "__len__"):
             return len(self)  # type: ignore[arg-type]
-        raise NotImplementedError("a PyDataset needs a `__len__` method or `num_batches`")
+        raise missing_method(self, "__len__", "a property `num_batches`")
 
     def __iter__(self) -> Iterator[Any]:
         total = self.num_batches

@@ -3,7 +3,7 @@
 import operator
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 
 
 def whole(value: Any, name: str, least: int) -> int:
@@ -26,9 +26,7 @@ def whole(value: Any, name: str, least: int) -> int:
     except TypeError:
         found = least - 1
     if found < least:
-        raise ArgumentError(
-            f"{name} is not a whole number from {least} on", where=name, got=repr(value)
-        )
+        raise ArgumentError(f"{name} is not a whole number from {least} on", got=told(value))
     return found
 
 
