@@ -118,12 +118,17 @@ def _leave_rows(options: Mapping[str, Any]) -> bool:
         if isinstance(value, Loss) and value.reduction not in EACH:
             return False
         if name in AXES:
-            axes = value if isinstance(value, list | tuple) else (value,)
-            if any(axis is None or not (axis == -1 or axis > 0) for axis in axes):
+            if not _leaves_first(value):
                 return False
         elif callable(value) and not isinstance(value, type) and not _is_known(value):
             return False
     return True
+
+
+def _leaves_first(value: Any) -> bool:
+    """Tells whether no axis among those given is the first."""
+    axes = value if isinstance(value, list | tuple) else (value,)
+    return all(axis is not None and (axis == -1 or axis > 0) for axis in axes)
 
 
 def _is_known(value: Any) -> bool:

@@ -77,6 +77,7 @@ class Merging(Layer):
 
     def merged_where(self, inputs: list[Tensor], masks: list[Tensor | None]) -> Tensor:
         """Combines tensors two by two; where a mask is False, the other one alone counts."""
+        counts: Tensor | None
         result, counts = inputs[0], masks[0]
         for x, mask in zip(inputs[1:], masks[1:], strict=True):
             both = self.merged([result, x])
@@ -85,12 +86,12 @@ class Merging(Layer):
             if counts is not None:
                 alone = counts if mask is None else ops.logical_or(counts, ops.logical_not(mask))
                 both = ops.where(alone, both, x)
-            missing = counts is None or mask is None
-            result, counts = both, None if missing else ops.logical_or(counts, mask)
+            result = both
+            counts = None if counts is None or mask is None else ops.logical_or(counts, mask)
         return result if counts is None else self.merged_nowhere(result, counts)
 
     def merged_nowhere(self, result: Tensor, counts: Tensor) -> Tensor:
-        """Gives what stands where nothing counts."""
+        """Returns what stands where nothing counts."""
         return result
 
     def merged(self, inputs: list[Tensor]) -> Tensor:
