@@ -178,3 +178,8 @@ def test_a_layer_built_inside_learns(engine):
 
     first, *_, last = (float(step(X, Y)) for _ in range(5))
     assert last < first
+
+
+def test_only_a_function_can_be_compiled():
+    with pytest.raises(ArgumentError, match="only a function"):
+        tahr.jit(3)

@@ -198,3 +198,21 @@ def test_numbers_in_an_embedding_are_checked_in_predictions_too():
         model.predict(np.full((4, 2), 5), verbose=0)
     with pytest.raises(ArgumentError, match="whole numbers"):
         layers.Dense(2).add_weight(((None, 3), 4))
+
+
+def test_a_step_that_returns_nothing_is_told():
+    class Own(models.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = layers.Dense(1)
+
+        def call(self, inputs):
+            return self.dense(inputs)
+
+        def train_step(self, data):
+            self(data[0])
+
+    model = Own()
+    model.compile("sgd")
+    with pytest.raises(ArgumentError, match="returned nothing"):
+        model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)

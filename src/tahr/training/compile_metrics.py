@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tahr.core import current
+from tahr.core.errors import ArgumentError
 from tahr.core.scopes import StateScope
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable
@@ -146,11 +147,20 @@ def figures_of(step: Callable[..., Any], *data: Any) -> Any:
         step: gives figures by name, or by the name of what has several.
         *data: what the step takes.
 
+    Raises:
+        ArgumentError: the step returned nothing.
+
     Example:
         >>> figures_of(lambda x: {"loss": x, "inner": {"mae": 2 * x}}, 1)
         {'loss': 1, 'mae': 2}
     """
     result = step(*data)
+    if result is None:
+        raise ArgumentError(
+            "the step returned nothing",
+            expected="its figures by name, such as {'loss': loss}",
+            todo="end train_step or test_step with return {'loss': loss}",
+        )
     return _flat(result) if isinstance(result, Mapping) else result
 
 

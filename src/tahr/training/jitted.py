@@ -20,6 +20,7 @@ MISSING: Any = object()
 """Stands for a tensor among leaves."""
 
 
+@ends_at_user
 def jit(function: Callable[P, R]) -> Callable[P, R]:
     """Compiles a function of tensors that may read and assign variables.
 
@@ -37,7 +38,8 @@ def jit(function: Callable[P, R]) -> Callable[P, R]:
         A function with the same parameters.
 
     Raises:
-        ArgumentError: an argument is neither an array nor can tell whether it equals another.
+        ArgumentError: what is given is no function; or an argument of the call is neither an array
+            nor can tell whether it equals another.
 
     Example:
         >>> from tahr import layers, ops, optimizers
@@ -58,6 +60,8 @@ def jit(function: Callable[P, R]) -> Callable[P, R]:
         >>> second < first
         True
     """
+    if not callable(function):
+        raise ArgumentError("only a function can be compiled", where="jit", got=repr(function))
     programs: dict[Hashable, _Program] = {}
 
     @ends_at_user
