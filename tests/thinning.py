@@ -15,6 +15,7 @@ THINNED = (
     "tests/contract/test_rows.py::.*(torch|tensorflow|pytensor)",
     "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
     "tests/contract/test_agreement.py",
+    "tests/contract/test_imports.py::test_no_order",
     "tests/docs/test_examples.py::test_examples_.*learn",
     "tests/cli/test_imports.py",
     "tests/cli/test_programs.py",

@@ -36,9 +36,17 @@ def test_asarray_casts(dtype: str, engine: Any, spec: Any) -> None:
     assert back == ([0, 1, 1] if dtype == "bool" else [0, 1, 2])
 
 
-@pytest.mark.parametrize("value", [np.array(["a"]), np.array([None]), ["a", "b"]], ids=repr)
-def test_asarray_refuses_what_is_no_number(value: Any, engine: Any) -> None:
-    with pytest.raises(DtypeError, match="StringLookup"):
+@pytest.mark.parametrize(
+    ("value", "todo"),
+    [
+        (np.array(["a"]), "StringLookup"),
+        (["a", "b"], "StringLookup"),
+        (np.array([None]), "give numbers"),
+    ],
+    ids=repr,
+)
+def test_asarray_refuses_what_is_no_number(value: Any, todo: str, engine: Any) -> None:
+    with pytest.raises(DtypeError, match=todo):
         engine.asarray(value)
 
 
