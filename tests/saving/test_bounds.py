@@ -121,7 +121,7 @@ def test_nesting_costs_no_more_than_the_file_pays_for(tmp_path, depth):
         tahr.models.load_model(path)
     with pytest.raises(SavingError, match=r"more work|too deeply"):
         tahr.models.model_from_json(json.dumps(config))
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 30
 
 
 @pytest.mark.parametrize("wrapper", ["TimeDistributed", "Bidirectional", "RNN", "Sequential"])
