@@ -23,7 +23,9 @@ THINNED = (
     "tests/ops/test_sparse.py",
     "tests/optimizers/",
     "tests/training/test_precision.py",
-    "tests/training/test_filling.py::test_a_step_of_every_layer",
+    "tests/training/data/test_workers.py",
+    "tests/training/test_compiling.py",
+    "tests/training/test_filling.py",
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
