@@ -15,24 +15,32 @@ THINNED = (
     "tests/contract/test_agreement.py",
     "tests/contract/test_imports.py::test_no_order",
     "tests/docs/test_examples.py::test_examples_.*learn",
+    "tests/cli/test_doctor.py",
     "tests/cli/test_imports.py",
     "tests/cli/test_programs.py",
     "tests/choosing/test_devices.py",
     "tests/engines/",
+    "tests/layers/test_left_by_loops.py",
+    "tests/losses/",
+    "tests/metrics/",
     "tests/models/test_text_inputs.py",
+    "tests/ops/test_random.py",
     "tests/ops/test_sparse.py",
     "tests/optimizers/",
     "tests/training/test_precision.py",
+    "tests/saving/test_export.py",
+    "tests/saving/test_fuzz.py",
+    "tests/saving/test_hostile_files.py",
     "tests/training/data/test_workers.py",
     "tests/training/test_compiling.py",
     "tests/training/test_filling.py",
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which one in three is in a usual run and the others are under `make soak`: a run of all
+"""Tests of which one in four is in a usual run and the others are under `make soak`: a run of all
 takes longer than the fifteen minutes there are for it on two cores."""
 FAMILY = re.compile("|".join(THINNED))
-EVERY = 3
+EVERY = 4
 TURNS = 7
 """In so many days each of the others has its turn once."""
 
@@ -78,7 +86,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts all but one in three tests of the longest families under `make soak`."""
+    """Puts all but one in four tests of the longest families under `make soak`."""
     usual = [item for item in items if item.get_closest_marker("soak") is None]
     left_out = [item for item in usual if is_left_out(item.nodeid)]
     for item in left_out:
