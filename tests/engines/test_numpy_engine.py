@@ -5,6 +5,7 @@ import pytest
 
 from tahr.core.errors import ArgumentError, DtypeError, EngineError
 from tahr.core.specs import TensorSpec
+from tahr.core.valueless import NoValueError
 from tahr.engines.numpy import ENGINE, windows
 
 
@@ -23,7 +24,7 @@ def test_singular_matrices_are_an_error() -> None:
 
 
 def test_a_spec_has_no_values() -> None:
-    with pytest.raises(DtypeError, match="no values"):
+    with pytest.raises(NoValueError, match="no values"):
         ENGINE.asarray(TensorSpec((2,)))
 
 
