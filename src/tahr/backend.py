@@ -3,15 +3,8 @@
 from typing import TYPE_CHECKING
 
 from tahr.compat import missing as _missing
-from tahr.config import backend
-from tahr.core.config import (
-    epsilon,
-    floatx,
-    image_data_format,
-    set_epsilon,
-    set_floatx,
-    set_image_data_format,
-)
+from tahr.config import backend, set_epsilon, set_floatx, set_image_data_format
+from tahr.core.config import epsilon, floatx, image_data_format
 from tahr.core.dtypes import is_float as is_float_dtype
 from tahr.core.dtypes import is_integer as is_int_dtype
 from tahr.core.dtypes import result_type

@@ -4,15 +4,7 @@ from typing import TYPE_CHECKING
 
 from tahr.compat import missing as _missing
 from tahr.core import current
-from tahr.core.config import (
-    CONFIG,
-    epsilon,
-    floatx,
-    image_data_format,
-    set_epsilon,
-    set_floatx,
-    set_image_data_format,
-)
+from tahr.core.config import CONFIG, epsilon, floatx, image_data_format
 from tahr.core.errors import SavingError
 from tahr.core.policies import dtype_policy, set_dtype_policy
 from tahr.core.tracebacks import ends_at_user
@@ -48,6 +40,24 @@ def set_backend(backend: str) -> None:
     """
     current.load(backend)
     CONFIG.set("engine", backend)
+
+
+@ends_at_user
+def set_floatx(value: str) -> None:
+    """Sets the float type used where none is said."""
+    CONFIG.set("floatx", value)
+
+
+@ends_at_user
+def set_epsilon(value: float) -> None:
+    """Sets the fuzz factor."""
+    CONFIG.set("epsilon", value)
+
+
+@ends_at_user
+def set_image_data_format(value: str) -> None:
+    """Sets where images keep their channels."""
+    CONFIG.set("image_data_format", value)
 
 
 def enable_traceback_filtering() -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
-from tahr.core.tracebacks import ends_at_user
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
@@ -173,12 +172,6 @@ def floatx() -> str:
     return CONFIG.floatx
 
 
-@ends_at_user
-def set_floatx(value: str) -> None:
-    """Sets the float type used where none is said."""
-    CONFIG.set("floatx", value)
-
-
 def epsilon() -> float:
     """Gives the fuzz factor that keeps divisions and logarithms finite.
 
@@ -189,21 +182,9 @@ def epsilon() -> float:
     return CONFIG.epsilon
 
 
-@ends_at_user
-def set_epsilon(value: float) -> None:
-    """Sets the fuzz factor."""
-    CONFIG.set("epsilon", value)
-
-
 def image_data_format() -> str:
     """Gives where images keep their channels: `"channels_last"` or `"channels_first"`."""
     return CONFIG.image_data_format
-
-
-@ends_at_user
-def set_image_data_format(value: str) -> None:
-    """Sets where images keep their channels."""
-    CONFIG.set("image_data_format", value)
 
 
 def data_format(value: str | None) -> str:

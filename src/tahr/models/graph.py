@@ -137,10 +137,8 @@ class Graph:
             known.update(zip((id(t) for t in outputs), results, strict=True))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leaves the cut to be found anew in a copy: it knows tensors by their ids."""
-        return {
-            name: value for name, value in vars(self).items() if name not in ("cut", "embedded")
-        }
+        """Leaves to be found anew in a copy what knows tensors by their ids."""
+        return {name: value for name, value in vars(self).items() if name not in BY_IDS}
 
     @cached_property
     def embedded(self) -> list[tuple[int, Any]]:
