@@ -6,6 +6,8 @@ today (`Conv2D`) arguments have the meaning of today.
 
 from typing import Any
 
+from tahr.compat.orders import placed
+
 KERNELS = (
     ("nb_row", "nb_col"),
     ("kernel_dim1", "kernel_dim2", "kernel_dim3"),
@@ -61,13 +63,11 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
     names = POSITIONS.get(owner, "").split()
     if not names or not _is_keras_1(owner, names, args, keywords):
         return None
-    if len(args) > len(names):
-        raise TypeError(f"{owner} takes {len(names)} positional arguments, not {len(args)}")
-    placed = dict(zip(names, args, strict=False))
-    twice = placed.keys() & keywords.keys()
+    given = placed(owner, names, args)
+    twice = given.keys() & keywords.keys()
     if twice:
         raise TypeError(f"{owner} got more than one value for {', '.join(sorted(twice))}")
-    return {**placed, **keywords}
+    return {**given, **keywords}
 
 
 def _is_keras_1(

@@ -2,18 +2,7 @@
 
 from typing import Any
 
-FITTING = (
-    "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data", "validation_steps",
-    "validation_freq", "class_weight", "max_queue_size", "workers", "use_multiprocessing",
-    "shuffle", "initial_epoch",
-)  # fmt: skip
-"""What followed the generator in Keras 2, by position."""
-FITTING_FIRST = (
-    "samples_per_epoch", "nb_epoch", "verbose", "callbacks", "validation_data", "nb_val_samples",
-    "class_weight", "max_q_size", "nb_worker", "pickle_safe", "initial_epoch",
-)  # fmt: skip
-"""And in Keras 1, which is known by its words."""
-JUDGING = ("steps", "callbacks", "max_queue_size", "workers", "use_multiprocessing", "verbose")
+from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR, placed
 
 
 class OldMethods:
@@ -30,9 +19,9 @@ class OldMethods:
         Returns:
             The history.
         """
-        first = (set(FITTING_FIRST) - set(FITTING)) & kwargs.keys()
-        names = FITTING_FIRST if first else FITTING
-        return self.fit(generator, **dict(zip(names, args, strict=False)), **kwargs)
+        first = (set(FIT_GENERATOR_FIRST) - set(FIT_GENERATOR)) & kwargs.keys()
+        names = FIT_GENERATOR_FIRST if first else FIT_GENERATOR
+        return self.fit(generator, **placed("fit_generator", names, args), **kwargs)
 
     def evaluate_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:
         """Returns the figures on a generator, as `evaluate` does.
@@ -42,7 +31,7 @@ class OldMethods:
             *args: the number of batches, and what followed it in Keras 2.
             **kwargs: what `evaluate` takes, in any spelling.
         """
-        given = {"verbose": 0, **dict(zip(JUDGING, args, strict=False)), **kwargs}
+        given = {"verbose": 0, **placed("evaluate_generator", JUDGE_GENERATOR, args), **kwargs}
         return self.evaluate(generator, **given)
 
     def predict_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:
@@ -53,7 +42,7 @@ class OldMethods:
             *args: the number of batches, and what followed it in Keras 2.
             **kwargs: what `predict` takes, in any spelling.
         """
-        given = {"verbose": 0, **dict(zip(JUDGING, args, strict=False)), **kwargs}
+        given = {"verbose": 0, **placed("predict_generator", JUDGE_GENERATOR, args), **kwargs}
         return self.predict(generator, **given)
 
     def predict_proba(self: Any, x: Any, batch_size: int = 32, verbose: Any = 0) -> Any:

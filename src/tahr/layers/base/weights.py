@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from tahr import constraints, initializers, regularizers
+from tahr.compat.orders import ADD_WEIGHT, placed
 from tahr.core import names, policies
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, told
@@ -14,9 +15,6 @@ from tahr.core.variables import Variable
 from tahr.layers.base.state import LayerState
 from tahr.ops.operation import Operation
 
-OLD_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
-"""The parameters of `add_weight` in the order of Keras 1 and 2."""
-
 
 def in_either_order(function: Callable[..., Variable]) -> Callable[..., Variable]:
     """Lets `add_weight` be given a name first, as in Keras 1 and 2."""
@@ -24,7 +22,7 @@ def in_either_order(function: Callable[..., Variable]) -> Callable[..., Variable
     @functools.wraps(function)
     def wrapper(self: Any, *args: Any, **kwargs: Any) -> Variable:
         if args and isinstance(args[0], str):
-            args, kwargs = (), {**dict(zip(OLD_ORDER, args, strict=False)), **kwargs}
+            args, kwargs = (), {**placed("add_weight", ADD_WEIGHT, args), **kwargs}
         return function(self, *args, **kwargs)
 
     return wrapper
