@@ -216,3 +216,10 @@ def test_a_step_that_returns_nothing_is_told():
     model.compile("sgd")
     with pytest.raises(ArgumentError, match="returned nothing"):
         model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)
+
+
+def test_a_batch_size_may_be_a_number_of_numpy():
+    model = models.Sequential([layers.Input((2,)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 2)), np.ones((4, 1)), batch_size=np.int64(2), verbose=0)
+    assert int(model.optimizer.iterations) == 2

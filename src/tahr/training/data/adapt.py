@@ -86,7 +86,7 @@ def adapt(
     if isinstance(x, Batches):
         return x
     check_class_weight(class_weight)
-    size = batch_size or 32
+    size = int(batch_size or 32)
     if is_table(x):
         columns = Columns(y, sample_weight, text)
         return _limited(TableBatches(x, columns, size, shuffle, class_weight), steps, anew)

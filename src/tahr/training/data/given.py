@@ -1,5 +1,6 @@
 """What stands in the place of data and is none."""
 
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def check_batch_size(value: Any) -> None:
     Raises:
         ArgumentError: it is none.
     """
-    if value is None or (isinstance(value, int) and value >= 1):
+    if value is None or (isinstance(value, Integral) and value >= 1):
         return
     is_array = hasattr(value, "shape")
     raise ArgumentError(
