@@ -41,7 +41,7 @@ def check_batch_size(value: Any) -> None:
     Raises:
         ArgumentError: it is none.
     """
-    if value is None or (isinstance(value, Integral) and value >= 1):
+    if value is None or (isinstance(value, Integral) and int(value) >= 1):
         return
     is_array = hasattr(value, "shape")
     raise ArgumentError(
