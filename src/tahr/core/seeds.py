@@ -18,6 +18,9 @@ from tahr.core.tracebacks import ends_at_user
 if TYPE_CHECKING:
     import numpy as np
 
+STATE = "seed_generator_state"
+"""What the variable of every random generator is called."""
+
 
 @dataclass
 class _Root:

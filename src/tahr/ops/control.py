@@ -41,7 +41,7 @@ def cond(pred: TensorLike, true_fn: Callable[[], Any], false_fn: Callable[[], An
     run, chosen = engine(), truth_of(pred)
     if run.name != "spec" and run.is_concrete(chosen):
         return tensors(true_fn() if bool(run.to_numpy(chosen)) else false_fn())
-    return run.cond(chosen, lambda: tensors(true_fn()), lambda: tensors(false_fn()))
+    return leaving.cond(chosen, lambda: tensors(true_fn()), lambda: tensors(false_fn()))
 
 
 @op()
@@ -121,4 +121,4 @@ def vectorized_map(function: Callable[[Any], Any], elements: TensorTree) -> Tens
         >>> vectorized_map(lambda x: x * x, np.array([1.0, 2.0])).tolist()
         [1.0, 4.0]
     """
-    return engine().vmap(lambda slices: tensors(function(slices)), (0,))(elements)
+    return leaving.vectorized(lambda slices: tensors(function(slices)), elements)

@@ -68,7 +68,7 @@ def while_loop(
         return run.add(count, run.full((), 1, "int32")), _like(values, after)
 
     most = maximum_iterations if isinstance(maximum_iterations, int) else None
-    return run.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars), most)[1]
+    return leaving.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars), most)[1]
 
 
 @ends_at_user

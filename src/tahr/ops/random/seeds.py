@@ -42,7 +42,7 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
         start = seeds.default_seed() if seed is None else seed
         with names.scope(self.name):
             self.state = Variable(
-                _words(start, 0), dtype="uint32", trainable=False, name="seed_generator_state"
+                _words(start, 0), dtype="uint32", trainable=False, name=seeds.STATE
             )
 
     @property
