@@ -15,6 +15,7 @@ from tahr.core.tracebacks import at_users_line
 from tahr.core.tracking import changes
 from tahr.core.variables import Variable
 from tahr.layers.base import calls
+from tahr.ops.rows import is_own
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.optimizers import Optimizer
 from tahr.training import precisions
@@ -28,7 +29,6 @@ from tahr.training.compile_report import (
     warn_of_changes,
 )
 from tahr.training.repeated import RepeatedCalls
-from tahr.training.row_wise import is_own
 from tahr.training.step import Step
 from tahr.training.steps import Steps
 from tahr.training.written import step_of
