@@ -195,3 +195,24 @@ def test_a_save_that_fails_lets_go_of_what_it_wrote(saved, monkeypatch):
     (view,) = views
     with pytest.raises(ValueError, match="released"):
         view.tobytes()
+
+
+def test_it_lets_go_while_the_error_is_known(saved, monkeypatch):
+    path, save = saved
+    kept = []
+
+    class Kept(io.BytesIO):
+        def getbuffer(self):
+            kept.append(self)
+            return super().getbuffer()
+
+    monkeypatch.setattr(io, "BytesIO", Kept)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(SavingError) as caught:
+            save(small(3), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.__traceback__ is not None
+    kept[0].truncate(0)  # refused while anything has a view of it

@@ -1,10 +1,12 @@
 """Files that are whole or not there: written beside their place, then moved into it."""
 
 import errno
+import io
 import os
 import secrets
 import shutil
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -81,6 +83,36 @@ def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]
     may_write(path, overwrite)
     with writing(path, keeps=True):
         yield from _written_beside(path)
+
+
+@contextmanager
+def lent(content: io.BytesIO) -> Iterator[memoryview]:
+    """Lends what a buffer holds, and has it back even where writing it fails.
+
+    What was writing it keeps views of its own for as long as the error is known.
+
+    Args:
+        content: the buffer.
+
+    Example:
+        >>> with lent(io.BytesIO(b"whole")) as view:
+        ...     view.nbytes
+        5
+    """
+    with content.getbuffer() as view:
+        try:
+            yield view
+        except BaseException as error:
+            for known in _chain(error):
+                traceback.clear_frames(known.__traceback__)
+            raise
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yields an error and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import h5py
 
 from tahr.core.deserialization import made_of
 from tahr.core.errors import ArgumentError, SavingError
-from tahr.core.files import atomic_write, may_write
+from tahr.core.files import atomic_write, lent, may_write
 from tahr.core.serialization import serialize_shared, sharing
 from tahr.core.spending import limited
 from tahr.core.tracebacks import ends_at_user
@@ -86,7 +86,7 @@ def save_model(
     config = _json(serialize_shared(model), str(filepath))
     weights, assets = _weights(model), state.assets(model)
     with (
-        weights.getbuffer() as state_of_all,
+        lent(weights) as state_of_all,
         atomic_write(filepath) as file,
         zipfile.ZipFile(file, "w") as archive,
     ):
@@ -250,7 +250,7 @@ def save_weights(
 
 
 def _put(filepath: str | Path, content: io.BytesIO) -> None:
-    with content.getbuffer() as view, atomic_write(filepath) as file:
+    with lent(content) as view, atomic_write(filepath) as file:
         file.write(view)
 
 
