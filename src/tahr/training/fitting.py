@@ -6,12 +6,13 @@ from typing import Any
 
 from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError
+from tahr.core.notices import unheard
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.suggesting import names_of, unknown_arguments
 from tahr.training import loop, padding
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
-from tahr.training.data.adapt import adapt, arrays_of, is_array_like
+from tahr.training.data.adapt import about_batch_size, adapt, arrays_of, is_array_like
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
@@ -137,11 +138,18 @@ class Fitting(Placed):
         batches = adapt(
             x, y, sample_weight, batch_size, steps_per_epoch, shuffle, class_weight, text
         )
+        about_batch_size(x, batch_size)
         batches = hosted(self, batches, again=epochs - initial_epoch > 1)
         validation = _validation(
             validation_data, validation_batch_size or batch_size, validation_steps, text
         )
-        if validation is not None:
+        if validation is None:
+            asked = None if validation_freq == 1 else validation_freq
+            unheard("fit without validation_data", {
+                "validation_steps": validation_steps, "validation_freq": asked,
+                "validation_batch_size": validation_batch_size,
+            })  # fmt: skip
+        else:
             validation = hosted(self, validation, again=epochs - initial_epoch > 1)
         backup = backup_of(callbacks, checkpoint, resume)
         plan = loop.Plan(initial_epoch, epochs, validation, validates)
@@ -193,6 +201,7 @@ class Fitting(Placed):
         loop.needs_compile(self)
         steps = whole_or_none(steps, "steps")
         batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text, anew=True)
+        about_batch_size(x, batch_size)
         batches = hosted(self, batches)
         with self.placed(), batches:
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
@@ -227,6 +236,7 @@ class Fitting(Placed):
         """
         steps = whole_or_none(steps, "steps")
         batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
+        about_batch_size(x, batch_size)
         batches = hosted(self, batches)
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)

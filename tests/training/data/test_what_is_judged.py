@@ -74,8 +74,9 @@ def test_a_generator_is_validated_on_again():
 def test_nothing_is_judged_twice(name):
     data = SOURCES[name]()
     parts = data if isinstance(data, tuple) else (data,)
+    size = 4 if name == "arrays" else None
     with pytest.warns(UserWarning, match="ran out after 6 of 9 batches"):
-        found = model_of().evaluate(*parts, batch_size=4, steps=9, verbose=0)
+        found = model_of().evaluate(*parts, batch_size=size, steps=9, verbose=0)
     assert found == pytest.approx(ROWS.mean())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.notices import notice
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
@@ -108,6 +109,17 @@ def adapt(
         )
     source = Kept(x) if again and isinstance(x, Iterator) else _source(x, bool(shuffle))
     return _items(source, steps, class_weight, text, anew)
+
+
+def about_batch_size(x: Any, batch_size: int | None) -> None:
+    """Warns where a number of samples was given beside data that comes in batches.
+
+    Args:
+        x: the data.
+        batch_size: the number, or None.
+    """
+    if batch_size is not None and not (is_table(x) or is_stream(x) or is_array_like(x)):
+        notice("`batch_size` has no effect: the data comes in batches already")
 
 
 def _items(
