@@ -7,7 +7,7 @@ import pytest
 
 from tahr.core import registry
 from tahr.core.errors import ArgumentError, SavingError
-from tahr.core.serialization import deserialize, find, serialize, sharing, table_of
+from tahr.core.serialization import deserialize, find, made_of, serialize, sharing, table_of
 from tahr.ops.symbolic import SymbolicTensor
 
 
@@ -114,6 +114,20 @@ def test_an_unknown_class_says_how_to_register_it():
 def test_what_has_no_configuration_cannot_be_saved(value):
     with pytest.raises(SavingError, match="get_config"):
         serialize(value)
+
+
+def test_a_configuration_is_a_dict(monkeypatch):
+    monkeypatch.setattr(Thing, "get_config", lambda self: None)
+    with pytest.raises(SavingError, match=r"Thing.get_config returns None, and not a dict"):
+        serialize(Thing())
+
+
+@pytest.mark.parametrize("given", [[Thing], Thing, {1: Thing}], ids=["list", "class", "number"])
+def test_custom_objects_stand_by_their_names(given):
+    config = serialize(Thing())
+    for read in (deserialize, made_of):
+        with pytest.raises(ArgumentError, match="custom_objects is a dict from names"):
+            read(config, given)
 
 
 def test_a_lambda_is_written_but_never_run():

@@ -91,7 +91,9 @@ def made_of(
 
     Raises:
         SavingError: for whatever reason none can be made of it.
+        ArgumentError: the custom objects are not by name.
     """
+    registry.check_custom_objects(custom_objects)
     try:
         return deserialize(config, custom_objects, safe_mode)
     except RecursionError:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import ends_at_user
 
 T = TypeVar("T")
@@ -108,9 +108,28 @@ def custom_objects() -> dict[str, Any]:
     return _custom
 
 
+def check_custom_objects(given: object) -> None:
+    """Checks what was given for custom objects.
+
+    Args:
+        given: classes and functions by their names, or None.
+
+    Raises:
+        ArgumentError: it is something else.
+    """
+    if given is None or (isinstance(given, Mapping) and all(isinstance(k, str) for k in given)):
+        return
+    raise ArgumentError(
+        "custom_objects is a dict from names to classes and functions",
+        expected='{"MyLayer": MyLayer}',
+        got=told(given),
+    )
+
+
 @contextmanager
 def custom_object_scope(objects: Mapping[str, Any]) -> Iterator[None]:
     """Makes names known inside the block."""
+    check_custom_objects(objects)
     token = _scoped.set({**_scoped.get(), **objects})
     try:
         yield

@@ -1,7 +1,7 @@
 """Objects to configurations, and what every `get`, `serialize` and `deserialize` stands on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import BuiltinFunctionType, FunctionType
@@ -148,7 +148,13 @@ def _says_name(module: str, own: bool) -> bool:
 
 def _built(value: Any) -> dict[str, Any]:
     methods = {"build_config": "get_build_config", "compile_config": "get_compile_config"}
-    found = {"config": serialize(value.get_config())}
+    config = value.get_config()
+    if not isinstance(config, Mapping):
+        raise SavingError(
+            f"{type(value).__name__}.get_config returns {told(config)}, and not a dict",
+            todo="return {**super().get_config(), ...} with what __init__ takes",
+        )
+    found = {"config": serialize(config)}
     for key, method in methods.items():
         config = getattr(value, method)() if hasattr(value, method) else None
         if config is not None:
