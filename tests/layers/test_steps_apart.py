@@ -57,6 +57,23 @@ def test_a_function_sees_one_step():
     np.testing.assert_allclose(found, X / X.sum(0), rtol=1e-5)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: layers.Activation(lambda x: ops.softmax(x, 0)),
+        lambda: layers.Dense(
+            2, kernel_initializer="identity", activation=lambda x: ops.softmax(x, 0)
+        ),
+        lambda: layers.Softmax(axis=0),
+    ],
+    ids=["activation", "dense", "axis"],
+)
+def test_an_option_may_mix_the_samples_of_a_step(make):
+    _, found = run(layers.TimeDistributed(make()))
+    powers = np.exp(X)
+    np.testing.assert_allclose(found, powers / powers.sum(0), rtol=1e-5)
+
+
 def test_it_sees_the_mask_of_that_step():
     mask = np.array([[True, False, True]] * 5)
     layer = layers.TimeDistributed(Adding())

@@ -36,7 +36,7 @@ def test_a_batch_size_beside_batches(model, name, steps):
 def test_how_to_validate_without_data_to_validate_on(model, option):
     (name,) = option
     with pytest.warns(
-        UserWarning, match=f"`{name}` has no effect in `fit without validation_data`"
+        UserWarning, match=f"`{name}` has no effect in `fit` without `validation_data`"
     ):
         model.fit(X, Y, verbose=0, **option)
     model.fit(X, Y, validation_data=(X, Y), verbose=0, **option)

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from tahr.core.tracebacks import is_users
 
 
-def unheard(where: str, given: Mapping[str, object]) -> None:
+def unheard(where: str, given: Mapping[str, object], why: str = "") -> None:
     """Says which arguments, taken because Keras or an earlier Keras has them, change nothing.
 
     Args:
         where: what they were given to.
         given: the arguments; those that are None or False ask for nothing.
+        why: what makes it so, where it is not always so.
     """
     names = [name for name, value in given.items() if value is not None and value is not False]
     if names:
-        notice(f"{', '.join(f'`{name}`' for name in names)} has no effect in `{where}`")
+        notice(f"{', '.join(f'`{name}`' for name in names)} has no effect in `{where}`{why}")
 
 
 def notice(text: str) -> None:

@@ -18,6 +18,8 @@ from tahr.core.tracebacks import ends_at_user
 if TYPE_CHECKING:
     import numpy as np
 
+    from tahr.core.variables import Variable
+
 STATE = "seed_generator_state"
 """What the variable of every random generator is called."""
 
@@ -87,6 +89,11 @@ def _look() -> None:
 def _frameworks() -> list[Stream]:
     stream = current.stream()
     return [] if stream is None else [stream]
+
+
+def is_state(variable: "Variable") -> bool:
+    """Returns whether a variable is the state of a random generator."""
+    return variable.name == STATE
 
 
 def generator(*seed: int) -> "np.random.Generator":

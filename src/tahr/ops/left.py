@@ -83,7 +83,7 @@ class Left:
             ArgumentError: another variable was.
         """
         for variable in self.variables:
-            if variable.name != seeds.STATE:
+            if not seeds.is_state(variable):
                 raise ArgumentError(
                     f"{variable.path} is assigned by a function of one slice, and which slice's "
                     "value it is to have is open",

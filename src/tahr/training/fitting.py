@@ -144,11 +144,12 @@ class Fitting(Placed):
             validation_data, validation_batch_size or batch_size, validation_steps, text
         )
         if validation is None:
-            asked = None if validation_freq == 1 else validation_freq
-            unheard("fit without validation_data", {
-                "validation_steps": validation_steps, "validation_freq": asked,
+            ways = {
+                "validation_steps": validation_steps,
                 "validation_batch_size": validation_batch_size,
-            })  # fmt: skip
+                "validation_freq": None if validation_freq == 1 else validation_freq,
+            }
+            unheard("fit", ways, " without `validation_data`")
         else:
             validation = hosted(self, validation, again=epochs - initial_epoch > 1)
         backup = backup_of(callbacks, checkpoint, resume)

@@ -4,18 +4,15 @@ A batch may be filled up only then. It is known of what is Tahr's own; of layers
 written by users nothing is known, so their batches stay as they are.
 """
 
-from collections.abc import Iterator, Mapping
-from types import NoneType
+from collections.abc import Iterator
 from typing import Any
 
+from tahr.layers.base.rows import is_known_row_wise, options_of
 from tahr.losses import Loss
-from tahr.ops.rows import AXES, is_known, is_node_row_wise, is_own, leaves_first
+from tahr.ops.rows import is_node_row_wise, is_own
 from tahr.ops.symbolic import Node
-from tahr.regularizers import L1, L1L2, L2
 
 STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "get_metrics_result")
-SUMS = (L1, L2, L1L2)
-"""Regularizers that add up over the rows."""
 EACH = ("none", None)
 """Reductions of a loss that leave a number for each row."""
 
@@ -44,30 +41,10 @@ def _parts(model: Any) -> Iterator[Any]:
 def _is_row_wise(part: Any) -> bool:
     if isinstance(part, Node):
         return is_node_row_wise(part)
-    if not is_known(part) or getattr(part, "graph", part) is None:
-        return False
-    if getattr(part, "added", None) is not None:
-        return False
     if isinstance(part, Loss) and part.reduction in EACH:
         return False
-    regularizer = getattr(part, "activity_regularizer", None)
-    if getattr(part, "stateful", False) or type(regularizer) not in (NoneType, *SUMS):
-        return False
-    given = {name: value for name, value in vars(part).items() if value is not None}
-    return _leave_rows({**given, **getattr(part, "options", {})})
-
-
-def _leave_rows(options: Mapping[str, Any]) -> bool:
-    """Tells whether no option is a function of a user's, or names the axis of the rows.
-
-    A loss as the function of a metric makes one number of all rows.
-    """
-    for name, value in options.items():
-        if isinstance(value, Loss) and value.reduction not in EACH:
-            return False
-        if name in AXES:
-            if not leaves_first(value):
-                return False
-        elif callable(value) and not isinstance(value, type) and not is_known(value):
-            return False
-    return True
+    if any(
+        isinstance(one, Loss) and one.reduction not in EACH for one in options_of(part).values()
+    ):
+        return False  # as the function of a metric it makes one number of all rows
+    return is_known_row_wise(part)

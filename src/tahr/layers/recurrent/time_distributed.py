@@ -11,9 +11,10 @@ from tahr.core.variables import Variable
 from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
+from tahr.layers.base.rows import is_known_row_wise
 from tahr.layers.core.wrapper import Wrapper
 from tahr.ops.filled import repeated
-from tahr.ops.rows import is_known, is_node_row_wise
+from tahr.ops.rows import is_node_row_wise
 
 
 @known_as("keras.layers", "TimeDistributed")
@@ -80,16 +81,13 @@ def _treats_rows_apart(layer: Layer, training: bool | None) -> bool:
     if training and any(_is_state(variable) for variable in layer.variables):
         return False
     return all(
-        is_known(part)
-        and not getattr(part, "stateful", False)
-        and (part.activity_regularizer is None or is_known(part.activity_regularizer))
-        and all(is_node_row_wise(node) for node in _nodes(part))
+        is_known_row_wise(part) and all(is_node_row_wise(node) for node in _nodes(part))
         for part in layer.flatten_layers()
     )
 
 
 def _is_state(variable: Variable) -> bool:
-    return not variable.made_trainable and variable.name != seeds.STATE
+    return not variable.made_trainable and not seeds.is_state(variable)
 
 
 def _nodes(part: Layer) -> list[Any]:
