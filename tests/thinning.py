@@ -27,7 +27,9 @@ THINNED = (
     "tests/ops/test_random.py",
     "tests/ops/test_sparse.py",
     "tests/optimizers/",
+    "tests/training/test_pickling.py",
     "tests/training/test_precision.py",
+    "tests/training/test_sparse.py",
     "tests/saving/test_export.py",
     "tests/saving/test_fuzz.py",
     "tests/saving/test_hostile_files.py",
@@ -37,10 +39,10 @@ THINNED = (
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which one in four is in a usual run and the others are under `make soak`: a run of all
+"""Tests of which one in eight is in a usual run and the others are under `make soak`: a run of all
 takes longer than the fifteen minutes there are for it on two cores."""
 FAMILY = re.compile("|".join(THINNED))
-EVERY = 4
+EVERY = 8
 TURNS = 7
 """In so many days each of the others has its turn once."""
 
@@ -86,7 +88,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts all but one in four tests of the longest families under `make soak`."""
+    """Puts all but one in eight tests of the longest families under `make soak`."""
     usual = [item for item in items if item.get_closest_marker("soak") is None]
     left_out = [item for item in usual if is_left_out(item.nodeid)]
     for item in left_out:

@@ -62,7 +62,9 @@ def loaded(name: str) -> Any:
 
 def compile_and_check(calls: list[tuple[Row, str]], engine: Any) -> None:
     """Runs calls as one program; where that fails, each alone to find out which."""
-    calls = [(row, dtype) for row, dtype in calls if not limited(engine.name, row, dtype)]
+    calls = [call for call in calls if not limited(engine.name, *call) and reference(*call)]
+    if not calls:
+        pytest.skip("NumPy refuses, or the engine does not do, any of these in this dtype")
     try:
         run_compiled(calls, engine)
     except AssertionError:

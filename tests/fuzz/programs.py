@@ -118,6 +118,8 @@ STATES = ("return_state", "mask_zero")
 RANDOM = (
     "Dropout",
     "SpatialDropout1D",
+    "SpatialDropout2D",
+    "SpatialDropout3D",
     "GaussianNoise",
     "GaussianDropout",
     "AlphaDropout",

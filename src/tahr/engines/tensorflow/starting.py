@@ -5,6 +5,7 @@ its kernels come from, write a file to the user's home, and later take all of a 
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,8 +21,10 @@ from tahr.engines import triton
 LEVEL = "TF_CPP_MIN_LOG_LEVEL"
 HOME = "KERAS_HOME"
 UNASKED = ("jax", "keras")
-CHATTER = ("I0000", "W0000", "WARNING: All log messages before absl", "E0000", "To enable the")
-"""How lines begin that TensorFlow prints before it can be told not to."""
+CHATTER = re.compile(
+    r"[IWE]0000|\d{4}-\d\d-\d\d [\d:.]+: [IWE] |WARNING: All log messages before absl|To enable the"
+)
+"""How lines begin that TensorFlow prints before it can be told not to; up to 2.20 with the time."""
 
 
 class _Absent(MetaPathFinder):
@@ -81,7 +84,7 @@ def _quiet() -> Iterator[None]:
             os.close(own)
             kept.seek(0)
             lines = kept.read().decode(errors="replace").splitlines(keepends=True)
-            sys.stderr.write("".join(line for line in lines if not line.startswith(CHATTER)))
+            sys.stderr.write("".join(line for line in lines if not CHATTER.match(line)))
 
 
 def _load() -> Any:
