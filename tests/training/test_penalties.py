@@ -98,3 +98,25 @@ def test_halves_do_not_overflow():
     layer = layers.Activation("linear", activity_regularizer="l2", dtype="mixed_float16")
     layer(np.full((4, 1000), 100.0, "float32"))
     assert float(layer.losses[0]) == pytest.approx(0.01 * 1000 * 100**2, rel=1e-3)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_compiled_step_added_is_not_there_after_it(engine):
+    model = trained(engine)
+    model.layers[0].kernel_regularizer = None
+    model.fit(X, ZEROS, batch_size=5, verbose=0)
+    assert model.losses == []
+    assert np.isclose(model.evaluate(X, ZEROS, verbose=0), model.test_on_batch(X, ZEROS))
+    model(X)
+    assert len(model.losses) == 1
+    assert float(ops.convert_to_numpy(model.losses[0])) > 0
+
+
+def test_attention_is_penalized_for_each_of_its_projections():
+    layer = layers.MultiHeadAttention(2, 3, activity_regularizer=regularizers.L2(0.1))
+    outputs = layer(SEQUENCES, SEQUENCES)
+    dense = (layer.query_dense, layer.key_dense, layer.value_dense)
+    projected = [d(SEQUENCES) for d in dense]
+    wanted = [0.1 * float(ops.sum(ops.square(t))) / len(SEQUENCES) for t in (*projected, outputs)]
+    layer(SEQUENCES, SEQUENCES)
+    assert np.allclose([float(loss) for loss in layer.losses], wanted)

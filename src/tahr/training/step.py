@@ -8,6 +8,7 @@ slot, and finds what does not fit before anything is computed.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from tahr.core import current, trees
 from tahr.core.errors import TahrError
 from tahr.core.guarding import Guard, guarded_together, taken
+from tahr.core.penalties import forgotten_after
 from tahr.core.scopes import StateScope, autocast
 from tahr.core.specs import TensorSpec
 from tahr.core.tracking import changes, unique
@@ -119,6 +121,7 @@ class Step:
         with (
             current.using(self.engine),
             StateScope(zip(variables, state, strict=True)) as scope,
+            forgotten_after() if self.is_compiled else nullcontext(),
         ):
             outputs, self._structure = trees.flatten(self.function(*inputs))
             if self.is_compiled:
@@ -186,7 +189,7 @@ class Step:
     def _touched(self, specs: Any) -> list[Variable]:
         """Runs the step on specs, and returns the variables that it reads or assigns."""
         try:
-            with current.using("spec"), StateScope() as scope:
+            with current.using("spec"), StateScope() as scope, forgotten_after():
                 self.function(*specs)
         except TahrError:
             raise
@@ -211,7 +214,7 @@ class Step:
             filled = list(leaves)
             for place, tensor in zip(places, tensors[len(known) :], strict=True):
                 filled[place] = tensor
-            with StateScope(zip(known, tensors, strict=False)) as scope:
+            with StateScope(zip(known, tensors, strict=False)) as scope, forgotten_after():
                 outputs = self.function(*trees.unflatten(structure, filled))
             touched.extend(scope.touched())
             self.assigns = bool(scope.written())

@@ -100,5 +100,6 @@ _lstm.defvjp(_run, _pull)
 def _gates(totals: Array) -> Array:
     """Gives the gates and the candidate: sigmoid(x) is tanh(x / 2) / 2 + 1 / 2."""
     units = totals.shape[-1] // 4
-    factor = np.repeat([0.5, 0.5, 1.0, 0.5], units).astype(totals.dtype)
-    return jnp.tanh(totals * factor) * factor + (1 - factor)
+    factors = np.repeat([0.5, 0.5, 1.0, 0.5], units)
+    factor, rest = factors.astype(totals.dtype), (1 - factors).astype(totals.dtype)
+    return jnp.tanh(totals * factor) * factor + rest

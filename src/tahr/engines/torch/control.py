@@ -9,6 +9,7 @@ from tahr.core import trees
 from tahr.engines import unrolled
 from tahr.engines.base import Engine
 from tahr.engines.flat import Flat
+from tahr.engines.torch.elementwise import select
 from tahr.engines.torch.random import random_bits
 from tahr.engines.torch.tracing import UntraceableError, is_traced
 from tahr.engines.torch.widening import Tensor
@@ -72,7 +73,7 @@ def _selected(predicate: Tensor, either: Any, other: Any) -> Any:
     if any(x.requires_grad for x in trees.split((either, other))[0]):
         # A NaN in the gradient of the branch not taken would get through the selection.
         raise UntraceableError("a branch on values that gradients flow through")
-    return trees.each(lambda x, y: torch.where(predicate, x, y), either, other)
+    return trees.each(lambda x, y: select(x, y, predicate), either, other)
 
 
 def _rows(x: Tensor) -> tuple[Tensor, ...]:

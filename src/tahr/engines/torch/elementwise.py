@@ -31,6 +31,12 @@ def _floored(x: Tensor, y: Tensor) -> Tensor:
     return torch.floor_divide(x.detach(), y.detach())
 
 
+@widened
+def select(x: Tensor, y: Tensor, condition: Tensor) -> Tensor:
+    """Returns elements of the first tensor where a condition holds, of the second elsewhere."""
+    return torch.where(condition, x, y)
+
+
 ELSEWHERE: dict[str, Callable[..., Any]] = {
     "sign": _sign,
     "floor_divide": _quotient(_floored),
@@ -46,7 +52,7 @@ class Elementwise(Engine[Tensor]):
     """What works element by element."""
 
     def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
-        return torch.where(condition, x, y)
+        return select(x, y, condition)
 
 
 for _name in UNARY + BINARY:

@@ -37,7 +37,7 @@ class MultiHeadAttention(Layer):
         bias_initializer: for their biases.
         kernel_regularizer: penalty on the projections.
         bias_regularizer: penalty on the biases.
-        activity_regularizer: penalty on the output.
+        activity_regularizer: penalty on queries, keys, values and outputs, as projected.
         kernel_constraint: maps the projections back after each update.
         bias_constraint: maps the biases back after each update.
         use_gate: not offered; False.
@@ -84,7 +84,7 @@ class MultiHeadAttention(Layer):
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        super().__init__(**kwargs)
         not_offered(self, sliding_window=sliding_window, use_gate=use_gate)
         self.supports_masking = True
         self.num_heads = positive(num_heads, "num_heads", self)
@@ -106,6 +106,7 @@ class MultiHeadAttention(Layer):
             "bias_initializer": bias_initializer,
             "kernel_regularizer": kernel_regularizer,
             "bias_regularizer": bias_regularizer,
+            "activity_regularizer": activity_regularizer,
             "kernel_constraint": kernel_constraint,
             "bias_constraint": bias_constraint,
         }
@@ -201,7 +202,6 @@ class MultiHeadAttention(Layer):
             **attributes(self, *names, "attention_axes", "sliding_window", "seed"),
             "output_shape": self._given_output_shape,
             **written,
-            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
         }
 
 

@@ -257,6 +257,7 @@ class Layer(Building):
         found = penalties.collected()
         if found is None:
             self._losses.extend(trees.leaves(loss))
+            penalties.note(self)
         else:
             found.extend((self, leaf) for leaf in trees.leaves(loss))
 
