@@ -50,6 +50,10 @@ MISTAKES = {
         lambda: masked(np.ones(8)),
         r"(?s)mask.*sample_weight \(8,\), mask \(8, 4\)",
     ),
+    "weights and a loss an element": (
+        lambda: fit((3,), 3, lambda y, p: (y - p) ** 2, X, ONE_HOT, sample_weight=np.ones(8)),
+        r"(?s)losses of shape \(8,\).*ops\.mean\(losses, axis=-1\)",
+    ),
     "no return": (
         lambda: models.Sequential([layers.Input((3,)), Silent(name="silent"), layers.Dense(2)]),
         "silent: its `call` returned None",

@@ -77,6 +77,14 @@ def misfit(
     """
     mask = get_mask(output)
     if weights is not None and error.where == "multiply":
+        if mask is None and _shape(weights) == _shape(output)[:-1]:
+            return ShapeError(
+                "the losses have another shape than sample_weight",
+                where="loss",
+                expected=f"losses of shape {show(_shape(weights))}: one a sample, or a step",
+                got=f"shapes {error.got}",
+                todo="end the loss with a mean over the last axis: ops.mean(losses, axis=-1)",
+            )
         return ShapeError(
             "sample_weight does not fit the " + ("mask of the output" if mask is not None else
             "losses"),
