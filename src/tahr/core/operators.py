@@ -4,13 +4,64 @@ Variables, specs and symbolic tensors share them: each calls the op of that name
 promotion and recording are the same whichever way an expression is written.
 """
 
+import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import methods_end_at_user
 
 OPS: dict[str, Callable[..., Any]] = {}
-"""Every op by name, filled by `@op`."""
+"""Every op by the name that files use, filled by `@op`: Tahr's own by their name alone."""
+
+_OWNERS: dict[str, tuple[str, int, Any]] = {}
+"""Where each op is defined: file, line, and which import of its module it was."""
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Returns the name of an op: of one that is not Tahr's own it begins with its module.
+
+    Args:
+        function: what the op computes.
+
+    Example:
+        >>> from tahr import ops
+        >>> def relu(x): ...
+        >>> name_of(ops.relu), name_of(relu)
+        ('relu', 'tahr.core.operators:relu')
+    """
+    module = function.__module__
+    is_own = module.startswith("tahr.ops.") and module != "tahr.ops.op"
+    return function.__name__ if is_own else f"{module}:{function.__qualname__}"
+
+
+def register(function: Callable[..., Any], public: Callable[..., Any]) -> str:
+    """Enters an op into the table, and returns its name.
+
+    Args:
+        function: what it computes.
+        public: what is called.
+
+    Raises:
+        ArgumentError: another op of the same module has the name. A module that is loaded again,
+            or a cell of a notebook that is run again, may define it anew.
+    """
+    name = name_of(function)
+    code = inspect.unwrap(function).__code__
+    module = sys.modules.get(function.__module__)
+    owner = (code.co_filename, code.co_firstlineno, getattr(module, "__spec__", None))
+    known = _OWNERS.get(name, owner)
+    interactive = function.__module__ == "__main__" and not hasattr(module, "__file__")
+    if known != owner and known[2] is owner[2] and not interactive:
+        raise ArgumentError(
+            f"there is another op called {name!r}",
+            got=f"{owner[0]}, line {owner[1]}, after {known[0]}, line {known[1]}",
+            todo="give each its own name: a file of a model knows an op by it",
+        )
+    _OWNERS[name] = owner
+    OPS[name] = public
+    return name
 
 
 BINARY = (

@@ -1,7 +1,7 @@
 """Calls of ops as files write them: some arguments beside the op, the others with the call."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from tahr.compat.op_classes import WHOLE, class_of, op_of
 from tahr.core.dtypes import standardize
 from tahr.core.errors import SavingError
 from tahr.core.operators import OPS
+from tahr.core.registry import registered_object
 from tahr.ops.operation import OpCall
 from tahr.ops.symbolic import Node
 
@@ -19,8 +20,8 @@ Call = tuple[list[Any], dict[str, Any]]
 
 
 @cache
-def _parameters(op: str) -> Mapping[str, inspect.Parameter]:
-    return inspect.signature(OPS[op]).parameters
+def _parameters(op: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(op).parameters
 
 
 def identity(operation: OpCall) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def identity(operation: OpCall) -> dict[str, Any]:
             "registered_name": None,
         }
     module, name, beside = found
-    given = _bound(operation.function, operation.nodes[0])
+    given = _bound(operation, operation.nodes[0])
     config |= {key: _plain(key, given[key]) for key in beside if key in given}
     return {"module": module, "class_name": name, "config": config, "registered_name": name}
 
@@ -45,9 +46,9 @@ def call_of(operation: OpCall, node: Node) -> Call:
     found = class_of(operation.function)
     if found is None:
         return list(node.args), dict(node.kwargs)
-    given = _bound(operation.function, node)
+    given = _bound(operation, node)
     rest = {key: value for key, value in given.items() if key not in found[2]}
-    kinds = {key: parameter.kind for key, parameter in _parameters(operation.function).items()}
+    kinds = {key: parameter.kind for key, parameter in _parameters(operation.definition).items()}
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     for key, value in rest.items():
@@ -60,9 +61,9 @@ def call_of(operation: OpCall, node: Node) -> Call:
     return args, kwargs
 
 
-def _bound(op: str, node: Node) -> dict[str, Any]:
+def _bound(operation: OpCall, node: Node) -> dict[str, Any]:
     """Gives all arguments of a call by name, those left out included."""
-    bound = inspect.signature(OPS[op]).bind(*node.args, **node.kwargs)
+    bound = inspect.signature(operation.definition).bind(*node.args, **node.kwargs)
     bound.apply_defaults()
     return dict(bound.arguments)
 
@@ -88,9 +89,15 @@ def op_from(entry: Mapping[str, Any]) -> OpCall:
         SavingError: Tahr has no such op.
     """
     op = _op(entry)
-    if op not in OPS:
-        raise SavingError(f"there is no op {op!r}", got=f"{entry['module']}.{entry['class_name']}")
-    return OpCall(op, name=entry["config"]["name"])
+    given = registered_object(op) if op else None
+    if op is None or (op not in OPS and not callable(given)):
+        raise SavingError(
+            f"there is no op {op!r}",
+            got=f"{entry['module']}.{entry['class_name']}",
+            todo=f"import its module before, or give custom_objects={{{op!r}: function}}"
+            if op and ":" in op else None,
+        )  # fmt: skip
+    return OpCall(op, name=entry["config"]["name"], definition=given)
 
 
 def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwargs: Any) -> Call:
@@ -99,7 +106,7 @@ def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwa
     Raises:
         SavingError: the op has no such arguments.
     """
-    parameters = _parameters(operation.function)
+    parameters = _parameters(operation.definition)
     beside = {key: value for key, value in config.items() if key != "name"}
     given = {**beside, **kwargs}
     takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())

@@ -4,11 +4,11 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Annotated, Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from tahr.core import current, dtypes, trees
 from tahr.core.errors import DtypeError, TahrError
-from tahr.core.operators import OPS
+from tahr.core.operators import OPS, name_of, register
 from tahr.core.specs import TensorSpec
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line
@@ -43,7 +43,7 @@ class _Kind(Enum):
 
 
 def _kind(annotation: object) -> _Kind | None:
-    if get_origin(annotation) is Annotated or "tensors" in getattr(annotation, "__metadata__", ()):
+    if "tensors" in getattr(annotation, "__metadata__", ()):
         return _Kind.TREE
     if annotation is Tensor or Tensor in get_args(annotation):
         return _Kind.ONE
@@ -72,11 +72,15 @@ def op(
     Parameters annotated `Tensor`, `TensorLike` (or None), `Sequence[TensorLike]` or
     `TensorTree` are tensors: they arrive converted to the current engine and promoted by the
     rule. Where one is symbolic, the call is recorded instead. Where the engine has a native
-    version of that name, it runs in the function's place.
+    version of that name, it runs in the function's place: those of Tahr's own ops are by their
+    name, those of others by `"module:name"`, which files use too.
 
     Args:
         rule: how dtypes are promoted.
         apart: parameters that keep their dtype whatever the rule: masks, indices.
+
+    Raises:
+        ArgumentError: another op of the same module has the function's name.
 
     Example:
         >>> from tahr.core.typing import TensorLike
@@ -88,7 +92,7 @@ def op(
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        name = function.__name__
+        name, called = name_of(function), function.__name__
         slots = _slots(function)
         common: Callable[..., Any] = function
 
@@ -120,21 +124,21 @@ def op(
                     result = native(*new, **kwargs) if native else NotImplemented
                     return common(*new, **kwargs) if result is NotImplemented else result
                 except TahrError as error:
-                    raise error.at(name) from error.__cause__
+                    raise error.at(called) from error.__cause__
                 except IndexError:
                     raise
                 except Exception:
                     _explain(engine, function, new, kwargs)
                     raise
             except Exception as error:
-                better = reworded(error, function, name, kwargs)
+                better = reworded(error, function, called, kwargs)
                 try:
                     raise better
                 except Exception:
                     at_users_line(better)
                     raise
 
-        OPS.setdefault(name, wrapper)
+        register(function, wrapper)
         return cast("Callable[P, R]", wrapper)
 
     return decorate

@@ -7,7 +7,7 @@ from typing import Any
 from tahr.core import names
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import missing_method
-from tahr.core.operators import OPS
+from tahr.core.operators import OPS, name_of
 from tahr.core.portable import Portable
 from tahr.core.spelling import Configured
 from tahr.ops.symbolic import Node, described, is_symbolic, specs_of, to_symbolic
@@ -108,19 +108,35 @@ class OpCall(Operation):
     """An op in a graph.
 
     Args:
-        function: the name of the op.
+        function: the name of the op in the table of all.
         name: as any operation's.
+        definition: the op itself, where it is not the one in the table.
     """
 
-    def __init__(self, function: str, name: str | None = None) -> None:
-        super().__init__(name or names.auto_name(function))
+    def __init__(
+        self,
+        function: str,
+        name: str | None = None,
+        definition: Callable[..., Any] | None = None,
+    ) -> None:
+        super().__init__(name or names.auto_name(_short(function)))
         self.function = function
+        self._definition = definition
+
+    @property
+    def definition(self) -> Callable[..., Any]:
+        """The op that is called."""
+        return self._definition or OPS[self.function]
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
-        return OPS[self.function](*args, **kwargs)
+        return self.definition(*args, **kwargs)
 
     def get_config(self) -> dict[str, Any]:
         return {"function": self.function, "name": self.name}
+
+
+def _short(function: str) -> str:
+    return function.rpartition(":")[2].rpartition(".")[2]
 
 
 def record(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -130,5 +146,6 @@ def record(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         What the op returns, as symbolic tensors.
     """
     outputs = to_symbolic(specs_of(function, *args, **kwargs))
-    Node(OpCall(function.__name__), args, kwargs, outputs)
+    name = name_of(function)
+    Node(OpCall(name, definition=function if ":" in name else None), args, kwargs, outputs)
     return outputs

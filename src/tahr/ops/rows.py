@@ -7,7 +7,6 @@ import inspect
 from typing import Any
 
 from tahr.core import trees
-from tahr.core.operators import OPS
 from tahr.ops.operation import OpCall
 from tahr.ops.symbolic import Node, is_symbolic
 
@@ -45,7 +44,7 @@ def is_node_row_wise(node: Node) -> bool:
     if not isinstance(node.operation, OpCall):
         return True
     name = node.operation.function
-    op, rank = OPS[name], len(node.inputs[0].shape)
+    op, rank = node.operation.definition, len(node.inputs[0].shape)
     if any(len(tensor.shape) != rank for tensor in node.inputs):
         return False
     if op.__module__ in ELEMENTWISE and name not in WHOLE:

@@ -93,7 +93,9 @@ def _rows(operation: Operation, outputs: list[Any], shown: Shown, shared: bool) 
 
 
 def _kind(operation: Operation) -> str:
-    return operation.function if isinstance(operation, OpCall) else type(operation).__name__
+    if isinstance(operation, OpCall):
+        return operation.definition.__name__
+    return type(operation).__name__
 
 
 def _tensor(tensor: Any, shown: Shown) -> str:
