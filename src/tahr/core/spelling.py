@@ -150,7 +150,7 @@ class Configured(ABCMeta):
         whole = inspect.signature(cls.__init__)
         return whole.replace(parameters=list(whole.parameters.values())[1:])
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __call__(cls: type[R], *args: Any, **kwargs: Any) -> R:
         """Makes an instance."""
         try:
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
@@ -161,7 +161,8 @@ class Configured(ABCMeta):
             if "_arguments" not in made.__dict__:
                 object.__setattr__(made, "_arguments", (args, kwargs))
             type(made).__init__(made, *args, **kwargs)
-            if cls._set_up_by is not None and cls._set_up_by not in made.__dict__:
+            set_up_by = getattr(cls, "_set_up_by", None)
+            if set_up_by is not None and set_up_by not in made.__dict__:
                 raise _not_set_up(cls)
             return made
         except Exception as error:

@@ -186,6 +186,7 @@ def nonzero(x: TensorLike) -> Any:
 
     Raises:
         EngineError: inside a compiled function, or on symbolic tensors.
+        ShapeError: the tensor has no axis.
 
     Example:
         >>> [i.tolist() for i in nonzero([[0, 3], [4, 0]])]
@@ -198,7 +199,12 @@ def nonzero(x: TensorLike) -> Any:
             where="nonzero",
             todo="use `where` with three arguments",
         )
-    return tuple(run.asarray(i, "int32") for i in run.to_numpy(truth(x)).nonzero())
+    values = run.to_numpy(truth(x))
+    if not values.ndim:
+        raise ShapeError(
+            "a scalar has no places", where="nonzero", expected="one axis or more", got="shape ()"
+        )
+    return tuple(run.asarray(i, "int32") for i in values.nonzero())
 
 
 @op(rule=Rule.PROMOTE, apart=("condlist",))

@@ -1,0 +1,78 @@
+"""Names of functions and classes as earlier Keras versions had them beside today's."""
+
+from collections.abc import Iterable
+
+from tahr.core.names import snake_case
+
+_ERRORS = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "kld": "kl_divergence",
+    "bce": "binary_crossentropy",
+}
+_LOSSES = {
+    **_ERRORS,
+    **{short.upper(): name for short, name in _ERRORS.items()},
+    "kullback_leibler_divergence": "kl_divergence",
+    "logcosh": "log_cosh",
+}
+ALIASES: dict[str, dict[str, str]] = {
+    "losses": _LOSSES,
+    "metrics": {**_LOSSES, "acc": "accuracy", "ACC": "accuracy"},
+    "initializers": {
+        "normal": "RandomNormal",
+        "uniform": "RandomUniform",
+        "zero": "Zeros",
+        "one": "Ones",
+        "IdentityInitializer": "Identity",
+        "OrthogonalInitializer": "Orthogonal",
+        "STFTInitializer": "STFT",
+    },
+    "regularizers": {
+        "l1l2": "L1L2",
+        "activity_l1": "L1",
+        "activity_l2": "L2",
+        "activity_l1l2": "L1L2",
+    },
+    "constraints": {"maxnorm": "MaxNorm", "nonneg": "NonNeg", "unitnorm": "UnitNorm"},
+    "activations": {"swish": "silu", "hard_swish": "hard_silu"},
+    "layers": {
+        **{
+            f"{kind}Pool{n}D": f"{kind}Pooling{n}D"
+            for kind in ("Max", "GlobalMax")
+            for n in (1, 2, 3)
+        },
+        **{
+            f"{kind}AvgPool{n}D": f"{kind}AveragePooling{n}D"
+            for kind in ("", "Global")
+            for n in (1, 2, 3)
+        },
+        **{f"Convolution{n}DTranspose": f"Conv{n}DTranspose" for n in (1, 2, 3)},
+        "SeparableConvolution1D": "SeparableConv1D",
+    },
+}
+"""By public module, what a name is called today."""
+
+LOWER = frozenset({"initializers", "regularizers", "constraints"})
+"""Modules whose classes have a second name in lower case: `glorot_uniform`, `l2`, `max_norm`."""
+
+
+def aliases_of(module: str, names: Iterable[str]) -> dict[str, str]:
+    """Returns the other names of what a public module holds, each with today's.
+
+    Args:
+        module: the public module, as `losses`.
+        names: today's names in it.
+
+    Example:
+        >>> aliases_of("regularizers", ["L1", "L2"])["activity_l2"]
+        'L2'
+        >>> aliases_of("constraints", ["MaxNorm"])
+        {'max_norm': 'MaxNorm', 'maxnorm': 'MaxNorm'}
+    """
+    known = set(names)
+    lower = {snake_case(name): name for name in known if name[:1].isupper()}
+    others = {**(lower if module in LOWER else {}), **ALIASES.get(module, {})}
+    return {old: new for old, new in others.items() if new in known and old not in known}

@@ -1,0 +1,134 @@
+"""A family of classes and functions that arguments and files name: losses, layers, optimizers."""
+
+import inspect
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any
+
+from tahr.core import registry
+from tahr.core.names import snake_case
+from tahr.core.serialization import find, serialize
+from tahr.core.tracebacks import ends_at_user
+
+Function = Callable[..., Any]
+
+
+class Family:
+    """Everything that is entered with `known_as` under one public module of Keras.
+
+    Args:
+        module: the public module, as files name it.
+        kind: what one of them is called, in errors.
+        aliases: of the names, the other ones; `compat` has them.
+        spelled: what a name is written as besides.
+
+    Example:
+        >>> from tahr.compat.aliases import aliases_of
+        >>> from tahr import regularizers
+        >>> family = Family("keras.regularizers", "regularizer", aliases_of)
+        >>> family.find("l2").get_config(), sorted(family.table)[:2]
+        ({'l2': 0.01}, ['L1', 'L1L2'])
+    """
+
+    def __init__(
+        self,
+        module: str,
+        kind: str,
+        aliases: Callable[[str, Any], dict[str, str]],
+        spelled: Callable[[str], str] = snake_case,
+    ) -> None:
+        self.module = module
+        self.kind = kind
+        self._aliases = aliases
+        self._spelled = spelled
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        """Every one by each of its names."""
+        own = {n: item for (module, n), item in registry.CLASSES.items() if module == self.module}
+        spelled = {self._spelled(name): item for name, item in own.items()}
+        table = {**spelled, **own}
+        aliases = self._aliases(self.module.partition(".")[2], table)
+        return {**{old: table[new] for old, new in aliases.items()}, **table}
+
+    def find(self, identifier: Any) -> Any:
+        """Finds one, as `serialization.find`.
+
+        Args:
+            identifier: a name, a configuration, a class, an instance, a function, or None.
+        """
+        return find(identifier, self.table, self.kind)
+
+
+def family(
+    known: Family,
+    get: Function | None = None,
+    writes: str | None = None,
+    reads: str = "config",
+) -> tuple[Function, Function, Function]:
+    """Makes the `get`, `serialize` and `deserialize` of a public module.
+
+    Args:
+        known: what they find.
+        get: finds one, where there is more to it than names.
+        writes: how the argument of `serialize` is called, if not as the kind.
+        reads: how the first argument of `deserialize` is called.
+    """
+    kind = known.kind
+    found = get or known.find
+
+    def read(given: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+        with registry.custom_object_scope(custom_objects or {}):
+            return found(given)
+
+    finding = _named(found, "get", "identifier")
+    finding.__doc__ = get.__doc__ if get else GET.format(kind=kind)
+    writing = _named(serialize, "serialize", writes or kind)
+    writing.__doc__ = SERIALIZE.format(kind=kind, name=writes or kind)
+    reading = _named(read, "deserialize", reads)
+    reading.__doc__ = DESERIALIZE.format(kind=kind, name=reads)
+    return finding, writing, reading
+
+
+GET = """Finds a {kind}.
+
+    Args:
+        identifier: a name, a configuration, a class, an instance, a function, or None.
+
+    Returns:
+        An instance for the name of a class, the function for the name of one; None for None.
+
+    Raises:
+        ArgumentError: no {kind} is called so.
+    """
+SERIALIZE = """Writes a {kind} as what JSON can hold.
+
+    Args:
+        {name}: the {kind}.
+    """
+DESERIALIZE = """Makes a {kind} from what `serialize` wrote, or from a name.
+
+    Args:
+        {name}: a configuration or a name.
+        custom_objects: classes and functions by the names the configuration gives them.
+
+    Raises:
+        SavingError: the configuration names what is neither Tahr's own nor registered.
+    """
+
+
+def _named(function: Function, name: str, first: str) -> Function:
+    """Returns a function under another name, and with another one for its first parameter."""
+    given = inspect.signature(function)
+    parameters = list(given.parameters.values())
+    parameters[0] = parameters[0].replace(name=first)
+    signature = given.replace(parameters=parameters)
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        return function(*bound.args, **bound.kwargs)
+
+    run.__name__ = run.__qualname__ = name
+    run.__signature__ = signature  # type: ignore[attr-defined]
+    return ends_at_user(run)
