@@ -4,7 +4,10 @@ import os
 import statistics
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -76,3 +79,31 @@ def test_public_names_resolve():
         assert getattr(tahr, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = tahr.nonsense
+
+
+def public_modules():
+    import tahr
+
+    found = {name: getattr(tahr, name) for name in sorted(tahr.MODULES)}
+    return {**found, "optimizers.schedules": tahr.optimizers.schedules, "ops.nn": tahr.ops.nn}
+
+
+@pytest.mark.parametrize("name", sorted(public_modules()))
+def test_a_star_brings_what_is_public_and_nothing_else(name):
+    module = public_modules()[name]
+    brought = {}
+    exec(f"from {module.__name__} import *", brought)
+    del brought["__builtins__"]
+    assert sorted(brought) == sorted(module.__all__)
+    modules = {key for key, value in brought.items() if isinstance(value, ModuleType)}
+    theirs = vars(import_module(f"keras.{name}")) if find_spec("keras") else modules
+    assert modules <= set(theirs) or name == "datasets", modules
+    assert not {key for key in brought if key.startswith("_")}
+    assert not brought.keys() & {"Any", "Callable", "TYPE_CHECKING", "annotations"}
+
+
+def test_stars_do_not_replace_each_other():
+    names = {"__name__": "program"}
+    exec("from tahr import activations\nfrom tahr.layers import *", names)
+    assert names["activations"].relu(-1.0) == 0
+    assert names["Dense"](3).units == 3

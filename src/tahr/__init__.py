@@ -7,13 +7,17 @@ imported when it is first used, and no framework before something runs on it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tahr.compat import figures as _figures
-from tahr.compat import keywords as _keywords
-from tahr.compat import missing as _missing
-from tahr.compat import positions as _positions
-from tahr.core import registry as _registry
-from tahr.core import spelling as _spelling
-from tahr.core import streams as _streams  # looks at the streams before the program seeds them
+from tahr.compat import (
+    figures as _figures,
+    keywords as _keywords,
+    missing as _missing,
+    positions as _positions,
+)
+from tahr.core import (
+    registry as _registry,
+    spelling as _spelling,
+    streams as _streams,  # looks at the streams before the program seeds them
+)
 from tahr.core.tracebacks import at_users_line as _at_users_line
 from tahr.version import __version__
 

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from tahr.compat import missing as _missing
 from tahr.config import backend, set_epsilon, set_floatx, set_image_data_format
 from tahr.core.config import epsilon, floatx, image_data_format
-from tahr.core.dtypes import is_float as is_float_dtype
-from tahr.core.dtypes import is_integer as is_int_dtype
-from tahr.core.dtypes import result_type
-from tahr.core.dtypes import standardize as standardize_dtype
+from tahr.core.dtypes import (
+    is_float as is_float_dtype,
+    is_integer as is_int_dtype,
+    result_type,
+    standardize as standardize_dtype,
+)
 from tahr.core.names import next_number as get_uid
 from tahr.utils.session import clear_session
 from tahr.utils.symbols import is_keras_tensor

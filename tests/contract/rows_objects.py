@@ -9,10 +9,12 @@ from tahr import layers, losses, metrics, optimizers
 from tahr.core import current, names
 from tahr.core.config import floatx
 from tahr.core.variables import Variable
-from tests.cases import layers as layer_cases
-from tests.cases import losses as loss_cases
-from tests.cases import metrics as metric_cases
-from tests.cases import optimizers as optimizer_cases
+from tests.cases import (
+    layers as layer_cases,
+    losses as loss_cases,
+    metrics as metric_cases,
+    optimizers as optimizer_cases,
+)
 from tests.contract.row import Row, Subject, cast, is_float, own_state
 
 HALVES = ("float32", "bfloat16", "float16")

@@ -3,8 +3,7 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec, is_known, opened

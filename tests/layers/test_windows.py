@@ -1,8 +1,7 @@
 """Convolution and pooling layers of any shape: the described shape is the computed one."""
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tahr import layers
 from tahr.core import current

@@ -50,7 +50,7 @@ def test_configurations_find_layers_by_name(name):
     assert layers.get("flatten").data_format == "channels_last"
     with pytest.raises(ArgumentError, match="layer"):
         layers.get("denze")
-    assert name in layers.TABLE
+    assert name in layers.NAMED.table
 
 
 def test_a_cell_of_one_s_own():

@@ -15,7 +15,7 @@ NEEDS = {
     "PrecisionAtRecall": (0.5,), "RecallAtPrecision": (0.5,),
 }  # fmt: skip
 ALONE = {"Metric", "Mean", "Sum", "MeanMetricWrapper"}
-NAMES = [c.__name__ for c in metrics.finding.CLASSES if c.__name__ not in ALONE]
+NAMES = sorted({c.__name__ for c in metrics.NAMED.table.values()} - ALONE)
 
 
 def made(name):

@@ -12,7 +12,7 @@ from tahr.core.variables import Variable
 from tahr.optimizers import schedules
 
 OF_OTHERS = {"Optimizer", "LossScaleOptimizer", "MultiOptimizer", "OptimizerMap"}
-NAMES = [c.__name__ for c in optimizers.finding.CLASSES if c.__name__ not in OF_OTHERS]
+NAMES = sorted({c.__name__ for c in optimizers.NAMED.table.values()} - OF_OTHERS)
 OPTIONS = [
     {},
     {"use_ema": True, "ema_overwrite_frequency": 2, "clipnorm": 1.0},

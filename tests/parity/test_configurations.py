@@ -65,12 +65,12 @@ def test_every_name_keras_knows_is_known(package):
     mine, theirs = both(package)
     table = importlib.import_module(f"keras.src.{package}").ALL_OBJECTS_DICT
     names = [name for name in table if isinstance(name, str)]
-    assert {n for n in names if n not in mine.TABLE} == set()
+    assert {n for n in names if n not in mine.NAMED.table} == set()
     public = {n for n in dir(theirs) if not n.startswith("_")}
     assert {n for n in public if not hasattr(mine, n)} == set()
 
 
-@pytest.mark.parametrize("name", sorted(set(tahr.activations.TABLE) - {"older_hard_sigmoid"}))
+@pytest.mark.parametrize("name", sorted(set(tahr.activations.NAMED.table) - {"older_hard_sigmoid"}))
 def test_activations_by_name(name):
     mine = tahr.activations.serialize(tahr.activations.get(name))
     assert mine == keras.activations.serialize(keras.activations.get(name))

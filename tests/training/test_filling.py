@@ -2,9 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.cases import layers as layer_cases
-from tests.cases import losses as loss_cases
-from tests.cases import metrics as metric_cases
+from tests.cases import layers as layer_cases, losses as loss_cases, metrics as metric_cases
 
 import tahr
 from tahr import layers, losses, metrics, ops

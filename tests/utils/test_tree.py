@@ -3,8 +3,7 @@
 from collections import OrderedDict, namedtuple
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tahr import tree
 

@@ -1,97 +1,75 @@
 """Activation functions, by name or as functions."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable as _Callable
 
-from tahr.activations.functions import exponential, gelu, linear, older_hard_sigmoid, relu
-from tahr.compat import missing as _missing
-from tahr.core import serialization
-from tahr.core.registry import known_as
-from tahr.core.tracebacks import ends_at_user
-from tahr.core.typing import Tensor
-from tahr.ops.nn import (
-    celu,
-    elu,
-    glu,
-    hard_shrink,
-    hard_sigmoid,
-    hard_silu,
-    hard_swish,
-    hard_tanh,
-    leaky_relu,
-    log_sigmoid,
-    log_softmax,
-    mish,
-    relu6,
-    selu,
-    sigmoid,
-    silu,
-    soft_shrink,
-    softmax,
-    softplus,
-    softsign,
-    sparse_plus,
-    sparse_sigmoid,
-    sparsemax,
-    squareplus,
-    swish,
-    tanh_shrink,
-    threshold,
+from tahr.activations.functions import (
+    exponential as exponential,
+    gelu as gelu,
+    linear as linear,
+    older_hard_sigmoid as older_hard_sigmoid,
+    relu as relu,
 )
-from tahr.ops.trigonometry import tanh
+from tahr.compat.public import family as _family, publish as _publish
+from tahr.core.registry import known_as as _known_as
+from tahr.core.serialization import serialize_function as _serialize_function
+from tahr.core.typing import Tensor as _Tensor
+from tahr.ops.nn import (
+    celu as celu,
+    elu as elu,
+    glu as glu,
+    hard_shrink as hard_shrink,
+    hard_sigmoid as hard_sigmoid,
+    hard_silu as hard_silu,
+    hard_swish as hard_swish,
+    hard_tanh as hard_tanh,
+    leaky_relu as leaky_relu,
+    log_sigmoid as log_sigmoid,
+    log_softmax as log_softmax,
+    mish as mish,
+    relu6 as relu6,
+    selu as selu,
+    sigmoid as sigmoid,
+    silu as silu,
+    soft_shrink as soft_shrink,
+    softmax as softmax,
+    softplus as softplus,
+    softsign as softsign,
+    sparse_plus as sparse_plus,
+    sparse_sigmoid as sparse_sigmoid,
+    sparsemax as sparsemax,
+    squareplus as squareplus,
+    swish as swish,
+    tanh_shrink as tanh_shrink,
+    threshold as threshold,
+)
+from tahr.ops.trigonometry import (
+    tanh as tanh,
+)
 
-__all__ = [
-    "celu", "deserialize", "elu", "exponential", "gelu", "get", "glu", "hard_shrink",
-    "hard_sigmoid", "hard_silu", "hard_swish", "hard_tanh", "leaky_relu", "linear",
-    "log_sigmoid", "log_softmax", "mish", "relu", "relu6", "selu", "serialize", "sigmoid",
-    "silu", "soft_shrink", "softmax", "softplus", "softsign", "sparse_plus", "sparse_sigmoid",
-    "sparsemax", "squareplus", "swish", "tanh", "tanh_shrink", "threshold",
-]  # fmt: skip
-
-TABLE: dict[str, Any] = serialization.table_of(
-    celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh,
-    leaky_relu, linear, log_sigmoid, log_softmax, mish, older_hard_sigmoid, relu, relu6, selu,
-    sigmoid, silu, soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, sparsemax,
-    squareplus, tanh, tanh_shrink, threshold, hard_swish=hard_silu, swish=silu,
-)  # fmt: skip
-"""Every activation by its names."""
-
-for _name, _function in TABLE.items():
-    known_as("keras.activations", _name)(_function)
+for _name, _function in list(globals().items()):
+    if callable(_function) and not _name.startswith("_"):
+        _known_as("keras.activations", _name)(_function)
 
 
-@ends_at_user
-def get(identifier: object) -> Callable[..., Tensor]:
+def _get(identifier: object) -> _Callable[..., _Tensor]:
     """Finds an activation from its name, a configuration or a function; linear for None.
 
     Raises:
         ArgumentError: nothing is called so.
 
     Example:
-        >>> get("swish").__name__, get(None).__name__
+        >>> from tahr import activations
+        >>> activations.get("swish").__name__, activations.get(None).__name__
         ('silu', 'linear')
     """
-    return linear if identifier is None else serialization.find(identifier, TABLE, "activation")
+    return linear if identifier is None else NAMED.find(identifier)
 
 
-@ends_at_user
-def serialize(activation: Callable[..., Tensor]) -> Any:
-    """Writes an activation as its name, or as a configuration where it is the user's.
-
-    Example:
-        >>> serialize(relu)
-        'relu'
-    """
-    return serialization.serialize_function(activation, TABLE)
+def _serialize(activation: _Callable[..., _Tensor]) -> object:
+    return _serialize_function(activation, NAMED.table)
 
 
-@ends_at_user
-def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-    """Makes an activation from what `serialize` wrote."""
-    if isinstance(config, str):
-        return (custom_objects or {}).get(config) or get(config)
-    return serialization.deserialize(config, custom_objects, table=TABLE)
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _missing.names_of(__name__)
+NAMED, get, serialize, deserialize = _family(
+    "keras.activations", "activation", get=_get, write=_serialize
+)
+_publish(__name__)

@@ -31,7 +31,7 @@ ALIASES: dict[str, dict[str, str]] = {
         "STFTInitializer": "STFT",
     },
     "regularizers": {
-        "l1l2": "L1L2",
+        "l1_l2": "L1L2",
         "activity_l1": "L1",
         "activity_l2": "L2",
         "activity_l1l2": "L1L2",

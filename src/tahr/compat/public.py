@@ -1,11 +1,32 @@
-"""What completes a public module: which names it offers, old ones too, and what it says of others."""
+"""What completes a public module: the names it offers, old ones too, and what it says of others."""
 
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from tahr.compat.aliases import aliases_of
 from tahr.compat.missing import names_of
+from tahr.core.families import Family, functions
+from tahr.core.names import snake_case
+
+
+def family(
+    module: str, kind: str, spelled: Callable[[str], str] = snake_case, **options: Any
+) -> tuple[Family, Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
+    """Makes what finds the classes and functions of a public module by all of their names.
+
+    Args:
+        module: the public module, as files name it.
+        kind: what one of them is called, in errors.
+        spelled: what a name is written as besides.
+        **options: as `core.families.functions` takes them.
+
+    Returns:
+        The family, and its `get`, `serialize` and `deserialize`.
+    """
+    known = Family(module, kind, aliases_of, spelled)
+    return known, *functions(known, **options)
 
 
 def publish(module: str, *more: str) -> None:
@@ -36,4 +57,4 @@ def publish(module: str, *more: str) -> None:
 
 
 def _is_public(name: str, value: object) -> bool:
-    return not name.startswith("_") and not isinstance(value, ModuleType)
+    return not name.startswith("_") and not isinstance(value, ModuleType | Family)

@@ -60,34 +60,34 @@ class Family:
         return find(identifier, self.table, self.kind)
 
 
-def family(
+def functions(
     known: Family,
     get: Function | None = None,
-    writes: str | None = None,
-    reads: str = "config",
+    write: Function = serialize,
+    written: str | None = None,
+    read: str = "config",
 ) -> tuple[Function, Function, Function]:
     """Makes the `get`, `serialize` and `deserialize` of a public module.
 
     Args:
         known: what they find.
         get: finds one, where there is more to it than names.
-        writes: how the argument of `serialize` is called, if not as the kind.
-        reads: how the first argument of `deserialize` is called.
+        write: writes one, where it is not written as any object is.
+        written: how the argument of `serialize` is called, if not as the kind.
+        read: how the first argument of `deserialize` is called.
     """
     kind = known.kind
     found = get or known.find
 
-    def read(given: Any, custom_objects: dict[str, Any] | None = None) -> Any:
+    def make(given: Any, custom_objects: dict[str, Any] | None = None) -> Any:
         with registry.custom_object_scope(custom_objects or {}):
             return found(given)
 
-    finding = _named(found, "get", "identifier")
-    finding.__doc__ = get.__doc__ if get else GET.format(kind=kind)
-    writing = _named(serialize, "serialize", writes or kind)
-    writing.__doc__ = SERIALIZE.format(kind=kind, name=writes or kind)
-    reading = _named(read, "deserialize", reads)
-    reading.__doc__ = DESERIALIZE.format(kind=kind, name=reads)
-    return finding, writing, reading
+    return (
+        _named(found, "get", "identifier", get.__doc__ if get else GET.format(kind=kind)),
+        _named(write, "serialize", written or kind, SERIALIZE.format(kind, written or kind)),
+        _named(make, "deserialize", read, DESERIALIZE.format(kind, read)),
+    )
 
 
 GET = """Finds a {kind}.
@@ -101,15 +101,15 @@ GET = """Finds a {kind}.
     Raises:
         ArgumentError: no {kind} is called so.
     """
-SERIALIZE = """Writes a {kind} as what JSON can hold.
+SERIALIZE = """Writes a {0} as what JSON can hold.
 
     Args:
-        {name}: the {kind}.
+        {1}: the {0}.
     """
-DESERIALIZE = """Makes a {kind} from what `serialize` wrote, or from a name.
+DESERIALIZE = """Makes a {0} from what `serialize` wrote, or from a name.
 
     Args:
-        {name}: a configuration or a name.
+        {1}: a configuration or a name.
         custom_objects: classes and functions by the names the configuration gives them.
 
     Raises:
@@ -117,7 +117,7 @@ DESERIALIZE = """Makes a {kind} from what `serialize` wrote, or from a name.
     """
 
 
-def _named(function: Function, name: str, first: str) -> Function:
+def _named(function: Function, name: str, first: str, documentation: str | None) -> Function:
     """Returns a function under another name, and with another one for its first parameter."""
     given = inspect.signature(function)
     parameters = list(given.parameters.values())
@@ -130,5 +130,6 @@ def _named(function: Function, name: str, first: str) -> Function:
         return function(*bound.args, **bound.kwargs)
 
     run.__name__ = run.__qualname__ = name
+    run.__doc__ = documentation
     run.__signature__ = signature  # type: ignore[attr-defined]
     return ends_at_user(run)

@@ -1,73 +1,51 @@
 """Initializers: what draws the first values of weights."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable as _Callable
+from typing import Any as _Any
 
-from tahr.compat import missing as _missing
-from tahr.core import current, serialization
-from tahr.core.forms import is_array
-from tahr.core.tracebacks import ends_at_user
-from tahr.initializers.base import Initializer
-from tahr.initializers.constants import Constant, Identity, Ones, Zeros
-from tahr.initializers.distributions import RandomNormal, RandomUniform, TruncatedNormal
-from tahr.initializers.orthogonal import Orthogonal
-from tahr.initializers.scaling import (
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-    VarianceScaling,
+from tahr.compat.public import family as _family, publish as _publish
+from tahr.core import current as _current
+from tahr.core.forms import is_array as _is_array
+from tahr.initializers.base import Initializer as Initializer
+from tahr.initializers.constants import (
+    Constant as Constant,
+    Identity as Identity,
+    Ones as Ones,
+    Zeros as Zeros,
 )
-from tahr.initializers.stft import STFT
-
-IdentityInitializer = identity = Identity
-OrthogonalInitializer = orthogonal = Orthogonal
-STFTInitializer = stft = STFT
-constant, ones, zeros = Constant, Ones, Zeros
-glorot_normal, glorot_uniform = GlorotNormal, GlorotUniform
-he_normal, he_uniform = HeNormal, HeUniform
-lecun_normal, lecun_uniform = LecunNormal, LecunUniform
-random_normal, random_uniform = RandomNormal, RandomUniform
-truncated_normal, variance_scaling = TruncatedNormal, VarianceScaling
-
-TABLE: dict[str, Any] = serialization.table_of(
-    Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, Initializer,
-    LecunNormal, LecunUniform, Ones, Orthogonal, RandomNormal, RandomUniform, STFT,
-    TruncatedNormal, VarianceScaling, Zeros, IdentityInitializer=Identity,
-    OrthogonalInitializer=Orthogonal, STFTInitializer=STFT, normal=RandomNormal,
-    uniform=RandomUniform, one=Ones, zero=Zeros,
-)  # fmt: skip
-"""Every initializer by its names."""
+from tahr.initializers.distributions import (
+    RandomNormal as RandomNormal,
+    RandomUniform as RandomUniform,
+    TruncatedNormal as TruncatedNormal,
+)
+from tahr.initializers.orthogonal import Orthogonal as Orthogonal
+from tahr.initializers.scaling import (
+    GlorotNormal as GlorotNormal,
+    GlorotUniform as GlorotUniform,
+    HeNormal as HeNormal,
+    HeUniform as HeUniform,
+    LecunNormal as LecunNormal,
+    LecunUniform as LecunUniform,
+    VarianceScaling as VarianceScaling,
+)
+from tahr.initializers.stft import STFT as STFT
 
 
-@ends_at_user
-def get(identifier: Any) -> Callable[..., Any] | None:
+def _get(identifier: _Any) -> _Callable[..., _Any] | None:
     """Finds an initializer from its name, a configuration, a class, numbers or a function.
 
     Raises:
         ArgumentError: nothing is called so.
 
     Example:
-        >>> get("he_normal").get_config()
+        >>> from tahr import initializers
+        >>> initializers.get("he_normal").get_config()
         {'seed': None, 'input_axes': None, 'output_axes': None}
     """
-    if is_array(identifier) or current.owner(identifier) is not None:
-        return Constant(current.to_numpy(identifier))
-    return serialization.find(identifier, TABLE, "initializer")
+    if _is_array(identifier) or _current.owner(identifier) is not None:
+        return Constant(_current.to_numpy(identifier))
+    return NAMED.find(identifier)
 
 
-@ends_at_user
-def serialize(initializer: Any) -> Any:
-    """Writes an initializer as a configuration."""
-    return serialization.serialize(initializer)
-
-
-def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-    """Makes an initializer from what `serialize` wrote."""
-    return serialization.deserialize(config, custom_objects, table=TABLE)
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _missing.names_of(__name__)
+NAMED, get, serialize, deserialize = _family("keras.initializers", "initializer", get=_get)
+_publish(__name__)

@@ -9,8 +9,7 @@ from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import minimum, mod, subtract
 from tahr.ops.axes import axis_of, dims, rank
-from tahr.ops.conversion import cast
-from tahr.ops.conversion import dtype as dtype_name
+from tahr.ops.conversion import cast, dtype as dtype_name
 from tahr.ops.elementwise import clip
 from tahr.ops.op import op, to_tensor
 

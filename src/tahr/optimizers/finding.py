@@ -1,43 +1,14 @@
-"""Finding optimizers by name, and writing them down."""
+"""Finding optimizers: by name, in any case, or several for different weights."""
 
 from typing import Any
 
+from tahr.compat.public import family
 from tahr.core.errors import ArgumentError
-from tahr.core.registry import custom_object_scope
-from tahr.core.serialization import find
-from tahr.core.serialization import serialize as write
-from tahr.core.tracebacks import ends_at_user
-from tahr.optimizers.adadelta import Adadelta
-from tahr.optimizers.adafactor import Adafactor
-from tahr.optimizers.adagrad import Adagrad
-from tahr.optimizers.adam import Adam
-from tahr.optimizers.adamax import Adamax
-from tahr.optimizers.adamw import AdamW
-from tahr.optimizers.ftrl import Ftrl
-from tahr.optimizers.lamb import Lamb
-from tahr.optimizers.lion import Lion
-from tahr.optimizers.loss_scale import LossScaleOptimizer
 from tahr.optimizers.multi import MultiOptimizer, OptimizerMap
-from tahr.optimizers.muon import Muon
-from tahr.optimizers.nadam import Nadam
 from tahr.optimizers.optimizer import Optimizer
-from tahr.optimizers.rmsprop import RMSprop
-from tahr.optimizers.schedule_free import ScheduleFreeAdamW
-from tahr.optimizers.sgd import SGD
-
-CLASSES = (
-    Optimizer, SGD, RMSprop, Adam, AdamW, Adagrad, Adadelta, Adafactor, Adamax, Nadam, Ftrl, Lamb,
-    Lion, Muon, ScheduleFreeAdamW, LossScaleOptimizer, MultiOptimizer, OptimizerMap,
-)  # fmt: skip
-TABLE: dict[str, Any] = {
-    **{item.__name__: item for item in CLASSES},
-    **{item.__name__.lower(): item for item in CLASSES},
-}
-"""Everything `get` knows by name."""
 
 
-@ends_at_user
-def get(identifier: Any) -> Any:
+def find(identifier: Any) -> Any:
     """Finds an optimizer.
 
     Args:
@@ -51,7 +22,8 @@ def get(identifier: Any) -> Any:
         ArgumentError: no optimizer is called so.
 
     Example:
-        >>> get("RMSprop").rho
+        >>> from tahr import optimizers
+        >>> optimizers.get("RMSprop").rho
         0.9
     """
     if isinstance(identifier, Optimizer | OptimizerMap):
@@ -63,14 +35,15 @@ def get(identifier: Any) -> Any:
         )
     if isinstance(identifier, list | tuple) or _is_table(identifier):
         return several(identifier)
+    table = NAMED.table
     if isinstance(identifier, dict):
         name = identifier.get("class_name")
         lower = name.lower() if isinstance(name, str) else name
-        if lower in TABLE and not identifier.get("module"):
-            identifier = {**identifier, "class_name": TABLE[lower].__name__}
-    elif isinstance(identifier, str) and identifier.lower() in TABLE:
+        if lower in table and not identifier.get("module"):
+            identifier = {**identifier, "class_name": table[lower].__name__}
+    elif isinstance(identifier, str) and identifier.lower() in table:
         identifier = identifier.lower()
-    return find(identifier, TABLE, "optimizer")
+    return NAMED.find(identifier)
 
 
 def several(table: Any) -> MultiOptimizer:
@@ -86,6 +59,7 @@ def several(table: Any) -> MultiOptimizer:
 
     Example:
         >>> from tahr import layers
+        >>> from tahr.optimizers import SGD
         >>> head = layers.Dense(1)
         >>> both = several([(head, SGD(0.1)), ("default", "adam")])
         >>> [type(optimizer).__name__ for optimizer in both.optimizers]
@@ -96,7 +70,7 @@ def several(table: Any) -> MultiOptimizer:
         raise ArgumentError(
             "this is no list of optimizers", expected="pairs of a pattern or layer and an optimizer"
         )
-    found = {tuple(k) if isinstance(k, list) else k: get(optimizer) for k, optimizer in rows}
+    found = {tuple(k) if isinstance(k, list) else k: find(optimizer) for k, optimizer in rows}
     default = found.pop("default", None)
     if default is None:
         raise ArgumentError(
@@ -110,19 +84,6 @@ def _is_table(identifier: Any) -> bool:
     return isinstance(identifier, dict) and "class_name" not in identifier
 
 
-@ends_at_user
-def serialize(optimizer: Any) -> Any:
-    """Writes an optimizer as what JSON can hold, without its state."""
-    return write(optimizer)
-
-
-@ends_at_user
-def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-    """Makes an optimizer from what `serialize` wrote.
-
-    Args:
-        config: a configuration or a name.
-        custom_objects: classes and functions by the names the configuration gives them.
-    """
-    with custom_object_scope(custom_objects or {}):
-        return get(config)
+NAMED, get, serialize, deserialize = family(
+    "keras.optimizers", "optimizer", spelled=str.lower, get=find
+)

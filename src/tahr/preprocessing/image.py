@@ -5,8 +5,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from tahr.core.config import data_format as checked_format
-from tahr.core.config import floatx
+from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.extras import required
 from tahr.core.tracebacks import ends_at_user

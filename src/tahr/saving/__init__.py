@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.compat import missing as _missing
 from tahr.core.deserialization import deserialize as deserialize_keras_object
-from tahr.core.registry import custom_object_scope, registered_object
-from tahr.core.registry import custom_object_scope as CustomObjectScope  # noqa: N812
-from tahr.core.registry import custom_objects as get_custom_objects
-from tahr.core.registry import register_serializable as register_keras_serializable
-from tahr.core.registry import registered_name as get_registered_name
+from tahr.core.registry import (
+    custom_object_scope,
+    custom_object_scope as CustomObjectScope,  # noqa: N812
+    custom_objects as get_custom_objects,
+    register_serializable as register_keras_serializable,
+    registered_name as get_registered_name,
+    registered_object,
+)
 from tahr.core.serialization import serialize as serialize_keras_object
 from tahr.core.tracebacks import ends_at_user
 

@@ -23,9 +23,7 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
-from tahr.saving.legacy import layout, writing
-from tahr.saving.legacy import loading as older_weights
-from tahr.saving.legacy import models as older
+from tahr.saving.legacy import layout, loading as older_weights, models as older, writing
 from tahr.version import __version__
 
 KERAS_VERSION = "3.15.1"

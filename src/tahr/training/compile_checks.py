@@ -7,8 +7,8 @@ from typing import Any
 from tahr import losses, metrics
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, told
-from tahr.losses.finding import TABLE as LOSSES
-from tahr.optimizers.finding import TABLE as OPTIMIZERS
+from tahr.losses import NAMED as LOSSES
+from tahr.optimizers import NAMED as OPTIMIZERS
 
 BY_TARGETS = frozenset({"accuracy", "acc", "crossentropy", "ce", ""})
 """Names whose meaning the targets decide."""
@@ -41,7 +41,11 @@ def check_compiled(
 
 def _check_order(optimizer: Any, loss: Any) -> None:
     """Raises where the loss stands in the optimizer's place, or a metric in the loss's."""
-    if isinstance(optimizer, str) and optimizer in LOSSES and optimizer.lower() not in OPTIMIZERS:
+    if (
+        isinstance(optimizer, str)
+        and optimizer in LOSSES.table
+        and optimizer.lower() not in OPTIMIZERS.table
+    ):
         raise ArgumentError(
             f"{optimizer!r} is a loss, and the optimizer comes first",
             expected="compile(optimizer, loss, ...)",

@@ -10,10 +10,12 @@ from tahr.config import (
 )
 from tahr.core.deserialization import deserialize as deserialize_keras_object
 from tahr.core.dtypes import standardize as standardize_dtype
-from tahr.core.registry import custom_object_scope
-from tahr.core.registry import custom_objects as get_custom_objects
-from tahr.core.registry import register_serializable as register_keras_serializable
-from tahr.core.registry import registered_name as get_registered_name
+from tahr.core.registry import (
+    custom_object_scope,
+    custom_objects as get_custom_objects,
+    register_serializable as register_keras_serializable,
+    registered_name as get_registered_name,
+)
 from tahr.core.seeds import set_random_seed
 from tahr.core.serialization import serialize as serialize_keras_object
 from tahr.models.picture import plot_model

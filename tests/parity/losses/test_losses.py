@@ -109,7 +109,7 @@ def test_configurations(name, options, kind):
 
 @pytest.mark.parametrize("name", sorted(keras.src.losses.ALL_OBJECTS_DICT))
 def test_names(name):
-    theirs, ours = keras.src.losses.ALL_OBJECTS_DICT[name], losses.finding.TABLE.get(name)
+    theirs, ours = keras.src.losses.ALL_OBJECTS_DICT[name], losses.NAMED.table.get(name)
     if name == "LossFunctionWrapper":
         ours = losses.LossFunctionWrapper
     assert ours.__name__ == theirs.__name__

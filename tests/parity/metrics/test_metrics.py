@@ -121,7 +121,7 @@ def test_masks_leave_out_what_they_say(weighted):
 ])  # fmt: skip
 def test_names(name):
     if name in ("acc", "io_u"):
-        assert metrics.finding.TABLE[name].__name__ in ("Accuracy", "IoU")
+        assert metrics.NAMED.table[name].__name__ in ("Accuracy", "IoU")
         return
     assert type(metrics.get(name)).__name__ == type(keras.metrics.get(name)).__name__
 

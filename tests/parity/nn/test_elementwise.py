@@ -4,8 +4,7 @@ import jax
 import keras
 import numpy as np
 import pytest
-from tests.cases.nn import ACTIVATED as CASES
-from tests.cases.nn import NAMES, X
+from tests.cases.nn import ACTIVATED as CASES, NAMES, X
 
 from tahr import activations
 from tahr.ops import nn

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.processes import run
 from tests.training.data.faulty import WIDTH, Endless, Faulty, Noisy, OddError, Reordering, Rows
 

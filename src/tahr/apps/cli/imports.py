@@ -18,7 +18,6 @@ import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.missing import attribute_of, remark
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
-from tahr.compat.short_names import SHORT
 from tahr.core import config, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
@@ -166,8 +165,6 @@ class _Moved:
     def __call__(self, name: str) -> Any:
         if f"{self._inside}.{name}" in MOVED:
             return import_module(f"tahr.{self._inside}.{name}")
-        if name in (today := SHORT.get(self._inside, {})):
-            return getattr(import_module(f"keras.{self._inside}"), today[name])
         if self._own is not None:
             return self._own(name)
         if self._inside in MOVED and not name.startswith("__"):

@@ -195,8 +195,3 @@ class Conv3DTranspose(TransposedConvolution):
             bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint,
             **kwargs,
         )  # fmt: skip
-
-
-Convolution1DTranspose = Conv1DTranspose
-Convolution2DTranspose = Conv2DTranspose
-Convolution3DTranspose = Conv3DTranspose

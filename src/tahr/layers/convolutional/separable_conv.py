@@ -153,6 +153,3 @@ class SeparableConv2D(SeparableConvolution):
             depthwise_constraint, pointwise_constraint, bias_constraint,
             **kwargs,
         )  # fmt: skip
-
-
-SeparableConvolution1D = SeparableConv1D

@@ -107,8 +107,3 @@ class AveragePooling3D(AveragePooling):
         **kwargs: Any,
     ) -> None:
         super().__init__(pool_size, strides, padding, data_format, name=name, **kwargs)
-
-
-AvgPool1D = AveragePooling1D
-AvgPool2D = AveragePooling2D
-AvgPool3D = AveragePooling3D

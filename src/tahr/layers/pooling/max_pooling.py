@@ -111,8 +111,3 @@ class MaxPooling3D(MaxPooling):
         **kwargs: Any,
     ) -> None:
         super().__init__(pool_size, strides, padding, data_format, name=name, **kwargs)
-
-
-MaxPool1D = MaxPooling1D
-MaxPool2D = MaxPooling2D
-MaxPool3D = MaxPooling3D

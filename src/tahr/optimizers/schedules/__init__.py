@@ -1,16 +1,29 @@
 """Learning rates that depend on the step."""
 
-from tahr.optimizers.schedules.cosine import CosineDecay
-from tahr.optimizers.schedules.exponential import ExponentialDecay
-from tahr.optimizers.schedules.finding import deserialize, serialize
-from tahr.optimizers.schedules.inverse_time import InverseTimeDecay
-from tahr.optimizers.schedules.piecewise import PiecewiseConstantDecay
-from tahr.optimizers.schedules.polynomial import PolynomialDecay
-from tahr.optimizers.schedules.restarts import CosineDecayRestarts
-from tahr.optimizers.schedules.schedule import LearningRateSchedule
+from tahr.compat.public import family as _family, publish as _publish
+from tahr.optimizers.schedules.cosine import (
+    CosineDecay as CosineDecay,
+)
+from tahr.optimizers.schedules.exponential import (
+    ExponentialDecay as ExponentialDecay,
+)
+from tahr.optimizers.schedules.inverse_time import (
+    InverseTimeDecay as InverseTimeDecay,
+)
+from tahr.optimizers.schedules.piecewise import (
+    PiecewiseConstantDecay as PiecewiseConstantDecay,
+)
+from tahr.optimizers.schedules.polynomial import (
+    PolynomialDecay as PolynomialDecay,
+)
+from tahr.optimizers.schedules.restarts import (
+    CosineDecayRestarts as CosineDecayRestarts,
+)
+from tahr.optimizers.schedules.schedule import (
+    LearningRateSchedule as LearningRateSchedule,
+)
 
-__all__ = [
-    "CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay",
-    "LearningRateSchedule", "PiecewiseConstantDecay", "PolynomialDecay", "deserialize",
-    "serialize",
-]  # fmt: skip
+NAMED, _, serialize, deserialize = _family(
+    "keras.optimizers.schedules", "schedule", written="learning_rate_schedule"
+)
+_publish(__name__)
