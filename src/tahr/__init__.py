@@ -23,43 +23,79 @@ from tahr.version import __version__
 
 if TYPE_CHECKING:
     from tahr import (
-        activations,
-        backend,
-        callbacks,
-        config,
-        constraints,
-        datasets,
-        dtype_policies,
-        initializers,
-        layers,
-        losses,
-        metrics,
-        models,
-        ops,
-        optimizers,
-        preprocessing,
-        random,
-        regularizers,
-        saving,
-        tree,
-        utils,
+        activations as activations,
+        backend as backend,
+        callbacks as callbacks,
+        config as config,
+        constraints as constraints,
+        datasets as datasets,
+        dtype_policies as dtype_policies,
+        initializers as initializers,
+        layers as layers,
+        losses as losses,
+        metrics as metrics,
+        models as models,
+        ops as ops,
+        optimizers as optimizers,
+        preprocessing as preprocessing,
+        random as random,
+        regularizers as regularizers,
+        saving as saving,
+        tree as tree,
+        utils as utils,
     )
-    from tahr.core.choosing import device, devices, engine
-    from tahr.core.names import scope as name_scope
-    from tahr.core.policies import DTypePolicy
-    from tahr.core.scopes import StateScope
-    from tahr.core.variables import Variable
-    from tahr.initializers import Initializer
-    from tahr.layers import Input, InputSpec, Layer
-    from tahr.losses import Loss
-    from tahr.metrics import Metric
-    from tahr.models import Model, Sequential
-    from tahr.ops.operation import Operation
-    from tahr.ops.symbolic import SymbolicTensor as KerasTensor
-    from tahr.optimizers import Optimizer
-    from tahr.regularizers import Regularizer
-    from tahr.training.gradients import value_and_grad
-    from tahr.training.jitted import jit
+    from tahr.core.choosing import (
+        device as device,
+        devices as devices,
+        engine as engine,
+    )
+    from tahr.core.names import scope as _scope
+    from tahr.core.policies import (
+        DTypePolicy as DTypePolicy,
+    )
+    from tahr.core.scopes import (
+        StateScope as StateScope,
+    )
+    from tahr.core.variables import (
+        Variable as Variable,
+    )
+    from tahr.initializers import (
+        Initializer as Initializer,
+    )
+    from tahr.layers import (
+        Input as Input,
+        InputSpec as InputSpec,
+        Layer as Layer,
+    )
+    from tahr.losses import (
+        Loss as Loss,
+    )
+    from tahr.metrics import (
+        Metric as Metric,
+    )
+    from tahr.models import (
+        Model as Model,
+        Sequential as Sequential,
+    )
+    from tahr.ops.operation import (
+        Operation as Operation,
+    )
+    from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
+    from tahr.optimizers import (
+        Optimizer as Optimizer,
+    )
+    from tahr.regularizers import (
+        Regularizer as Regularizer,
+    )
+    from tahr.training.gradients import (
+        value_and_grad as value_and_grad,
+    )
+    from tahr.training.jitted import (
+        jit as jit,
+    )
+
+    KerasTensor = _SymbolicTensor
+    name_scope = _scope
 
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
@@ -102,21 +138,24 @@ NAMES = {
 _MISSING = _missing.names_of(__name__)
 
 
-def __getattr__(name: str) -> Any:
-    if name in MODULES:
+if not TYPE_CHECKING:
+    __all__ = [*sorted({*MODULES, *NAMES}), "__version__", "version"]  # noqa: PLE0604
+
+    def __getattr__(name: str) -> Any:
+        if name in MODULES:
+            with _streams.drawing_nothing():
+                return import_module(f"tahr.{name}")
+        if name not in NAMES:
+            try:
+                return _MISSING(name)
+            except (AttributeError, ImportError) as error:
+                _at_users_line(error)
+                raise
+        module, inside = NAMES[name]
         with _streams.drawing_nothing():
-            return import_module(f"tahr.{name}")
-    if name not in NAMES:
-        try:
-            return _MISSING(name)
-        except (AttributeError, ImportError) as error:
-            _at_users_line(error)
-            raise
-    module, inside = NAMES[name]
-    with _streams.drawing_nothing():
-        found = getattr(import_module(module), inside)
-    globals()[name] = found
-    return found
+            found = getattr(import_module(module), inside)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

@@ -15,7 +15,7 @@ NEEDS = {
     "PrecisionAtRecall": (0.5,), "RecallAtPrecision": (0.5,),
 }  # fmt: skip
 ALONE = {"Metric", "Mean", "Sum", "MeanMetricWrapper"}
-NAMES = sorted({c.__name__ for c in metrics.NAMED.table.values()} - ALONE)
+NAMES = sorted({c.__name__ for c in metrics.NAMED.table.values() if isinstance(c, type)} - ALONE)
 
 
 def made(name):

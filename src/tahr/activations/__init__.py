@@ -6,7 +6,7 @@ from tahr.activations.functions import (
     exponential as exponential,
     gelu as gelu,
     linear as linear,
-    older_hard_sigmoid as older_hard_sigmoid,
+    older_hard_sigmoid as _older_hard_sigmoid,
     relu as relu,
 )
 from tahr.compat.public import family as _family, publish as _publish
@@ -46,6 +46,7 @@ from tahr.ops.trigonometry import (
     tanh as tanh,
 )
 
+_known_as("keras.activations")(_older_hard_sigmoid)
 for _name, _function in list(globals().items()):
     if callable(_function) and not _name.startswith("_"):
         _known_as("keras.activations", _name)(_function)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from tahr.core.registry import known_as
 from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 
 
+@known_as("keras.constraints")
 class Constraint(metaclass=Configured):
     """A rule that a weight is made to keep after each update; yours overrides `__call__`."""
 

@@ -15,7 +15,7 @@ class Choice(AbstractContextManager["Engine[Any]"]):
     """An engine chosen for good, or for a block where it is used in a `with`."""
 
     def __init__(self, name: str) -> None:
-        self.name = engine_named(name)
+        self.name: str = engine_named(name)
         self._chosen = current.find(self.name, CONFIG.fallback)
         self._before = CONFIG.engine
         self._block: AbstractContextManager[Engine[Any]] | None = None

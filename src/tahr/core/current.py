@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
+from logging import Logger
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.config import AUTO, CONFIG, ENGINES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tahr.core.streams import Stream
     from tahr.engines.base import Engine
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 _engine: ContextVar["Engine[Any] | None"] = ContextVar("engine", default=None)
 _device: ContextVar[str | None] = ContextVar("device", default=None)
 

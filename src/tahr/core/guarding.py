@@ -17,7 +17,7 @@ class Guard:
     """A lock for a group of variables, which may have become part of another group's."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         self.joined_to: Guard | None = None
 
     def now(self) -> "Guard":

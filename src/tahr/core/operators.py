@@ -79,7 +79,9 @@ class Operators:
 
     __array_priority__ = 100
     __array_ufunc__ = None
-    __hash__ = object.__hash__
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
     def __add__(self, other: Any) -> Any:
         return OPS["add"](self, other)

@@ -1,9 +1,13 @@
 """What may be pickled and copied: everything but what belongs to this process alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 T = TypeVar("T")
+
+
+LeftBehind: TypeAlias = Mapping[str, Callable[[], Any] | None]
+"""What makes an attribute anew where a pickle is read; None leaves it out."""
 
 
 class Portable:
@@ -19,7 +23,7 @@ class Portable:
         [('lines', []), ('name', 'a')]
     """
 
-    left_behind: ClassVar[Mapping[str, Callable[[], Any] | None]] = {}
+    left_behind: ClassVar[LeftBehind] = {}
     """Attributes that stay here, with what makes them anew; None where the class has a value.
 
     Those of the classes it is derived from count as well.

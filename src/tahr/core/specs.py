@@ -32,7 +32,8 @@ class Unknown(int):
     def __format__(self, spec: str) -> str:
         return format("?", spec)
 
-    __hash__ = int.__hash__
+    def __hash__(self) -> int:
+        return int.__hash__(self)
 
 
 def _propagate(name: str) -> None:
@@ -106,7 +107,7 @@ class TensorSpec(Valueless):
 
     def __init__(self, shape: Iterable[int | None], dtype: object = None) -> None:
         self.shape: tuple[int, ...] = filled(shape)
-        self.dtype = standardize(dtype)
+        self.dtype: str = standardize(dtype)
 
     @property
     def ndim(self) -> int:

@@ -51,7 +51,7 @@ class Stream:
         self._known = state()
         now = self._known is not None and _is_of_seed(self._known[0])
         self._pending = now if seeded is None else seeded
-        self.seeded = False
+        self.seeded: bool = False
 
     def was_seeded(self) -> bool:
         """Tells whether the program has seeded it since the last look."""

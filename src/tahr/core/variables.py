@@ -73,7 +73,7 @@ class Variable(Operators):
         if "/" in name:
             raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))
         self.name = name
-        self.path = names.path(name)
+        self.path: str = names.path(name)
         self.trainable = trainable
         self.made_trainable = trainable
         self.autocast = autocast
@@ -91,7 +91,7 @@ class Variable(Operators):
         elif shape is None:
             raise ArgumentError("an initializer needs a shape to fill", where=self.path)
         self.shape: tuple[int, ...] = tuple(self._value.shape if shape is None else shape)
-        self.dtype = standardize(
+        self.dtype: str = standardize(
             dtype if dtype is not None or self._value is None else self._value.dtype
         )
 

@@ -7,6 +7,7 @@ from tahr.core import seeds
 from tahr.core.current import engine
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, told
+from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Lengths = Sequence[int]
 
 
+@known_as("keras.initializers")
 class Initializer(metaclass=Configured):
     """The base of initializers; yours overrides `__call__` and, with arguments, `get_config`.
 

@@ -89,8 +89,8 @@ class VarianceScaling(RandomInitializer):
         named = "truncated_normal" if named == "normal" else named
         super().__init__(seed)
         self.scale = scale
-        self.mode = _checked(mode, MODES, "mode")
-        self.distribution = _checked(named, DISTRIBUTIONS, "distribution")
+        self.mode: str = _checked(mode, MODES, "mode")
+        self.distribution: str = _checked(named, DISTRIBUTIONS, "distribution")
         self.input_axes = input_axes
         self.output_axes = output_axes
 

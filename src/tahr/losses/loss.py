@@ -49,9 +49,9 @@ class Loss(metaclass=Configured):
         reduction: str | None = "sum_over_batch_size",
         dtype: Any = None,
     ) -> None:
-        self.name = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.reduction = check_reduction(reduction, self.name)
-        self.dtype = policies.get(dtype or floatx()).compute_dtype
+        self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
+        self.reduction: str | None = check_reduction(reduction, self.name)
+        self.dtype: str = policies.get(dtype or floatx()).compute_dtype
 
     @ends_at_user
     def __call__(

@@ -9,6 +9,7 @@ from tahr.core.masks import get_mask, masks_of
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor, TensorLike, TensorTree
+from tahr.core.variables import Variable
 from tahr.losses.alignment import same_rank
 from tahr.losses.weighting import masked_weights
 from tahr.metrics.metric import Metric
@@ -57,7 +58,7 @@ class Sum(Metric):
 
     def __init__(self, name: str | None = "sum", dtype: Any = None) -> None:
         super().__init__(name=name, dtype=dtype)
-        self.total = self.add_variable(name="total")
+        self.total: Variable = self.add_variable(name="total")
 
     def update_state(self, values: TensorLike, sample_weight: TensorLike | None = None) -> None:
         values, _ = by_sample(values, sample_weight, ops.sum, self.dtype)
@@ -82,8 +83,8 @@ class Mean(Metric):
 
     def __init__(self, name: str | None = "mean", dtype: Any = None) -> None:
         super().__init__(name=name, dtype=dtype)
-        self.total = self.add_variable(name="total")
-        self.count = self.add_variable(name="count")
+        self.total: Variable = self.add_variable(name="total")
+        self.count: Variable = self.add_variable(name="count")
 
     def update_state(self, values: TensorLike, sample_weight: TensorLike | None = None) -> None:
         values, weights = by_sample(values, sample_weight, ops.mean, self.dtype)

@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
 from tahr.metrics.metric import Metric
 
 
@@ -45,7 +46,7 @@ class IoU(Metric):
     ) -> None:
         super().__init__(name=name, dtype=dtype or "int32")
         self.num_classes = num_classes
-        self.target_class_ids = list(target_class_ids)
+        self.target_class_ids: list[int] = list(target_class_ids)
         self.ignore_class = ignore_class
         self.sparse_y_true = sparse_y_true
         self.sparse_y_pred = sparse_y_pred
@@ -57,7 +58,7 @@ class IoU(Metric):
                     where=self.name,
                     expected=f"0..{num_classes - 1}",
                 )
-        self.total_confusion_matrix = self.add_variable(
+        self.total_confusion_matrix: Variable = self.add_variable(
             (num_classes, num_classes), name="total_confusion_matrix"
         )
 

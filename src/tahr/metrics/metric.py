@@ -7,6 +7,7 @@ from tahr import initializers, ops
 from tahr.core import current, names, policies
 from tahr.core.config import floatx
 from tahr.core.mistaken import missing_method
+from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
 from tahr.core.scopes import StateScope
 from tahr.core.spelling import Configured
@@ -44,8 +45,8 @@ class Metric(MetricBase, metaclass=Configured):
     _set_up_by = "dtype_policy"
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
-        self.name = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.dtype_policy = policies.get(dtype or floatx())
+        self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
+        self.dtype_policy: DTypePolicy = policies.get(dtype or floatx())
         self._variables: list[Variable] = []
 
     @property

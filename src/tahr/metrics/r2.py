@@ -58,7 +58,7 @@ class R2Score(Metric):
             raise ArgumentError("num_regressors is 0 or more", where=self.name, got=num_regressors)
         self.class_aggregation = class_aggregation
         self.num_regressors = num_regressors
-        self.num_samples = self.add_variable(name="num_samples")
+        self.num_samples: Variable = self.add_variable(name="num_samples")
         self._built = False
 
     def _build(self, true: Tensor, predicted: Tensor) -> None:

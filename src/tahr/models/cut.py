@@ -41,15 +41,15 @@ class Cut:
         self._split = split
         self._inputs = {id(t) for t in graph.flat_inputs}
         done = {id(n) for n in head} | {id(t.node) for t in graph.flat_inputs}
-        self.body = [n for n in graph.nodes if id(n) not in done]
+        self.body: list[Node] = [n for n in graph.nodes if id(n) not in done]
         self._inner = [n for n in self.body if id(n) in split]
         self._crossing = self._found()
-        self.own_names = frozenset(
+        self.own_names: frozenset[str] = frozenset(
             [name for name, t in self._crossing.items() if id(t) not in self._inputs]
             + [f"{_of(n)}/{name}" for n in self._inner for name in split[id(n)].own_names]
         )
         """The names of what the head computes, rather than passes through."""
-        self.names = self.own_names | self._crossing.keys()
+        self.names: frozenset[str] = self.own_names | self._crossing.keys()
         """The names of all that crosses."""
 
     def _found(self) -> dict[str, SymbolicTensor]:

@@ -35,11 +35,11 @@ class Graph:
     def __init__(self, inputs: Any, outputs: Any) -> None:
         self.inputs = inputs
         self.outputs = outputs
-        self.flat_inputs = _symbolic(inputs, "inputs")
-        self.flat_outputs = _symbolic(outputs, "outputs")
+        self.flat_inputs: list[SymbolicTensor] = _symbolic(inputs, "inputs")
+        self.flat_outputs: list[SymbolicTensor] = _symbolic(outputs, "outputs")
         _check_once(self.flat_inputs)
-        self.nodes = self._ordered()
-        self.operations = self._ranked()
+        self.nodes: list[Node] = self._ordered()
+        self.operations: list[Operation] = self._ranked()
         _check_names(self.operations)
 
     def _ordered(self) -> list[Node]:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, ValuesView
-from typing import Any
+from typing import Any, Self, cast
 
 from tahr.core import current, trees
 from tahr.core.dtypes import STRING
@@ -58,13 +58,13 @@ class Model(Saved, OldMethods, Trainer):
         ((None, 2), 8)
     """
 
-    untracked = Layer.untracked | {"graph", "added", "compilation"}
+    untracked: frozenset[str] = Layer.untracked | {"graph", "added", "compilation"}
     added: Graph | None = None
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Makes a functional model of symbolic inputs and outputs."""
         if cls is Model and _of_graph(args, kwargs) is not None:
-            return object.__new__(Functional)
+            return cast("Self", object.__new__(Functional))
         return object.__new__(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ class Model(Saved, OldMethods, Trainer):
         """Takes a graph as what `call` computes."""
         self.graph, self.added = graph, None
         self._operate(graph)
-        self.built = True
+        self.built: bool = True
         self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
 
     def _operate(self, graph: Graph) -> None:

@@ -109,7 +109,7 @@ class Sequential(Model):
             raise ArgumentError("there is no layer to take away", where=self.name)
         layer = self._chain.pop()
         self.graph = None
-        self.built = False
+        self.built: bool = False
         if rebuild:
             self._rebuild()
         return layer

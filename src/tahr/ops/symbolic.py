@@ -70,12 +70,12 @@ class SymbolicTensor(Portable, Valueless):
         if kwargs:
             raise unknown_arguments("KerasTensor", kwargs, arguments_of(SymbolicTensor))
         self.shape: Shape = tuple(shape)
-        self.dtype = standardize(dtype)
+        self.dtype: str = standardize(dtype)
         self.sparse = sparse
         self.ragged = ragged
         self.ragged_rank = ragged_rank
         self.row_splits_dtype = row_splits_dtype
-        self.name = name or names.auto_name("keras_tensor")
+        self.name: str = name or names.auto_name("keras_tensor")
         self.index = 0
 
     def __getstate__(self) -> dict[str, Any]:
@@ -155,15 +155,15 @@ class Node:
     def __init__(
         self, operation: "Operation", args: tuple[Any, ...], kwargs: dict[str, Any], outputs: Any
     ) -> None:
-        self.operation = operation
-        self.args = args
-        self.kwargs = kwargs
-        self.outputs = outputs
+        self.operation: Any = operation
+        self.args: Any = args
+        self.kwargs: Any = kwargs
+        self.outputs: Any = outputs
         self._connect()
         operation.nodes.append(self)
 
     def _connect(self) -> None:
-        self.inputs = symbolic_leaves((self.args, self.kwargs))
+        self.inputs: list[SymbolicTensor] = symbolic_leaves((self.args, self.kwargs))
         for index, tensor in enumerate(trees.leaves(self.outputs)):
             tensor.node = self
             tensor.index = index

@@ -78,9 +78,9 @@ class LossScaleOptimizer(Optimizer):
         if self.built:
             return
         super().build(variables)
-        self.step_counter = self.add_variable(dtype="int32", name="step_counter")
+        self.step_counter: Variable = self.add_variable(dtype="int32", name="step_counter")
         first = initializers.Constant(self.initial_scale)
-        self.dynamic_scale = self.add_variable(initializer=first, name="dynamic_scale")
+        self.dynamic_scale: Variable = self.add_variable(initializer=first, name="dynamic_scale")
         self.inner_optimizer.grow(variables)
 
     def meet(self, weights: Sequence[Variable]) -> None:

@@ -37,8 +37,10 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
     def __init__(
         self, default_optimizer: Optimizer, optimizer_map: Mapping[Any, Optimizer] | None = None
     ) -> None:
-        self.default_optimizer = _checked(default_optimizer)
-        self.by_group = {k: _checked(v) for k, v in (optimizer_map or {}).items()}
+        self.default_optimizer: Optimizer = _checked(default_optimizer)
+        self.by_group: dict[Any, Optimizer] = {
+            k: _checked(v) for k, v in (optimizer_map or {}).items()
+        }
         self.paths: list[str] = []
 
     def __getitem__(self, key: Group) -> Optimizer:

@@ -100,7 +100,7 @@ class Muon(Adam):
         self.adam_beta_1 = adam_beta_1
         self.adam_beta_2 = adam_beta_2
         self.adam_weight_decay = adam_weight_decay
-        self.exclude_layers = list(exclude_layers or ())
+        self.exclude_layers: list[str] = list(exclude_layers or ())
         self.exclude_embeddings = exclude_embeddings
         self.muon_a, self.muon_b, self.muon_c = muon_a, muon_b, muon_c
         self.adam_lr_ratio = adam_lr_ratio

@@ -57,7 +57,7 @@ class Nadam(Optimizer):
         **kwargs: Any,
     ) -> None:
         given = kwargs.pop("schedule_decay", None)
-        self.schedule_decay = 1.0 if given is None else float(given)
+        self.schedule_decay: float = 1.0 if given is None else float(given)
         super().__init__(
             learning_rate,
             weight_decay,

@@ -73,7 +73,7 @@ class Optimizer(Rated):
         **kwargs: Any,
     ) -> None:
         super().__init__(learning_rate, name)
-        self.decay = float(kwargs.pop("decay", None) or 0)
+        self.decay: float = float(kwargs.pop("decay", None) or 0)
         if kwargs:
             owner = type(self)
             raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)

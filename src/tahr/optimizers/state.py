@@ -31,11 +31,11 @@ class OptimizerState(Stateful, metaclass=Configured):
         name: for paths and files; derived from the class by default.
     """
 
-    untracked = frozenset({"_trainable_variables", "_met", "_keys", "_waiting"})
+    untracked: frozenset[str] = frozenset({"_trainable_variables", "_met", "_keys", "_waiting"})
 
     def __init__(self, name: str | None = None) -> None:
-        self.name = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.built = False
+        self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
+        self.built: bool = False
         self._variables: list[Variable] = []
         self._trainable_variables: list[Variable] = []
         self._places: ByIdentity[int] = ByIdentity()

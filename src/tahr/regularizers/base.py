@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from tahr.core.registry import known_as
 from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 
 
+@known_as("keras.regularizers")
 class Regularizer(metaclass=Configured):
     """A penalty on a weight, added to the loss; yours overrides `__call__` and `get_config`."""
 

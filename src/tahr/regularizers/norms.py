@@ -40,7 +40,7 @@ class L1(Regularizer):
     """
 
     def __init__(self, l1: float = 0.01) -> None:
-        self.l1 = factor_of(l1, 0.01, "l1")
+        self.l1: float = factor_of(l1, 0.01, "l1")
 
     def __call__(self, x: Tensor) -> Tensor:
         return multiply(self.l1, total(absolute(x)))
@@ -65,7 +65,7 @@ class L2(Regularizer):
     """
 
     def __init__(self, l2: float = 0.01) -> None:
-        self.l2 = factor_of(l2, 0.01, "l2")
+        self.l2: float = factor_of(l2, 0.01, "l2")
 
     def __call__(self, x: Tensor) -> Tensor:
         return multiply(self.l2, total(square(x)))
@@ -90,8 +90,8 @@ class L1L2(Regularizer):
     """
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
-        self.l1 = factor_of(l1, 0.0, "l1")
-        self.l2 = factor_of(l2, 0.0, "l2")
+        self.l1: float = factor_of(l1, 0.0, "l1")
+        self.l2: float = factor_of(l2, 0.0, "l2")
 
     def __call__(self, x: Tensor) -> Tensor:
         return add(multiply(self.l1, total(absolute(x))), multiply(self.l2, total(square(x))))

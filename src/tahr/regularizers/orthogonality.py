@@ -44,7 +44,7 @@ class OrthogonalRegularizer(Regularizer):
     def __init__(self, factor: float = 0.01, mode: str = "rows") -> None:
         if mode not in MODES:
             raise ArgumentError(f"mode cannot be {mode!r}", expected=" or ".join(MODES))
-        self.factor = factor_of(factor, 0.01, "factor")
+        self.factor: float = factor_of(factor, 0.01, "factor")
         self.mode = mode
 
     def __call__(self, x: Tensor) -> Tensor:

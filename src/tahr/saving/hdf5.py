@@ -36,7 +36,7 @@ class Weights:
 
     def __init__(self, file: BinaryIO, where: str) -> None:
         self.where = where
-        self.left = file.seek(0, io.SEEK_END)
+        self.left: int = file.seek(0, io.SEEK_END)
         self._bytes = file
         self._longest: int | None = None
         file.seek(0)

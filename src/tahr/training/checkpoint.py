@@ -10,6 +10,7 @@ import logging
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from logging import Logger
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import safetensors.numpy
 from tahr.core.errors import SavingError
 from tahr.core.files import UNFINISHED, atomic_write
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 ENDING = ".checkpoint"
 FORMAT = 1

@@ -37,8 +37,10 @@ class CompileMetrics(Metric):
         objective: Objective | None = None,
     ) -> None:
         super().__init__(name=NAME)
-        self.plain = Measures(metrics, weighted=False, output_names=output_names)
-        self.weighted = Measures(weighted_metrics, weighted=True, output_names=output_names)
+        self.plain: Measures = Measures(metrics, weighted=False, output_names=output_names)
+        self.weighted: Measures = Measures(
+            weighted_metrics, weighted=True, output_names=output_names
+        )
         self._objective = objective
 
     @property

@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import dataclass, field
+from logging import Logger
 from typing import Any, TypeAlias
 
 from tahr.core import trees
 from tahr.core.dtypes import standardize
 from tahr.core.specs import show
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 Signature: TypeAlias = tuple[Any, ...]
 """The structure of a step's inputs, a shape and a dtype for each, or None, and further words."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from logging import Logger
 from typing import Any
 
 from tahr.core import current
@@ -9,7 +10,7 @@ from tahr.training import nonfinite
 from tahr.training.logs import losses_are_finite
 from tahr.training.step import Step
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 
 class Debugging:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from logging import Logger
 from statistics import median
 from typing import Any
 
@@ -15,7 +16,7 @@ from tahr.training.data.batch import Batch, joined
 from tahr.training.data.batches import Batches
 from tahr.training.rounds import room
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 USUAL_START = {"jax": 1.0, "torch": 3.0, "tensorflow": 5.0, "pytensor": 30.0}
 """Seconds an engine usually takes to be imported and to compile a step."""

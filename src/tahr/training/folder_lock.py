@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from logging import Logger
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +26,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 NAME = ".lock"
 BEAT = 2.0
@@ -52,7 +53,7 @@ class FolderLock:
             "run": os.urandom(8).hex(),
             "since": time.strftime("%Y-%m-%d %H:%M:%S"),
         }
-        self.passing = False
+        self.passing: bool = False
         """Whether the folder goes with the lock, where nothing else is in it."""
         self._ended = threading.Event()
 

@@ -58,7 +58,7 @@ class HostedBatches(Batches):
 
     def __init__(self, model: Any, batches: Batches) -> None:
         self._model, self._batches = model, batches
-        self.samples = batches.samples
+        self.samples: int | None = batches.samples
 
     def _prepared(self, batch: Batch) -> Batch:
         x = self._model.host_part.prepare(batch.x, self._model.name)

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from logging import Logger
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from tahr.training.rounds import Rounds
 from tahr.training.running import build
 from tahr.training.step import Step
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Measures:
         self.weighted = weighted
         self.names: list[str] = []
         self.by_output: list[list[Any]] = []
-        self.built = self.is_empty
+        self.built: bool = self.is_empty
 
     def build(self, y: Any, y_pred: Any) -> None:
         """Finds the metrics of each output, from the shapes of targets and predictions."""

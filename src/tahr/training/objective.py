@@ -49,7 +49,7 @@ class Objective:
         self.weights: list[Any] = []
         self.trackers: list[metrics.Mean | None] = []
         self.classes: list[int | None] = []
-        self.built = False
+        self.built: bool = False
 
     def build(self, y: Any, y_pred: Any) -> None:
         """Finds the loss of each output, from the shapes of targets and predictions."""

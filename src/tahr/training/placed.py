@@ -23,7 +23,7 @@ class Placed(Layer):
         **kwargs: a layer's.
     """
 
-    untracked = Layer.untracked | {"engine_report"}
+    untracked: frozenset[str] = Layer.untracked | {"engine_report"}
     engine_report: fastest.Report | None = None
     """What the trials of `engine="auto"` found, once they have been made."""
 

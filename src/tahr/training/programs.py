@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.guarding import alone_with
+from tahr.core.portable import LeftBehind
 from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, is_text
@@ -37,7 +38,12 @@ from tahr.training.written import step_of
 class Programs(Steps):
     """A layer that keeps its steps compiled, by what they depend on."""
 
-    left_behind = {"_steps": None, "_calls": None, "_report": None, "_one_variable": None}
+    left_behind: ClassVar[LeftBehind] = {
+        "_steps": None,
+        "_calls": None,
+        "_report": None,
+        "_one_variable": None,
+    }
 
     _steps: dict[Any, Step] | None = None
     _planned: int = 0

@@ -95,7 +95,7 @@ class Resuming:
         self._steps = 0
         self._written = time.monotonic()
         self._lock = None if backup is None else FolderLock(backup.backup_dir)
-        self.place = Place(first)
+        self.place: Place = Place(first)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:

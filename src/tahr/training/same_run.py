@@ -2,13 +2,14 @@
 
 import json
 import logging
+from logging import Logger
 from typing import Any
 
 from tahr.core.errors import SavingError
 from tahr.losses.wrapper import FunctionLoss
 from tahr.optimizers.inner import plain_optimizers
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 
 
 def setup_of(model: Any) -> dict[str, str]:

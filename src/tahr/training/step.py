@@ -86,9 +86,9 @@ class Step:
         self.engine = engine
         self.mixes_rows: bool | None = None
         """Whether a row of the outputs depends on other rows; None for not known yet."""
-        self.assigns = True
+        self.assigns: bool = True
         """Whether it assigns any variable; known once it is prepared."""
-        self.planned = 0
+        self.planned: int = 0
         self._outgrown: str | None = None
         self.foreseen: dict[str, int] = {}
         """How many calls were foreseen for each signature: what engines decided by."""
@@ -101,7 +101,7 @@ class Step:
         self._structure: Any = None
         self._run = self._pure
         self._compiled = compiled
-        self.is_compiled = compiled and engine.compiles
+        self.is_compiled: bool = compiled and engine.compiles
         self._watch = watch
         self._seen: dict[Signature, None] = {}
         self._loops: OrderedDict[Signature, Callable[..., Any] | None] = OrderedDict()

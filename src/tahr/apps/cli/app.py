@@ -21,7 +21,7 @@ Engine = Annotated[
     ),
 ]
 
-app = typer.Typer(
+app: Any = typer.Typer(
     help=ABOUT,
     no_args_is_help=True,
     add_completion=False,

@@ -8,6 +8,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -48,7 +49,7 @@ class PReLU(Layer):
     ) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.alpha_rules = WeightRules(
+        self.alpha_rules: WeightRules = WeightRules(
             self, "alpha", alpha_initializer, alpha_regularizer, alpha_constraint
         )
         listed = shared_axes is None or isinstance(shared_axes, list | tuple)
@@ -67,8 +68,8 @@ class PReLU(Layer):
         axes = {
             axis: positive(input_shape[axis], f"axis {axis} of the input", self) for axis in own
         }
-        self.alpha = self.alpha_rules.make([axes.get(axis, 1) for axis in range(1, rank)])
-        self.input_spec = InputSpec(ndim=rank, axes=axes)
+        self.alpha: Variable = self.alpha_rules.make([axes.get(axis, 1) for axis in range(1, rank)])
+        self.input_spec: Any = InputSpec(ndim=rank, axes=axes)
 
     def call(self, inputs: Tensor) -> Tensor:
         below = ops.multiply(ops.negative(self.alpha), nn.relu(ops.negative(inputs)))

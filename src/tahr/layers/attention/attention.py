@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
 from tahr.layers.base.checks import fraction, one_of
 from tahr.layers.base.configs import attributes
@@ -56,10 +57,10 @@ class Attention(Layer):
     ) -> None:
         super().__init__(**kwargs)
         self.use_scale = use_scale
-        self.score_mode = one_of(score_mode, ("dot", "concat"), "score_mode", self)
-        self.dropout = fraction(dropout, "dropout", self)
+        self.score_mode: Any = one_of(score_mode, ("dot", "concat"), "score_mode", self)
+        self.dropout: float = fraction(dropout, "dropout", self)
         self.seed = seed
-        self.seed_generator = SeedGenerator(seed) if dropout else None
+        self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None
         self.supports_masking = True
 
     def build(self, input_shape: Any) -> None:
@@ -71,8 +72,8 @@ class Attention(Layer):
                 expected="[query, value] or [query, value, key]",
                 got=input_shape,
             )
-        self.scale = self.make_scale(input_shape) if self.use_scale else None
-        self.concat_score_weight = None
+        self.scale: Any | None = self.make_scale(input_shape) if self.use_scale else None
+        self.concat_score_weight: Variable | None = None
         if self.score_mode == "concat":
             self.concat_score_weight = self.add_weight(
                 shape=(), initializer="ones", name="concat_score_weight"

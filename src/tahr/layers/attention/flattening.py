@@ -31,7 +31,7 @@ class Flattening:
                 got=tuple(attended),
             )
         self.attended = axes
-        self.outer = [axis for axis in range(rank - 1) if axis not in axes]
+        self.outer: list[int] = [axis for axis in range(rank - 1) if axis not in axes]
 
     @property
     def order(self) -> list[int]:

@@ -87,10 +87,10 @@ class MultiHeadAttention(Layer):
         super().__init__(**kwargs)
         not_offered(self, sliding_window=sliding_window, use_gate=use_gate)
         self.supports_masking = True
-        self.num_heads = positive(num_heads, "num_heads", self)
-        self.key_dim = positive(key_dim, "key_dim", self)
-        self.value_dim = positive(value_dim or key_dim, "value_dim", self)
-        self.dropout = fraction(dropout, "dropout", self)
+        self.num_heads: int = positive(num_heads, "num_heads", self)
+        self.key_dim: int = positive(key_dim, "key_dim", self)
+        self.value_dim: int = positive(value_dim or key_dim, "value_dim", self)
+        self.dropout: float = fraction(dropout, "dropout", self)
         self.use_bias = use_bias
         self._given_output_shape = (
             (output_shape,) if isinstance(output_shape, int) else output_shape
@@ -100,7 +100,7 @@ class MultiHeadAttention(Layer):
         self.sliding_window = sliding_window
         self.use_gate = use_gate
         self.seed = seed
-        self.seed_generator = SeedGenerator(seed) if dropout else None
+        self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None
         given = {
             "kernel_initializer": kernel_initializer,
             "bias_initializer": bias_initializer,
@@ -110,7 +110,9 @@ class MultiHeadAttention(Layer):
             "kernel_constraint": kernel_constraint,
             "bias_constraint": bias_constraint,
         }
-        self.rules = {name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()}
+        self.rules: dict[str, Any] = {
+            name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()
+        }
 
     def build(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
@@ -119,13 +121,13 @@ class MultiHeadAttention(Layer):
         rank = len(query_shape)
         self.attention_axes = self.attention_axes or tuple(range(1, rank - 1))
         Flattening(rank, self.attention_axes, self.name)
-        self.query_dense = self._into_heads(query_shape, self.key_dim, "query")
-        self.key_dense = self._into_heads(key_shape, self.key_dim, "key")
-        self.value_dense = self._into_heads(value_shape, self.value_dim, "value")
+        self.query_dense: EinsumDense = self._into_heads(query_shape, self.key_dim, "query")
+        self.key_dense: EinsumDense = self._into_heads(key_shape, self.key_dim, "key")
+        self.value_dense: EinsumDense = self._into_heads(value_shape, self.value_dim, "value")
         free = LETTERS[: rank - 1]
         shape = tuple(self._given_output_shape or (query_shape[-1],))
         last = "xyzuvw"[: len(shape)]
-        self.output_dense = self._projection(
+        self.output_dense: EinsumDense = self._projection(
             f"{free}no,no{last}->{free}{last}",
             (*query_shape[1:-1], *shape),
             last,

@@ -46,11 +46,11 @@ class InputSpec:
         optional: bool = False,
     ) -> None:
         self.dtype = dtype
-        self.shape = None if shape is None else tuple(shape)
-        self.ndim = len(shape) if shape is not None else ndim
+        self.shape: tuple[int | None, ...] | None = None if shape is None else tuple(shape)
+        self.ndim: int | None = len(shape) if shape is not None else ndim
         self.max_ndim = max_ndim
         self.min_ndim = min_ndim
-        self.axes = {int(k): v for k, v in (axes or {}).items()}
+        self.axes: dict[int, int] = {int(k): v for k, v in (axes or {}).items()}
         self.allow_last_axis_squeeze = allow_last_axis_squeeze
         self.name = name
         self.optional = optional

@@ -11,6 +11,7 @@ from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.mistaken import missing_method
+from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec
@@ -95,12 +96,12 @@ class Layer(Building):
         if kwargs:
             owner = type(self)
             raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
-        self.activity_regularizer = regularizers.get(activity_regularizer)
-        self.dtype_policy = policies.get(dtype)
+        self.activity_regularizer: Any = regularizers.get(activity_regularizer)
+        self.dtype_policy: DTypePolicy = policies.get(dtype)
         self.autocast = autocast
         self.input_spec: Any = None
-        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
-        self.path = self.name
+        self.supports_masking: bool = type(self).compute_mask is not Layer.compute_mask
+        self.path: str = self.name
         self.built = False
 
     if not TYPE_CHECKING:

@@ -1,10 +1,11 @@
 """The state of a layer: its variables and those of the layers inside it."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.portable import LeftBehind
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
 from tahr.core.spelling import ENTRANCES
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 class LayerState(Stateful):
     """Collects variables, by kind, from a layer and the layers in its attributes."""
 
-    untracked = frozenset({
+    untracked: frozenset[str] = frozenset({
         "nodes", "_arguments", "_variables", "_losses", "_trained", "_one_variable", "input_spec",
     })  # fmt: skip
 
-    left_behind = {"_losses": list, "_trained": None}
+    left_behind: ClassVar[LeftBehind] = {"_losses": list, "_trained": None}
 
     name: str
     built: bool

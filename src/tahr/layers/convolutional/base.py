@@ -7,6 +7,7 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths, one_of, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
@@ -57,17 +58,19 @@ class Windowed(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
-        self.kernel_size = lengths(kernel_size, self.rank, "kernel_size", self)
-        self.strides = lengths(strides, self.rank, "strides", self)
-        self.dilation_rate = lengths(dilation_rate, self.rank, "dilation_rate", self)
-        self.padding = one_of(padding.lower(), self.paddings, "padding", self)
-        self.data_format = checked_format(data_format)
-        self.activation = activations.get(activation)
+        self.kernel_size: tuple[int, ...] = lengths(kernel_size, self.rank, "kernel_size", self)
+        self.strides: tuple[int, ...] = lengths(strides, self.rank, "strides", self)
+        self.dilation_rate: tuple[int, ...] = lengths(
+            dilation_rate, self.rank, "dilation_rate", self
+        )
+        self.padding: Any = one_of(padding.lower(), self.paddings, "padding", self)
+        self.data_format: str = checked_format(data_format)
+        self.activation: Any = activations.get(activation)
         self.use_bias = use_bias
-        self.bias_rules = WeightRules(
+        self.bias_rules: WeightRules = WeightRules(
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
         if self.strides_or_dilation and max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ArgumentError(
                 "strides and a dilation above 1 do not go together",
@@ -95,7 +98,7 @@ class Windowed(Layer):
 
     def make_bias(self, length: int) -> None:
         """Makes the bias, where there is to be one."""
-        self.bias = self.bias_rules.make((length,)) if self.use_bias else None
+        self.bias: Variable | None = self.bias_rules.make((length,)) if self.use_bias else None
 
     def finished(self, outputs: Tensor) -> Tensor:
         """Adds the bias and applies the activation."""

@@ -44,7 +44,7 @@ class Conv1D(Convolution):
     """
 
     rank = 1
-    paddings = ("valid", "same", "causal")
+    paddings: tuple[str, ...] = ("valid", "same", "causal")
 
     def __init__(
         self,

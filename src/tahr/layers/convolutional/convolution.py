@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
@@ -48,10 +49,10 @@ class Convolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters = positive(filters, "filters", self)
-        self.groups = positive(groups, "groups", self)
+        self.filters: int = positive(filters, "filters", self)
+        self.groups: int = positive(groups, "groups", self)
         self._check_groups("filters", self.filters)
-        self.kernel_rules = WeightRules(
+        self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
 
@@ -68,7 +69,7 @@ class Convolution(Windowed):
         channels = self.channels_of(input_shape)
         self._check_groups("input's channels", channels)
         own = channels // self.groups
-        self.kernel = self.kernel_rules.make((*self.kernel_size, own, self.filters))
+        self.kernel: Variable = self.kernel_rules.make((*self.kernel_size, own, self.filters))
         self.make_bias(self.filters)
 
     def call(self, inputs: Tensor) -> Tensor:

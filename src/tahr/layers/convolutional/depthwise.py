@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
@@ -45,14 +46,14 @@ class DepthwiseConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.depth_multiplier = positive(depth_multiplier, "depth_multiplier", self)
-        self.depthwise_rules = WeightRules(
+        self.depth_multiplier: int = positive(depth_multiplier, "depth_multiplier", self)
+        self.depthwise_rules: WeightRules = WeightRules(
             self, "depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint
         )
 
     def build(self, input_shape: Shape) -> None:
         channels = self.channels_of(input_shape)
-        self.kernel = self.depthwise_rules.make(
+        self.kernel: Variable = self.depthwise_rules.make(
             (*self.kernel_size, channels, self.depth_multiplier), name="kernel"
         )
         self.make_bias(channels * self.depth_multiplier)

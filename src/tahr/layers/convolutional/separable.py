@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
@@ -55,22 +56,22 @@ class SeparableConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters = positive(filters, "filters", self)
-        self.depth_multiplier = positive(depth_multiplier, "depth_multiplier", self)
-        self.depthwise_rules = WeightRules(
+        self.filters: int = positive(filters, "filters", self)
+        self.depth_multiplier: int = positive(depth_multiplier, "depth_multiplier", self)
+        self.depthwise_rules: WeightRules = WeightRules(
             self, "depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint
         )
-        self.pointwise_rules = WeightRules(
+        self.pointwise_rules: WeightRules = WeightRules(
             self, "pointwise", pointwise_initializer, pointwise_regularizer, pointwise_constraint
         )
 
     def build(self, input_shape: Shape) -> None:
         channels = self.channels_of(input_shape)
         between = channels * self.depth_multiplier
-        self.depthwise_kernel = self.depthwise_rules.make(
+        self.depthwise_kernel: Variable = self.depthwise_rules.make(
             (*self.kernel_size, channels, self.depth_multiplier), name="depthwise_kernel"
         )
-        self.pointwise_kernel = self.pointwise_rules.make(
+        self.pointwise_kernel: Variable = self.pointwise_rules.make(
             (*(1,) * self.rank, between, self.filters), name="pointwise_kernel"
         )
         self.make_bias(self.filters)

@@ -45,7 +45,7 @@ class SeparableConv1D(SeparableConvolution):
     """
 
     rank = 1
-    paddings = ("valid", "same", "causal")
+    paddings: tuple[str, ...] = ("valid", "same", "causal")
 
     def __init__(
         self,

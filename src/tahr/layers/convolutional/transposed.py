@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
@@ -53,10 +54,10 @@ class TransposedConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters = positive(filters, "filters", self)
+        self.filters: int = positive(filters, "filters", self)
         self.output_padding = self._checked(output_padding)
         self._wanted_shape = None if output_shape is None else tuple(output_shape)
-        self.kernel_rules = WeightRules(
+        self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
 
@@ -77,7 +78,7 @@ class TransposedConvolution(Windowed):
         channels = self.channels_of(input_shape)
         if self._wanted_shape is not None and self.output_padding is None:
             self.output_padding = self._padding_to(self._wanted_shape, input_shape)
-        self.kernel = self.kernel_rules.make((*self.kernel_size, self.filters, channels))
+        self.kernel: Variable = self.kernel_rules.make((*self.kernel_size, self.filters, channels))
         self.make_bias(self.filters)
 
     def _padding_to(self, wanted: Shape, input_shape: Shape) -> tuple[int, ...] | None:

@@ -29,7 +29,7 @@ class Activation(Layer):
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.activation = activations.get(activation)
+        self.activation: Any = activations.get(activation)
 
     def call(self, inputs: Tensor) -> Tensor:
         return self.activation(inputs)

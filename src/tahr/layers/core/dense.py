@@ -5,6 +5,7 @@ from typing import Any
 from tahr import activations, ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last, not_offered, positive
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -61,22 +62,22 @@ class Dense(Layer):
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
-        self.units = positive(units, "units", self)
-        self.activation = activations.get(activation)
+        self.units: int = positive(units, "units", self)
+        self.activation: Any = activations.get(activation)
         self.use_bias = use_bias
-        self.kernel_rules = WeightRules(
+        self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
-        self.bias_rules = WeightRules(
+        self.bias_rules: WeightRules = WeightRules(
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
-        self.input_spec = InputSpec(min_ndim=2)
+        self.input_spec: Any = InputSpec(min_ndim=2)
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
-        self.kernel = self.kernel_rules.make((inputs, self.units))
-        self.bias = self.bias_rules.make((self.units,)) if self.use_bias else None
+        self.kernel: Variable = self.kernel_rules.make((inputs, self.units))
+        self.bias: Variable | None = self.bias_rules.make((self.units,)) if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:

@@ -8,6 +8,7 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
@@ -69,15 +70,15 @@ class EinsumDense(Layer):
         super().__init__(**kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.equation = equation
-        self.partial_output_shape = (
+        self.partial_output_shape: tuple[int] | tuple[int | None, ...] = (
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         )
         self.bias_axes = bias_axes
-        self.activation = activations.get(activation)
-        self.kernel_rules = WeightRules(
+        self.activation: Any = activations.get(activation)
+        self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
-        self.bias_rules = WeightRules(
+        self.bias_rules: WeightRules = WeightRules(
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
 
@@ -105,8 +106,8 @@ class EinsumDense(Layer):
                 )
             lengths[letter] = length if known is None else known
         shape = [positive(lengths.get(c), f"the length of axis {c!r}", self) for c in weights]
-        self.kernel = self.kernel_rules.make(shape)
-        self.bias = None
+        self.kernel: Variable = self.kernel_rules.make(shape)
+        self.bias: Variable | None = None
         if self.bias_axes:
             self._make_bias(outputs.replace("...", stands_for), lengths)
 

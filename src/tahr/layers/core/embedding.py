@@ -70,17 +70,17 @@ class Embedding(Layer):
             kwargs.setdefault("input_shape", length if isinstance(length, Sequence) else (length,))
         super().__init__(autocast=False, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
-        self.input_dim = positive(input_dim, "input_dim", self)
-        self.output_dim = positive(output_dim, "output_dim", self)
-        self.embeddings_rules = WeightRules(
+        self.input_dim: int = positive(input_dim, "input_dim", self)
+        self.output_dim: int = positive(output_dim, "output_dim", self)
+        self.embeddings_rules: WeightRules = WeightRules(
             self,
             "embeddings",
             embeddings_initializer,
             embeddings_regularizer,
             embeddings_constraint,
         )
-        self.dropout = fraction(dropout, "dropout", self)
-        self.seed_generator = SeedGenerator() if dropout else None
+        self.dropout: float = fraction(dropout, "dropout", self)
+        self.seed_generator: SeedGenerator | None = SeedGenerator() if dropout else None
         self.mask_zero = mask_zero
         self.supports_masking = mask_zero
         if weights is not None:
@@ -88,7 +88,7 @@ class Embedding(Layer):
             self.set_weights(weights if isinstance(weights, Sequence) else [weights])
 
     def build(self, input_shape: Shape | None = None) -> None:
-        self.embeddings = self.embeddings_rules.make((self.input_dim, self.output_dim))
+        self.embeddings: Variable = self.embeddings_rules.make((self.input_dim, self.output_dim))
 
     @property
     def input_dtype(self) -> str:

@@ -57,7 +57,7 @@ class InputLayer(Layer):
                 where=self.name,
                 got=f"shape={shape}, batch_shape={batch_shape}",
             )
-        self.batch_shape = _checked(
+        self.batch_shape: tuple[int | None, ...] = _checked(
             (batch_size, *_items(shape)) if batch_shape is None else tuple(batch_shape), self.name
         )
         self.sparse = sparse

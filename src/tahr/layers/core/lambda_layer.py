@@ -46,9 +46,9 @@ class Lambda(Layer):
         if not callable(function):
             raise ArgumentError("a Lambda needs a function", where=self.name, got=told(function))
         self.function = function
-        self.arguments = dict(arguments or {})
+        self.arguments: dict[str, Any] = dict(arguments or {})
         self.mask = mask
-        self.supports_masking = mask is not None
+        self.supports_masking: bool = mask is not None
         self._output_shape = output_shape
 
     def call(self, inputs: Any, mask: Any = None, training: bool | None = None) -> Any:

@@ -49,7 +49,7 @@ class TFSMLayer(Layer):
         current.load("tensorflow")
         from tahr.engines.tensorflow import saved_models
 
-        self.filepath = str(filepath)
+        self.filepath: str = str(filepath)
         self.call_endpoint = call_endpoint
         self.call_training_endpoint = call_training_endpoint
         self._loaded = saved_models.read(Path(filepath))

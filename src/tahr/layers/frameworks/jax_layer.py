@@ -64,12 +64,12 @@ class JaxLayer(Layer):
         self.call_fn = call_fn
         self.init_fn = init_fn
         self._takes = _asked(call_fn, GIVEN, self.name)
-        self.seed_generator = SeedGenerator(seed)
+        self.seed_generator: SeedGenerator = SeedGenerator(seed)
         self.params: Any = None
         self.state: Any = None
         if params is not None or state is not None:
             self._keep(params, state)
-            self.built = init_fn is None or params is not None
+            self.built: bool = init_fn is None or params is not None
         elif init_fn is None and "params" in self._takes:
             raise ArgumentError("there are no parameters", where=self.name, todo="pass init_fn")
 

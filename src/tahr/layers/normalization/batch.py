@@ -8,6 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import not_offered, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
@@ -82,7 +83,7 @@ class BatchNormalization(Layer):
         if not hasattr(axis, "__index__"):
             raise ArgumentError("axis is one integer", where=self.name, got=told(axis))
         not_offered(self, renorm=renorm)
-        self.axis = int(axis)
+        self.axis: int = int(axis)
         self.momentum = momentum
         self.epsilon = epsilon
         self.center = center
@@ -91,14 +92,16 @@ class BatchNormalization(Layer):
         self.renorm_clipping = renorm_clipping
         self.renorm_momentum = renorm_momentum
         self.synchronized = synchronized
-        self.beta_rules = WeightRules(
+        self.beta_rules: WeightRules = WeightRules(
             self, "beta", beta_initializer, beta_regularizer, beta_constraint
         )
-        self.gamma_rules = WeightRules(
+        self.gamma_rules: WeightRules = WeightRules(
             self, "gamma", gamma_initializer, gamma_regularizer, gamma_constraint
         )
-        self.mean_rules = WeightRules(self, "moving_mean", moving_mean_initializer)
-        self.variance_rules = WeightRules(self, "moving_variance", moving_variance_initializer)
+        self.mean_rules: WeightRules = WeightRules(self, "moving_mean", moving_mean_initializer)
+        self.variance_rules: WeightRules = WeightRules(
+            self, "moving_variance", moving_variance_initializer
+        )
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
@@ -108,12 +111,12 @@ class BatchNormalization(Layer):
                 got=f"shape {show(input_shape)}",
             )  # fmt: skip
         shape = (positive(input_shape[self.axis], f"axis {self.axis} of the input", self),)
-        self.gamma = self.gamma_rules.make(shape) if self.scale else None
-        self.beta = self.beta_rules.make(shape) if self.center else None
+        self.gamma: Variable | None = self.gamma_rules.make(shape) if self.scale else None
+        self.beta: Variable | None = self.beta_rules.make(shape) if self.center else None
         fixed = {"trainable": False, "autocast": False}
-        self.moving_mean = self.mean_rules.make(shape, **fixed)
-        self.moving_variance = self.variance_rules.make(shape, **fixed)
-        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
+        self.moving_mean: Variable = self.mean_rules.make(shape, **fixed)
+        self.moving_variance: Variable = self.variance_rules.make(shape, **fixed)
+        self.input_spec: Any = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
 
     def call(
         self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None

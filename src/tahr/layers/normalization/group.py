@@ -6,6 +6,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
@@ -60,15 +61,15 @@ class GroupNormalization(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.groups = groups
+        self.groups: int = groups
         self.axis = axis
         self.epsilon = epsilon
         self.center = center
         self.scale = scale
-        self.beta_rules = WeightRules(
+        self.beta_rules: WeightRules = WeightRules(
             self, "beta", beta_initializer, beta_regularizer, beta_constraint
         )
-        self.gamma_rules = WeightRules(
+        self.gamma_rules: WeightRules = WeightRules(
             self, "gamma", gamma_initializer, gamma_regularizer, gamma_constraint
         )
         self.supports_masking = True
@@ -83,9 +84,9 @@ class GroupNormalization(Layer):
                 expected=f"a multiple of {self.groups}",
                 got=channels,
             )
-        self.gamma = self.gamma_rules.make((channels,)) if self.scale else None
-        self.beta = self.beta_rules.make((channels,)) if self.center else None
-        self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
+        self.gamma: Variable | None = self.gamma_rules.make((channels,)) if self.scale else None
+        self.beta: Variable | None = self.beta_rules.make((channels,)) if self.center else None
+        self.input_spec: Any = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
 
     def call(self, inputs: Tensor) -> Tensor:
         shape, place = tuple(inputs.shape), self.axis % len(inputs.shape)

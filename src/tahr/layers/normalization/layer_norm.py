@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
@@ -59,10 +60,10 @@ class LayerNormalization(Layer):
         self.epsilon = epsilon
         self.center = center
         self.scale = scale
-        self.beta_rules = WeightRules(
+        self.beta_rules: WeightRules = WeightRules(
             self, "beta", beta_initializer, beta_regularizer, beta_constraint
         )
-        self.gamma_rules = WeightRules(
+        self.gamma_rules: WeightRules = WeightRules(
             self, "gamma", gamma_initializer, gamma_regularizer, gamma_constraint
         )
         self.supports_masking = True
@@ -71,8 +72,10 @@ class LayerNormalization(Layer):
         self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
         shape = [positive(input_shape[a], f"axis {a} of the input", self) for a in self.axis]
         both = not self.rms_scaling
-        self.gamma = self.gamma_rules.make(shape) if self.scale or not both else None
-        self.beta = self.beta_rules.make(shape) if self.center and both else None
+        self.gamma: Variable | None = (
+            self.gamma_rules.make(shape) if self.scale or not both else None
+        )
+        self.beta: Variable | None = self.beta_rules.make(shape) if self.center and both else None
 
     def call(self, inputs: Tensor) -> Tensor:
         outputs = nn.layer_normalization(

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
@@ -40,7 +41,7 @@ class RMSNormalization(Layer):
     def build(self, input_shape: Shape) -> None:
         self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
         shape = [positive(input_shape[a], f"axis {a} of the input", self) for a in self.axis]
-        self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
+        self.scale: Variable = self.add_weight(shape=shape, initializer="ones", name="scale")
 
     def call(self, x: Tensor) -> Tensor:
         axes = {axis % len(x.shape) for axis in self.axis}

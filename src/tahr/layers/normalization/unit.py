@@ -32,7 +32,7 @@ class UnitNormalization(Layer):
         super().__init__(**kwargs)
         if not isinstance(axis, int | list | tuple):
             raise ArgumentError("axis is an integer, or several", where=self.name, got=told(axis))
-        self.axis = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis: list[int] | int = list(axis) if isinstance(axis, list | tuple) else axis
         self.supports_masking = True
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -34,12 +34,12 @@ class Pooling(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.pool_size = lengths(pool_size, self.rank, "pool_size", self)
+        self.pool_size: tuple[int, ...] = lengths(pool_size, self.rank, "pool_size", self)
         steps = self.pool_size if strides is None else strides
-        self.strides = lengths(steps, self.rank, "strides", self)
-        self.padding = one_of(padding.lower(), ("valid", "same"), "padding", self)
-        self.data_format = checked_format(data_format)
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.strides: tuple[int, ...] = lengths(steps, self.rank, "strides", self)
+        self.padding: Any = one_of(padding.lower(), ("valid", "same"), "padding", self)
+        self.data_format: str = checked_format(data_format)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
 
     def get_config(self) -> dict[str, Any]:
         own = attributes(self, "pool_size", "strides", "padding", "data_format")

@@ -51,8 +51,8 @@ class CategoryEncoding(Layer):
                 where=self.name,
                 todo="where the categories are not known beforehand, use IntegerLookup",
             )
-        self.num_tokens = checks.positive(num_tokens, "num_tokens", self)
-        self.output_mode = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_tokens: int = checks.positive(num_tokens, "num_tokens", self)
+        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
 
     def call(self, inputs: Tensor, count_weights: Tensor | None = None) -> Tensor:

@@ -67,9 +67,11 @@ class Discretization(Layer):
                 where=self.name,
                 got=f"bin_boundaries={bin_boundaries}, num_bins={num_bins}",
             )
-        self.num_bins = None if num_bins is None else checks.positive(num_bins, "num_bins", self)
-        self.epsilon = checks.fraction(epsilon, "epsilon", self)
-        self.output_mode = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_bins: int | None = (
+            None if num_bins is None else checks.positive(num_bins, "num_bins", self)
+        )
+        self.epsilon: float = checks.fraction(epsilon, "epsilon", self)
+        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
         self.bin_boundaries: list[float] | None = None
         if bin_boundaries is not None:

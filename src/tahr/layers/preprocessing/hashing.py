@@ -34,8 +34,8 @@ class Binned(HostLayer):
         kinds = {INT: "int64"}
         super().__init__(dtype=given or kinds.get(output_mode), **kwargs)
         checks.not_offered(self, sparse=sparse)
-        self.num_bins = checks.positive(num_bins, "num_bins", self)
-        self.output_mode = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_bins: int = checks.positive(num_bins, "num_bins", self)
+        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
         if output_mode == INT and not is_integer(self.dtype_policy.compute_dtype):
             raise ArgumentError(
@@ -102,7 +102,7 @@ class Hashing(Binned):
     ) -> None:
         super().__init__(num_bins, output_mode, sparse, **kwargs)
         self.mask_value = mask_value
-        self.salt = key_of(salt, self)
+        self.salt: list[int] | None = key_of(salt, self)
 
     def foretold(self, spec: TensorSpec) -> TensorSpec:
         return self.binned_spec(spec)

@@ -32,7 +32,13 @@ OWN = (
 class IndexLookup(HostLayer):
     """What `StringLookup` and `IntegerLookup` share; they say what each argument means."""
 
-    untracked = HostLayer.untracked | {"_terms", "_index", "_given", "_idf", "_given_idf"}
+    untracked: frozenset[str] = HostLayer.untracked | {
+        "_terms",
+        "_index",
+        "_given",
+        "_idf",
+        "_given_idf",
+    }
     vocabulary_dtype: str = STRING
     kind: ClassVar[type] = str
 
@@ -57,7 +63,7 @@ class IndexLookup(HostLayer):
         kwargs.pop("has_input_vocabulary", None)
         super().__init__(**kwargs)
         checks.not_offered(self, sparse=sparse)
-        self.max_tokens = _limit(max_tokens, pad_to_max_tokens, self)
+        self.max_tokens: int | None = _limit(max_tokens, pad_to_max_tokens, self)
         if isinstance(num_oov_indices, bool) or num_oov_indices < 0:
             raise ArgumentError(
                 "num_oov_indices must be zero or more", where=self.name, got=told(num_oov_indices)
@@ -65,10 +71,10 @@ class IndexLookup(HostLayer):
         self.num_oov_indices = num_oov_indices
         self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
         mode = counting.OLD_MODES.get(output_mode, output_mode)
-        self.output_mode = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: Any = checks.one_of(mode, MODES, "output_mode", self)
         self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
-        self.oov_method = checks.one_of(oov_method, NOT_IN, "oov_method", self)
-        self.salt = key_of(salt, self)
+        self.oov_method: Any = checks.one_of(oov_method, NOT_IN, "oov_method", self)
+        self.salt: list[int] | None = key_of(salt, self)
         if invert and mode != INT:
             raise ArgumentError('invert goes with output_mode="int"', where=self.name, got=mode)
         if idf_weights is not None and mode != TF_IDF:

@@ -11,6 +11,7 @@ from tahr.core.config import epsilon
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
@@ -71,14 +72,18 @@ class Normalization(Layer):
             raise ArgumentError(
                 "an axis with a mean each needs a known length", where=self.name, got=input_shape
             )
-        self.reduced = tuple(axis for axis in range(rank) if axis not in kept)
-        self.column = tuple(n if i in kept else 1 for i, n in enumerate(input_shape))
+        self.reduced: tuple[int, ...] = tuple(axis for axis in range(rank) if axis not in kept)
+        self.column: tuple[int | None, ...] = tuple(
+            n if i in kept else 1 for i, n in enumerate(input_shape)
+        )
         if self.input_mean is not None:
             return
         fixed: dict[str, Any] = {"shape": lengths, "trainable": False}
-        self.adapt_mean = self.add_weight(name="mean", initializer="zeros", **fixed)
-        self.adapt_variance = self.add_weight(name="variance", initializer="ones", **fixed)
-        self.count = self.add_weight(
+        self.adapt_mean: Variable = self.add_weight(name="mean", initializer="zeros", **fixed)
+        self.adapt_variance: Variable = self.add_weight(
+            name="variance", initializer="ones", **fixed
+        )
+        self.count: Variable = self.add_weight(
             name="count", shape=(), initializer="zeros", dtype="int32", trainable=False
         )
 

@@ -17,7 +17,7 @@ class Sketch:
         self._epsilon = epsilon
         self._values = np.zeros(0, "float32")
         self._weights = np.zeros(0, "float32")
-        self.count = 0
+        self.count: int = 0
 
     def add(self, numbers: np.ndarray) -> None:
         """Takes numbers into account."""

@@ -88,12 +88,12 @@ class TextVectorization(HostLayer):
         kwargs.pop("vocabulary_size", None)
         super().__init__(name=name, **kwargs)
         checks.not_offered(self, ragged=ragged)
-        self.standardize = _way(standardize, words.CLEANERS, "standardize", self)
-        self.split = _way(split, words.SPLITTERS, "split", self)
+        self.standardize: Any = _way(standardize, words.CLEANERS, "standardize", self)
+        self.split: Any = _way(split, words.SPLITTERS, "split", self)
         self.ngrams = tuple(ngrams) if isinstance(ngrams, list) else ngrams
         self._lengths = _ngrams(ngrams, self)
         mode = counting.OLD_MODES.get(output_mode, output_mode)
-        self.output_mode = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: Any = checks.one_of(mode, MODES, "output_mode", self)
         if output_sequence_length is not None:
             checks.positive(output_sequence_length, "output_sequence_length", self)
             if mode != INT:

@@ -74,19 +74,19 @@ class Bidirectional(Layer):
                 )
         super().__init__(**kwargs)
         name = layer.name.removeprefix("forward_")
-        self.merge_mode = one_of(merge_mode, tuple(MERGES), "merge_mode", self)
-        self.forward_layer = _again(layer, name=f"forward_{name}")
+        self.merge_mode: Any = one_of(merge_mode, tuple(MERGES), "merge_mode", self)
+        self.forward_layer: Any = _again(layer, name=f"forward_{name}")
         if backward_layer is None:
             turned = {"go_backwards": not self.forward_layer.go_backwards}
-            self.backward_layer = _again(layer, name=f"backward_{name}", **turned)
+            self.backward_layer: Any = _again(layer, name=f"backward_{name}", **turned)
         else:
             self.backward_layer = _again(backward_layer)
         for one in (self.forward_layer, self.backward_layer):
             one.zero_output_for_mask = one.zero_output_for_mask or one.return_sequences
         self._check_pair()
-        self.return_sequences = self.forward_layer.return_sequences
-        self.return_state = self.forward_layer.return_state
-        self.stateful = self.forward_layer.stateful
+        self.return_sequences: Any = self.forward_layer.return_sequences
+        self.return_state: Any = self.forward_layer.return_state
+        self.stateful: Any = self.forward_layer.stateful
         self.supports_masking = True
         self.initial_weights = weights
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import activations, ops
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.checks import fraction, length_of_last, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
@@ -50,27 +51,31 @@ class Cell(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.units = positive(units, "units", self)
-        self.activation = activations.get(activation)
+        self.units: int = positive(units, "units", self)
+        self.activation: Any = activations.get(activation)
         self.use_bias = use_bias
         given = zip(ROLES, (kernel, recurrent, bias), strict=True)
-        self.rules = {role: WeightRules(self, role, *three) for role, three in given}
-        self.dropout = fraction(dropout, "dropout", self)
-        self.recurrent_dropout = fraction(recurrent_dropout, "recurrent_dropout", self)
+        self.rules: dict[str, WeightRules] = {
+            role: WeightRules(self, role, *three) for role, three in given
+        }
+        self.dropout: float = fraction(dropout, "dropout", self)
+        self.recurrent_dropout: float = fraction(recurrent_dropout, "recurrent_dropout", self)
         self.seed = seed
-        self.seed_generator = SeedGenerator(seed) if dropout or recurrent_dropout else None
+        self.seed_generator: SeedGenerator | None = (
+            SeedGenerator(seed) if dropout or recurrent_dropout else None
+        )
         self.state_size: int | list[int] = self.units
-        self.output_size = self.units
+        self.output_size: int = self.units
         self._kept: dict[str, Tensor] = {}
 
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
         columns = self.gates * self.units
-        self.kernel = self.rules["kernel"].make((inputs, columns))
-        self.recurrent_kernel = self.rules["recurrent"].make(
+        self.kernel: Variable = self.rules["kernel"].make((inputs, columns))
+        self.recurrent_kernel: Variable = self.rules["recurrent"].make(
             (self.units, columns), name="recurrent_kernel"
         )
-        self.bias = self.make_bias((columns,)) if self.use_bias else None
+        self.bias: Any | None = self.make_bias((columns,)) if self.use_bias else None
 
     def make_bias(self, shape: Shape) -> Any:
         """Makes the bias."""

@@ -80,7 +80,7 @@ class GRUCell(Cell):
             seed,
             **kwargs,
         )
-        self.recurrent_activation = activations.get(recurrent_activation)
+        self.recurrent_activation: Any = activations.get(recurrent_activation)
         self.reset_after = reset_after
 
     def make_bias(self, shape: Shape) -> Variable:
@@ -183,9 +183,9 @@ class GRU(OfCell):
     equations 5 to 8; with `reset_after`, the form of NVIDIA's cuDNN.
     """
 
-    recurrent_activation = FromCell()
-    reset_after = FromCell()
-    seed = FromCell()
+    recurrent_activation: FromCell = FromCell()
+    reset_after: FromCell = FromCell()
+    seed: FromCell = FromCell()
 
     def __init__(
         self,

@@ -83,7 +83,7 @@ class LSTMCell(Cell):
             seed,
             **kwargs,
         )
-        self.recurrent_activation = activations.get(recurrent_activation)
+        self.recurrent_activation: Any = activations.get(recurrent_activation)
         self.unit_forget_bias = unit_forget_bias
         self.state_size = [self.units, self.units]
 
@@ -177,9 +177,9 @@ class LSTM(OfCell):
     forget"; for the forget bias, Jozefowicz et al. 2015.
     """
 
-    recurrent_activation = FromCell()
-    unit_forget_bias = FromCell()
-    seed = FromCell()
+    recurrent_activation: FromCell = FromCell()
+    unit_forget_bias: FromCell = FromCell()
+    seed: FromCell = FromCell()
 
     def __init__(
         self,

@@ -72,7 +72,7 @@ class RNN(Layer):
             raise ArgumentError(
                 "a cell has a `call` method and a `state_size`", where=self.name, got=told(cell)
             )
-        self.input_spec = InputSpec(min_ndim=3)
+        self.input_spec: Any = InputSpec(min_ndim=3)
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state

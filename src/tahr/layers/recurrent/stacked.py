@@ -37,7 +37,7 @@ class StackedRNNCells(Layer):
                 raise ArgumentError(
                     "a cell has a `call` method and a `state_size`", where=self.name, got=told(cell)
                 )
-        self.cells = list(cells)
+        self.cells: list[Any] = list(cells)
 
     @property
     def state_size(self) -> list[Any]:

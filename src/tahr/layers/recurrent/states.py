@@ -20,7 +20,7 @@ class Carried(GeneratorBase):
     """
 
     def __init__(self, states: Any, dtype: str) -> None:
-        self.states = trees.map(
+        self.states: Any = trees.map(
             lambda shape: Variable(
                 _zeros,
                 shape=shape,

@@ -44,7 +44,7 @@ class TimeDistributed(Wrapper):
     def __init__(self, layer: Layer, **kwargs: Any) -> None:
         super().__init__(layer, **kwargs)
         self.supports_masking = True
-        self.input_spec = InputSpec(min_ndim=3)
+        self.input_spec: Any = InputSpec(min_ndim=3)
 
     def build(self, input_shape: Any = None) -> None:
         super().build((input_shape[0], *input_shape[2:]))

@@ -25,7 +25,7 @@ class RandomLayer(Layer):
         super().__init__(**kwargs)
         self.seed = seed
         self.supports_masking = True
-        self.seed_generator = SeedGenerator(seed) if draws else None
+        self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if draws else None
 
 
 @known_as("keras.layers", "Dropout")
@@ -60,8 +60,10 @@ class Dropout(RandomLayer):
         **kwargs: Any,
     ) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
-        self.rate = fraction(rate, "rate", self)
-        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
+        self.rate: float = fraction(rate, "rate", self)
+        self.noise_shape: tuple[int | None, ...] | None = (
+            None if noise_shape is None else tuple(noise_shape)
+        )
 
     def noise_shape_of(self, inputs: Tensor) -> tuple[int, ...] | None:
         """Gives the shape of the noise for these inputs; None for theirs."""

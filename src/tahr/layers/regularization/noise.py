@@ -70,7 +70,7 @@ class GaussianDropout(RandomLayer):
 
     def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
-        self.rate = fraction(rate, "rate", self)
+        self.rate: float = fraction(rate, "rate", self)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         if not training or not self.rate:

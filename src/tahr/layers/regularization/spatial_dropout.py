@@ -31,8 +31,8 @@ class SpatialDropout(Dropout):
         **kwargs: Any,
     ) -> None:
         super().__init__(rate, seed=seed, name=name, dtype=dtype, **kwargs)
-        self.data_format = checked_format(data_format)
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.data_format: str = checked_format(data_format)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
 
     def noise_shape_of(self, inputs: Tensor) -> tuple[int, ...]:
         ones = (1,) * self.rank

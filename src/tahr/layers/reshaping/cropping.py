@@ -11,7 +11,7 @@ from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
-from tahr.layers.reshaping.edges import inner_axes, lengths_along, pairs_of
+from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_of
 
 
 class Cropping(Layer):
@@ -22,10 +22,10 @@ class Cropping(Layer):
 
     def __init__(self, cropping: Any, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.data_format = checked_format(data_format)
-        self.pairs = pairs_of(cropping, self.rank, "cropping", self)
+        self.data_format: str = checked_format(data_format)
+        self.pairs: Pairs = pairs_of(cropping, self.rank, "cropping", self)
         self.cropping: tuple[Any, ...] = self.pairs
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         found = lengths_along(inputs, self.rank, self.data_format)

@@ -29,8 +29,8 @@ class Flatten(Layer):
 
     def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.data_format = checked_format(data_format)
-        self.input_spec = InputSpec(min_ndim=1)
+        self.data_format: str = checked_format(data_format)
+        self.input_spec: Any = InputSpec(min_ndim=1)
 
     def call(self, inputs: Tensor) -> Tensor:
         x, rank = inputs, len(inputs.shape)

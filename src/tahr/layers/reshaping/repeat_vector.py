@@ -30,8 +30,8 @@ class RepeatVector(Layer):
 
     def __init__(self, n: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.n = positive(n, "n", self)
-        self.input_spec = InputSpec(ndim=2)
+        self.n: int = positive(n, "n", self)
+        self.input_spec: Any = InputSpec(ndim=2)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.repeat(ops.expand_dims(inputs, 1), self.n, axis=1)

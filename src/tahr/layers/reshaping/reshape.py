@@ -30,7 +30,7 @@ class Reshape(Layer):
 
     def __init__(self, target_shape: Sequence[int | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.target_shape = tuple(-1 if n is None else n for n in target_shape)
+        self.target_shape: tuple[int, ...] = tuple(-1 if n is None else n for n in target_shape)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.reshape(inputs, (inputs.shape[0], *self._lengths(inputs)))

@@ -24,10 +24,10 @@ class UpSampling(Layer):
 
     def __init__(self, size: Any, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.data_format = checked_format(data_format)
-        self.factors = lengths(size, self.rank, "size", self)
+        self.data_format: str = checked_format(data_format)
+        self.factors: tuple[int, ...] = lengths(size, self.rank, "size", self)
         self.size: Any = self.factors
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
@@ -60,7 +60,7 @@ class UpSampling1D(UpSampling):
 
     def __init__(self, size: int = 2, **kwargs: Any) -> None:
         super().__init__(size, "channels_last", **kwargs)
-        self.size = positive(size, "size", self)
+        self.size: Any = positive(size, "size", self)
 
     def get_config(self) -> dict[str, Any]:
         config = super().get_config()
@@ -99,7 +99,9 @@ class UpSampling2D(UpSampling):
         **kwargs: Any,
     ) -> None:
         super().__init__(size, data_format, **kwargs)
-        self.interpolation = one_of(interpolation.lower(), INTERPOLATIONS, "interpolation", self)
+        self.interpolation: Any = one_of(
+            interpolation.lower(), INTERPOLATIONS, "interpolation", self
+        )
 
     def call(self, inputs: Tensor) -> Tensor:
         if self.interpolation == "nearest":

@@ -9,7 +9,7 @@ from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
-from tahr.layers.reshaping.edges import around, pairs_of
+from tahr.layers.reshaping.edges import Pairs, around, pairs_of
 
 
 class ZeroPadding(Layer):
@@ -20,10 +20,10 @@ class ZeroPadding(Layer):
 
     def __init__(self, padding: Any, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.data_format = checked_format(data_format)
-        self.pairs = pairs_of(padding, self.rank, "padding", self)
+        self.data_format: str = checked_format(data_format)
+        self.pairs: Pairs = pairs_of(padding, self.rank, "padding", self)
         self.padding: tuple[Any, ...] = self.pairs
-        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.pad(inputs, around(self.pairs, self.data_format))

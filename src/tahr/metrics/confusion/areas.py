@@ -58,8 +58,8 @@ class AUC(Curve):
         from_logits: bool = False,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        self.curve = self._one_of(CURVES, str(curve).upper(), "curve")
-        self.summation_method = self._one_of(
+        self.curve: str = self._one_of(CURVES, str(curve).upper(), "curve")
+        self.summation_method: str = self._one_of(
             SUMMATIONS, str(summation_method).lower(), "summation_method"
         )
         if num_labels is not None and not multi_label:
@@ -71,8 +71,8 @@ class AUC(Curve):
             )
         points = even(num_thresholds) if self._given is None else [0.0, *self._given, 1.0]
         self._evenly = is_even(points)
-        self.thresholds = opened(points)
-        self.num_thresholds = len(points)
+        self.thresholds: list[float] = opened(points)
+        self.num_thresholds: int = len(points)
         self.multi_label = multi_label
         self.num_labels = num_labels
         self.label_weights = label_weights

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
+from tahr.core.variables import Variable
 from tahr.metrics.confusion.counts import Rule, counted
 from tahr.metrics.confusion.thresholds import parsed
 from tahr.metrics.metric import Metric
@@ -30,8 +31,8 @@ class Condition(Metric):
     ) -> None:
         super().__init__(name=name, dtype=dtype)
         self.init_thresholds = thresholds
-        self.thresholds = parsed(thresholds, 0.5, self.name)
-        self.accumulator = self.add_variable((len(self.thresholds),), name="accumulator")
+        self.thresholds: list[float] = parsed(thresholds, 0.5, self.name)
+        self.accumulator: Variable = self.add_variable((len(self.thresholds),), name="accumulator")
 
     def update_state(
         self, y_true: TensorLike, y_pred: TensorLike, sample_weight: TensorLike | None = None

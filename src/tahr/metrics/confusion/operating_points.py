@@ -46,7 +46,7 @@ class OperatingPoint(Curve):
         setattr(self, self.argument, bound)
         self.num_thresholds = num_thresholds
         self.class_id = class_id
-        self.thresholds = even(num_thresholds)
+        self.thresholds: list[float] = even(num_thresholds)
         self._make_counts((num_thresholds,))
 
     def update_state(

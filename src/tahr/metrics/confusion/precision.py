@@ -38,9 +38,11 @@ class Share(Metric):
         self.init_thresholds = thresholds
         self.top_k = top_k
         self.class_id = class_id
-        self.thresholds = parsed(thresholds, 0.5 if top_k is None else EVERYTHING, self.name)
+        self.thresholds: list[float] = parsed(
+            thresholds, 0.5 if top_k is None else EVERYTHING, self.name
+        )
         shape = (len(self.thresholds),)
-        self.true_positives = self.add_variable(shape, name="true_positives")
+        self.true_positives: Variable = self.add_variable(shape, name="true_positives")
         self._misses = self.add_variable(shape, name=wrong)
 
     def update_state(

@@ -37,11 +37,11 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
     def __init__(self, seed: int | None = None, name: str | None = None, **kwargs: object) -> None:
         if seed is not None and not isinstance(seed, int):
             raise ArgumentError("a seed is an integer", where="SeedGenerator", got=told(seed))
-        self.name = name or names.auto_name("seed_generator")
+        self.name: str = name or names.auto_name("seed_generator")
         self._given_seed = seed
         start = seeds.default_seed() if seed is None else seed
         with names.scope(self.name):
-            self.state = Variable(
+            self.state: Variable = Variable(
                 _words(start, 0), dtype="uint32", trainable=False, name=seeds.STATE
             )
 

@@ -41,7 +41,7 @@ class CosineDecay(LearningRateSchedule):
         warmup_steps: int = 0,
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = check_steps(decay_steps, name)
+        self.decay_steps: float = check_steps(decay_steps, name)
         self.alpha = alpha
         self.name = name
         self.warmup_target = warmup_target

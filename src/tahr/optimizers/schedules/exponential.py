@@ -37,7 +37,7 @@ class ExponentialDecay(LearningRateSchedule):
         name: str = "ExponentialDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = check_steps(decay_steps, name)
+        self.decay_steps: float = check_steps(decay_steps, name)
         self.decay_rate = decay_rate
         self.staircase = staircase
         self.name = name

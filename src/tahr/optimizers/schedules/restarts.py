@@ -42,7 +42,7 @@ class CosineDecayRestarts(LearningRateSchedule):
         name: str = "SGDRDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.first_decay_steps = check_steps(first_decay_steps, name)
+        self.first_decay_steps: float = check_steps(first_decay_steps, name)
         self.t_mul = t_mul
         self.m_mul = m_mul
         self.alpha = alpha

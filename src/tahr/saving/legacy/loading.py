@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from logging import Logger
 from typing import Any
 
 from tahr.core.errors import SavingError
@@ -10,7 +11,7 @@ from tahr.saving.hdf5 import Weights
 from tahr.saving.legacy.layout import read_layers
 from tahr.saving.legacy.matching import Match, match
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 FEW = 5
 
 

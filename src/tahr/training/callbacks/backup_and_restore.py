@@ -55,7 +55,7 @@ class BackupAndRestore(Callback):
             raise ArgumentError(
                 "save_freq cannot be this", expected='"epoch" or a number', got=told(save_freq)
             )
-        self.backup_dir = str(backup_dir)
+        self.backup_dir: str = str(backup_dir)
         self.save_freq = save_freq
         self.double_checkpoint = double_checkpoint
         self.delete_checkpoint = delete_checkpoint

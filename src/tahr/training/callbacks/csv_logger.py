@@ -36,7 +36,7 @@ class CSVLogger(Callback):
         super().__init__()
         if len(separator) != 1:
             raise ArgumentError("a separator is one character", got=told(separator))
-        self.filename = str(filename)
+        self.filename: str = str(filename)
         self.sep = self.separator = separator
         self.append = append
         self.keys: list[str] | None = None

@@ -40,15 +40,15 @@ class EarlyStopping(Callback):
     ) -> None:
         super().__init__()
         self.monitor = monitor
-        self.watch = Monitor(monitor, mode, min_delta)
-        self.patience = whole(patience, "patience", 0)
+        self.watch: Monitor = Monitor(monitor, mode, min_delta)
+        self.patience: int = whole(patience, "patience", 0)
         self.verbose = verbose
         self.baseline = baseline
         self.restore_best_weights = restore_best_weights
         self.start_from_epoch = start_from_epoch
-        self.wait = 0
-        self.stopped_epoch = 0
-        self.best_epoch = 0
+        self.wait: int = 0
+        self.stopped_epoch: int = 0
+        self.best_epoch: int = 0
         self.best_weights: list[Any] | None = None
 
     _settings = arguments(__init__)

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from tahr.core.errors import SavingError
 from tahr.core.extras import required
 from tahr.core.files import writing
-from tahr.core.portable import Portable
+from tahr.core.portable import LeftBehind, Portable
 from tahr.training.callbacks.images import as_bytes, png
 
 BUCKETS = 30
@@ -50,7 +50,7 @@ class EventFile(Portable):
         SavingError: in training, where an event cannot be written.
     """
 
-    left_behind = {"_writer": lambda: None}
+    left_behind: ClassVar[LeftBehind] = {"_writer": lambda: None}
 
     def __init__(self, folder: Path) -> None:
         self.folder = self._path = folder

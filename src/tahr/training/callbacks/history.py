@@ -31,7 +31,7 @@ class History(Callback):
     def __init__(self) -> None:
         super().__init__()
         self.epoch: list[int] = []
-        self.history: Spelled = Spelled()
+        self.history: dict[str, list[float]] = Spelled()
 
     def __getattr__(self, name: str) -> Any:
         raise UnknownAttributeError("'History' object", name, lambda: _remark(name))

@@ -43,9 +43,9 @@ class ModelCheckpoint(Callback):
         **kwargs: Any,
     ) -> None:
         super().__init__()
-        self.filepath = str(filepath)
+        self.filepath: str = str(filepath)
         self.monitor = monitor
-        self.watch = Monitor(monitor, mode, best=initial_value_threshold)
+        self.watch: Monitor = Monitor(monitor, mode, best=initial_value_threshold)
         self.verbose = verbose
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
@@ -54,7 +54,7 @@ class ModelCheckpoint(Callback):
                 "save_freq cannot be this", expected='"epoch" or a number', got=told(save_freq)
             )
         self.save_freq = save_freq
-        self.period = int(kwargs.pop("period", 1))
+        self.period: int = int(kwargs.pop("period", 1))
         if kwargs:
             known = arguments_of(ModelCheckpoint)
             raise unknown_arguments("ModelCheckpoint", kwargs, known)

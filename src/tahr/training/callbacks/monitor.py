@@ -34,14 +34,14 @@ class Monitor(Part):
             raise ArgumentError("mode cannot be this", expected="auto, min, max", got=told(mode))
         self.name = name
         rising = mode == "max" or (mode == "auto" and any(word in name for word in RISING))
-        self.sign = 1.0 if rising else -1.0
-        self.min_delta = abs(min_delta)
+        self.sign: float = 1.0 if rising else -1.0
+        self.min_delta: float = abs(min_delta)
         self._start = best
         self.reset()
 
     def reset(self) -> None:
         """Forgets the best."""
-        self.best = -self.sign * math.inf if self._start is None else self._start
+        self.best: float = -self.sign * math.inf if self._start is None else self._start
 
     def read(self, logs: Figures, owner: str) -> float | None:
         """Gives the figure; warns where there is none of that name."""

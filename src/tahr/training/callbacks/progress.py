@@ -1,11 +1,12 @@
 """Progress: a live bar on a terminal or in a notebook, one line an epoch anywhere else."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import Console
 from rich.text import Text
 
+from tahr.core.portable import LeftBehind
 from tahr.training.callbacks.bar import Bar, bar, counted, figures, pace
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
@@ -17,7 +18,7 @@ class ProgbarLogger(Callback):
         console: where to; the standard output by default.
     """
 
-    left_behind = {"_console": lambda: None, "_bar": lambda: None}
+    left_behind: ClassVar[LeftBehind] = {"_console": lambda: None, "_bar": lambda: None}
 
     def __init__(self, console: Console | None = None) -> None:
         super().__init__()

@@ -70,16 +70,16 @@ class ReduceLROnPlateau(Callback):
                 "the factor must make the rate smaller", expected="below 1", got=factor
             )
         self.monitor = monitor
-        self.watch = Monitor(monitor, mode, min_delta)
+        self.watch: Monitor = Monitor(monitor, mode, min_delta)
         self.factor = factor
-        self.patience = whole(patience, "patience", 0)
+        self.patience: int = whole(patience, "patience", 0)
         self.verbose = verbose
         self.mode = mode
         self.min_delta = min_delta
         self.cooldown = cooldown
         self.min_lr = min_lr
-        self.wait = 0
-        self.cooldown_counter = 0
+        self.wait: int = 0
+        self.cooldown_counter: int = 0
 
     _settings = arguments(__init__)
 

@@ -4,9 +4,10 @@ import logging
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from tahr.core.errors import ArgumentError, told
+from tahr.core.portable import LeftBehind
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
@@ -45,7 +46,10 @@ class TensorBoard(Callback):
         MissingExtraError: tensorboard is not installed.
     """
 
-    left_behind = {"_profile": ExitStack, "_recording": bool}
+    left_behind: ClassVar[LeftBehind] = {
+        "_profile": ExitStack,
+        "_recording": bool,
+    }
 
     def __init__(
         self,
@@ -61,12 +65,12 @@ class TensorBoard(Callback):
         **kwargs: Any,
     ) -> None:
         super().__init__()
-        self.log_dir = str(log_dir)
+        self.log_dir: str = str(log_dir)
         self.histogram_freq = histogram_freq
         self.write_graph = write_graph
         self.write_images = write_images
         self.write_steps_per_second = write_steps_per_second
-        self.update_freq = 1 if update_freq == "batch" else update_freq
+        self.update_freq: str | int = 1 if update_freq == "batch" else update_freq
         self.profile_batch = profile_batch
         self.embeddings_freq = embeddings_freq
         self.embeddings_metadata = embeddings_metadata

@@ -73,7 +73,7 @@ class BucketedSequences(PyDataset):
         self._seed = seeds.default_seed() if seed is None else seed
         self._epoch = 0
         lengths = np.array([len(row) for row in self._x])
-        self.boundaries = _boundaries(lengths, boundaries)
+        self.boundaries: list[int] = _boundaries(lengths, boundaries)
         self._bucket = np.searchsorted(self.boundaries, lengths)
         self._batches = [*self._made()]
 

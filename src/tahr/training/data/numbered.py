@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
+from logging import Logger
 from typing import Any
 
 from tahr.core import seeds
@@ -14,7 +15,7 @@ from tahr.training.data.dataset import PyDataset
 from tahr.training.data.process import ProcessHand, packed
 from tahr.training.data.source import Source
 
-log = logging.getLogger("tahr")
+log: Logger = logging.getLogger("tahr")
 NO_CHANGE = PyDataset.on_epoch_end
 
 
