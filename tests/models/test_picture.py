@@ -1,7 +1,6 @@
 """Pictures of models."""
 
 import itertools
-import re
 import sys
 from xml.etree import ElementTree
 
@@ -149,14 +148,23 @@ def test_models_without_a_graph():
         utils.plot_model(chain(), None, rankdir="XY")
 
 
-def test_families_tell_layers_apart():
-    known = [n for n in dir(layers) if isinstance(getattr(layers, n), type)]
-    families = {name: family_of(name) for name in known}
-    assert families["MaxPooling2D"] != families["Conv2D"] != families["Dense"]
-    plain = {n for n, family in families.items() if family is OTHER}
-    assert {"Layer", "Lambda"} & set(known) <= plain
-    assert len({family.line for _, family in FAMILIES}) == len(FAMILIES)
-    assert all(re.fullmatch("#[0-9a-f]{6}", f.fill) for _, f in FAMILIES)
+def test_each_folder_of_layers_has_its_colours():
+    families = {name: family_of(getattr(layers, name)) for name in ("Conv2D", "Dense", "LSTM")}
+    assert len(set(families.values())) == 3
+    known = {item for item in layers.NAMED.table.values() if issubclass(item, layers.Layer)}
+    assert {cls for cls in known if family_of(cls) is OTHER} == {layers.Layer}
+    assert len({family.line for family in FAMILIES.values()}) == len(FAMILIES)
+
+
+def test_a_layer_of_a_users_has_the_colours_of_what_it_is_made_from():
+    class Mine(layers.Dense):
+        pass
+
+    class Own(layers.Layer):
+        pass
+
+    assert family_of(Mine) == family_of(layers.Dense)
+    assert family_of(Own) is OTHER
 
 
 @st.composite

@@ -9,6 +9,7 @@ from tahr import layers, losses, metrics, ops
 from tahr.core import current, trees
 from tahr.core.errors import DataError, ShapeError
 from tahr.core.masks import set_mask
+from tahr.core.rows import rows_apart
 from tahr.core.scopes import filled
 from tahr.training import padding
 from tahr.training.data.batch import Batch
@@ -336,3 +337,33 @@ def test_batches_are_filled_up_to_others_of_their_shape_only():
         "x (2, 9, 2)",
         "x (8, 3, 2)",
     ]
+
+
+def test_what_nothing_is_said_of_is_not_filled_up(monkeypatch):
+    class Centred(layers.Layer):
+        def call(self, x):
+            return ops.subtract(x, ops.mean(x, axis=0, keepdims=True))
+
+    monkeypatch.setattr(Centred, "__module__", "tahr.layers.core.centred")
+    model = tahr.Sequential([layers.Input((3,)), Centred(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert not is_row_wise(model)
+    model = tahr.Sequential([layers.Input((3,)), layers.Identity(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert is_row_wise(model)
+
+
+def test_a_class_of_a_users_says_it_itself():
+    @rows_apart
+    class Doubled(layers.Layer):
+        def call(self, x):
+            return ops.multiply(x, 2)
+
+    class Centred(Doubled):
+        def call(self, x):
+            return ops.subtract(x, ops.mean(x, axis=0, keepdims=True))
+
+    for cls, apart in ((Doubled, True), (Centred, False)):
+        model = tahr.Sequential([layers.Input((3,)), cls(), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        assert is_row_wise(model) is apart

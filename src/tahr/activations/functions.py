@@ -1,5 +1,6 @@
 """Activations whose arguments differ from those of the op of that name."""
 
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import nn
@@ -12,6 +13,7 @@ from tahr.ops.indexing import where
 
 
 @ends_at_user
+@rows_apart
 def linear(x: TensorLike) -> Tensor:
     """Gives x itself.
 
@@ -23,6 +25,7 @@ def linear(x: TensorLike) -> Tensor:
 
 
 @ends_at_user
+@rows_apart
 def exponential(x: TensorLike) -> Tensor:
     """Gives `exp(x)`.
 
@@ -34,6 +37,7 @@ def exponential(x: TensorLike) -> Tensor:
 
 
 @ends_at_user
+@rows_apart
 def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
     """Gives `x P(X <= x)` for a standard normal X.
 
@@ -51,6 +55,7 @@ def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
 
 
 @ends_at_user
+@rows_apart
 def relu(
     x: TensorLike,
     negative_slope: float = 0.0,
@@ -81,6 +86,7 @@ def relu(
     return subtract(upper, multiply(negative_slope, lower))
 
 
+@rows_apart
 def older_hard_sigmoid(x: TensorLike) -> Tensor:
     """Computes the `hard_sigmoid` of Keras 1 and 2, whose slope is 0.2 in place of 1/6.
 

@@ -1,12 +1,30 @@
 """Refusing class numbers that name no class."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tahr.core.errors import DataError
 from tahr.core.notices import notice
 
 if TYPE_CHECKING:
     import numpy as np
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def labels_by(check: Callable[..., None]) -> Callable[[F], F]:
+    """Has the labels of a loss function checked before a step.
+
+    Args:
+        check: refuses labels that the function can make nothing of; gets them, the number of
+            outputs, and the function's options.
+    """
+
+    def mark(function: F) -> F:
+        function.check_labels = check  # type: ignore[attr-defined]
+        return function
+
+    return mark
 
 
 def check_classes(

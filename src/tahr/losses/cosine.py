@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
@@ -12,6 +13,7 @@ from tahr.losses.wrapper import FunctionLoss
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def cosine_similarity(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
     """Gives minus the cosine of the angle between labels and predictions.
 

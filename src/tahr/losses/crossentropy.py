@@ -5,11 +5,12 @@ from typing import Any
 from tahr import ops
 from tahr.core.masks import set_mask
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
-from tahr.losses.classes import check_classes, tell_of_labels
-from tahr.losses.wrapper import LABEL_CHECKS, FunctionLoss
+from tahr.losses.classes import check_classes, labels_by, tell_of_labels
+from tahr.losses.wrapper import FunctionLoss
 
 
 def smoothed(labels: Tensor, smoothing: float, share: float) -> Tensor:
@@ -24,6 +25,8 @@ def smoothed(labels: Tensor, smoothing: float, share: float) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
+@labels_by(tell_of_labels)
 def binary_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -55,6 +58,7 @@ def binary_crossentropy(
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def categorical_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -85,6 +89,8 @@ def categorical_crossentropy(
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
+@labels_by(check_classes)
 def sparse_categorical_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -125,10 +131,6 @@ def sparse_categorical_crossentropy(
     losses = ops.where(counts, losses, ops.zeros_like(losses))
     set_mask(losses, counts)
     return losses
-
-
-LABEL_CHECKS[sparse_categorical_crossentropy] = check_classes
-LABEL_CHECKS[binary_crossentropy] = tell_of_labels
 
 
 @known_as("keras.losses")

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
@@ -13,6 +14,7 @@ from tahr.losses.wrapper import FunctionLoss
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def kl_divergence(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Sums y_true log(y_true / y_pred) over the last axis.
 
@@ -35,6 +37,7 @@ def kl_divergence(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def poisson(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages y_pred - y_true log(y_pred) over the last axis.
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
@@ -13,6 +14,7 @@ from tahr.losses.wrapper import FunctionLoss
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def mean_squared_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages (y_true - y_pred)² over the last axis.
 
@@ -33,6 +35,7 @@ def mean_squared_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def mean_absolute_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages |y_true - y_pred| over the last axis.
 
@@ -53,6 +56,7 @@ def mean_absolute_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def mean_absolute_percentage_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages 100 |y_true - y_pred| / |y_true| over the last axis.
 
@@ -75,6 +79,7 @@ def mean_absolute_percentage_error(y_true: TensorLike, y_pred: TensorLike) -> Te
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def mean_squared_logarithmic_error(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages (log(1 + y_true) - log(1 + y_pred))² over the last axis.
 

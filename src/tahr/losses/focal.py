@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
@@ -15,6 +16,7 @@ from tahr.ops.nn.origins import logits_of
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def binary_focal_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,
@@ -65,6 +67,7 @@ def _mixed(true: Tensor, share: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def categorical_focal_crossentropy(
     y_true: TensorLike,
     y_pred: TensorLike,

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
@@ -23,6 +24,7 @@ def _shortfall(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages max(1 - y_true y_pred, 0) over the last axis.
 
@@ -42,6 +44,7 @@ def hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def squared_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages max(1 - y_true y_pred, 0)² over the last axis.
 
@@ -61,6 +64,7 @@ def squared_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def categorical_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Asks that the right class score higher by one than the best of the wrong ones.
 

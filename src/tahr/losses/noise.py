@@ -5,14 +5,17 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
-from tahr.losses.classes import check_classes
-from tahr.losses.wrapper import LABEL_CHECKS, FunctionLoss
+from tahr.losses.classes import check_classes, labels_by
+from tahr.losses.wrapper import FunctionLoss
 
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
+@labels_by(check_classes)
 def categorical_generalized_cross_entropy(
     y_true: TensorLike, y_pred: TensorLike, q: float
 ) -> Tensor:
@@ -39,9 +42,6 @@ def categorical_generalized_cross_entropy(
     chosen = ops.one_hot(classes, predicted.shape[-1], dtype=predicted.dtype)
     share = ops.sum(ops.multiply(chosen, predicted), axis=-1)
     return ops.divide(ops.subtract(1.0, ops.power(share, q)), q)
-
-
-LABEL_CHECKS[categorical_generalized_cross_entropy] = check_classes
 
 
 @known_as("keras.losses")

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
@@ -13,6 +14,7 @@ from tahr.losses.wrapper import FunctionLoss
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def huber(y_true: TensorLike, y_pred: TensorLike, delta: float = 1.0) -> Tensor:
     """Averages, over the last axis, squares of small errors and multiples of large ones.
 
@@ -39,6 +41,7 @@ def huber(y_true: TensorLike, y_pred: TensorLike, delta: float = 1.0) -> Tensor:
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def log_cosh(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Averages log(cosh(y_pred - y_true)) over the last axis, without overflow.
 

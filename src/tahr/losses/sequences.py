@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
@@ -13,6 +14,7 @@ from tahr.losses.wrapper import FunctionLoss
 
 @known_as("keras.losses")
 @ends_at_user
+@rows_apart
 def ctc(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Gives minus the logarithm of the chance of label sequences, over all their alignments.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import trees
 from tahr.core.errors import DataError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.losses.alignment import same_rank
 from tahr.losses.loss import Loss
@@ -13,10 +14,8 @@ from tahr.losses.loss import Loss
 if TYPE_CHECKING:
     import numpy as np
 
-LABEL_CHECKS: dict[Callable[..., Any], Callable[..., None]] = {}
-"""What refuses labels that a loss function can make nothing of, given its options."""
 
-
+@rows_apart
 class FunctionLoss(Loss):
     """A loss by a function, whose options are part of the configuration.
 
@@ -56,7 +55,7 @@ class FunctionLoss(Loss):
         return self.fn(true, predicted, **self.options)
 
     def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:
-        check = LABEL_CHECKS.get(self.fn)
+        check = getattr(self.fn, "check_labels", None)
         if check is not None:
             check(y_true, outputs, **self.options)
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned, same_rank
@@ -23,6 +24,7 @@ def accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def binary_accuracy(y_true: TensorLike, y_pred: TensorLike, threshold: float = 0.5) -> Tensor:
     """Tells where predictions are on the labels' side of a threshold.
 
@@ -45,6 +47,7 @@ def binary_accuracy(y_true: TensorLike, y_pred: TensorLike, threshold: float = 0
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Tells where the most likely class is that of a one-hot label.
 
@@ -64,6 +67,7 @@ def categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def sparse_categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Tells where the most likely class is the one a label names.
 

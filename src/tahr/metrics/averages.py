@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core import trees
 from tahr.core.masks import get_mask, masks_of
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor, TensorLike, TensorTree
 from tahr.core.variables import Variable
@@ -44,6 +45,7 @@ def _collapsed(values: Tensor, rank: int, reduce: Reduce) -> Tensor:
 
 
 @known_as("keras.metrics")
+@rows_apart
 class Sum(Metric):
     """The sum of all values.
 
@@ -69,6 +71,7 @@ class Sum(Metric):
 
 
 @known_as("keras.metrics")
+@rows_apart
 class Mean(Metric):
     """The mean of all values, weighted where weights are given.
 

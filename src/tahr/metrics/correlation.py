@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
@@ -18,6 +19,7 @@ def _centered(x: Tensor, axis: int) -> tuple[Tensor, Tensor]:
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def pearson_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
     """Gives the covariance of labels and predictions over the product of their deviations.
 
@@ -40,6 +42,7 @@ def pearson_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) 
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def concordance_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
     """Gives how close pairs of a label and a prediction lie to the line where both are equal.
 

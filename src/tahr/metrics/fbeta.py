@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -15,6 +16,7 @@ KINDS = ("true_positives", "false_positives", "false_negatives", "intermediate_w
 
 
 @known_as("keras.metrics")
+@rows_apart
 class FBetaScore(Metric):
     """The weighted harmonic mean of precision and recall, for each class or over all.
 

@@ -6,12 +6,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.metrics.metric import Metric
 
 
 @known_as("keras.metrics")
+@rows_apart
 class IoU(Metric):
     """Intersection over union of labels and predictions, averaged over chosen classes.
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -17,6 +18,7 @@ KINDS = ("squared_sum", "sum", "residual", "count")
 
 
 @known_as("keras.metrics")
+@rows_apart
 class R2Score(Metric):
     """The coefficient of determination: 1 - squared errors / squared deviations.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.averages import FunctionMetric
@@ -11,6 +12,7 @@ from tahr.metrics.averages import FunctionMetric
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def sparse_top_k_categorical_accuracy(
     y_true: TensorLike, y_pred: TensorLike, k: int = 5, from_sorted_ids: bool = False
 ) -> Tensor:
@@ -52,6 +54,7 @@ def _rank(classes: Tensor, scores: Tensor) -> Tensor:
 
 @known_as("keras.metrics")
 @ends_at_user
+@rows_apart
 def top_k_categorical_accuracy(y_true: TensorLike, y_pred: TensorLike, k: int = 5) -> Tensor:
     """Tells where the class of a one-hot label is among the k most likely.
 

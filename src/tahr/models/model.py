@@ -9,6 +9,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.mistaken import advice_about, missing_method
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
 from tahr.core.spelling import modern
 from tahr.core.typing import Shape
@@ -305,6 +306,7 @@ class Model(Saved, OldMethods, Trainer):
 
 @known_as("keras.src.models.functional", "Functional")
 @known_as("keras", "Functional")
+@rows_apart
 class Functional(Model):
     """A model made of symbolic inputs and outputs; `Model(inputs, outputs)` makes one."""
 

@@ -8,6 +8,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape
 from tahr.layers.base.layer import Layer
@@ -20,6 +21,7 @@ from tahr.ops.symbolic import SymbolicTensor
 
 @known_as("keras", "Sequential")
 @known_as("keras.models", "Sequential")
+@rows_apart
 class Sequential(Model):
     """A chain of layers, each with one input and one output.
 

@@ -8,7 +8,7 @@ from tahr.ops.axes import dtype_of
 from tahr.ops.op import Rule, op
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def add(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Adds element by element.
 
@@ -26,7 +26,7 @@ def add(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().add(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def subtract(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Subtracts element by element.
 
@@ -37,7 +37,7 @@ def subtract(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().subtract(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def multiply(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Multiplies element by element.
 
@@ -48,7 +48,7 @@ def multiply(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().multiply(x1, x2)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def true_divide(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Divides element by element; integers give floats.
 
@@ -62,7 +62,7 @@ def true_divide(x1: TensorLike, x2: TensorLike) -> Tensor:
 divide = true_divide
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def divide_no_nan(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Divides element by element; where the divisor is zero the result is zero.
 
@@ -76,7 +76,7 @@ def divide_no_nan(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().where(empty, zero, engine().divide(x1, engine().where(empty, one, x2)))
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def floor_divide(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Divides element by element and rounds down.
 
@@ -88,7 +88,7 @@ def floor_divide(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().floor_divide(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def mod(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the remainder of `floor_divide`, which has the sign of the divisor.
 
@@ -100,7 +100,7 @@ def mod(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().mod(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def fmod(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the remainder of a division rounded towards zero: it has the sign of x1.
 
@@ -113,7 +113,7 @@ def fmod(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().multiply(engine().sign(x1), rest)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def power(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Raises x1 to the power of x2, element by element.
 
@@ -125,7 +125,7 @@ def power(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().power(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def maximum(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the larger of each pair; NaN where one of them is.
 
@@ -136,7 +136,7 @@ def maximum(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().maximum(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def minimum(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the smaller of each pair; NaN where one of them is.
 
@@ -147,7 +147,7 @@ def minimum(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().minimum(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def fmax(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the larger of each pair, and the other one where one is NaN.
 
@@ -159,7 +159,7 @@ def fmax(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().maximum(first, second)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def fmin(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the smaller of each pair, and the other one where one is NaN.
 
@@ -171,7 +171,7 @@ def fmin(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().minimum(first, second)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arctan2(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the angle of the point (x2, x1) in radians, from -pi to pi.
 
@@ -182,7 +182,7 @@ def arctan2(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().atan2(x1, x2)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def hypot(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives the length of the hypotenuse over legs x1 and x2, without overflow.
 
@@ -199,7 +199,7 @@ def hypot(x1: TensorLike, x2: TensorLike) -> Tensor:
     return run.where(plain, long, run.multiply(long, run.sqrt(run.add(one, run.square(ratio)))))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def logaddexp(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives log(exp(x1) + exp(x2)) without overflow.
 
@@ -215,7 +215,7 @@ def logaddexp(x1: TensorLike, x2: TensorLike) -> Tensor:
     return run.add(run.maximum(x1, x2), run.log1p(run.exp(run.negative(gap))))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def logaddexp2(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives log2(2**x1 + 2**x2) without overflow.
 
@@ -228,7 +228,7 @@ def logaddexp2(x1: TensorLike, x2: TensorLike) -> Tensor:
     return true_divide(both, natural)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def heaviside(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives 0 where x1 is negative, 1 where it is positive, and x2 where it is zero.
 
@@ -242,7 +242,7 @@ def heaviside(x1: TensorLike, x2: TensorLike) -> Tensor:
     return run.where(run.isnan(x1), x1, steps)
 
 
-@op()
+@op(rows="each")
 def ldexp(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Gives x1 * 2**x2, x2 being integers.
 

@@ -7,7 +7,7 @@ from tahr.ops.elementwise import countable
 from tahr.ops.op import Rule, op
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they are equal.
 
@@ -18,7 +18,7 @@ def equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().equal(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def not_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they differ.
 
@@ -29,7 +29,7 @@ def not_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().not_equal(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def less(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they stand in rising order.
 
@@ -40,7 +40,7 @@ def less(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().less(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they are equal or in rising order.
 
@@ -51,7 +51,7 @@ def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().less_equal(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they stand in falling order.
 
@@ -62,7 +62,7 @@ def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().greater(x1, x2)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def greater_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether they are equal or in falling order.
 
@@ -73,7 +73,7 @@ def greater_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().greater_equal(x1, x2)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def isclose(
     x1: TensorLike,
     x2: TensorLike,

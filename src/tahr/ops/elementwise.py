@@ -9,7 +9,7 @@ from tahr.ops.axes import dims, dtype_of
 from tahr.ops.op import Rule, op
 
 
-@op()
+@op(rows="each")
 def absolute(x: TensorLike) -> Tensor:
     """Gives the absolute value of each element, in its dtype.
 
@@ -23,7 +23,7 @@ def absolute(x: TensorLike) -> Tensor:
 abs = absolute
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def fabs(x: TensorLike) -> Tensor:
     """Gives the absolute value of each element as a float.
 
@@ -34,7 +34,7 @@ def fabs(x: TensorLike) -> Tensor:
     return engine().abs(x)
 
 
-@op()
+@op(rows="each")
 def negative(x: TensorLike) -> Tensor:
     """Changes the sign of each element.
 
@@ -45,7 +45,7 @@ def negative(x: TensorLike) -> Tensor:
     return engine().negative(x)
 
 
-@op()
+@op(rows="each")
 def sign(x: TensorLike) -> Tensor:
     """Gives -1, 0 or 1 for each element by its sign.
 
@@ -56,7 +56,7 @@ def sign(x: TensorLike) -> Tensor:
     return engine().sign(countable(x))
 
 
-@op()
+@op(rows="each")
 def signbit(x: TensorLike) -> Tensor:
     """Tells for each element whether its sign bit is set, as it is for -0.0.
 
@@ -74,7 +74,7 @@ def signbit(x: TensorLike) -> Tensor:
     return run.less(angle, zero)
 
 
-@op()
+@op(rows="each")
 def square(x: TensorLike) -> Tensor:
     """Multiplies each element by itself.
 
@@ -85,7 +85,7 @@ def square(x: TensorLike) -> Tensor:
     return engine().square(countable(x))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sqrt(x: TensorLike) -> Tensor:
     """Gives the square root of each element, NaN for negative ones.
 
@@ -96,7 +96,7 @@ def sqrt(x: TensorLike) -> Tensor:
     return engine().sqrt(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def rsqrt(x: TensorLike) -> Tensor:
     """Gives one over the square root of each element.
 
@@ -107,7 +107,7 @@ def rsqrt(x: TensorLike) -> Tensor:
     return engine().rsqrt(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def cbrt(x: TensorLike) -> Tensor:
     """Gives the real cube root of each element.
 
@@ -120,7 +120,7 @@ def cbrt(x: TensorLike) -> Tensor:
     return run.multiply(run.sign(x), run.power(run.abs(x), third))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def reciprocal(x: TensorLike) -> Tensor:
     """Gives one over each element.
 
@@ -131,7 +131,7 @@ def reciprocal(x: TensorLike) -> Tensor:
     return engine().divide(engine().full((), 1.0, dtype_of(x)), x)
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="each")
 def clip(x: TensorLike, x_min: TensorLike | None, x_max: TensorLike | None) -> Tensor:
     """Keeps each element between two limits.
 
@@ -150,7 +150,7 @@ def clip(x: TensorLike, x_min: TensorLike | None, x_max: TensorLike | None) -> T
     return low if x_max is None else run.minimum(low, countable(x_max))  # type: ignore[return-value]
 
 
-@op()
+@op(rows="each")
 def isfinite(x: TensorLike) -> Tensor:
     """Tells for each element whether it is neither infinite nor NaN.
 
@@ -161,7 +161,7 @@ def isfinite(x: TensorLike) -> Tensor:
     return engine().isfinite(x) if _is_float(x) else _constant(x, True)
 
 
-@op()
+@op(rows="each")
 def isinf(x: TensorLike) -> Tensor:
     """Tells for each element whether it is infinite.
 
@@ -172,7 +172,7 @@ def isinf(x: TensorLike) -> Tensor:
     return engine().isinf(x) if _is_float(x) else _constant(x, False)
 
 
-@op()
+@op(rows="each")
 def isnan(x: TensorLike) -> Tensor:
     """Tells for each element whether it is NaN.
 
@@ -183,7 +183,7 @@ def isnan(x: TensorLike) -> Tensor:
     return engine().isnan(x) if _is_float(x) else _constant(x, False)
 
 
-@op()
+@op(rows="each")
 def isposinf(x: TensorLike) -> Tensor:
     """Tells for each element whether it is plus infinity.
 
@@ -196,7 +196,7 @@ def isposinf(x: TensorLike) -> Tensor:
     return engine().equal(x, engine().full((), math.inf, dtype_of(x)))
 
 
-@op()
+@op(rows="each")
 def isneginf(x: TensorLike) -> Tensor:
     """Tells for each element whether it is minus infinity.
 
@@ -209,7 +209,7 @@ def isneginf(x: TensorLike) -> Tensor:
     return engine().equal(x, engine().full((), -math.inf, dtype_of(x)))
 
 
-@op()
+@op(rows="each")
 def isreal(x: TensorLike) -> Tensor:
     """Tells for each element whether it is real, which all of Tahr's dtypes are.
 
@@ -220,7 +220,7 @@ def isreal(x: TensorLike) -> Tensor:
     return _constant(x, True)
 
 
-@op()
+@op(rows="each")
 def nan_to_num(
     x: TensorLike, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
 ) -> Tensor:

@@ -8,7 +8,7 @@ from tahr.ops.axes import dtype_of
 from tahr.ops.op import Rule, op
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def exp(x: TensorLike) -> Tensor:
     """Gives e to the power of each element.
 
@@ -25,7 +25,7 @@ def exp(x: TensorLike) -> Tensor:
     return engine().exp(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def exp2(x: TensorLike) -> Tensor:
     """Gives two to the power of each element.
 
@@ -36,7 +36,7 @@ def exp2(x: TensorLike) -> Tensor:
     return engine().power(engine().full((), 2.0, dtype_of(x)), x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def expm1(x: TensorLike) -> Tensor:
     """Gives exp(x) - 1, exact for small x.
 
@@ -47,7 +47,7 @@ def expm1(x: TensorLike) -> Tensor:
     return engine().expm1(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def log(x: TensorLike) -> Tensor:
     """Gives the natural logarithm of each element: -inf for zero, NaN below.
 
@@ -58,7 +58,7 @@ def log(x: TensorLike) -> Tensor:
     return engine().log(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def log10(x: TensorLike) -> Tensor:
     """Gives the logarithm to base ten of each element.
 
@@ -69,7 +69,7 @@ def log10(x: TensorLike) -> Tensor:
     return _to_base(x, 10.0)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def log1p(x: TensorLike) -> Tensor:
     """Gives log(1 + x), exact for small x.
 
@@ -80,7 +80,7 @@ def log1p(x: TensorLike) -> Tensor:
     return engine().log1p(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def log2(x: TensorLike) -> Tensor:
     """Gives the logarithm to base two of each element.
 

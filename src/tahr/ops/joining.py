@@ -13,7 +13,7 @@ from tahr.ops.op import Rule, op
 from tahr.ops.shapes import expand_dims
 
 
-@op(rule=Rule.PROMOTE)
+@op(rule=Rule.PROMOTE, rows="axis")
 def concatenate(xs: Sequence[TensorLike], axis: int = 0) -> Tensor:
     """Joins tensors along an axis.
 

@@ -5,7 +5,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.op import op
 
 
-@op()
+@op(rows="each")
 def logical_and(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether both are true.
 
@@ -16,7 +16,7 @@ def logical_and(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().logical_and(truth(x1), truth(x2))
 
 
-@op()
+@op(rows="each")
 def logical_or(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether one of them is true.
 
@@ -27,7 +27,7 @@ def logical_or(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().logical_or(truth(x1), truth(x2))
 
 
-@op()
+@op(rows="each")
 def logical_xor(x1: TensorLike, x2: TensorLike) -> Tensor:
     """Tells for each pair of elements whether exactly one of them is true.
 
@@ -38,7 +38,7 @@ def logical_xor(x1: TensorLike, x2: TensorLike) -> Tensor:
     return engine().not_equal(truth(x1), truth(x2))
 
 
-@op()
+@op(rows="each")
 def logical_not(x: TensorLike) -> Tensor:
     """Tells for each element whether it is false.
 

@@ -4,11 +4,12 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Any, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from tahr.core import current, dtypes, trees
 from tahr.core.errors import DtypeError, TahrError
 from tahr.core.operators import OPS, name_of, register
+from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line
@@ -31,6 +32,9 @@ class Rule(Enum):
     PROMOTE = "all get the one they have in common"
     FLOAT = "all get the float they have in common"
 
+
+Rows: TypeAlias = Literal["each", "axis"]
+"""How an op leaves rows apart: element by element, or all axes but the one it is given."""
 
 _Slot: TypeAlias = "tuple[int, str, _Kind, bool]"
 
@@ -65,7 +69,7 @@ def _slots(function: Callable[..., Any]) -> list[_Slot]:
 
 
 def op(
-    *, rule: Rule = Rule.KEEP, apart: tuple[str, ...] = ()
+    *, rule: Rule = Rule.KEEP, apart: tuple[str, ...] = (), rows: Rows | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Makes a function over primitives and other ops into an operation.
 
@@ -78,6 +82,7 @@ def op(
     Args:
         rule: how dtypes are promoted.
         apart: parameters that keep their dtype whatever the rule: masks, indices.
+        rows: how it leaves the rows of a batch apart; None where it does not, or may not.
 
     Raises:
         ArgumentError: another op of the same module has the function's name.
@@ -138,6 +143,9 @@ def op(
                     at_users_line(better)
                     raise
 
+        wrapper.rows = rows  # type: ignore[attr-defined]
+        if rows is not None:
+            rows_apart(wrapper)
         register(function, wrapper)
         return cast("Callable[P, R]", wrapper)
 

@@ -14,7 +14,7 @@ WIDER = {"bool": "int32", "int8": "int32", "int16": "int32", "uint8": "uint32", 
 """In which dtype small integers are added and multiplied up."""
 
 
-@op()
+@op(rows="axis")
 def sum(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Adds up.
 
@@ -33,7 +33,7 @@ def sum(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     return engine().sum(widened(x), axes_of(axis, rank(x)), keepdims)
 
 
-@op()
+@op(rows="axis")
 def prod(x: TensorLike, axis: Axis = None, keepdims: bool = False, dtype: object = None) -> Tensor:
     """Multiplies up.
 
@@ -50,7 +50,7 @@ def prod(x: TensorLike, axis: Axis = None, keepdims: bool = False, dtype: object
     return engine().prod(widened(x, dtype), axes_of(axis, rank(x)), keepdims)
 
 
-@op()
+@op(rows="axis")
 def mean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Gives the arithmetic mean; that of integers is a float.
 
@@ -69,7 +69,7 @@ def mean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     return run.cast(run.divide(total, run.full((), _count(x, axes), working)), dtype)
 
 
-@op()
+@op(rows="axis")
 def max(
     x: TensorLike, axis: Axis = None, keepdims: bool = False, initial: float | None = None
 ) -> Tensor:
@@ -94,7 +94,7 @@ def max(
     return engine().maximum(result, engine().full((), initial, dtype_of(x)))
 
 
-@op()
+@op(rows="axis")
 def min(
     x: TensorLike, axis: Axis = None, keepdims: bool = False, initial: float | None = None
 ) -> Tensor:
@@ -142,7 +142,7 @@ def ptp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     return engine().subtract(max(x, axis, keepdims), min(x, axis, keepdims))
 
 
-@op()
+@op(rows="axis")
 def any(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Tells whether any element is true.
 
@@ -153,7 +153,7 @@ def any(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     return engine().any(truth(x), axes_of(axis, rank(x)), keepdims)
 
 
-@op()
+@op(rows="axis")
 def all(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Tells whether all elements are true.
 
@@ -175,7 +175,7 @@ def count_nonzero(x: TensorLike, axis: Axis = None) -> Tensor:
     return sum(truth(x), axis)
 
 
-@op()
+@op(rows="axis")
 def argmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
     """Gives the int32 index of the first largest element.
 
@@ -192,7 +192,7 @@ def argmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
     return _restored(engine().argmax(flat, place), x, axis, keepdims)
 
 
-@op()
+@op(rows="axis")
 def argmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
     """Gives the int32 index of the first smallest element.
 
@@ -209,7 +209,7 @@ def argmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
     return _restored(engine().argmin(flat, place), x, axis, keepdims)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="axis")
 def logsumexp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Gives the logarithm of the sum of exponentials, without overflow.
 

@@ -7,7 +7,7 @@ from tahr.ops.axes import dtype_of
 from tahr.ops.op import Rule, op
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def floor(x: TensorLike) -> Tensor:
     """Rounds down; the result is a float.
 
@@ -18,7 +18,7 @@ def floor(x: TensorLike) -> Tensor:
     return engine().floor(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def ceil(x: TensorLike) -> Tensor:
     """Rounds up; the result is a float.
 
@@ -29,7 +29,7 @@ def ceil(x: TensorLike) -> Tensor:
     return engine().ceil(x)
 
 
-@op()
+@op(rows="each")
 def trunc(x: TensorLike) -> Tensor:
     """Rounds towards zero.
 
@@ -44,7 +44,7 @@ def trunc(x: TensorLike) -> Tensor:
     return run.where(below, run.ceil(x), run.floor(x))
 
 
-@op()
+@op(rows="each")
 def round(x: TensorLike, decimals: int = 0) -> Tensor:
     """Rounds to the nearest, halves to the even one.
 

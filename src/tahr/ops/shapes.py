@@ -110,7 +110,7 @@ def _places(axis: int | Sequence[int], ndim: int) -> list[int]:
     return [axis_of(a, ndim) for a in listed]  # type: ignore[arg-type]
 
 
-@op()
+@op(rows="axis")
 def expand_dims(x: TensorLike, axis: int | Sequence[int]) -> Tensor:
     """Puts in axes of length one.
 

@@ -18,7 +18,7 @@ TAIL = (
 """The coefficients of `erfinv`, highest power first."""
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def erf(x: TensorLike) -> Tensor:
     """Gives the error function of each element.
 
@@ -29,7 +29,7 @@ def erf(x: TensorLike) -> Tensor:
     return engine().erf(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def erfc(x: TensorLike) -> Tensor:
     """Gives one minus the error function of each element.
 
@@ -40,7 +40,7 @@ def erfc(x: TensorLike) -> Tensor:
     return engine().subtract(engine().full((), 1.0, dtype_of(x)), engine().erf(x))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def erfinv(x: TensorLike) -> Tensor:
     """Gives the number whose error function each element is; infinite at -1 and 1.
 
@@ -92,7 +92,7 @@ BESSEL_LARGE = (
 )  # fmt: skip
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def i0(x: TensorLike) -> Tensor:
     """Gives the modified Bessel function of the first kind and order zero.
 

@@ -14,7 +14,7 @@ from tahr.ops.reductions import mean, sum
 from tahr.ops.shapes import broadcast_to, transpose
 
 
-@op()
+@op(rows="axis")
 def var(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Gives the variance: the mean square of the distance from the mean.
 
@@ -33,7 +33,7 @@ def var(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     return engine().cast(mean(engine().square(centred), axis, keepdims), dtype)
 
 
-@op()
+@op(rows="axis")
 def std(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """Gives the standard deviation: the root of the variance.
 

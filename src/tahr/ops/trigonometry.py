@@ -8,7 +8,7 @@ from tahr.ops.axes import dtype_of
 from tahr.ops.op import Rule, op
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sin(x: TensorLike) -> Tensor:
     """Gives the sine of each element.
 
@@ -19,7 +19,7 @@ def sin(x: TensorLike) -> Tensor:
     return engine().sin(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def cos(x: TensorLike) -> Tensor:
     """Gives the cosine of each element.
 
@@ -30,7 +30,7 @@ def cos(x: TensorLike) -> Tensor:
     return engine().cos(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def tan(x: TensorLike) -> Tensor:
     """Gives the tangent of each element.
 
@@ -41,7 +41,7 @@ def tan(x: TensorLike) -> Tensor:
     return engine().tan(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arcsin(x: TensorLike) -> Tensor:
     """Gives the angle whose sine each element is; NaN outside [-1, 1].
 
@@ -52,7 +52,7 @@ def arcsin(x: TensorLike) -> Tensor:
     return engine().asin(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arccos(x: TensorLike) -> Tensor:
     """Gives the angle whose cosine each element is; NaN outside [-1, 1].
 
@@ -63,7 +63,7 @@ def arccos(x: TensorLike) -> Tensor:
     return engine().acos(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arctan(x: TensorLike) -> Tensor:
     """Gives the angle whose tangent each element is.
 
@@ -74,7 +74,7 @@ def arctan(x: TensorLike) -> Tensor:
     return engine().atan(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sinh(x: TensorLike) -> Tensor:
     """Gives the hyperbolic sine of each element.
 
@@ -85,7 +85,7 @@ def sinh(x: TensorLike) -> Tensor:
     return engine().sinh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def cosh(x: TensorLike) -> Tensor:
     """Gives the hyperbolic cosine of each element.
 
@@ -96,7 +96,7 @@ def cosh(x: TensorLike) -> Tensor:
     return engine().cosh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def tanh(x: TensorLike) -> Tensor:
     """Gives the hyperbolic tangent of each element.
 
@@ -107,7 +107,7 @@ def tanh(x: TensorLike) -> Tensor:
     return engine().tanh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arcsinh(x: TensorLike) -> Tensor:
     """Gives the inverse hyperbolic sine of each element.
 
@@ -118,7 +118,7 @@ def arcsinh(x: TensorLike) -> Tensor:
     return engine().asinh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arccosh(x: TensorLike) -> Tensor:
     """Gives the inverse hyperbolic cosine of each element; NaN below 1.
 
@@ -129,7 +129,7 @@ def arccosh(x: TensorLike) -> Tensor:
     return engine().acosh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def arctanh(x: TensorLike) -> Tensor:
     """Gives the inverse hyperbolic tangent of each element; NaN outside [-1, 1].
 
@@ -140,7 +140,7 @@ def arctanh(x: TensorLike) -> Tensor:
     return engine().atanh(x)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def deg2rad(x: TensorLike) -> Tensor:
     """Turns degrees into radians.
 
@@ -151,7 +151,7 @@ def deg2rad(x: TensorLike) -> Tensor:
     return engine().multiply(x, engine().full((), math.pi / 180, dtype_of(x)))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def rad2deg(x: TensorLike) -> Tensor:
     """Turns radians into degrees.
 
@@ -162,7 +162,7 @@ def rad2deg(x: TensorLike) -> Tensor:
     return engine().multiply(x, engine().full((), 180 / math.pi, dtype_of(x)))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sinc(x: TensorLike) -> Tensor:
     """Gives sin(pi x) / (pi x), and 1 at zero.
 

@@ -9,6 +9,7 @@ from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.guarding import alone_with
 from tahr.core.portable import LeftBehind
+from tahr.core.rows import is_own
 from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, is_text
@@ -16,7 +17,6 @@ from tahr.core.tracebacks import at_users_line
 from tahr.core.tracking import changes
 from tahr.core.variables import Variable
 from tahr.layers.base import calls
-from tahr.ops.rows import is_own
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.optimizers import Optimizer
 from tahr.training import precisions

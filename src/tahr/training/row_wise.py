@@ -7,9 +7,10 @@ written by users nothing is known, so their batches stay as they are.
 from collections.abc import Iterator
 from typing import Any
 
+from tahr.core.rows import is_own
 from tahr.layers.base.rows import is_known_row_wise, options_of
 from tahr.losses import Loss
-from tahr.ops.rows import is_node_row_wise, is_own
+from tahr.ops.rows import is_node_row_wise
 from tahr.ops.symbolic import Node
 
 STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "get_metrics_result")

@@ -3,12 +3,14 @@
 from typing import Any
 
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
 
 @known_as("keras.layers", "ELU")
+@rows_apart
 class ELU(Layer):
     """Lets positive values through; `alpha (exp(x) - 1)` elsewhere.
 

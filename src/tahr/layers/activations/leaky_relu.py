@@ -4,12 +4,14 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
 
 @known_as("keras.layers", "LeakyReLU")
+@rows_apart
 class LeakyReLU(Layer):
     """Lets positive values through, and a fraction of negative ones.
 

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -17,6 +18,7 @@ from tahr.ops import nn
 
 
 @known_as("keras.layers", "PReLU")
+@rows_apart
 class PReLU(Layer):
     """Lets positive values through, and a learned fraction of negative ones.
 

@@ -5,12 +5,14 @@ from typing import Any
 from tahr import activations
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "ReLU")
+@rows_apart
 class ReLU(Layer):
     """Lets through what exceeds a threshold, up to a largest value, with a slope below.
 

@@ -7,12 +7,14 @@ from tahr import ops
 from tahr.core.dtypes import smallest
 from tahr.core.masks import check_masks
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
 
 @known_as("keras.layers", "Softmax")
+@rows_apart
 class Softmax(Layer):
     """Turns numbers into positive ones that sum to one.
 

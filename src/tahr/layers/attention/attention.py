@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
@@ -17,6 +18,7 @@ from tahr.ops.random.seeds import SeedGenerator
 
 
 @known_as("keras.layers", "Attention")
+@rows_apart
 class Attention(Layer):
     """Weighs values by how well their keys fit each query.
 

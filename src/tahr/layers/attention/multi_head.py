@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import constraints, initializers, ops, regularizers
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening, joined
 from tahr.layers.attention.masks import causal
@@ -20,6 +21,7 @@ KINDS = {"initializer": initializers, "regularizer": regularizers, "constraint":
 
 
 @known_as("keras.layers", "MultiHeadAttention")
+@rows_apart
 class MultiHeadAttention(Layer):
     """Projects queries, keys and values for each head, attends, and projects back.
 

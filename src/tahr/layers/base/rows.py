@@ -1,10 +1,11 @@
 """Which layers treat the rows of a batch apart, as far as it is known."""
 
 from collections.abc import Mapping
-from types import NoneType
+from types import FunctionType, NoneType
 from typing import Any
 
-from tahr.ops.rows import AXES, is_known, leaves_first
+from tahr.core.rows import are_rows_apart, is_own
+from tahr.ops.rows import AXES, leaves_first
 from tahr.regularizers import L1, L1L2, L2
 
 SUMS = (L1, L2, L1L2)
@@ -19,7 +20,7 @@ def is_known_row_wise(part: Any) -> bool:
     Args:
         part: a layer, or a loss or metric.
     """
-    if not is_known(part) or getattr(part, "graph", part) is None:
+    if not are_rows_apart(part) or getattr(part, "graph", part) is None:
         return False
     if getattr(part, "added", None) is not None or getattr(part, "stateful", False):
         return False
@@ -40,6 +41,11 @@ def _leave_rows(options: Mapping[str, Any]) -> bool:
         if name in AXES:
             if not leaves_first(value):
                 return False
-        elif callable(value) and not isinstance(value, type) and not is_known(value):
+        elif callable(value) and not isinstance(value, type) and not _is_harmless(value):
             return False
     return True
+
+
+def _is_harmless(value: Any) -> bool:
+    """Returns whether a function keeps rows apart; layers and other objects are asked apart."""
+    return are_rows_apart(value) if isinstance(value, FunctionType) else is_own(value)

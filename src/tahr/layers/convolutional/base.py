@@ -5,6 +5,7 @@ from typing import Any
 from tahr import activations, ops, regularizers
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -15,6 +16,7 @@ from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 
 
+@rows_apart
 class Windowed(Layer):
     """Slides a window over the spatial axes, then adds a bias and applies an activation.
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from tahr import activations
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Activation")
+@rows_apart
 class Activation(Layer):
     """Applies an activation to every element.
 

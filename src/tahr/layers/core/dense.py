@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import activations, ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last, not_offered, positive
@@ -13,6 +14,7 @@ from tahr.layers.base.weight_rules import WeightRules
 
 
 @known_as("keras.layers", "Dense")
+@rows_apart
 class Dense(Layer):
     """Connects every input to every unit: `activation(x @ kernel + bias)`.
 

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import activations, ops, regularizers
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -19,6 +20,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @known_as("keras.layers", "EinsumDense")
+@rows_apart
 class EinsumDense(Layer):
     """A dense layer whose product is written as an equation: `einsum(x, kernel) + bias`.
 

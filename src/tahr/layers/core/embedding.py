@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -18,6 +19,7 @@ from tahr.regularizers import serialize as serialize_regularizer
 
 
 @known_as("keras.layers", "Embedding")
+@rows_apart
 class Embedding(Layer):
     """Turns each whole number into a trained vector.
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Identity")
+@rows_apart
 class Identity(Layer):
     """Gives back what it is given: a placeholder where a layer is expected.
 

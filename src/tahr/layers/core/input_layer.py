@@ -5,12 +5,14 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.ops.symbolic import Node, SymbolicTensor
 
 
 @known_as("keras.layers", "InputLayer")
+@rows_apart
 class InputLayer(Layer):
     """The place in a graph where data enters; it computes nothing.
 

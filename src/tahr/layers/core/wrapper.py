@@ -5,11 +5,13 @@ from typing import Any
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Wrapper")
+@rows_apart
 class Wrapper(Layer):
     """Holds another layer, and is built with it; what it computes a subclass says.
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.layer import Layer
@@ -50,6 +51,7 @@ def joined_masks(masks: Any) -> Tensor | None:
     return reduce(ops.logical_or, masks)
 
 
+@rows_apart
 class Merging(Layer):
     """Combines tensors that broadcast; one with fewer axes gets new ones behind its batch."""
 

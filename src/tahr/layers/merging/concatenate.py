@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Shape, Tensor
@@ -14,6 +15,7 @@ from tahr.layers.merging.base import several
 
 
 @known_as("keras.layers", "Concatenate")
+@rows_apart
 class Concatenate(Layer):
     """Puts tensors one behind the other along an axis.
 

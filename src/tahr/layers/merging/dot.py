@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
@@ -17,6 +18,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @known_as("keras.layers", "Dot")
+@rows_apart
 class Dot(Layer):
     """Sums products over an axis of one tensor and an axis of another, sample by sample.
 

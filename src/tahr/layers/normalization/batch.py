@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
@@ -19,6 +20,7 @@ from tahr.ops.filled import counted
 
 
 @known_as("keras.layers", "BatchNormalization")
+@rows_apart
 class BatchNormalization(Layer):
     """Brings every channel to mean zero and variance one, then scales and shifts it.
 

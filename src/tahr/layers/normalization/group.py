@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
@@ -16,6 +17,7 @@ from tahr.ops import nn
 
 
 @known_as("keras.layers", "GroupNormalization")
+@rows_apart
 class GroupNormalization(Layer):
     """Brings groups of channels of every sample to mean zero and variance one.
 

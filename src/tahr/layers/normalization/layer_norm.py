@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
@@ -15,6 +16,7 @@ from tahr.ops import nn
 
 
 @known_as("keras.layers", "LayerNormalization")
+@rows_apart
 class LayerNormalization(Layer):
     """Brings every sample to mean zero and variance one, then scales and shifts it.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
@@ -14,6 +15,7 @@ from tahr.ops import nn
 
 
 @known_as("keras.layers", "RMSNormalization")
+@rows_apart
 class RMSNormalization(Layer):
     """Divides by the root of the mean square, then multiplies by a trained scale.
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
 
 @known_as("keras.layers", "UnitNormalization")
+@rows_apart
 class UnitNormalization(Layer):
     """Divides by the Euclidean length.
 

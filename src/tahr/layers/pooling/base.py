@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core.config import data_format as checked_format
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of
 from tahr.layers.base.configs import attributes
@@ -11,6 +12,7 @@ from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
 
+@rows_apart
 class Pooling(Layer):
     """Reduces each window to one number.
 

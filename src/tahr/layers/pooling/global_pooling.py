@@ -5,12 +5,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 
 
+@rows_apart
 class GlobalPooling(Layer):
     """Reduces all places of each channel to one number.
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
 from tahr.layers.base.configs import attributes
@@ -15,6 +16,7 @@ MODES = (ONE_HOT, MULTI_HOT, COUNT)
 
 
 @known_as("keras.layers", "CategoryEncoding")
+@rows_apart
 class CategoryEncoding(Layer):
     """Turns numbers of categories into vectors with a place for each category.
 

@@ -9,6 +9,7 @@ from tahr import ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError, DataError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
 from tahr.layers.base.configs import attributes
@@ -22,6 +23,7 @@ MODES = (INT, ONE_HOT, MULTI_HOT, COUNT)
 
 
 @known_as("keras.layers", "Discretization")
+@rows_apart
 class Discretization(Layer):
     """Turns numbers into the bins they fall into.
 

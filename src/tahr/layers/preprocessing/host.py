@@ -7,6 +7,7 @@ import numpy as np
 from tahr.core import current, trees
 from tahr.core.dtypes import STRING
 from tahr.core.errors import DtypeError
+from tahr.core.rows import rows_apart
 from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, holds_text, is_text
@@ -17,6 +18,7 @@ from tahr.ops.symbolic import SymbolicTensor
 HOST = ("numpy", "cpu")
 
 
+@rows_apart
 class HostLayer(Layer):
     """A layer whose `call` gets NumPy arrays and returns some, whatever the engine.
 

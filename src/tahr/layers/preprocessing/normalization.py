@@ -10,6 +10,7 @@ from tahr.core import current
 from tahr.core.config import epsilon
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.configs import attributes
@@ -17,6 +18,7 @@ from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Normalization")
+@rows_apart
 class Normalization(Layer):
     """Shifts and scales data to mean zero and variance one.
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import serialize
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Rescaling")
+@rows_apart
 class Rescaling(Layer):
     """Gives `scale * x + offset`.
 

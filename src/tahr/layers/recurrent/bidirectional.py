@@ -7,6 +7,7 @@ from tahr.core import trees
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize, sharing
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.checks import one_of
@@ -23,6 +24,7 @@ MERGES = {
 
 
 @known_as("keras.layers", "Bidirectional")
+@rows_apart
 class Bidirectional(Layer):
     """Runs a recurrent layer forward and another backward, and merges what they give.
 

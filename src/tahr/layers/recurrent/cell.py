@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import activations, ops
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import fraction, length_of_last, positive
@@ -15,6 +16,7 @@ from tahr.ops.random.seeds import SeedGenerator
 ROLES = ("kernel", "recurrent", "bias")
 
 
+@rows_apart
 class Cell(Layer):
     """One step of a recurrence: `cell(inputs, states)` gives the output and the next states.
 

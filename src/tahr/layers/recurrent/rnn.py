@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.specs import is_known
@@ -24,6 +25,7 @@ OPTIONS = ("return_sequences", "return_state", "go_backwards", "stateful", "unro
 
 
 @known_as("keras.layers", "RNN")
+@rows_apart
 class RNN(Layer):
     """Runs a cell along a sequence, handing its states from step to step.
 

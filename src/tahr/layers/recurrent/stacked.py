@@ -6,6 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base import calls
@@ -14,6 +15,7 @@ from tahr.layers.recurrent.cell import Cell
 
 
 @known_as("keras.layers", "StackedRNNCells")
+@rows_apart
 class StackedRNNCells(Layer):
     """Makes one cell of several, the output of each being the input of the next.
 

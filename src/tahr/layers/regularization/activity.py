@@ -4,12 +4,14 @@ from typing import Any
 
 from tahr import regularizers
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "ActivityRegularization")
+@rows_apart
 class ActivityRegularization(Layer):
     """Returns its inputs, and adds a penalty on them, a sample, to the loss.
 

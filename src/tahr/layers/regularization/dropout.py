@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import fraction
 from tahr.layers.base.configs import attributes
@@ -12,6 +13,7 @@ from tahr.ops import random
 from tahr.ops.random.seeds import SeedGenerator
 
 
+@rows_apart
 class RandomLayer(Layer):
     """A layer that draws random numbers in training.
 

@@ -6,6 +6,7 @@ from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
@@ -14,6 +15,7 @@ from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_of
 
 
+@rows_apart
 class Cropping(Layer):
     """Cuts off the beginning and the end of each spatial axis."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.specs import size
 from tahr.core.typing import Tensor
 from tahr.layers.base.input_spec import InputSpec
@@ -12,6 +13,7 @@ from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Flatten")
+@rows_apart
 class Flatten(Layer):
     """Puts all axes but the batch into one.
 

@@ -6,12 +6,14 @@ from typing import Any
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Permute")
+@rows_apart
 class Permute(Layer):
     """Reorders the axes of every sample.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import positive
 from tahr.layers.base.input_spec import InputSpec
@@ -11,6 +12,7 @@ from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "RepeatVector")
+@rows_apart
 class RepeatVector(Layer):
     """Repeats every sample to make a sequence of it.
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 
 
 @known_as("keras.layers", "Reshape")
+@rows_apart
 class Reshape(Layer):
     """Gives every sample another shape.
 

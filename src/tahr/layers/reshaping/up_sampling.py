@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of, positive
 from tahr.layers.base.configs import attributes
@@ -16,6 +17,7 @@ from tahr.layers.reshaping.interpolation import KERNELS, interpolated
 INTERPOLATIONS = ("nearest", *KERNELS)
 
 
+@rows_apart
 class UpSampling(Layer):
     """Repeats every place along each spatial axis."""
 

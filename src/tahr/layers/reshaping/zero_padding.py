@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
@@ -12,6 +13,7 @@ from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, around, pairs_of
 
 
+@rows_apart
 class ZeroPadding(Layer):
     """Puts zeros before and behind each spatial axis."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.metrics.confusion.counts import Rule, counted
@@ -11,6 +12,7 @@ from tahr.metrics.confusion.thresholds import parsed
 from tahr.metrics.metric import Metric
 
 
+@rows_apart
 class Condition(Metric):
     """The number of answers of one kind, which a subclass names.
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.metrics.confusion.counts import Counts, Rule, counted
 from tahr.metrics.metric import Metric
 
 
+@rows_apart
 class Curve(Metric):
     """Counts of all four kinds, from which rates and shares along thresholds follow.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.metrics.confusion.counts import Rule, counted
@@ -12,6 +13,7 @@ from tahr.metrics.confusion.thresholds import EVERYTHING, parsed
 from tahr.metrics.metric import Metric
 
 
+@rows_apart
 class Share(Metric):
     """The share of right yes-answers among them and those of one wrong kind.
 

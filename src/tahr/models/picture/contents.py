@@ -74,7 +74,7 @@ def _box(node: Node, shown: Shown, shared: bool) -> Box:
 
 
 def _family(node: Node) -> Any:
-    return family_of(type(node.operation).__name__) if node.inputs else INPUT
+    return family_of(type(node.operation)) if node.inputs else INPUT
 
 
 def _rows(operation: Operation, outputs: list[Any], shown: Shown, shared: bool) -> tuple[Row, ...]:

@@ -1,6 +1,5 @@
-"""Families of layers, told by the names of their classes, and their colours."""
+"""Families of layers, one for each folder of them, and their colours."""
 
-import re
 from dataclasses import dataclass
 
 
@@ -21,37 +20,37 @@ INPUT = Family("#f1f5f9", "#64748b")
 MODEL = Family("#f8fafc", "#475569")
 OPERATION = Family("#fafaf9", "#a8a29e")
 OTHER = Family("#f5f5f4", "#78716c")
-FAMILIES: tuple[tuple[str, Family], ...] = (
-    (r"^Input", INPUT),
-    (r"Attention", Family("#fdf2f8", "#db2777")),
-    (r"LSTM|GRU|RNN|Bidirectional|TimeDistributed", Family("#f5f3ff", "#7c3aed")),
-    (r"Pool", Family("#ecfeff", "#0891b2")),
-    (r"Conv", Family("#eff6ff", "#2563eb")),
-    (r"Dense", Family("#f0fdf4", "#16a34a")),
-    (
-        r"Embedding|Encoding|Hashing|Lookup|Vectorization|Discretization",
-        Family("#fefce8", "#ca8a04"),
-    ),
-    (r"Normalization|Rescaling", Family("#fff7ed", "#ea580c")),
-    (r"Dropout|Noise|Regularization|Random|Augment", Family("#fef2f2", "#dc2626")),
-    (
-        r"^(Add|Subtract|Multiply|Average|Maximum|Minimum|Concatenate|Dot)$",
-        Family("#f0fdfa", "#0d9488"),
-    ),
-    (r"Activation|LU$|Softmax", Family("#fffbeb", "#d97706")),
-    (
-        r"Flatten|Reshape|Permute|Padding|Cropping|UpSampling|Repeat|Resizing",
-        Family("#eef2ff", "#4f46e5"),
-    ),
-)
-"""Colours by a pattern in the class name; the first that fits counts."""
+FAMILIES: dict[str, Family] = {
+    "activations": Family("#fffbeb", "#d97706"),
+    "attention": Family("#fdf2f8", "#db2777"),
+    "convolutional": Family("#eff6ff", "#2563eb"),
+    "core": Family("#f0fdf4", "#16a34a"),
+    "frameworks": Family("#f7fee7", "#65a30d"),
+    "merging": Family("#f0fdfa", "#0d9488"),
+    "normalization": Family("#fff7ed", "#ea580c"),
+    "pooling": Family("#ecfeff", "#0891b2"),
+    "preprocessing": Family("#fefce8", "#ca8a04"),
+    "recurrent": Family("#f5f3ff", "#7c3aed"),
+    "regularization": Family("#fef2f2", "#dc2626"),
+    "reshaping": Family("#eef2ff", "#4f46e5"),
+}
+"""Colours by the folder of `layers` that a class stands in."""
 
 
-def family_of(name: str) -> Family:
-    """Gives the family of a class.
+def family_of(cls: type) -> Family:
+    """Returns the family of a class: that of the folder it, or what it is made from, stands in.
+
+    Args:
+        cls: the class of a layer.
 
     Example:
-        >>> family_of("SeparableConv1D") == family_of("Conv2D") != family_of("MaxPooling2D")
+        >>> from tahr import layers
+        >>> families = [family_of(c) for c in (layers.SeparableConv1D, layers.Conv2D, layers.Dense)]
+        >>> families[0] == families[1] != families[2]
         True
     """
-    return next((family for pattern, family in FAMILIES if re.search(pattern, name)), OTHER)
+    for base in cls.__mro__:
+        home = base.__module__.removeprefix("tahr.layers.").partition(".")[0]
+        if base.__module__.startswith("tahr.layers.") and home in FAMILIES:
+            return FAMILIES[home]
+    return OTHER

@@ -12,7 +12,7 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 SELU_SCALE = 1.0507009873554804934193349852946
 
 
-@op()
+@op(rows="each")
 def relu(x: TensorLike) -> Tensor:
     """Gives `max(x, 0)`, whose slope at 0 is 0.
 
@@ -26,7 +26,7 @@ def relu(x: TensorLike) -> Tensor:
     return engine().where(engine().less_equal(x, zero), zero, x)
 
 
-@op()
+@op(rows="each")
 def relu6(x: TensorLike) -> Tensor:
     """Gives `min(max(x, 0), 6)`.
 
@@ -40,7 +40,7 @@ def relu6(x: TensorLike) -> Tensor:
     return engine().where(engine().greater_equal(x, six), six, relu(x))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def leaky_relu(x: TensorLike, negative_slope: float = 0.2) -> Tensor:
     """Gives x where it is positive, `negative_slope * x` elsewhere.
 
@@ -62,7 +62,7 @@ def _exponential_tail(x: TensorLike, alpha: float, scale: float) -> Tensor:
     return run.where(upper, x, multiply(alpha, expm1(true_divide(lower, scale))))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def elu(x: TensorLike, alpha: float = 1.0) -> Tensor:
     """Gives x where it is positive, `alpha (exp(x) - 1)` elsewhere.
 
@@ -76,7 +76,7 @@ def elu(x: TensorLike, alpha: float = 1.0) -> Tensor:
     return _exponential_tail(x, alpha, 1.0)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def selu(x: TensorLike) -> Tensor:
     """Gives a scaled ELU, which keeps mean 0 and variance 1 from layer to layer.
 
@@ -89,7 +89,7 @@ def selu(x: TensorLike) -> Tensor:
     return multiply(SELU_SCALE, _exponential_tail(x, SELU_ALPHA, 1.0))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def celu(x: TensorLike, alpha: float = 1.0) -> Tensor:
     """Gives x where it is positive, `alpha (exp(x / alpha) - 1)` elsewhere.
 
@@ -102,7 +102,7 @@ def celu(x: TensorLike, alpha: float = 1.0) -> Tensor:
     return _exponential_tail(x, alpha, alpha)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def softplus(x: TensorLike) -> Tensor:
     """Gives `log(1 + exp(x))`, without overflow.
 
@@ -116,7 +116,7 @@ def softplus(x: TensorLike) -> Tensor:
     return add(engine().where(upper, x, like(0.0, x)), log1p(exp(lower)))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def squareplus(x: TensorLike, b: float = 4) -> Tensor:
     """Gives `(x + sqrt(x**2 + b)) / 2`, a softplus without exponentials.
 
@@ -129,7 +129,7 @@ def squareplus(x: TensorLike, b: float = 4) -> Tensor:
     return multiply(0.5, add(x, sqrt(add(square(x), b))))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sparse_plus(x: TensorLike) -> Tensor:
     """Gives 0 up to -1, x from 1 on, and `(x + 1)**2 / 4` between.
 

@@ -9,7 +9,7 @@ from tahr.ops.op import Rule, op
 from tahr.ops.trigonometry import tanh
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def hard_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
     """Gives x where `|x|` exceeds the threshold, zero elsewhere.
 
@@ -22,7 +22,7 @@ def hard_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
     return engine().where(above(absolute(x), threshold), x, like(0.0, x))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def soft_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
     """Moves x towards zero by the threshold, and not past it.
 
@@ -38,7 +38,7 @@ def soft_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
     return run.where(above(x, threshold), subtract(x, threshold), risen)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def tanh_shrink(x: TensorLike) -> Tensor:
     """Gives `x - tanh(x)`.
 
@@ -49,7 +49,7 @@ def tanh_shrink(x: TensorLike) -> Tensor:
     return subtract(x, tanh(x))
 
 
-@op()
+@op(rows="each")
 def threshold(x: TensorLike, threshold: float, default_value: float) -> Tensor:
     """Gives x where it exceeds the threshold, a default elsewhere.
 

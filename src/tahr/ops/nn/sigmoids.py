@@ -12,7 +12,7 @@ from tahr.ops.op import Rule, op
 
 
 @remembers("sigmoid")
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sigmoid(x: TensorLike) -> Tensor:
     """Gives `1 / (1 + exp(-x))`, without overflow.
 
@@ -28,7 +28,7 @@ def sigmoid(x: TensorLike) -> Tensor:
     return true_divide(engine().where(upper, like(1.0, x), power), add(1.0, power))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def log_sigmoid(x: TensorLike) -> Tensor:
     """Gives the logarithm of `sigmoid`, without the loss of digits on the way.
 
@@ -39,7 +39,7 @@ def log_sigmoid(x: TensorLike) -> Tensor:
     return negative(softplus(negative(x)))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def hard_sigmoid(x: TensorLike) -> Tensor:
     """Gives `relu6(x + 3) / 6`: 0 up to -3, 1 from 3 on, straight between.
 
@@ -52,7 +52,7 @@ def hard_sigmoid(x: TensorLike) -> Tensor:
     return true_divide(relu6(add(x, 3.0)), 6.0)
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def sparse_sigmoid(x: TensorLike) -> Tensor:
     """Gives `clip((x + 1) / 2, 0, 1)`: 0 up to -1, 1 from 1 on, straight between.
 
@@ -65,7 +65,7 @@ def sparse_sigmoid(x: TensorLike) -> Tensor:
     return multiply(0.5, clip(add(x, 1.0), 0.0, 2.0))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def hard_tanh(x: TensorLike) -> Tensor:
     """Gives x kept between -1 and 1.
 
@@ -80,7 +80,7 @@ def hard_tanh(x: TensorLike) -> Tensor:
     return run.where(above(x, 1.0), like(1.0, x), run.where(low, like(-1.0, x), x))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="each")
 def softsign(x: TensorLike) -> Tensor:
     """Gives `x / (1 + |x|)`.
 

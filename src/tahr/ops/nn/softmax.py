@@ -16,7 +16,7 @@ def _shifted(x: TensorLike, axis: Axis) -> Tensor:
 
 
 @remembers("softmax")
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="axis")
 def softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
     """Gives `exp(x) / sum(exp(x))`: positive numbers that sum to one.
 
@@ -38,7 +38,7 @@ def softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
     return true_divide(powers, engine().sum(powers, axes_of(axis, rank(x)), True))
 
 
-@op(rule=Rule.FLOAT)
+@op(rule=Rule.FLOAT, rows="axis")
 def log_softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
     """Gives the logarithm of `softmax`, without the loss of digits on the way.
 
