@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tahr.core.config import ENGINES
+from tahr.core.engines import OWN as ENGINES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ROOT / "src" / "tahr" / "engines"

@@ -15,7 +15,7 @@ from scripts import engine_tables
 import tahr
 from tahr.compat import figures, keywords, missing, modules, names_of_keras
 from tahr.core import json_text, spending
-from tahr.core.config import ENGINES
+from tahr.core.engines import OWN as ENGINES, about
 from tahr.engines import base
 from tahr.saving import store
 
@@ -126,28 +126,19 @@ def tensorflow_names() -> str:
 
 def engines() -> str:
     """Which engines there are."""
-    rows = []
-    for name in ("spec", *ENGINES):
-        path = FOLDERS / name / "__init__.py"
-        if path.is_file():
-            rows.append((code(name), *_engine(path)))
+    rows = [_engine(name) for name in ("spec", *ENGINES)]
     return table(("Engine", "What it is", "How it runs", "Trains"), rows)
 
 
-def _engine(path: Path) -> tuple[str, str, str]:
+def _engine(name: str) -> tuple[str, str, str, str]:
     """Reads what an engine says of itself, without importing its framework."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = ast.parse((FOLDERS / name / "__init__.py").read_text(encoding="utf-8"))
+    file = FOLDERS / name / "engine.py"
+    tree = ast.parse(file.read_text(encoding="utf-8")) if file.is_file() else package
     found = next(node for node in tree.body if isinstance(node, ast.ClassDef))
-    fields = {
-        target.id: node.value.value
-        for node in found.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    trains = fields.get("gradients", base.Engine.gradients) and path.parent.name != "spec"
-    about = (ast.get_docstring(tree) or "").splitlines()[0]
-    return about, (ast.get_docstring(found) or "").splitlines()[0], "yes" if trains else "no"
+    says = [(ast.get_docstring(node) or "").splitlines()[0] for node in (package, found)]
+    trains = name != "spec" and about(name).trains
+    return code(name), says[0], says[1], "yes" if trains else "no"
 
 
 def primitives() -> str:

@@ -10,6 +10,7 @@ import pytest
 
 import tahr
 from tahr.core import current
+from tahr.core.engines import About
 from tahr.training import fastest
 from tahr.training.data.adapt import adapt
 from tahr.training.fastest import Report, Trial
@@ -39,7 +40,7 @@ Y = X.sum(1, keepdims=True)
 def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Two engines to choose from, the second as slow as it says."""
     monkeypatch.setattr(current, "can_train", lambda: ["jax", "second"])
-    monkeypatch.setitem(fastest.USUAL_START, "second", 0.0)
+    monkeypatch.setattr(fastest, "about", lambda name: About(name, start=0.0))
     monkeypatch.setattr(fastest.remembered, "key", lambda *_: "key")
     return
 

@@ -3,7 +3,7 @@
 import json
 
 from tahr.apps.cli import engines
-from tahr.core.config import ENGINES
+from tahr.core.engines import OWN as ENGINES
 
 
 def test_json_has_every_engine(tahr):

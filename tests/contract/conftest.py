@@ -1,19 +1,18 @@
 """The engines that the contract holds for."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tahr.core import config, current
+from tahr.core import current, engines
 from tests.contract import record
 from tests.contract.limits import LIMITS, UNDEFINED
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
-ENGINES = [name for name in config.ENGINES if find_spec(f"tahr.engines.{name}")]
+ENGINES = engines.names()
 INSTALLED = [name for name in ENGINES if current.installed(name)]
 
 COMPILES_ALWAYS = ("jax",)

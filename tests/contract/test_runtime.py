@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tahr.core import engines
 from tahr.core.dtypes import NAMES
 from tahr.core.errors import DtypeError, EngineError
 from tahr.core.specs import TensorSpec, opened
@@ -182,3 +183,12 @@ def test_a_value_without_a_part_in_the_loss_has_a_zero_gradient(engine: Any) -> 
     assert engine.to_numpy(value) == 18
     assert engine.to_numpy(others["seen"]).tolist() == [3, 3]
     assert [engine.to_numpy(g).tolist() for g in gradients] == [[6, 6], [0, 0, 0]]
+
+
+def test_what_is_said_of_an_engine_before_it_is_imported_is_so(engine: Any) -> None:
+    said = engines.about(engine.name)
+    assert said.name == engine.name
+    assert said.trains == engine.gradients
+    tensor = engine.asarray([1.0], "float32")
+    wanted = None if type(tensor) is np.ndarray else engine.name
+    assert engines.home(type(tensor)) == wanted

@@ -14,7 +14,7 @@ import pytest
 from scripts.make_cli_reference import commands
 
 import tahr
-from tahr.core import config
+from tahr.core import engines
 from tests.deprecations import STRICT
 from tests.docs.pages import DOCS, PAGES, ROOT, Block, blocks
 
@@ -182,7 +182,7 @@ def test_examples_that_need_data_learn(name, shared):
 
 def everywhere():
     """Lists the examples with each engine; one of them on all in any run, all in a long one."""
-    for engine in (name for name in config.ENGINES if name != "numpy"):
+    for engine in (name for name in engines.OWN if name != "numpy"):
         for name in EVERYWHERE:
             often = name == "gan" or engine in ("jax", "torch")
             yield pytest.param(name, engine, marks=() if often else pytest.mark.soak)

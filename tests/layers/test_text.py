@@ -6,7 +6,7 @@ import pytest
 import tahr
 from tahr import layers
 from tahr.core import current
-from tahr.core.config import ENGINES
+from tahr.core.engines import OWN as ENGINES
 from tahr.core.errors import ArgumentError, DataError, DtypeError, SavingError, ShapeError
 
 TEXTS = ["the red fox", "the sea", "a fox"]

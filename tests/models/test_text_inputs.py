@@ -9,7 +9,7 @@ from tests.processes import run
 import tahr
 from tahr import layers
 from tahr.core import current
-from tahr.core.config import ENGINES
+from tahr.core.engines import OWN as ENGINES
 from tahr.core.errors import DataError, DtypeError, ShapeError
 
 TEXTS = np.array(["good film", "bad film", "very good", "so bad"] * 6)

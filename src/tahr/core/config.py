@@ -11,12 +11,12 @@ import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from tahr.core.engines import about, is_engine, names
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
-ENGINES = ("jax", "torch", "tensorflow", "numpy", "pytensor")
 AUTO = "auto"
 """What is said in an engine's place to have the fastest measured and taken."""
 SPELLINGS = {"image_dim_ordering": "image_data_format", "backend": "engine"}
@@ -45,6 +45,8 @@ class Config:
         if name == "fallback":
             value = _engines_of(value, where)
         allowed = CHOICES.get(name)
+        if name == "engine" and value != AUTO and not is_engine(value):
+            allowed = (*names(), AUTO)
         if allowed is not None and value not in allowed:
             raise ArgumentError(
                 f"{name} cannot be {value!r}", where=where, expected=", ".join(map(str, allowed))
@@ -61,7 +63,6 @@ class Config:
 CHOICES: dict[str, tuple[object, ...]] = {
     "floatx": FLOATX,
     "image_data_format": DATA_FORMATS,
-    "engine": (*ENGINES, AUTO),
     "traceback_filtering": (True, False),
     "interactive_logging": (True, False),
 }
@@ -120,12 +121,12 @@ def engine_named(name: str) -> str:
 
 
 def _engines_of(value: object, where: str | None) -> tuple[str, ...]:
-    names = [value] if isinstance(value, str) else value
-    found = [engine_named(str(name)) for name in names] if isinstance(names, list | tuple) else [""]
-    if all(name in ENGINES for name in found):
+    given = [value] if isinstance(value, str) else value
+    found = [engine_named(str(name)) for name in given] if isinstance(given, list | tuple) else [""]
+    if all(is_engine(name) for name in found):
         return tuple(found)
     raise ArgumentError(
-        f"fallback cannot be {value!r}", where=where, expected=f"a list of {', '.join(ENGINES)}"
+        f"fallback cannot be {value!r}", where=where, expected=f"a list of {', '.join(names())}"
     )
 
 
@@ -135,7 +136,9 @@ def _usable(engine: object) -> bool:
     Keras writes that file by itself, naming TensorFlow: that name is no choice.
     """
     name = engine_named(str(engine))
-    return name in ENGINES and name != "tensorflow" and installed_spec(name) is not None
+    if name == "tensorflow" or not is_engine(name):
+        return False
+    return installed_spec(about(name).package) is not None
 
 
 def _read(path: Path) -> dict[str, object]:

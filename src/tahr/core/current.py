@@ -10,7 +10,8 @@ from importlib import import_module
 from logging import Logger
 from typing import TYPE_CHECKING, Any
 
-from tahr.core.config import AUTO, CONFIG, ENGINES
+from tahr.core.config import AUTO, CONFIG
+from tahr.core.engines import about, home, is_engine, met, module_of, names
 from tahr.core.errors import EngineError
 from tahr.core.extras import installed_spec
 from tahr.core.memory import keep_freed
@@ -28,23 +29,24 @@ log: Logger = logging.getLogger("tahr")
 _engine: ContextVar["Engine[Any] | None"] = ContextVar("engine", default=None)
 _device: ContextVar[str | None] = ContextVar("device", default=None)
 
-ALONE = ("spec", "numpy")
-"""Engines that load no framework."""
-
 
 def installed(name: str) -> bool:
     """Tells whether the framework an engine stands on is there, without importing it."""
-    return installed_spec(name) is not None
+    return is_engine(name) and installed_spec(about(name).package) is not None
 
 
 def can_train() -> list[str]:
     """Lists the installed engines that have gradients."""
-    return [name for name in ENGINES if name != "numpy" and installed(name)]
+    return [name for name in names() if about(name).trains and installed(name)]
 
 
 def _loaded() -> "list[Engine[Any]]":
     """Lists the engines whose framework the process has imported."""
-    return [load(n) for n in ENGINES if hasattr(sys.modules.get(n), "__file__") and n not in ALONE]
+    return [load(name) for name in met() if about(name).tensors and _is_imported(name)]
+
+
+def _is_imported(name: str) -> bool:
+    return hasattr(sys.modules.get(about(name).package), "__file__")
 
 
 def stream() -> "Stream | None":
@@ -66,20 +68,20 @@ def load(name: str) -> "Engine[Any]":
     Raises:
         EngineError: there is none of that name, or its framework is not installed.
     """
-    if name not in (*ENGINES, "spec"):
-        near = closest(name, ENGINES)
-        raise EngineError(f"no engine is called {name!r}{near}", expected=", ".join(ENGINES))
-    if name not in ALONE:
+    if name != "spec" and not is_engine(name):
+        near = closest(name, names())
+        raise EngineError(f"no engine is called {name!r}{near}", expected=", ".join(names()))
+    if name != "spec" and about(name).tensors:
         keep_freed()
     try:
         with drawing_nothing():
-            return import_module(f"tahr.engines.{name}").ENGINE
+            return import_module(module_of(name)).ENGINE
     except ModuleNotFoundError as error:
         raise EngineError(
             f"the {name} engine needs a package that is not installed",
-            expected=", ".join(filter(installed, ENGINES)),
+            expected=", ".join(filter(installed, names())),
             got=f"no module named {error.name!r}",
-            todo=f"pip install 'tahr[{name}]'",
+            todo=about(name).install,
         ) from None
 
 
@@ -97,11 +99,11 @@ def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
     if name == AUTO:
         return load(next(iter(can_train()), "numpy"))
     other = next((other for other in fallback if installed(other)), None)
-    if name not in ENGINES or other is None or installed(name):
+    if not is_engine(name) or other is None or installed(name):
         return load(name)
     log.warning(
-        "the %s engine is not installed (pip install 'tahr[%s]'): using %s instead",
-        name, name, other,
+        "the %s engine is not installed (%s): using %s instead",
+        name, about(name).install, other,
     )  # fmt: skip
     return load(other)
 
@@ -160,14 +162,7 @@ def in_earnest() -> Iterator[None]:
         _engine.reset(token)
 
 
-HOMES = {"jax": "jax", "jaxlib": "jax"} | {n: n for n in ("torch", "tensorflow", "pytensor")}
-"""Which engine's tensors a package defines."""
-
-
-@cache
-def _home(kind: type) -> str | None:
-    roots = (base.__module__.partition(".")[0] for base in kind.__mro__)
-    return next((HOMES[root] for root in roots if root in HOMES), None)
+_home = cache(home)
 
 
 def owner(value: object) -> "Engine[Any] | None":

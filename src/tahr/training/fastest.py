@@ -11,15 +11,13 @@ from statistics import median
 from typing import Any
 
 from tahr.core import current
+from tahr.core.engines import about
 from tahr.training import remembered, running
 from tahr.training.data.batch import Batch, joined
 from tahr.training.data.batches import Batches
 from tahr.training.rounds import room
 
 log: Logger = logging.getLogger("tahr")
-
-USUAL_START = {"jax": 1.0, "torch": 3.0, "tensorflow": 5.0, "pytensor": 30.0}
-"""Seconds an engine usually takes to be imported and to compile a step."""
 
 STEPS_IF_UNKNOWN = 1000
 """Steps an epoch is taken to have where the data does not say."""
@@ -126,14 +124,14 @@ def _candidates() -> list[str]:
     """Lists the engines worth a try, the one in use first."""
     found = current.can_train()
     first = current.engine().name
-    return sorted(found, key=lambda name: (name != first, USUAL_START[name]))
+    return sorted(found, key=lambda name: (name != first, about(name).start))
 
 
 def _measured(model: Any, batch: Batch, planned: int, candidates: list[str], key: str) -> Report:
     trials: list[Trial] = []
     for name in candidates:
         best = min((t.total for t in trials if t.total is not None), default=None)
-        if best is not None and best < USUAL_START[name]:
+        if best is not None and best < about(name).start:
             trials.append(Trial(name, note="not tried: the run is over before it has started"))
             continue
         trials.append(_trial(model, batch, planned, name))

@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tahr.core import current
 from tahr.core.choosing import engine
-from tahr.core.config import AUTO, CONFIG, ENGINES
+from tahr.core.config import AUTO, CONFIG
+from tahr.core.engines import about, names
 from tahr.core.extras import installed_spec
 
 
@@ -43,7 +44,7 @@ def installed(package: str) -> str | None:
 
 def missing(name: str) -> str | None:
     """Tells how to get an engine, without importing it; None where it is there."""
-    return None if current.installed(name) else f"pip install 'tahr[{name}]'"
+    return None if current.installed(name) else about(name).install
 
 
 def choose(name: str | None) -> None:
@@ -67,15 +68,15 @@ def choose(name: str | None) -> None:
 
 def reports() -> Iterator[EngineReport]:
     """Looks at each engine; those that are ready are imported."""
-    for name in ENGINES:
+    for name in names():
         lacks = missing(name)
         if lacks is not None:
-            yield EngineReport(name, version=installed(name), todo=lacks)
+            yield EngineReport(name, version=installed(about(name).package), todo=lacks)
             continue
         try:
             devices = [str(device) for device in current.load(name).devices()]
         except Exception as error:
             todo = f"it does not start: {error}"
-            yield EngineReport(name, version=installed(name), todo=todo)
+            yield EngineReport(name, version=installed(about(name).package), todo=todo)
             continue
-        yield EngineReport(name, True, installed(name), devices)
+        yield EngineReport(name, True, installed(about(name).package), devices)

@@ -1,30 +1,16 @@
 """The JAX engine: XLA on CPU, GPU and TPU. The default."""
 
 import os
+from typing import TYPE_CHECKING
+
+from tahr.core.engines import About, lazily
+
+if TYPE_CHECKING:
+    from tahr.engines.jax.engine import ENGINE as ENGINE, JaxEngine as JaxEngine
+
+ABOUT = About("jax", start=1.0, tensors=("jax", "jaxlib"))
 
 os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # let GPU memory grow as needed
 
-from tahr.engines.jax.arrays import Arrays
-from tahr.engines.jax.control import Control
-from tahr.engines.jax.elementwise import Elementwise
-from tahr.engines.jax.indexing import Indexing
-from tahr.engines.jax.keeping import keep_programs
-from tahr.engines.jax.linalg import Linalg
-from tahr.engines.jax.native import NATIVE
-from tahr.engines.jax.reductions import Reductions
-from tahr.engines.jax.running import Running
-from tahr.engines.jax.sparse import Sparse
-from tahr.engines.jax.windows import Windows
-
-
-class JaxEngine(
-    Elementwise, Arrays, Sparse, Reductions, Indexing, Linalg, Windows, Control, Running
-):
-    """Tensors are `jax.Array`s; `compile` is `jax.jit`."""
-
-    name = "jax"
-    native = NATIVE
-
-
-keep_programs()
-ENGINE = JaxEngine()
+if not TYPE_CHECKING:
+    __getattr__ = lazily(__name__)

@@ -1,45 +1,16 @@
 """The TensorFlow engine: eager, or a whole step as one graph over plain tensors."""
 
-from tahr.core.streams import Stream
-from tahr.engines.tensorflow.arrays import Arrays
-from tahr.engines.tensorflow.control import Control
-from tahr.engines.tensorflow.elementwise import Elementwise
-from tahr.engines.tensorflow.gradients import Gradients
-from tahr.engines.tensorflow.indexing import Indexing
-from tahr.engines.tensorflow.linalg import Linalg
-from tahr.engines.tensorflow.native import NATIVE
-from tahr.engines.tensorflow.reductions import Reductions
-from tahr.engines.tensorflow.running import Running
-from tahr.engines.tensorflow.seeding import STREAM, seed_tensorflow
-from tahr.engines.tensorflow.sparse import Sparse
-from tahr.engines.tensorflow.variables import Shared, share
-from tahr.engines.tensorflow.windows import Windows
+from typing import TYPE_CHECKING
 
+from tahr.core.engines import About, lazily
 
-class TensorFlowEngine(
-    Elementwise,
-    Arrays,
-    Sparse,
-    Reductions,
-    Indexing,
-    Linalg,
-    Windows,
-    Control,
-    Gradients,
-    Running,
-    Shared,
-):
-    """Tensors are `tf.Tensor`s; `compile` makes one graph for each set of input specs."""
+if TYPE_CHECKING:
+    from tahr.engines.tensorflow.engine import (
+        ENGINE as ENGINE,
+        TensorFlowEngine as TensorFlowEngine,
+    )
 
-    name = "tensorflow"
-    native = NATIVE
+ABOUT = About("tensorflow", start=5.0, tensors=("tensorflow",))
 
-    def seed(self, seed: int) -> None:
-        seed_tensorflow(seed)
-
-    def stream(self) -> Stream:
-        return STREAM
-
-
-share()
-ENGINE = TensorFlowEngine()
+if not TYPE_CHECKING:
+    __getattr__ = lazily(__name__)
