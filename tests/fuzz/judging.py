@@ -81,7 +81,7 @@ EXCUSES = [
     ),
     Excuse(
         lambda name, given, said: (
-            said.startswith("refused") and given.get("axis") in ("", [None], 0.5)
+            said.startswith("refused") and given.get("axis") in ("", [None], 0.5, 1.5)
         ),
         "an axis is an integer",
     ),
@@ -94,8 +94,22 @@ EXCUSES = [
         "Masking is by one number",
     ),
     Excuse(
-        lambda name, given, said: name == "Rescaling" and given.get("offset") == [None],
-        "what is no number cannot be added",
+        lambda name, given, said: (
+            name == "Rescaling" and [None] in (given.get("offset"), given.get("scale"))
+        ),
+        "what is no number cannot be added or multiplied",
+    ),
+    Excuse(
+        lambda name, given, said: said.startswith("refused") and "this is no regularizer" in said,
+        "Keras asks for a regularizer only where there is something to penalize",
+    ),
+    Excuse(
+        lambda name, given, said: name == "Reshape" and isinstance(given["target_shape"], dict),
+        "the keys of a dict are no shape",
+    ),
+    Excuse(
+        lambda name, given, said: said.startswith("refused symbolically") and "axis 0" in said,
+        "weights for each sample cannot be made before the number of samples is known",
     ),
 ]
 

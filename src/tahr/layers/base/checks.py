@@ -44,6 +44,22 @@ def length_of_last(shape: Sequence[Any], layer: "Layer") -> int:
     return positive(shape[-1], "the last axis of the input", layer)
 
 
+def length_along(shape: Sequence[Any], axis: int, layer: "Layer") -> int:
+    """Returns the length of one axis of an input, which weights are made for.
+
+    Raises:
+        ArgumentError: the input has no such axis, or its length is not known.
+    """
+    if not -len(shape) <= axis < len(shape):
+        raise ArgumentError(
+            "the input has no such axis",
+            where=layer.name,
+            expected=f"axis {axis}",
+            got=f"shape {show(shape)}",
+        )
+    return positive(shape[axis], f"axis {axis} of the input", layer)
+
+
 def fraction(value: Any, name: str, layer: "Layer") -> float:
     """Gives a value as a number from 0 to 1.
 

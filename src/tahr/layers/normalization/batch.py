@@ -10,7 +10,7 @@ from tahr.core.scopes import rows_that_count
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import not_offered, positive
+from tahr.layers.base.checks import length_along, not_offered
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -107,12 +107,7 @@ class BatchNormalization(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
-        if not -len(input_shape) <= self.axis < len(input_shape):
-            raise ArgumentError(
-                "the input has no such axis", where=self.name, expected=f"axis {self.axis}",
-                got=f"shape {show(input_shape)}",
-            )  # fmt: skip
-        shape = (positive(input_shape[self.axis], f"axis {self.axis} of the input", self),)
+        shape = (length_along(input_shape, self.axis, self),)
         self.gamma: Variable | None = self.gamma_rules.make(shape) if self.scale else None
         self.beta: Variable | None = self.beta_rules.make(shape) if self.center else None
         fixed = {"trainable": False, "autocast": False}

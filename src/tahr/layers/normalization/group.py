@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import length_along, positive
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import InputSpec
 from tahr.layers.base.layer import Layer
@@ -77,7 +77,7 @@ class GroupNormalization(Layer):
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
-        channels = positive(input_shape[self.axis], f"axis {self.axis} of the input", self)
+        channels = length_along(input_shape, self.axis, self)
         self.groups = channels if self.groups == -1 else positive(self.groups, "groups", self)
         if channels % self.groups:
             raise ArgumentError(

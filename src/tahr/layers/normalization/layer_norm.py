@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import length_along
 from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -72,7 +72,7 @@ class LayerNormalization(Layer):
 
     def build(self, input_shape: Shape) -> None:
         self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
-        shape = [positive(input_shape[a], f"axis {a} of the input", self) for a in self.axis]
+        shape = [length_along(input_shape, a, self) for a in self.axis]
         both = not self.rms_scaling
         self.gamma: Variable | None = (
             self.gamma_rules.make(shape) if self.scale or not both else None
