@@ -21,6 +21,7 @@ from tahr.core.serialization import serialize as serialize_keras_object
 from tahr.models.picture import plot_model
 from tahr.preprocessing.image import array_to_img, img_to_array, load_img, save_img
 from tahr.preprocessing.sequence import pad_sequences
+from tahr.training.data.adapters import register_data_adapter
 from tahr.training.data.buckets import BucketedSequences
 from tahr.training.data.dataset import PyDataset, Sequence
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
@@ -40,7 +41,8 @@ __all__ = [
     "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
     "get_registered_name", "get_registered_object", "get_source_inputs", "img_to_array",
     "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",
-    "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_keras_serializable",
+    "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_data_adapter",
+    "register_keras_serializable",
     "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype", "to_categorical",
     "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip

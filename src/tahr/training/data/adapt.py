@@ -7,6 +7,7 @@ from typing import Any
 from tahr.compat.keywords import Samples
 from tahr.core.errors import ArgumentError, DataError
 from tahr.core.notices import notice
+from tahr.training.data.adapters import adapted
 from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import is_column, to_array
@@ -14,7 +15,7 @@ from tahr.training.data.class_weight import check_class_weight
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.given import check_batch_size, check_given
 from tahr.training.data.items import ItemBatches
-from tahr.training.data.loaders import GrainData, TensorFlowData, TorchLoader, is_of
+from tahr.training.data.loaders import LOADERS, is_of
 from tahr.training.data.numbered import Numbered
 from tahr.training.data.process import leave_if_importing
 from tahr.training.data.rows import RowBatches
@@ -82,6 +83,7 @@ def adapt(
         ArgumentError: an argument does not go with this kind of data.
     """
     leave_if_importing()
+    x = adapted(x)
     check_given(x, text)
     check_batch_size(batch_size)
     if isinstance(x, Batches):
@@ -118,6 +120,7 @@ def about_batch_size(x: Any, batch_size: int | None) -> None:
         x: the data.
         batch_size: the number, or None.
     """
+    x = adapted(x)
     if batch_size is not None and not (is_table(x) or is_stream(x) or is_array_like(x)):
         notice("`batch_size` has no effect: the data comes in batches already")
 
@@ -138,12 +141,9 @@ def _items(
 def _source(data: Any, shuffle: bool) -> Source:
     if isinstance(data, PyDataset):
         return Numbered(data, shuffle)
-    if is_of(data, "tensorflow", "DatasetV2"):
-        return TensorFlowData(data)
-    if any(is_of(data, "grain", name) for name in ("MapDataset", "IterDataset", "DataLoader")):
-        return GrainData(data)
-    if is_of(data, "torch.utils.data", "DataLoader"):
-        return TorchLoader(data)
+    found = next((make for package, name, make in LOADERS if is_of(data, package, name)), None)
+    if found is not None:
+        return found(data)
     if isinstance(data, Iterator):
         return Once(data)
     if isinstance(data, Mapping) or not (isinstance(data, Iterable) or _counts(data)):

@@ -2,7 +2,7 @@
 
 import base64
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, takewhile
 from typing import Any
 
@@ -122,3 +122,13 @@ class TorchLoader(Iterated):
         torch: Any = sys.modules["torch"]
         values = np.frombuffer(base64.b64decode(state), "uint8").copy()
         self._source().set_state(torch.from_numpy(values))
+
+
+LOADERS: tuple[tuple[str, str, Callable[[Any], Iterated]], ...] = (
+    ("tensorflow", "DatasetV2", TensorFlowData),
+    ("grain", "MapDataset", GrainData),
+    ("grain", "IterDataset", GrainData),
+    ("grain", "DataLoader", GrainData),
+    ("torch.utils.data", "DataLoader", TorchLoader),
+)
+"""By a class's package and name, what goes through its batches."""
