@@ -48,9 +48,12 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "val_samples": ("validation_steps", "steps"),
     "nb_val_samples": ("validation_steps",),
     "samples_per_epoch": ("steps_per_epoch",),
-    "epsilon": ("min_delta",),
+    "ReduceLROnPlateau.epsilon": ("min_delta",),
 }  # fmt: skip
-"""What a keyword is called today. It applies where the new name exists and the old does not."""
+"""What a keyword is called today, everywhere or of one owner.
+
+It applies where the new name exists and the old does not.
+"""
 
 TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
@@ -115,7 +118,8 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
         if name in known:
             result[name] = value
         elif not _says_nothing(owner, name, value):
-            new = [n for n in RENAMED.get(name, ()) if n in known and n not in keywords]
+            today = RENAMED.get(f"{owner}.{name}") or RENAMED.get(name, ())
+            new = [n for n in today if n in known and n not in keywords]
             result |= {n: _today(name, n, value) for n in new or [name]}
     return result
 

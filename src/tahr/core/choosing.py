@@ -42,7 +42,8 @@ class Choice(AbstractContextManager["Engine[Any]"]):
 def engine(name: str) -> Choice:
     """Chooses what computes: from now on, or in a `with` inside the block alone.
 
-    Models that have an engine of their own keep it.
+    Models that have an engine of their own keep it. What is chosen from now on, "auto" in a `with`
+    too, holds for all threads; an engine inside a block holds for the thread that opened it.
 
     Args:
         name: "jax", "torch", "tensorflow", "pytensor", "numpy"; or "auto", by which each

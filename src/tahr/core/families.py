@@ -80,7 +80,7 @@ def functions(
     found = get or known.find
 
     def make(given: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-        with registry.custom_object_scope(custom_objects or {}):
+        with registry.custom_object_scope(custom_objects):
             return found(given)
 
     return (

@@ -127,10 +127,17 @@ def check_custom_objects(given: object) -> None:
 
 
 @contextmanager
-def custom_object_scope(objects: Mapping[str, Any]) -> Iterator[None]:
-    """Makes names known inside the block."""
+def custom_object_scope(objects: Mapping[str, Any] | None) -> Iterator[None]:
+    """Makes names known inside the block.
+
+    Args:
+        objects: classes and functions by their names; None for none.
+
+    Raises:
+        ArgumentError: it is something else.
+    """
     check_custom_objects(objects)
-    token = _scoped.set({**_scoped.get(), **objects})
+    token = _scoped.set({**_scoped.get(), **(objects or {})})
     try:
         yield
     finally:

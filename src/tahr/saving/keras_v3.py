@@ -14,6 +14,7 @@ from typing import Any
 
 import h5py
 
+from tahr.compat.modules import KERAS_VERSION
 from tahr.core.deserialization import made_of
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.files import atomic_write, lent, may_write
@@ -26,7 +27,6 @@ from tahr.saving.hdf5 import Weights, Writer
 from tahr.saving.legacy import layout, loading as older_weights, models as older, writing
 from tahr.version import __version__
 
-KERAS_VERSION = "3.15.1"
 """The version of Keras whose files these are."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date in the archive, one for all, so that one model gives one file."""

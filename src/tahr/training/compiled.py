@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tahr import metrics, optimizers
-from tahr.core.errors import ArgumentError
 from tahr.training.compile_metrics import CompileMetrics
 from tahr.training.measures import Measures
 from tahr.training.objective import Objective
@@ -115,18 +114,3 @@ def compiled(
             "run_eagerly": run_eagerly,
         },
     )
-
-
-def required(found: Compiled | None, name: str) -> Compiled:
-    """Gives the set-up, or says that there is none.
-
-    Raises:
-        ArgumentError: `compile` has not been called.
-    """
-    if found is None:
-        raise ArgumentError(
-            "the model is not compiled yet",
-            where=name,
-            todo='call compile(optimizer="adam", loss=...) first',
-        )
-    return found

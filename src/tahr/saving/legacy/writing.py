@@ -8,6 +8,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+from tahr.compat.modules import KERAS_VERSION
 from tahr.core.errors import SavingError
 from tahr.core.serialization import serialize
 from tahr.core.tracking import unique
@@ -16,7 +17,6 @@ from tahr.saving.hdf5 import Writer
 from tahr.saving.legacy.layout import TOP, WHOLE
 from tahr.saving.legacy.training import STATE
 
-KERAS_VERSION = b"3.15.1"
 ROOM = 60_000
 """Bytes an attribute may have; longer lists are cut."""
 
@@ -30,7 +30,7 @@ def model_file(model: Any) -> io.BytesIO:
     config = _text(serialize(model), model.name)
     buffer = io.BytesIO()
     with h5py.File(buffer, "w") as file:
-        file.attrs["keras_version"] = KERAS_VERSION
+        file.attrs["keras_version"] = KERAS_VERSION.encode()
         file.attrs["backend"] = model.engine.name.encode()
         file.attrs["model_config"] = config
         _layers(file.create_group(WHOLE), model)
@@ -57,7 +57,7 @@ def _text(config: Any, where: str) -> bytes:
 
 
 def _layers(group: h5py.Group, model: Any) -> None:
-    group.attrs["keras_version"] = KERAS_VERSION
+    group.attrs["keras_version"] = KERAS_VERSION.encode()
     group.attrs["backend"] = model.engine.name.encode()
     _names(group, "layer_names", [layer.name for layer in model.layers])
     for layer in model.layers:
