@@ -104,11 +104,12 @@ def by_position(
 
 def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
     """Lets a function be called with keyword names of earlier Keras versions."""
+    owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if kwargs:
-            kwargs = modern(function.__name__, function, kwargs)  # type: ignore[assignment]
+            kwargs = modern(owner, function, kwargs)  # type: ignore[assignment]
         return function(*args, **kwargs)
 
     return wrapper

@@ -46,6 +46,8 @@ def test_the_rate_has_a_floor_and_rising_figures_are_watched(linear, fit):
 
 def test_epsilon_is_an_older_name_of_min_delta():
     assert ReduceLROnPlateau(epsilon=0.25).watch.min_delta == 0.25
+    with pytest.raises(TypeError, match="epsilon"):
+        tahr.callbacks.EarlyStopping(epsilon=0.25)
 
 
 def test_a_factor_that_does_not_reduce_is_refused():
