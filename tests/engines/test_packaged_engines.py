@@ -52,9 +52,10 @@ class SwiftEngine(JaxEngine):
 
 ENGINE = SwiftEngine()
 """,
+    "tahr_broken/__init__.py": "raise RuntimeError('no such chip')\n",
     "tahr_tiny-0.1.dist-info/METADATA": "Metadata-Version: 2.1\nName: tahr-tiny\nVersion: 0.1\n",
     "tahr_tiny-0.1.dist-info/entry_points.txt": (
-        "[tahr.engines]\ntiny = tahr_tiny\nswift = tahr_swift\n"
+        "[tahr.engines]\ntiny = tahr_tiny\nswift = tahr_swift\nbroken = tahr_broken\n"
     ),
 }
 PROGRAM = """
@@ -63,6 +64,7 @@ import tahr
 from tahr.core import current, engines
 
 assert {"tiny", "swift"} <= set(engines.names())
+assert "broken" not in current.can_train()
 assert "swift" in current.can_train() and "tiny" not in current.can_train()
 
 x = np.random.default_rng(0).normal(size=(64, 4)).astype("float32")

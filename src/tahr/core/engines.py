@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from logging import Logger, getLogger
 from typing import Any
+
+log: Logger = getLogger("tahr")
 
 OWN = ("jax", "torch", "tensorflow", "numpy", "pytensor")
 """The folders of Tahr's own engines, the one taken by default first."""
@@ -92,12 +95,18 @@ def module_of(name: str) -> str:
 
 @cache
 def about(name: str) -> About:
-    """Returns what is known of an engine.
+    """Returns what is known of an engine; one whose package is broken trains nothing.
 
     Args:
         name: of an engine there is.
     """
-    return import_module(module_of(name)).ABOUT
+    try:
+        return import_module(module_of(name)).ABOUT
+    except Exception as error:
+        if name in OWN:
+            raise
+        log.warning("the engine %s of another distribution cannot be used: %s", name, error)
+        return About(name, package=module_of(name), trains=False)
 
 
 @cache

@@ -68,6 +68,12 @@ def _slots(function: Callable[..., Any]) -> list[_Slot]:
     return found
 
 
+def _arguments(function: Callable[..., Any], slots: list[_Slot]) -> tuple[str, ...]:
+    """Lists the parameters that are no tensors."""
+    tensors = {name for _, name, _, _ in slots}
+    return tuple(name for name in inspect.signature(function).parameters if name not in tensors)
+
+
 def op(
     *, rule: Rule = Rule.KEEP, apart: tuple[str, ...] = (), rows: Rows | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -144,6 +150,7 @@ def op(
                     raise
 
         wrapper.rows = rows  # type: ignore[attr-defined]
+        wrapper.arguments = _arguments(function, slots)  # type: ignore[attr-defined]
         if rows is not None:
             rows_apart(wrapper)
         register(function, wrapper)
