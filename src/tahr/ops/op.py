@@ -105,42 +105,51 @@ def op(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name, called = name_of(function), function.__name__
         slots = _slots(function)
+        direct = _direct(slots, apart)
         common: Callable[..., Any] = function
+
+        def run(engine: Engine[Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+            try:
+                native = engine.native.get(name)
+                result = native(*args, **kwargs) if native else NotImplemented
+                return common(*args, **kwargs) if result is NotImplemented else result
+            except TahrError as error:
+                raise error.at(called) from error.__cause__
+            except IndexError:  # where `for row in tensor` ends
+                raise
+            except Exception:
+                _explain(engine, function, args, kwargs)
+                raise
+
+        def convert_and_run(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            groups = [_read(args, kwargs, slot) for slot in slots]
+            if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
+                return record(wrapper, args, kwargs)
+            engine = current.engine()
+            pairs = list(zip(slots, groups, strict=True))
+            alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
+            together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
+            try:
+                kept, rest = _convert(engine, alone, Rule.KEEP), _convert(engine, together, rule)
+            except _SparseError:
+                kept = rest = None
+            if kept is None or rest is None:
+                return _of_sparse(wrapper, args, kwargs)
+            new: list[Any] = list(args)
+            for slot, (tensors, rebuild) in pairs:
+                source = kept if slot[1] in apart else rest
+                _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
+            return run(engine, new, kwargs)
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
             try:
-                groups = [_read(args, kwargs, slot) for slot in slots]
-                if any(isinstance(t, SymbolicTensor) for group in groups for t in group[0]):
-                    return record(wrapper, args, kwargs)
-                engine = current.engine()
-                pairs = list(zip(slots, groups, strict=True))
-                alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
-                together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
-                try:
-                    kept, rest = (
-                        _convert(engine, alone, Rule.KEEP),
-                        _convert(engine, together, rule),
-                    )
-                except _SparseError:
-                    kept = rest = None
-                if kept is None or rest is None:
-                    return _of_sparse(wrapper, args, kwargs)
-                new: list[Any] = list(args)
-                for slot, (tensors, rebuild) in pairs:
-                    source = kept if slot[1] in apart else rest
-                    _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
-                try:
-                    native = engine.native.get(name)
-                    result = native(*new, **kwargs) if native else NotImplemented
-                    return common(*new, **kwargs) if result is NotImplemented else result
-                except TahrError as error:
-                    raise error.at(called) from error.__cause__
-                except IndexError:
-                    raise
-                except Exception:
-                    _explain(engine, function, new, kwargs)
-                    raise
+                if direct and len(args) >= direct:
+                    engine = current.engine()
+                    tensors = _ready(engine, args[:direct], rule)
+                    if tensors is not None:
+                        return run(engine, [*tensors, *args[direct:]], kwargs)
+                return convert_and_run(args, kwargs)
             except Exception as error:
                 better = reworded(error, function, called, kwargs)
                 try:
@@ -149,14 +158,40 @@ def op(
                     at_users_line(better)
                     raise
 
-        wrapper.rows = rows  # type: ignore[attr-defined]
-        wrapper.arguments = _arguments(function, slots)  # type: ignore[attr-defined]
-        if rows is not None:
-            rows_apart(wrapper)
+        _describe(wrapper, rows, _arguments(function, slots))
         register(function, wrapper)
         return cast("Callable[P, R]", wrapper)
 
     return decorate
+
+
+def _describe(wrapper: Any, rows: Rows | None, arguments: tuple[str, ...]) -> None:
+    wrapper.rows, wrapper.arguments = rows, arguments
+    if rows is not None:
+        rows_apart(wrapper)
+
+
+def _direct(slots: list[_Slot], apart: tuple[str, ...]) -> int:
+    """Returns how many tensors a call begins with, where that is all there are; else 0."""
+    plain = not apart and all(s[0] == i and s[2] is _Kind.ONE for i, s in enumerate(slots))
+    return len(slots) if plain else 0
+
+
+def _ready(engine: Engine[Any], values: tuple[Any, ...], rule: Rule) -> list[Any] | None:
+    """Returns tensors that need no conversion, which is most calls; None where one does."""
+    tensors = [value.value if type(value) is Variable else value for value in values]
+    for tensor in tensors:
+        if not engine.is_tensor(tensor):
+            return None
+    if rule is Rule.KEEP:
+        return tensors
+    dtype = engine.dtype_of(tensors[0])
+    if rule is Rule.FLOAT and dtype not in dtypes.FLOATS:
+        return None
+    for tensor in tensors[1:]:
+        if engine.dtype_of(tensor) != dtype:
+            return None
+    return tensors
 
 
 SPARSE: dict[Callable[..., Any], Callable[..., Any]] = {}
