@@ -225,7 +225,7 @@ class ByHandJax:
         return float(total) * BATCH / len(x)
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Gives the outputs for a few rows."""
+        """Returns the outputs for a few rows."""
         return np.asarray(self.apply(self.state[0], x))
 
     def report(self) -> str:

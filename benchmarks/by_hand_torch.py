@@ -132,7 +132,7 @@ class ByHandTorch:
         return functional.cross_entropy(outputs, targets)
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Gives the outputs for a few rows."""
+        """Returns the outputs for a few rows."""
         self.module.eval()
         with torch.inference_mode():
             return self.module(_channels_first(x)).numpy()

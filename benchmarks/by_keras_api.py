@@ -40,7 +40,7 @@ class ByKerasApi:
         return float(history.history["loss"][-1])
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Gives the outputs for a few rows."""
+        """Returns the outputs for a few rows."""
         return self.model.predict(x, verbose=0)
 
     def report(self) -> str:

@@ -32,7 +32,7 @@ def present() -> list[str]:
 
 
 def _worst(errors: Sequence[Errors]) -> Errors:
-    """Gives the worst error of each kind; None is exact."""
+    """Returns the worst error of each kind; None is exact."""
     found: Errors = {}
     for kind in KINDS:
         powers = [e[kind] for e in errors if kind in e]
@@ -57,7 +57,7 @@ def _differ(engines: dict[str, Errors]) -> bool:
 
 
 def matrix() -> list[tuple[str, ...]]:
-    """Gives a row for each family, and for each name on which engines differ."""
+    """Returns a row for each family, and for each name on which engines differ."""
     rows = []
     for family in FAMILIES:
         names = measured()["tolerances"].get(family, {})
@@ -70,7 +70,7 @@ def matrix() -> list[tuple[str, ...]]:
 
 
 def left_out() -> Iterator[tuple[str, str, str]]:
-    """Gives what engines do not do, each with the reason, those of one reason in one row."""
+    """Returns what engines do not do, each with the reason, those of one reason in one row."""
     tables = {"every engine": measured()["undefined"], **measured()["limits"]}
     for engine, lines in tables.items():
         reasons: dict[str, list[str]] = {}
@@ -81,7 +81,7 @@ def left_out() -> Iterator[tuple[str, str, str]]:
 
 
 def lines() -> Iterator[tuple[str, str, str]]:
-    """Gives the lines of each engine's folder, to the next fifty, beside those of Keras."""
+    """Returns the lines of each engine's folder, to the next fifty, beside those of Keras."""
     for name in ("spec", *present()):
         files = (FOLDERS / name).rglob("*.py")
         count = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)

@@ -48,7 +48,7 @@ class Parameter:
         return self.spellings[0].startswith("-")
 
     def row(self) -> str:
-        """Gives its row in the table."""
+        """Returns its row in the table."""
         shown = ", ".join(f"`{spelling}`" for spelling in self.spellings)
         unsaid = self.default is None or self.default is False
         default = "required" if self.required else "" if unsaid else f"`{self.default}`"
@@ -84,7 +84,7 @@ def commands() -> list[Command]:
 
 
 def page() -> str:
-    """Gives the whole page."""
+    """Returns the whole page."""
     return "\n".join([HEAD, *(_section(command) for command in commands())])
 
 
@@ -125,7 +125,7 @@ def _parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
 
 
 def _declared(info: object) -> tuple[str, ...]:
-    """Gives an option's spellings; typer keeps the first of them where a default would stand."""
+    """Returns an option's spellings; typer keeps the first of them where a default would stand."""
     if not isinstance(info, OptionInfo):
         return ()
     first = (info.default,) if isinstance(info.default, str) else ()
@@ -133,7 +133,7 @@ def _declared(info: object) -> tuple[str, ...]:
 
 
 def _taken(kind: Any) -> str:
-    """Gives the kind of value in one word; none for a switch."""
+    """Returns the kind of value in one word; none for a switch."""
     parts = [part for part in get_args(kind) if part is not type(None)]
     plain = parts[0] if isinstance(kind, UnionType) else kind
     if get_origin(plain) is list:

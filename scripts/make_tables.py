@@ -31,13 +31,13 @@ MIB = 1 << 20
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Gives a table in Markdown."""
+    """Returns a table in Markdown."""
     lines = [titles, ["---"] * len(titles), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def code(*texts: object) -> str:
-    """Gives texts as code, with commas between them."""
+    """Returns texts as code, with commas between them."""
     return ", ".join(f"`{text}`" for text in texts)
 
 
@@ -176,7 +176,7 @@ def _call(node: ast.FunctionDef) -> str:
 
 
 def _about(node: ast.FunctionDef) -> str:
-    """Gives what stands in front of the arguments in a docstring."""
+    """Returns what stands in front of the arguments in a docstring."""
     whole = re.split(r"\n(?:Args|Returns):", ast.get_docstring(node) or "")[0]
     return " ".join(whole.split())
 
@@ -239,7 +239,7 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 def filled(text: str) -> str:
-    """Gives a page with all its tables written anew."""
+    """Returns a page with all its tables written anew."""
     return PLACE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[3]}", text)
 
 

@@ -30,5 +30,5 @@ def run(
 
 
 def hidden(packages: tuple[str, ...]) -> str:
-    """Gives code after which packages are as if they were not installed."""
+    """Returns code after which packages are as if they were not installed."""
     return "".join(f"import sys; sys.modules[{name!r}] = None\n" for name in packages)

@@ -34,7 +34,7 @@ def lines(path):
 
 
 def is_table(path):
-    """Tells whether a file mostly names or declares: a public surface or an interface."""
+    """Returns whether a file mostly names or declares: a public surface or an interface."""
     return path.name == "__init__.py" or (path.name == "base.py" and path.parent.name == "engines")
 
 

@@ -48,7 +48,7 @@ TURNS = 7
 
 
 def number(nodeid: str) -> int:
-    """Gives a test's number, the same on every machine and on every day.
+    """Returns a test's number, the same on every machine and on every day.
 
     Args:
         nodeid: its name.
@@ -57,7 +57,7 @@ def number(nodeid: str) -> int:
 
 
 def is_left_out(nodeid: str) -> bool:
-    """Tells whether usual runs leave a test out.
+    """Returns whether usual runs leave a test out.
 
     Args:
         nodeid: its name.
@@ -66,7 +66,7 @@ def is_left_out(nodeid: str) -> bool:
 
 
 def has_its_turn(nodeid: str, day: int) -> bool:
-    """Tells whether a test that is left out has its turn on a day.
+    """Returns whether a test that is left out has its turn on a day.
 
     Args:
         nodeid: its name.

@@ -163,7 +163,7 @@ def __dir__() -> list[str]:
 
 
 def version() -> str:
-    """Gives the version.
+    """Returns the version.
 
     Example:
         >>> version() == __version__

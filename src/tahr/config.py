@@ -19,7 +19,7 @@ __all__ = [
 
 
 def backend() -> str:
-    """Gives the name of the engine that computes.
+    """Returns the name of the engine that computes.
 
     Example:
         >>> backend()
@@ -71,7 +71,7 @@ def disable_traceback_filtering() -> None:
 
 
 def is_traceback_filtering_enabled() -> bool:
-    """Tells whether tracebacks show the user's files alone."""
+    """Returns whether tracebacks show the user's files alone."""
     return CONFIG.traceback_filtering
 
 
@@ -86,12 +86,12 @@ def disable_interactive_logging() -> None:
 
 
 def is_interactive_logging_enabled() -> bool:
-    """Tells whether `verbose="auto"` shows a progress bar."""
+    """Returns whether `verbose="auto"` shows a progress bar."""
     return CONFIG.interactive_logging
 
 
 def is_nnx_enabled() -> bool:
-    """Tells whether layers are modules of Flax NNX: they never are."""
+    """Returns whether layers are modules of Flax NNX: they never are."""
     return False
 
 

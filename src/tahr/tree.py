@@ -22,7 +22,7 @@ class MAP_TO_NONE:  # noqa: N801  Keras's name
 
 
 def is_nested(structure: Any) -> bool:
-    """Tells whether a value is a container rather than a leaf.
+    """Returns whether a value is a container rather than a leaf.
 
     Example:
         >>> is_nested([1]), is_nested(1)
@@ -167,7 +167,7 @@ def assert_same_paths(a: Any, b: Any) -> None:
 
 
 def lists_to_tuples(structure: Any) -> Any:
-    """Gives a structure with tuples in the place of lists.
+    """Returns a structure with tuples in the place of lists.
 
     Example:
         >>> lists_to_tuples([1, {"a": [2]}])

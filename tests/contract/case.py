@@ -55,7 +55,7 @@ class Case:
         return getattr(engine, self.primitive)(*tensors, **self.kwargs)
 
     def cast(self, dtype: str) -> list[np.ndarray]:
-        """Gives the inputs, float64 ones in a dtype."""
+        """Returns the inputs, float64 ones in a dtype."""
         target = np.dtype(getattr(ml_dtypes, dtype, None) or dtype)
         return [x.astype(target) if x.dtype == np.float64 else x for x in self.inputs]
 
@@ -65,7 +65,7 @@ class Case:
             return outputs(self.reference(*(widened(x) for x in inputs)))
 
     def dtypes_out(self, dtype: str, count: int) -> list[str]:
-        """Gives the dtypes the results have to have."""
+        """Returns the dtypes the results have to have."""
         given = self.gives or ("varying" if self.inputs[0].dtype == np.float64 else None)
         names = given if isinstance(given, tuple) else (given or self.inputs[0].dtype.name,)
         names = names if len(names) == count else names * count
@@ -77,7 +77,7 @@ class Case:
 
 
 def widened(x: np.ndarray) -> np.ndarray:
-    """Gives an array in the widest dtype of its kind."""
+    """Returns an array in the widest dtype of its kind."""
     if x.dtype.kind in "iub":
         return x.astype({"i": np.int64, "u": np.uint64, "b": np.bool_}[x.dtype.kind])
     return x.astype(np.float64)
@@ -102,7 +102,7 @@ def normal(*shape: int) -> np.ndarray:
 
 
 def distinct(*shape: int) -> np.ndarray:
-    """Gives numbers all a good bit apart, in random order, half of them negative."""
+    """Returns numbers all a good bit apart, in random order, half of them negative."""
     count = int(np.prod(shape))
     return (_random.permutation(count) - count / 2 + 0.25).reshape(shape).astype(np.float64)
 
@@ -118,5 +118,5 @@ def bools(*shape: int) -> np.ndarray:
 
 
 def ints(*values: Any) -> np.ndarray:
-    """Gives int32 indices."""
+    """Returns int32 indices."""
     return np.array(values, np.int32)

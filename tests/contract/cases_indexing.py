@@ -108,7 +108,7 @@ def _sorts() -> list[Case]:
 
 
 def largest(x: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Gives the k largest of each row, and where they are; the first of equals first."""
+    """Returns the k largest of each row, and where they are; the first of equals first."""
     places = np.argsort(-x, axis=-1, kind="stable")[..., :k]
     return np.take_along_axis(x, places, -1), places
 

@@ -29,7 +29,7 @@ def turned(x: np.ndarray) -> np.ndarray:
 
 
 def positive(*shape: int) -> np.ndarray:
-    """Gives symmetric positive definite matrices."""
+    """Returns symmetric positive definite matrices."""
     x = normal(*shape)
     return x @ turned(x) + 2 * np.eye(shape[-1])
 

@@ -61,16 +61,16 @@ LIMITS: dict[str, dict[str, str]] = {
 
 
 def keys(row: Row, aspect: str) -> tuple[str, str]:
-    """Gives the lines of the tables that speak of an aspect of a row: a dtype, "gradient"."""
+    """Returns the lines of the tables that speak of an aspect of a row: a dtype, "gradient"."""
     name = f"{row.family}.{row.name}"
     return f"{name} {aspect}", f"{name}[{row.note}] {aspect}"
 
 
 def undefined(row: Row, aspect: str) -> bool:
-    """Tells whether no engine promises anything about an aspect of a row."""
+    """Returns whether no engine promises anything about an aspect of a row."""
     return any(key in UNDEFINED for key in keys(row, aspect))
 
 
 def limited(engine: str, row: Row, aspect: str) -> bool:
-    """Tells whether an engine cannot do this."""
+    """Returns whether an engine cannot do this."""
     return undefined(row, aspect) or any(key in LIMITS.get(engine, ()) for key in keys(row, aspect))

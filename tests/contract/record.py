@@ -18,7 +18,7 @@ def add(engine: str, family: str, name: str, kind: str, error: float) -> None:
 
 
 def power(error: float) -> int | None:
-    """Gives the power of ten above an error, None for no error worth the name."""
+    """Returns the power of ten above an error, None for no error worth the name."""
     return math.ceil(math.log10(error)) if error > 1e-9 else None
 
 

@@ -24,7 +24,7 @@ class Reference:
 
 @cache
 def reference(row: Row, dtype: str) -> Reference | None:
-    """Gives what a row has to give in a dtype; None where NumPy refuses the call."""
+    """Returns what a row has to give in a dtype; None where NumPy refuses the call."""
     inputs = row.inputs(dtype)
     with np.errstate(all="ignore"):
         narrow = _run(row, dtype, inputs)
@@ -46,7 +46,7 @@ def _run(row: Row, dtype: str, inputs: list[np.ndarray]) -> list[np.ndarray] | N
 
 
 def generic(row: Row) -> list[np.ndarray]:
-    """Gives float32 inputs away from ties and edges, where slopes exist."""
+    """Returns float32 inputs away from ties and edges, where slopes exist."""
     drawn = np.random.default_rng(11)
     return [
         (x + drawn.uniform(0.001, 0.01, x.shape)).astype(x.dtype) if is_float(x) else x
@@ -55,7 +55,7 @@ def generic(row: Row) -> list[np.ndarray]:
 
 
 def weights_of(values: list[np.ndarray], moved: int = 0) -> list[np.ndarray | None]:
-    """Gives what results are weighted with to make a scalar; None for what is not differentiated.
+    """Returns what results are weighted with to make a scalar; None for what is not differentiated.
 
     Args:
         values: the results.
@@ -119,7 +119,7 @@ def placed(
 
 
 def error(got: np.ndarray, wanted: np.ndarray) -> float:
-    """Gives the largest difference, relative to the largest of the results."""
+    """Returns the largest difference, relative to the largest of the results."""
     assert got.shape == wanted.shape, f"shape {got.shape}, not {wanted.shape}"
     got = got.astype("float64")
     finite = np.isfinite(wanted)

@@ -83,24 +83,24 @@ class Row:
             set_dtype_policy(before[1])
 
     def places(self, inputs: list[np.ndarray]) -> list[int]:
-        """Gives the positions of the inputs gradients are taken by."""
+        """Returns the positions of the inputs gradients are taken by."""
         if self.moving is not None:
             return list(self.moving)
         return [i for i, x in enumerate(inputs) if is_float(x)]
 
 
 def is_float(x: np.ndarray) -> bool:
-    """Tells whether these are floats of any size."""
+    """Returns whether these are floats of any size."""
     return x.dtype.kind == "f" or x.dtype.name in ("bfloat16", "float16")
 
 
 def cast(x: np.ndarray, dtype: str) -> np.ndarray:
-    """Gives floats in another dtype, all else as it is."""
+    """Returns floats in another dtype, all else as it is."""
     return x.astype(getattr(ml_dtypes, dtype, None) or dtype) if is_float(x) else x
 
 
 def rounded(x: np.ndarray, dtype: str) -> np.ndarray:
-    """Gives floats in float64, to as many digits as a dtype has."""
+    """Returns floats in float64, to as many digits as a dtype has."""
     return cast(cast(x, dtype), "float64")
 
 
@@ -113,7 +113,7 @@ def called(subject: Subject, engine: Any, inputs: list[Any], state: list[Any]) -
 
 
 def started(subject: Subject, dtype: str) -> list[np.ndarray]:
-    """Gives the first values of the state, floats to as many digits as a dtype has."""
+    """Returns the first values of the state, floats to as many digits as a dtype has."""
     wide = dtype == "float64"
     return [
         cast(rounded(value, dtype), "float64" if wide else variable.dtype)

@@ -13,7 +13,7 @@ CHUNK = 24
 
 
 def named() -> Iterator[tuple[str, list[Row]]]:
-    """Gives the rows of each public name."""
+    """Returns the rows of each public name."""
     for (family, name), rows in groupby(ROWS, key=lambda r: (r.family, r.name)):
         yield f"{family}.{name}", list(rows)
 
@@ -33,7 +33,7 @@ def calls(swept: bool, briefly: bool) -> list[tuple[Row, str]]:
 
 
 def chunks(swept: bool, briefly: bool = False) -> Iterator[tuple[str, list[tuple[Row, str]]]]:
-    """Gives calls in portions that are compiled as one program."""
+    """Returns calls in portions that are compiled as one program."""
     for family, found in groupby(calls(swept, briefly), key=lambda call: call[0].family):
         those = list(found)
         for start in range(0, len(those), CHUNK):

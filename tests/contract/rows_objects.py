@@ -28,7 +28,7 @@ def _drawn(case: layer_cases.Case) -> list[np.ndarray]:
 
 
 def _weighted(layer: Any) -> list[tuple[Variable, np.ndarray]]:
-    """Gives a layer's variables with drawn values, the trainable ones first."""
+    """Returns a layer's variables with drawn values, the trainable ones first."""
     random = np.random.default_rng(2)
     found = {id(v): v for v in (*layer.trainable_variables, *layer.variables)}
     state = []

@@ -39,14 +39,14 @@ def _tabled(name: str) -> Iterator[Row]:
 
 
 def spread(shape: tuple[int, ...], low: float, high: float) -> np.ndarray:
-    """Gives float32 numbers between two bounds, in no order."""
+    """Returns float32 numbers between two bounds, in no order."""
     count = int(np.prod(shape))
     return np.random.default_rng(count).permutation(np.linspace(low, high, count)).reshape(
         shape).astype("float32")  # fmt: skip
 
 
 def strided(x: np.ndarray) -> np.ndarray:
-    """Gives equal values that lie backwards, apart and in column order in memory."""
+    """Returns equal values that lie backwards, apart and in column order in memory."""
     if x.ndim == 0:
         return x
     apart = np.zeros((2 * x.shape[0], *x.shape[1:]), x.dtype, order="F")
@@ -106,7 +106,7 @@ RELU = ({}, {"negative_slope": 0.1}, {"max_value": 1.0}, {"threshold": 0.45, "ma
 
 
 def _activations() -> Iterator[Row]:
-    """Gives rows for the activations that are no ops themselves."""
+    """Returns rows for the activations that are no ops themselves."""
     for name in ("exponential", "gelu", "linear", "relu"):
         for number, options in enumerate(RELU if name == "relu" else ({},)):
             function = partial(getattr(activations, name), **options)

@@ -54,7 +54,7 @@ Program = tuple[Callable[[list[Any]], Any], list[Any], Callable[[Any], None]]
 
 
 def program(row: Row, dtype: str, engine: Any, limits: bool) -> Program:
-    """Gives a pure function of a row, its arguments, and what holds its results to account.
+    """Returns a pure function of a row, its arguments, and what holds its results to account.
 
     Where the engine has gradients and the row has slopes, the function gives both.
     """

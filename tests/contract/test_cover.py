@@ -62,7 +62,7 @@ ELSEWHERE = {
 
 
 def public(module: Any) -> dict[str, Any]:
-    """Gives the public functions and classes of a module; an old name makes one of these."""
+    """Returns the public functions and classes of a module; an old name makes one of these."""
     listed = getattr(module, "__all__", None) or dir(module)
     found = {name: getattr(module, name) for name in listed if not name.startswith("_")}
     return {
@@ -73,7 +73,7 @@ def public(module: Any) -> dict[str, Any]:
 
 
 def covered(family: str) -> tuple[set[int], set[str]]:
-    """Gives what the rows of a family call, and the names of functions that classes wrap."""
+    """Returns what the rows of a family call, and the names of functions that classes wrap."""
     names = {row.name for row in ROWS if row.family == family and "." not in row.name}
     called = {id(getattr(MODULES[family], name)) for name in names}
     return called, {name.lower() for name in names if not name.islower()}

@@ -85,7 +85,7 @@ Found = tuple[dict[str, Any], dict[str, Any], dict[str, list[float]]]
 
 
 def rounds(names: list[str]) -> list[list[str]]:
-    """Gives orders in which each name comes right after every other, in one or another.
+    """Returns orders in which each name comes right after every other, in one or another.
 
     Source: Williams 1949, "Experimental designs balanced for the estimation of residual effects
     of treatments".

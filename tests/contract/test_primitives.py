@@ -71,7 +71,7 @@ def test_memory_layout_does_not_matter(case: Case, engine: Any) -> None:
 
 
 def strided(x: np.ndarray) -> np.ndarray:
-    """Gives equal values that lie backwards, apart and in column order in memory."""
+    """Returns equal values that lie backwards, apart and in column order in memory."""
     if x.ndim == 0:
         return x
     apart = np.zeros((2 * x.shape[0], *x.shape[1:]), x.dtype, order="F")

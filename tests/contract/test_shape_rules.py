@@ -16,7 +16,7 @@ LONG = 8
 
 
 def numpys(function: Any, *args: Any) -> tuple[int, ...] | None:
-    """Gives the shape NumPy gives, or None where it refuses."""
+    """Returns the shape NumPy gives, or None where it refuses."""
     try:
         return function(*args)
     except (ValueError, IndexError):
@@ -24,7 +24,7 @@ def numpys(function: Any, *args: Any) -> tuple[int, ...] | None:
 
 
 def specs(function: Any, *args: Any) -> tuple[int | None, ...] | None:
-    """Gives the shape `spec` gives, or None where it refuses."""
+    """Returns the shape `spec` gives, or None where it refuses."""
     try:
         return opened(function(*args).shape)
     except ShapeError:
@@ -32,7 +32,7 @@ def specs(function: Any, *args: Any) -> tuple[int | None, ...] | None:
 
 
 def fits(found: tuple[int | None, ...] | None, real: tuple[int, ...]) -> bool:
-    """Tells whether a shape with unknown lengths can be the real one."""
+    """Returns whether a shape with unknown lengths can be the real one."""
     return found is not None and len(found) == len(real) and all(
         n in (None, m) for n, m in zip(found, real, strict=True)
     )  # fmt: skip

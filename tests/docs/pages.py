@@ -40,7 +40,7 @@ class Block:
 
 
 def blocks(page: Path, *languages: str) -> Iterator[Block]:
-    """Gives the blocks of a page in these languages, in order."""
+    """Returns the blocks of a page in these languages, in order."""
     text = page.read_text(encoding="utf-8")
     found = list(FENCE.finditer(text))
     for fence, following in zip_longest(found, found[1:]):

@@ -82,7 +82,7 @@ def test_code_for_other_libraries_is_python():
 
 
 def shown_commands():
-    """Gives the commands on all pages, each with the output shown below it."""
+    """Returns the commands on all pages, each with the output shown below it."""
     for page in PAGES:
         for block in blocks(page, "console"):
             parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
@@ -131,7 +131,7 @@ def test_the_old_program_of_the_first_page_runs(tmp_path):
 
 
 def last_figures(text):
-    """Gives the numbers in the last line of an example, by the word before each."""
+    """Returns the numbers in the last line of an example, by the word before each."""
     words = re.findall(r"([a-z_]+) (-?\d+\.\d+)", text.splitlines()[-1])
     return {name: float(value) for name, value in words}
 

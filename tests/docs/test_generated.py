@@ -71,7 +71,7 @@ def test_the_site_needs_no_network():
 
 
 def anchors(path):
-    """Gives the names that headings get on a page."""
+    """Returns the names that headings get on a page."""
     text = FENCE.sub("", path.read_text(encoding="utf-8"))
     plain = (re.sub(r"[^\w\s-]", "", heading).strip().lower() for heading in HEADING.findall(text))
     return {re.sub(r"[-\s]+", "-", heading) for heading in plain}

@@ -33,7 +33,7 @@ def common(kind):
 
 
 def score(function, inputs):
-    """Gives one number that every output has a part in."""
+    """Returns one number that every output has a part in."""
     outputs = function(*inputs)
     return sum(
         (o.astype("float32") * jnp.cos(jnp.arange(o.size)).reshape(o.shape)).sum() for o in outputs

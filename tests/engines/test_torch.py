@@ -29,7 +29,7 @@ def gradient(function: Any, *values: Any) -> Any:
 
 
 def recorded(function: Any) -> bool:
-    """Tells whether each call so far could be recorded."""
+    """Returns whether each call so far could be recorded."""
     return all(program is not None for program in function.programs.values())
 
 

@@ -40,7 +40,7 @@ CASES: dict[str, tuple[str, list[Any], dict[str, Any]]] = {
 
 
 def results(function: Any, inputs: list[Any], kwargs: Any) -> list[np.ndarray]:
-    """Gives the outputs of a function of tensors, and its gradients."""
+    """Returns the outputs of a function of tensors, and its gradients."""
 
     def loss(values: list[Any]) -> tuple[Any, Any]:
         found = function(*values, **kwargs)

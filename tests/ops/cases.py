@@ -13,12 +13,12 @@ Call = Callable[..., Any]
 
 
 def ints(*values: Any) -> np.ndarray:
-    """Gives int32 values: Keras takes lists only here and there."""
+    """Returns int32 values: Keras takes lists only here and there."""
     return np.asarray(values, "int32")
 
 
 def floats(*values: Any) -> np.ndarray:
-    """Gives float32 values."""
+    """Returns float32 values."""
     return np.asarray(values, "float32")
 
 

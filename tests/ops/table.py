@@ -31,29 +31,29 @@ EAGER = ("unique", "nonzero", "where", "bincount", "cholesky", "convert_to_numpy
 
 
 def dtype(name: str) -> np.dtype:
-    """Gives NumPy's dtype of a name."""
+    """Returns NumPy's dtype of a name."""
     return np.dtype(getattr(ml_dtypes, name, None) or name)
 
 
 def x(name: str) -> np.ndarray:
-    """Gives the tensor x of a dtype."""
+    """Returns the tensor x of a dtype."""
     kind = name.rstrip("0123456789").removeprefix("b") if name != "bool" else name
     return np.asarray(VALUES[kind]).astype(dtype(name))
 
 
 def positive(name: str) -> np.ndarray:
-    """Gives a tensor without zeros or negative numbers."""
+    """Returns a tensor without zeros or negative numbers."""
     shift = 0.5 if "float" in name else 1
     return (np.abs(x(name).astype("float32")) + shift).astype(dtype(name))
 
 
 def unit(name: str) -> np.ndarray:
-    """Gives a tensor between -1 and 1."""
+    """Returns a tensor between -1 and 1."""
     return (x(name).astype("float32") / 4).astype(dtype(name))
 
 
 def calls(name: str) -> Iterator[tuple[Any, list[np.ndarray]]]:
-    """Gives the calls of an op on float32 tensors (integers where it takes nothing else)."""
+    """Returns the calls of an op on float32 tensors (integers where it takes nothing else)."""
     for call, made, dtypes in _calls(name):
         yield call, made(*_tuple(dtypes[0]))
 
@@ -83,7 +83,7 @@ def _calls(name: str) -> Iterator[tuple[Any, Any, tuple]]:
 
 
 def rows(name: str) -> Iterator[tuple[Any, Any, list[np.ndarray]]]:
-    """Gives the calls of an op on tensors of every dtype, with a label for each."""
+    """Returns the calls of an op on tensors of every dtype, with a label for each."""
     for number, (call, made, dtypes) in enumerate(_calls(name)):
         for d in dtypes:
             yield f"{name}[{number}] {d}", call, made(*_tuple(d))

@@ -28,7 +28,7 @@ def counted(shape):
 
 
 def told(call, *arrays):
-    """Gives the shape that the spec engine tells of a call."""
+    """Returns the shape that the spec engine tells of a call."""
     with current.using("spec"):
         return call(*(TensorSpec(a.shape, a.dtype) for a in arrays)).shape
 

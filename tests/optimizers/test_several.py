@@ -25,7 +25,7 @@ def two():
 
 
 def moved(model, optimizer, engine=None):
-    """Gives by how much one step moves each weight."""
+    """Returns by how much one step moves each weight."""
     before = model.get_weights()
     model.compile(optimizer, "mse")
     model.fit(X, Y, batch_size=16, verbose=0, engine=engine)

@@ -25,7 +25,7 @@ Y = X.sum(axis=1, keepdims=True)
 
 
 def resident() -> float:
-    """Gives the memory that is this process's own and in use, in MiB."""
+    """Returns the memory that is this process's own and in use, in MiB."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return round(pages * 4096 / 2**20, 1)

@@ -47,7 +47,7 @@ MODELS = {"mlp": (mlp, (8,)), "cnn": (cnn, (8, 8, 2)), "lstm": (lstm, (6, 4))}
 
 
 def losses(name, engine, **options):
-    """Gives the losses of twenty steps on one batch."""
+    """Returns the losses of twenty steps on one batch."""
     make, shape = MODELS[name]
     set_random_seed(1)
     model = models.Sequential([*make(), layers.Dense(3, activation="softmax")])
@@ -223,7 +223,7 @@ def test_an_overflow_drops_the_step_and_halves_the_scale(engine):
 
 
 def seen(model, **options):
-    """Gives the dtypes that layers compute in when the model predicts, and what comes out."""
+    """Returns the dtypes that layers compute in when the model predicts, and what comes out."""
     found = []
 
     class Look(layers.Layer):

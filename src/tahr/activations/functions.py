@@ -15,7 +15,7 @@ from tahr.ops.indexing import where
 @ends_at_user
 @rows_apart
 def linear(x: TensorLike) -> Tensor:
-    """Gives x itself.
+    """Returns x itself.
 
     Example:
         >>> linear([1.0, -2.0]).tolist()
@@ -27,7 +27,7 @@ def linear(x: TensorLike) -> Tensor:
 @ends_at_user
 @rows_apart
 def exponential(x: TensorLike) -> Tensor:
-    """Gives `exp(x)`.
+    """Returns `exp(x)`.
 
     Example:
         >>> exponential([0.0]).tolist()
@@ -39,7 +39,7 @@ def exponential(x: TensorLike) -> Tensor:
 @ends_at_user
 @rows_apart
 def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
-    """Gives `x P(X <= x)` for a standard normal X.
+    """Returns `x P(X <= x)` for a standard normal X.
 
     Args:
         x: tensor of any shape.
@@ -62,7 +62,7 @@ def relu(
     max_value: float | None = None,
     threshold: float = 0.0,
 ) -> Tensor:
-    """Gives x where it exceeds a threshold, up to a largest value, and a slope below.
+    """Returns x where it exceeds a threshold, up to a largest value, and a slope below.
 
     Args:
         x: tensor of any shape.

@@ -10,7 +10,7 @@ BOTH_WAYS = SHORT | {long: short for short, long in SHORT.items()}
 
 
 def other_names(name: str) -> tuple[str, ...]:
-    """Gives the other names a figure may have.
+    """Returns the other names a figure may have.
 
     Example:
         >>> other_names("val_acc")

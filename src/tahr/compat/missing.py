@@ -18,7 +18,7 @@ IMPORT_FROM = dis.opmap["IMPORT_FROM"]
 
 
 def has_keras(path: str) -> bool:
-    """Tells whether Keras 3 has a public module, class or function of this path.
+    """Returns whether Keras 3 has a public module, class or function of this path.
 
     Example:
         >>> has_keras("layers.RandomFlip"), has_keras("applications"), has_keras("layers.Densee")
@@ -91,7 +91,7 @@ def _is_submodule(module: str, name: str) -> bool:
 
 
 def _is_imported_from() -> bool:
-    """Tells whether the user's line is `from module import name`."""
+    """Returns whether the user's line is `from module import name`."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back

@@ -152,7 +152,7 @@ def class_of(op: str) -> tuple[str, str, tuple[str, ...]] | None:
 
 
 def op_of(module: object, name: object) -> str | None:
-    """Gives the op that a class in a file stands for; None where it is no op.
+    """Returns the op that a class in a file stands for; None where it is no op.
 
     Example:
         >>> op_of("keras.src.ops.numpy", "Divide")

@@ -73,7 +73,7 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
 def _is_keras_1(
     owner: str, names: list[str], args: tuple[Any, ...], keywords: dict[str, Any]
 ) -> bool:
-    """Tells by what stands where: a third number is today's strides for sequences alone."""
+    """Returns by what stands where: a third number is today's strides for sequences alone."""
     kernel = next((k for k in KERNELS if k[0] in names), ())
     if owner in KERAS_1_ONLY or any(name in keywords for name in kernel):
         return True

@@ -14,11 +14,11 @@ class Constraint(metaclass=Configured):
 
     @ends_at_user
     def __call__(self, w: Tensor) -> Tensor:
-        """Gives the weight as the rule wants it; by default as it is."""
+        """Returns the weight as the rule wants it; by default as it is."""
         return w
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         return {}
 
     @classmethod

@@ -106,7 +106,7 @@ class Device(AbstractContextManager[str]):
 
 
 def device_named(name: str) -> str:
-    """Gives a device's name as the engines know it.
+    """Returns a device's name as the engines know it.
 
     Example:
         >>> device_named("CUDA:1"), device_named("/GPU:0"), device_named("cpu")

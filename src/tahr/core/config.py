@@ -69,23 +69,23 @@ CHOICES: dict[str, tuple[object, ...]] = {
 
 
 def home() -> Path:
-    """Gives the folder of Tahr's own settings and data: `TAHR_HOME`, or `~/.tahr`."""
+    """Returns the folder of Tahr's own settings and data: `TAHR_HOME`, or `~/.tahr`."""
     return Path(os.environ.get("TAHR_HOME") or Path.home() / ".tahr")
 
 
 def cache() -> Path:
-    """Gives the folder of what can be lost: `TAHR_CACHE`, or `~/.cache/tahr`."""
+    """Returns the folder of what can be lost: `TAHR_CACHE`, or `~/.cache/tahr`."""
     above = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("TAHR_CACHE") or Path(above) / "tahr")
 
 
 def keras_home() -> Path:
-    """Gives the folder where Keras keeps settings and data sets: `KERAS_HOME`, or `~/.keras`."""
+    """Returns the folder where Keras keeps settings and data sets: `KERAS_HOME`, or `~/.keras`."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
 
 
 def file() -> Path | None:
-    """Gives the configuration file in use; None where there is none."""
+    """Returns the configuration file in use; None where there is none."""
     places = (home() / "tahr.json", keras_home() / "keras.json")
     return next((path for path in places if path.is_file()), None)
 
@@ -110,7 +110,7 @@ def load() -> Config:
 
 
 def engine_named(name: str) -> str:
-    """Gives the name of an engine as it is called today.
+    """Returns the name of an engine as it is called today.
 
     Example:
         >>> engine_named("theano"), engine_named(" JAX")
@@ -131,7 +131,7 @@ def _engines_of(value: object, where: str | None) -> tuple[str, ...]:
 
 
 def _usable(engine: object) -> bool:
-    """Tells whether an engine named in `keras.json` was chosen by someone, and could run.
+    """Returns whether an engine named in `keras.json` was chosen by someone, and could run.
 
     Keras writes that file by itself, naming TensorFlow: that name is no choice.
     """
@@ -166,7 +166,7 @@ def take_up(changed: Config) -> None:
 
 
 def floatx() -> str:
-    """Gives the float type used where none is said.
+    """Returns the float type used where none is said.
 
     Example:
         >>> floatx()
@@ -176,7 +176,7 @@ def floatx() -> str:
 
 
 def epsilon() -> float:
-    """Gives the fuzz factor that keeps divisions and logarithms finite.
+    """Returns the fuzz factor that keeps divisions and logarithms finite.
 
     Example:
         >>> epsilon()
@@ -186,12 +186,12 @@ def epsilon() -> float:
 
 
 def image_data_format() -> str:
-    """Gives where images keep their channels: `"channels_last"` or `"channels_first"`."""
+    """Returns where images keep their channels: `"channels_last"` or `"channels_first"`."""
     return CONFIG.image_data_format
 
 
 def data_format(value: str | None) -> str:
-    """Gives a checked data format, the configured one for None."""
+    """Returns a checked data format, the configured one for None."""
     chosen = CONFIG.image_data_format if value is None else value
     if chosen not in DATA_FORMATS:
         raise ArgumentError(f"data_format cannot be {value!r}", expected=", ".join(DATA_FORMATS))

@@ -31,7 +31,7 @@ _device: ContextVar[str | None] = ContextVar("device", default=None)
 
 
 def installed(name: str) -> bool:
-    """Tells whether the framework an engine stands on is there, without importing it."""
+    """Returns whether the framework an engine stands on is there, without importing it."""
     return is_engine(name) and installed_spec(about(name).package) is not None
 
 
@@ -87,7 +87,7 @@ def load(name: str) -> "Engine[Any]":
 
 @cache
 def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
-    """Gives an engine, or where it is not installed, loudly, the first of others that is.
+    """Returns an engine, or where it is not installed, loudly, the first of others that is.
 
     Args:
         name: an engine's name, or "auto" for the first that is installed.
@@ -109,22 +109,22 @@ def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
 
 
 def engine() -> "Engine[Any]":
-    """Gives the engine in use: the innermost `using`, else the configured one."""
+    """Returns the engine in use: the innermost `using`, else the configured one."""
     return _engine.get() or find(CONFIG.engine, CONFIG.fallback)
 
 
 def is_chosen_here() -> bool:
-    """Tells whether an engine was chosen for the block under way."""
+    """Returns whether an engine was chosen for the block under way."""
     return _engine.get() is not None
 
 
 def device() -> str | None:
-    """Gives the device chosen for the block under way, if one was."""
+    """Returns the device chosen for the block under way, if one was."""
     return _device.get()
 
 
 def computes_on_host() -> bool:
-    """Tells whether the block under way computes on the processor, in the program's memory."""
+    """Returns whether the block under way computes on the processor, in the program's memory."""
     return (device() or engine().devices()[0]).startswith("cpu")
 
 
@@ -166,7 +166,7 @@ _home = cache(home)
 
 
 def owner(value: object) -> "Engine[Any] | None":
-    """Gives the engine whose tensor a value is; None where it is none of a framework's."""
+    """Returns the engine whose tensor a value is; None where it is none of a framework's."""
     name = _home(type(value))
     found = load(name) if name else None
     if found is None:
@@ -207,7 +207,7 @@ def _kept(tensor: Any) -> EngineError:
 
 
 def moved(value: Any, dtype: str | None = None) -> Any:
-    """Gives any value as a tensor of the engine in use.
+    """Returns any value as a tensor of the engine in use.
 
     A tensor of another engine comes over through DLPack where both can, else by the host.
 

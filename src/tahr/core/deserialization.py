@@ -26,7 +26,7 @@ _safe: ContextVar[bool] = ContextVar("safe_mode", default=True)
 
 
 def safe_mode() -> bool:
-    """Tells whether what is being read must not be trusted."""
+    """Returns whether what is being read must not be trusted."""
     return _safe.get()
 
 

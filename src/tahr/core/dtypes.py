@@ -57,7 +57,7 @@ PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float", str
 
 @ends_at_user
 def standardize(dtype: object) -> str:
-    """Gives the name of a dtype, however it is spelled.
+    """Returns the name of a dtype, however it is spelled.
 
     Args:
         dtype: a name, a Python type, or the dtype object of any array library;
@@ -119,7 +119,7 @@ def _join(names: frozenset[str]) -> str:
 
 @ends_at_user
 def result_type(*dtypes: object) -> str:
-    """Gives the dtype that values of these dtypes have in common.
+    """Returns the dtype that values of these dtypes have in common.
 
     Args:
         *dtypes: dtype names or objects; `"int"` and `"float"`, or the Python types, are weak.
@@ -164,22 +164,22 @@ def no_number() -> DtypeError:
 
 
 def is_float(dtype: object) -> bool:
-    """Tells whether a dtype is a floating-point one."""
+    """Returns whether a dtype is a floating-point one."""
     return _spelled(dtype) in (*FLOATS, "float")
 
 
 def is_integer(dtype: object) -> bool:
-    """Tells whether a dtype is an integer one (`bool` is not)."""
+    """Returns whether a dtype is an integer one (`bool` is not)."""
     return _spelled(dtype) in (*INTEGERS, "int")
 
 
 def to_float(dtype: str) -> str:
-    """Gives the float dtype that a float-valued function of this dtype returns."""
+    """Returns the float dtype that a float-valued function of this dtype returns."""
     return dtype if dtype in FLOATS else floatx()
 
 
 def largest(dtype: str) -> float:
-    """Gives the largest finite number of a dtype.
+    """Returns the largest finite number of a dtype.
 
     Example:
         >>> largest("int8"), largest("uint8"), largest("float16")
@@ -192,7 +192,7 @@ def largest(dtype: str) -> float:
 
 
 def smallest(dtype: str) -> float:
-    """Gives the smallest finite number of a dtype: the most negative one.
+    """Returns the smallest finite number of a dtype: the most negative one.
 
     Example:
         >>> smallest("int8"), smallest("uint8"), smallest("float16")

@@ -34,7 +34,7 @@ class Set:
     negated: bool = False
 
     def holds(self, letter: str) -> bool:
-        """Tells whether a letter is one of them."""
+        """Returns whether a letter is one of them."""
         return self.negated != any(_passes(test, letter) for test in self.tests)
 
 
@@ -45,7 +45,7 @@ class Anchor:
     at_end: bool
 
     def holds(self, begun: bool, ended: bool) -> bool:
-        """Tells whether it fits at a place that is the beginning, or the end."""
+        """Returns whether it fits at a place that is the beginning, or the end."""
         return ended if self.at_end else begun
 
 

@@ -11,7 +11,7 @@ from tahr.core.errors import SavingError
 
 @contextmanager
 def atomic_folder(path: str | Path, mark: str) -> Iterator[Path]:
-    """Gives a new folder to fill, which takes its place when the block ends well.
+    """Returns a new folder to fill, which takes its place when the block ends well.
 
     Args:
         path: where the folder goes.

@@ -43,12 +43,12 @@ def form_of(value: object) -> Form | None:
 
 
 def is_array(value: object) -> bool:
-    """Tells whether a value is a NumPy array or scalar, without importing NumPy."""
+    """Returns whether a value is a NumPy array or scalar, without importing NumPy."""
     return type(value).__module__ == "numpy" and hasattr(value, "tolist")
 
 
 def is_lambda(value: object) -> bool:
-    """Tells whether a value is a function that has no name."""
+    """Returns whether a value is a function that has no name."""
     return isinstance(value, FunctionType) and value.__name__ == "<lambda>"
 
 

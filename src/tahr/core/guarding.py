@@ -29,7 +29,7 @@ class Guard:
 
 
 def guarded_together(variables: Iterable[Any]) -> Guard:
-    """Gives variables one guard, and returns it; groups that share a variable become one.
+    """Returns variables one guard, and returns it; groups that share a variable become one.
 
     Args:
         variables: have an attribute `guard`, None at first.

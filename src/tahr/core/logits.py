@@ -80,7 +80,7 @@ def _versions(*tensors: Any) -> tuple[int | None, ...]:
 
 
 def _still(origin: Origin, tensor: Any) -> bool:
-    """Tells whether arrays that anybody may write over are as they were."""
+    """Returns whether arrays that anybody may write over are as they were."""
     import numpy as np
 
     to_numpy = current.engine().to_numpy

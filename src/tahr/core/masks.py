@@ -24,13 +24,13 @@ def set_mask(tensor: Any, mask: Any) -> None:
 
 
 def get_mask(tensor: Any) -> Any | None:
-    """Gives the mask a tensor carries."""
+    """Returns the mask a tensor carries."""
     found = _beside.of(tensor)
     return getattr(tensor, KERAS, None) if found is None else found
 
 
 def masks_of(tree: Any) -> Any:
-    """Gives the masks of a tree of tensors, or None where there is none at all."""
+    """Returns the masks of a tree of tensors, or None where there is none at all."""
     if not _beside and not hasattr(tree, KERAS):
         return None
     found = trees.map(get_mask, tree)

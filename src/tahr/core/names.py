@@ -26,7 +26,7 @@ def snake_case(name: str) -> str:
 
 
 def auto_name(prefix: str) -> str:
-    """Gives a name that nothing has yet: `dense`, `dense_1`, ..."""
+    """Returns a name that nothing has yet: `dense`, `dense_1`, ..."""
     number = next_number(prefix) - 1
     return f"{prefix}_{number}" if number else prefix
 
@@ -77,10 +77,10 @@ def inside(name: str) -> Iterator[None]:
 
 
 def path(name: str) -> str:
-    """Gives a name with the scopes it stands in: `model/dense/kernel`."""
+    """Returns a name with the scopes it stands in: `model/dense/kernel`."""
     return "/".join((*_path.get(), name))
 
 
 def parents() -> tuple[str, ...]:
-    """Gives the names of the open scopes, outermost first."""
+    """Returns the names of the open scopes, outermost first."""
     return _path.get()

@@ -176,7 +176,7 @@ def automaton(patterns: tuple[str, ...], anywhere: bool = False) -> Automaton:
 
 @lru_cache(maxsize=1024)
 def is_linear(pattern: str) -> bool:
-    """Tells whether a regular expression can be matched in linear time.
+    """Returns whether a regular expression can be matched in linear time.
 
     Example:
         >>> is_linear("(a|b)+/kernel"), is_linear("(?!a).*"), is_linear("(")

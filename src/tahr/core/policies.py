@@ -61,7 +61,7 @@ class DTypePolicy(metaclass=Configured):
         return None
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again."""
+        """Returns what `from_config` needs to make it again."""
         return {"name": self.name}
 
     @classmethod
@@ -90,7 +90,7 @@ def _as_default(policy: DTypePolicy) -> DTypePolicy:
 
 
 def dtype_policy() -> DTypePolicy:
-    """Gives the policy of layers that are given none."""
+    """Returns the policy of layers that are given none."""
     return _as_default(copy(_chosen["policy"]) if _chosen else DTypePolicy(floatx()))
 
 

@@ -8,7 +8,7 @@ FACTS = Path("/proc/cpuinfo")
 
 @cache
 def multiplies_bfloat16() -> bool:
-    """Tells whether there are instructions for products of bfloat16, as far as is known."""
+    """Returns whether there are instructions for products of bfloat16, as far as is known."""
     try:
         words = FACTS.read_text(encoding="ascii", errors="replace").split()
     except OSError:

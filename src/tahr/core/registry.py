@@ -84,13 +84,13 @@ def register_serializable(package: str = "Custom", name: str | None = None) -> C
 
 @ends_at_user
 def registered_name(item: Any) -> str:
-    """Gives the name something was registered under, else its own."""
+    """Returns the name something was registered under, else its own."""
     own = vars(item).get("_registered_name") if hasattr(item, "__dict__") else None
     return own or item.__name__
 
 
 def is_registered(item: Any) -> bool:
-    """Tells whether a user registered this class or function."""
+    """Returns whether a user registered this class or function."""
     return _custom.get(registered_name(item)) is item
 
 
@@ -104,7 +104,7 @@ def registered_object(name: str, custom_objects: Mapping[str, Any] | None = None
 
 @ends_at_user
 def custom_objects() -> dict[str, Any]:
-    """Gives the registry of user objects, open to change."""
+    """Returns the registry of user objects, open to change."""
     return _custom
 
 

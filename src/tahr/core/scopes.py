@@ -42,7 +42,7 @@ class StateScope:
         self._tokens: list[Any] = []
 
     def find(self, variable: "Variable") -> Any | None:
-        """Gives the value a variable has here, or None where it has its own."""
+        """Returns the value a variable has here, or None where it has its own."""
         scope: StateScope | None = self
         while scope is not None:
             scope._touched[id(variable)] = variable
@@ -53,7 +53,7 @@ class StateScope:
         return None
 
     def write(self, variable: "Variable", value: Any) -> None:
-        """Gives a variable another value for the rest of the scope."""
+        """Assigns a variable another value for the rest of the scope."""
         self._values[id(variable)] = value
         self._touched[id(variable)] = variable
         self._written[id(variable)] = variable
@@ -88,7 +88,7 @@ def outside_of_state() -> Iterator[None]:
 
 
 def state_scope() -> StateScope | None:
-    """Gives the innermost open scope."""
+    """Returns the innermost open scope."""
     return _state.get()
 
 
@@ -103,7 +103,7 @@ def autocast(dtype: str | None) -> Iterator[None]:
 
 
 def autocast_dtype() -> str | None:
-    """Gives the dtype float variables are read in, or None for their own."""
+    """Returns the dtype float variables are read in, or None for their own."""
     return _autocast.get()
 
 
@@ -118,7 +118,7 @@ def precision(dtype: str | None) -> Iterator[None]:
 
 
 def precision_dtype() -> str | None:
-    """Gives the dtype that layers which were given none compute in, or None for their own."""
+    """Returns the dtype that layers which were given none compute in, or None for their own."""
     return _precision.get()
 
 
@@ -137,7 +137,7 @@ def filled(rows: Any | None) -> Iterator[None]:
 
 
 def rows_that_count() -> Any | None:
-    """Gives what `filled` was given, or None where all rows count."""
+    """Returns what `filled` was given, or None where all rows count."""
     return _rows.get()
 
 

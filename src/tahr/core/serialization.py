@@ -129,7 +129,7 @@ def _serialize_object(value: Any) -> dict[str, Any]:
 
 
 def _identity(cls: type) -> dict[str, Any]:
-    """Gives how files name a class, with the place of its configuration."""
+    """Returns how files name a class, with the place of its configuration."""
     module = vars(cls).get("_module_in_files", "")
     own = registry.CLASSES.get((module, cls.__name__)) is cls
     outside = None if cls.__module__ == "__main__" else cls.__module__
@@ -142,7 +142,7 @@ def _identity(cls: type) -> dict[str, Any]:
 
 
 def _says_name(module: str, own: bool) -> bool:
-    """Tells whether Keras writes a registered name: for what is not in its public modules."""
+    """Returns whether Keras writes a registered name: for what is not in its public modules."""
     return not own or module.startswith("keras.src.")
 
 
@@ -176,7 +176,7 @@ def table_of(*items: Any, **aliases: Any) -> dict[str, Any]:
 
 
 def find(identifier: Any, table: Table, kind: str) -> Any:
-    """Gives what an argument such as `initializer="zeros"` stands for.
+    """Returns what an argument such as `initializer="zeros"` stands for.
 
     Args:
         identifier: a name, a configuration, a class, an instance, a function, or None.

@@ -53,7 +53,7 @@ _propagate("__neg__")
 
 
 def is_known(length: int) -> bool:
-    """Tells whether a dimension has its real value."""
+    """Returns whether a dimension has its real value."""
     return not isinstance(length, Unknown)
 
 
@@ -78,7 +78,7 @@ def quotient(total: int, part: int) -> int:
 
 
 def size(shape: Iterable[int]) -> int:
-    """Gives the number of elements of a shape."""
+    """Returns the number of elements of a shape."""
     return math.prod(shape)
 
 

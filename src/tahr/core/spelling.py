@@ -51,7 +51,7 @@ def install(
 
 
 def other_names(name: str) -> tuple[str, ...]:
-    """Gives the other names under which a figure in the logs may be known."""
+    """Returns the other names under which a figure in the logs may be known."""
     return _HOOK.names(name) if _HOOK.names else ()
 
 

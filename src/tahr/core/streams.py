@@ -54,7 +54,7 @@ class Stream:
         self.seeded: bool = False
 
     def was_seeded(self) -> bool:
-        """Tells whether the program has seeded it since the last look."""
+        """Returns whether the program has seeded it since the last look."""
         now, before, pending = self._state(), self._known, self._pending
         self._known, self._pending = now, False
         found = pending or (now is not None and _is_elsewhere(before, now))
@@ -71,7 +71,7 @@ class Stream:
 
 
 def _is_elsewhere(before: State | None, now: State) -> bool:
-    """Tells whether a state is not on the way from another: seeded, that is."""
+    """Returns whether a state is not on the way from another: seeded, that is."""
     import numpy as np
 
     words = np.asarray(now[0], "uint32")
@@ -93,7 +93,7 @@ def _is_elsewhere(before: State | None, now: State) -> bool:
 
 
 def _is_of_seed(words: Any) -> bool:
-    """Tells whether a state is what NumPy makes of one whole number, before the first draw."""
+    """Returns whether a state is what NumPy makes of one whole number, before the first draw."""
     word = int(words[0])
     for place in range(1, 8):
         word = (1812433253 * (word ^ (word >> 30)) + place) & 0xFFFFFFFF

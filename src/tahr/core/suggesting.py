@@ -28,7 +28,7 @@ class UnknownAttributeError(AttributeError):
 
 
 def is_missing(error: BaseException) -> bool:
-    """Tells whether an error is about a name that a module of Tahr's does not have."""
+    """Returns whether an error is about a name that a module of Tahr's does not have."""
     return isinstance(error, UnknownAttributeError) and str(error).startswith("module ")
 
 

@@ -13,7 +13,7 @@ MISSING = "fill what is missing first, for instance with pandas.Series.fillna"
 
 
 def is_text(value: Any) -> bool:
-    """Tells whether a value is text: a string, nested lists of strings, or an array of them.
+    """Returns whether a value is text: a string, nested lists of strings, or an array of them.
 
     Example:
         >>> import numpy as np
@@ -28,13 +28,13 @@ def is_text(value: Any) -> bool:
 
 
 def holds_text(value: Any) -> bool:
-    """Tells whether an array or tensor is one of text, by its dtype alone."""
+    """Returns whether an array or tensor is one of text, by its dtype alone."""
     dtype = getattr(value, "dtype", None)
     return getattr(dtype, "kind", "") in tuple(TEXT_KINDS) or getattr(dtype, "name", "") == "string"
 
 
 def _is_series_of_text(value: Any) -> bool:
-    """Tells whether it is a column of a data frame, whose library has dtypes of its own."""
+    """Returns whether it is a column of a data frame, whose library has dtypes of its own."""
     if not hasattr(value, "to_numpy") or hasattr(value, "columns"):
         return False
     return str(getattr(value, "dtype", "")).lower() in ("string", "str", "object", "category")

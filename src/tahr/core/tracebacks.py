@@ -90,7 +90,7 @@ def _trim(error: BaseException, seen: set[int]) -> None:
 
 
 def _ends_in_users(error: BaseException) -> bool:
-    """Tells whether an error was raised in the user's code."""
+    """Returns whether an error was raised in the user's code."""
     traceback, last = error.__traceback__, ""
     while traceback is not None:
         last = traceback.tb_frame.f_code.co_filename

@@ -16,7 +16,7 @@ _CHANGES = _Changes()
 
 
 def changes() -> int:
-    """Gives a number that is another once layers, weights or what is trained have changed."""
+    """Returns a number that is another once layers, weights or what is trained have changed."""
     return _CHANGES.count
 
 
@@ -32,7 +32,7 @@ class Stateful(Portable):
     """Names of attributes that do not belong to its state."""
 
     def named_parts(self) -> Iterator[tuple[str, Any]]:
-        """Gives its attributes in the order in which files hold them: public ones first."""
+        """Returns its attributes in the order in which files hold them: public ones first."""
         names = sorted(vars(self), key=lambda name: (name.startswith("_"), name))
         for name in names:
             if name not in self.untracked:
@@ -53,7 +53,7 @@ class GeneratorBase(Stateful):
 
 
 def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:
-    """Gives the objects of some kinds in an object's attributes and the containers there.
+    """Returns the objects of some kinds in an object's attributes and the containers there.
 
     In the order of the attributes, each once; it does not look inside what it finds.
     """

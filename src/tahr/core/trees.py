@@ -70,12 +70,12 @@ def map_with_path(function: Callable[..., Any], tree: Any) -> Any:
 
 
 def is_nested(value: object) -> bool:
-    """Tells whether a value is a container rather than a leaf."""
+    """Returns whether a value is a container rather than a leaf."""
     return isinstance(value, dict | list | tuple)
 
 
 def is_shape(value: object) -> bool:
-    """Tells whether a value is a shape: a list or tuple of lengths and unknowns."""
+    """Returns whether a value is a shape: a list or tuple of lengths and unknowns."""
     return isinstance(value, list | tuple) and all(
         length is None or isinstance(length, int) for length in value
     )

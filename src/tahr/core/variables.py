@@ -124,7 +124,7 @@ class Variable(Operators):
         return self._value
 
     def own_value(self) -> Any:
-        """Gives the value outside of any scope, as a tensor of the current engine."""
+        """Returns the value outside of any scope, as a tensor of the current engine."""
         engine = current.engine()
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
@@ -221,7 +221,7 @@ class Variable(Operators):
             return self.value
 
     def numpy(self) -> "np.ndarray":
-        """Gives the value as a NumPy array."""
+        """Returns the value as a NumPy array."""
         if scopes.state_scope() is None and self._value is not None:
             return self._on_host()
         return current.to_numpy(self.value)
@@ -276,7 +276,7 @@ class Variable(Operators):
 
 
 def own_values(variables: Sequence[Variable]) -> list[Any]:
-    """Gives the own values of many variables, asking once for the engine and the device."""
+    """Returns the own values of many variables, asking once for the engine and the device."""
     if current.device() is not None:
         return [v.own_value() for v in variables]
     mine = current.engine().is_tensor
@@ -303,5 +303,5 @@ def _host(value: Any, dtype: object) -> Any:
 
 
 def _usual(array: "np.ndarray") -> "np.ndarray":
-    """Gives NumPy's own floats, of 64 bits, in the configured dtype."""
+    """Returns NumPy's own floats, of 64 bits, in the configured dtype."""
     return array.astype(standardize(float)) if array.dtype == "float64" else array

@@ -33,7 +33,7 @@ _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
 def watcher() -> Watcher | None:
-    """Gives who watches, if anybody does."""
+    """Returns who watches, if anybody does."""
     return _watcher.get()
 
 

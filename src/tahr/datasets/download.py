@@ -27,12 +27,12 @@ TIMEOUT = 60.0
 
 
 def folder() -> Path:
-    """Gives where data sets are kept: `KERAS_HOME/datasets`, or `~/.keras/datasets`."""
+    """Returns where data sets are kept: `KERAS_HOME/datasets`, or `~/.keras/datasets`."""
     return keras_home() / "datasets"
 
 
 def fetch(name: str | Path, url: str, digest: str | None = None) -> Path:
-    """Gives a file, which is downloaded where it is not there yet.
+    """Returns a file, which is downloaded where it is not there yet.
 
     Args:
         name: a path, looked up in the folder of data sets.
@@ -54,7 +54,7 @@ def fetch(name: str | Path, url: str, digest: str | None = None) -> Path:
 
 
 def digest_of(path: Path, like: str) -> str:
-    """Gives a file's checksum, by the algorithm that makes ones of this length."""
+    """Returns a file's checksum, by the algorithm that makes ones of this length."""
     hasher = _hasher(like)
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -91,7 +91,7 @@ def download(url: str, path: Path, digest: str | None = None) -> None:
 
 @contextmanager
 def _becoming(path: Path) -> Iterator[IO[bytes]]:
-    """Gives a file that takes a place only when all has been written without an error."""
+    """Returns a file that takes a place only when all has been written without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

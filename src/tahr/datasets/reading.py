@@ -36,7 +36,7 @@ Split: TypeAlias = tuple[np.ndarray, np.ndarray]
 
 
 def fetched(official: str, name: str | Path | None = None) -> Path:
-    """Gives one of Keras's files, under another name where one is asked for."""
+    """Returns one of Keras's files, under another name where one is asked for."""
     base, digest = FILES[official]
     return fetch(name or official, base + official, digest)
 

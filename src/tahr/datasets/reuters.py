@@ -71,7 +71,7 @@ def get_word_index(path: str = "reuters_word_index.json") -> dict[str, int]:
 
 @ends_at_user
 def get_label_names() -> tuple[str, ...]:
-    """Gives the topics in the order of their numbers.
+    """Returns the topics in the order of their numbers.
 
     Example:
         >>> get_label_names()[3]

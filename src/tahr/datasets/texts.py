@@ -29,14 +29,14 @@ class Words:
     index_from: int
 
     def begun(self, texts: Iterable[Sequence[int]]) -> list[list[int]]:
-        """Gives texts with their numbers moved up and the start in front."""
+        """Returns texts with their numbers moved up and the start in front."""
         head = [] if self.start_char is None else [self.start_char]
         return [head + [word + self.index_from for word in text] for text in texts]
 
     def short(
         self, texts: list[list[int]], labels: np.ndarray
     ) -> tuple[list[list[int]], np.ndarray]:
-        """Gives the texts that are short enough, with their labels.
+        """Returns the texts that are short enough, with their labels.
 
         Raises:
             ArgumentError: none is.
@@ -49,7 +49,7 @@ class Words:
         return [texts[index] for index in kept], labels[kept]
 
     def frequent(self, texts: list[list[int]]) -> list[list[int]]:
-        """Gives texts with the words left out that are too rare or too frequent."""
+        """Returns texts with the words left out that are too rare or too frequent."""
         end = self.num_words or max(max(text, default=0) for text in texts)
         found = range(self.skip_top, end)
         if self.oov_char is None:

@@ -91,7 +91,7 @@ class Engine(ABC, Generic[T]):
     """
 
     def matrix_dtype(self) -> str:
-        """Gives the dtype to train in for speed, on the device in use: bfloat16 or float32."""
+        """Returns the dtype to train in for speed, on the device in use: bfloat16 or float32."""
         place = current.device() or self.devices()[0]
         return "bfloat16" if place.partition(":")[0] in self.bfloat16_pays else "float32"
 
@@ -166,11 +166,11 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def is_tensor(self, value: object) -> bool:
-        """Tells whether a value is a tensor of this engine (a traced one included)."""
+        """Returns whether a value is a tensor of this engine (a traced one included)."""
 
     @abstractmethod
     def is_concrete(self, tensor: T) -> bool:
-        """Tells whether a tensor has its values now, rather than inside a trace."""
+        """Returns whether a tensor has its values now, rather than inside a trace."""
 
     def version(self, tensor: T) -> int | None:
         """Returns how often a tensor was written over in place; None where nobody counts."""
@@ -181,7 +181,7 @@ class Engine(ABC, Generic[T]):
         """Converts a scalar, nested lists, a NumPy array or any DLPack array; casts if asked."""
 
     def handed(self, array: Any) -> Any:
-        """Gives what a compiled function may be called with in the place of `asarray(array)`.
+        """Returns what a compiled function may be called with in the place of `asarray(array)`.
 
         The array must not change before the results are there.
         """
@@ -242,7 +242,7 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def dtype_of(self, x: T) -> str:
-        """Gives the dtype's name."""
+        """Returns the dtype's name."""
 
     @abstractmethod
     def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> T:
@@ -264,27 +264,27 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def max(self, x: T, axes: Axes, keepdims: bool) -> T:
-        """Gives the largest; NaN if there is one."""
+        """Returns the largest; NaN if there is one."""
 
     @abstractmethod
     def min(self, x: T, axes: Axes, keepdims: bool) -> T:
-        """Gives the smallest; NaN if there is one."""
+        """Returns the smallest; NaN if there is one."""
 
     @abstractmethod
     def any(self, x: T, axes: Axes, keepdims: bool) -> T:
-        """Tells whether any of these bools holds."""
+        """Returns whether any of these bools holds."""
 
     @abstractmethod
     def all(self, x: T, axes: Axes, keepdims: bool) -> T:
-        """Tells whether all of these bools hold."""
+        """Returns whether all of these bools hold."""
 
     @abstractmethod
     def argmax(self, x: T, axis: int) -> T:
-        """Gives the int32 index of the first largest along an axis, which disappears."""
+        """Returns the int32 index of the first largest along an axis, which disappears."""
 
     @abstractmethod
     def argmin(self, x: T, axis: int) -> T:
-        """Gives the int32 index of the first smallest along an axis, which disappears."""
+        """Returns the int32 index of the first smallest along an axis, which disappears."""
 
     @abstractmethod
     def cumsum(self, x: T, axis: int) -> T:
@@ -298,7 +298,7 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def reshape(self, x: T, shape: tuple[int, ...]) -> T:
-        """Gives another shape of the same size; one length may be -1."""
+        """Returns another shape of the same size; one length may be -1."""
 
     @abstractmethod
     def transpose(self, x: T, axes: tuple[int, ...]) -> T:
@@ -359,18 +359,18 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def argsort(self, x: T, axis: int) -> T:
-        """Gives the int32 indices that sort upwards, equals in their order."""
+        """Returns the int32 indices that sort upwards, equals in their order."""
 
     @abstractmethod
     def top_k(self, x: T, k: int) -> tuple[T, T]:
-        """Gives the k largest along the last axis, downwards, and their int32 indices.
+        """Returns the k largest along the last axis, downwards, and their int32 indices.
 
         Equals come in any order.
         """
 
     @abstractmethod
     def searchsorted(self, sorted_x: T, values: T, side: Literal["left", "right"]) -> T:
-        """Gives the int32 places of values in a sorted vector."""
+        """Returns the int32 places of values in a sorted vector."""
 
     # Linear algebra, on the last two axes, batched over the others.
 
@@ -392,23 +392,23 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def cholesky(self, x: T) -> T:
-        """Gives lower-triangular l with l l* = x."""
+        """Returns lower-triangular l with l l* = x."""
 
     @abstractmethod
     def qr(self, x: T, mode: Literal["reduced", "complete"]) -> tuple[T, T]:
-        """Gives orthonormal q and upper-triangular r with q r = x."""
+        """Returns orthonormal q and upper-triangular r with q r = x."""
 
     @abstractmethod
     def svd(self, x: T, full_matrices: bool) -> tuple[T, T, T]:
-        """Gives u, s, vh with u diag(s) vh = x, s downwards."""
+        """Returns u, s, vh with u diag(s) vh = x, s downwards."""
 
     @abstractmethod
     def eigh(self, x: T) -> tuple[T, T]:
-        """Gives the eigenvalues of a symmetric matrix, upwards, and its eigenvectors."""
+        """Returns the eigenvalues of a symmetric matrix, upwards, and its eigenvectors."""
 
     @abstractmethod
     def det(self, x: T) -> T:
-        """Gives the determinant."""
+        """Returns the determinant."""
 
     @abstractmethod
     def fft(self, real: T, imag: T, inverse: bool) -> tuple[T, T]:
@@ -436,7 +436,7 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def random_bits(self, key: T, shape: tuple[int, ...]) -> T:
-        """Gives uniform uint32 numbers from a key, a uint32 tensor of shape (2,).
+        """Returns uniform uint32 numbers from a key, a uint32 tensor of shape (2,).
 
         In row-major order a longer draw begins with a shorter one.
         """
@@ -486,13 +486,13 @@ class Engine(ABC, Generic[T]):
     def vmap(
         self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
     ) -> Callable[..., Any]:
-        """Gives a function that maps over an axis of its arguments, stacking on axis 0."""
+        """Returns a function that maps over an axis of its arguments, stacking on axis 0."""
 
     # Gradients.
 
     @abstractmethod
     def stop_gradient(self, x: T) -> T:
-        """Gives x as a constant."""
+        """Returns x as a constant."""
 
     @abstractmethod
     def custom_gradient(
@@ -512,7 +512,7 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Gives a function that recomputes its inside in the backward pass."""
+        """Returns a function that recomputes its inside in the backward pass."""
 
     # Running.
 
@@ -567,7 +567,7 @@ class Engine(ABC, Generic[T]):
     def evaluate_spec(
         self, function: Callable[..., Any], specs: "list[tahr.core.specs.TensorSpec]"
     ) -> Any:
-        """Gives the tree of specs a function would return, by the framework's own tracing."""
+        """Returns the tree of specs a function would return, by the framework's own tracing."""
 
     def traces_loops(self, length: object) -> bool:
         """Returns whether `scan` traces its step now, rather than calling it at every round.
@@ -600,11 +600,11 @@ class Engine(ABC, Generic[T]):
         return nullcontext()
 
     def is_watched(self) -> bool:
-        """Tells whether the framework takes down what is computed, to differentiate it later."""
+        """Returns whether the framework takes down what is computed, to differentiate it later."""
         return False
 
     def read(self, variable: Any, tensor: T) -> T:
-        """Gives what a program sees of a variable that it reads outside of any step.
+        """Returns what a program sees of a variable that it reads outside of any step.
 
         A framework whose own tape or backward pass is to find the variable arranges it here.
 
@@ -615,11 +615,11 @@ class Engine(ABC, Generic[T]):
         return tensor
 
     def seen(self, variable: Any, tensor: T) -> T:
-        """Gives what a program sees of a variable that it reads inside of a step."""
+        """Returns what a program sees of a variable that it reads inside of a step."""
         return tensor
 
     def write(self, variable: Any, tensor: T) -> T:
-        """Gives what a variable is to hold once a program assigns it outside of any step."""
+        """Returns what a variable is to hold once a program assigns it outside of any step."""
         return tensor
 
     def profile(self, folder: str) -> AbstractContextManager[Any]:
@@ -649,4 +649,4 @@ class Engine(ABC, Generic[T]):
 
     @abstractmethod
     def versions(self) -> dict[str, str]:
-        """Gives the framework's packages and their versions."""
+        """Returns the framework's packages and their versions."""

@@ -42,7 +42,7 @@ class Compiled(ABC, Generic[T, P]):
         self._foreseen = calls
 
     def program(self, key: Hashable, structure: PyTreeSpec, tensors: list[T]) -> P:
-        """Gives the program for inputs, and makes it where there is none."""
+        """Returns the program for inputs, and makes it where there is none."""
         calls, self._foreseen = self._foreseen, 0
         if key in self.programs and not (calls and self.is_outgrown(self.programs[key], calls)):
             self.programs.move_to_end(key)
@@ -63,7 +63,7 @@ class Compiled(ABC, Generic[T, P]):
         """
 
     def is_outgrown(self, program: P, calls: int) -> bool:
-        """Tells whether so many calls to come are worth a program made with more effort."""
+        """Returns whether so many calls to come are worth a program made with more effort."""
         return False
 
     def as_written(self, structure: PyTreeSpec, tensors: Iterable[T]) -> Any:

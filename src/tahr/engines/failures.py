@@ -36,7 +36,7 @@ def decomposition(
 
 
 def find_device(engine: str, name: Device, known: Mapping[Device, D]) -> D:
-    """Gives a framework's device of a name; "gpu" is the first one.
+    """Returns a framework's device of a name; "gpu" is the first one.
 
     Raises:
         EngineError: there is none of that name.

@@ -10,7 +10,7 @@ INT32 = range(-(2**31), 2**31)
 
 
 def describe(value: Any) -> tuple[tuple[int, ...], str]:
-    """Gives the shape and dtype of the tensor a value turns into.
+    """Returns the shape and dtype of the tensor a value turns into.
 
     Arrays keep their dtype. Python's numbers are weak: in a list they take the dtype of the
     arrays they stand with; alone, floats become the configured float type and integers int32,

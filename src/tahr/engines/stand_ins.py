@@ -17,7 +17,7 @@ def evaluated(
     specs: list[TensorSpec],
     lengths: tuple[int, int] = LENGTHS,
 ) -> Any:
-    """Gives the tree of specs that tracing gives twice, lengths that differ unknown.
+    """Returns the tree of specs that tracing gives twice, lengths that differ unknown.
 
     It is asked where describing has failed; where it fails too, the clearer of both errors is
     raised.

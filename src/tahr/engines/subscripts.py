@@ -24,7 +24,7 @@ def spelled_out(index: tuple[Index, ...], rank: int) -> list[Index]:
 
 
 def steps(shape: Sequence[int]) -> list[int]:
-    """Gives by how much a place's number grows along each axis, places numbered in order.
+    """Returns by how much a place's number grows along each axis, places numbered in order.
 
     Example:
         >>> steps((2, 3, 4))

@@ -48,5 +48,5 @@ def hollow(tree: Any, axis: int, zeros: Zeros) -> Any:
 
 
 def emptied(tree: Any, zeros: Zeros) -> Any:
-    """Gives what stacking no element of a kind gives."""
+    """Returns what stacking no element of a kind gives."""
     return trees.each(lambda x: zeros(x, (0, *x.shape)), tree)

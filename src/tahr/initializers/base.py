@@ -32,11 +32,11 @@ class Initializer(metaclass=Configured):
     """
 
     def __call__(self, shape: Lengths, dtype: object = None, **kwargs: object) -> Tensor:
-        """Gives a tensor of that shape and dtype; the configured float type by default."""
+        """Returns a tensor of that shape and dtype; the configured float type by default."""
         raise NotImplementedError(f"{type(self).__name__} has no __call__ method")
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         return {}
 
     @classmethod
@@ -45,7 +45,7 @@ class Initializer(metaclass=Configured):
         return cls(**config)
 
     def clone(self) -> Any:
-        """Gives another of the same configuration."""
+        """Returns another of the same configuration."""
         return self.from_config(self.get_config())
 
 
@@ -57,7 +57,7 @@ class HostInitializer(Initializer):
         return engine().asarray(self._computed(shape, name), name)
 
     def draw(self, shape: Lengths, dtype: object = None) -> Any:
-        """Gives the first value as a NumPy array, computed in 32 bits or more.
+        """Returns the first value as a NumPy array, computed in 32 bits or more.
 
         A subclass that overrides `__call__` alone is asked that way.
         """
@@ -71,7 +71,7 @@ class HostInitializer(Initializer):
         return self.numbers(tuple(map(int, shape)), working).astype(_numpy_dtype(name), copy=False)
 
     def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
-        """Gives the numbers in float32 or float64."""
+        """Returns the numbers in float32 or float64."""
         raise NotImplementedError(f"{type(self).__name__} has no numbers method")
 
 
@@ -102,7 +102,7 @@ class RandomInitializer(HostInitializer):
         self.seed: int | SeedGenerator = seeds.default_seed() if seed is None else seed
 
     def generator(self) -> "np.random.Generator":
-        """Gives the host generator of the next numbers."""
+        """Returns the host generator of the next numbers."""
         if isinstance(self.seed, SeedGenerator):
             return seeds.generator(*self.seed.next_on_host())
         return seeds.generator(abs(self.seed), int(self.seed < 0))

@@ -74,7 +74,7 @@ class Ones(HostInitializer):
 
 @known_as("keras.initializers", "Identity", "IdentityInitializer", "identity")
 class Identity(HostInitializer):
-    """Gives a matrix with a number on its diagonal and zeros elsewhere.
+    """Makes a matrix with a number on its diagonal and zeros elsewhere.
 
     Args:
         gain: the number.

@@ -24,7 +24,7 @@ Places = Sequence[int]
 def fans(
     shape: Sequence[int], input_axes: Places | None = None, output_axes: Places | None = None
 ) -> tuple[int, int]:
-    """Gives how many inputs an output has, and how many outputs an input has.
+    """Returns how many inputs an output has, and how many outputs an input has.
 
     Args:
         shape: of a weight: a matrix's `(inputs, outputs)`, a convolution kernel's
@@ -95,7 +95,7 @@ class VarianceScaling(RandomInitializer):
         self.output_axes = output_axes
 
     def deviation(self, shape: tuple[int, ...]) -> float:
-        """Gives the standard deviation of the numbers drawn for a shape."""
+        """Returns the standard deviation of the numbers drawn for a shape."""
         into, out = fans(shape, self.input_axes, self.output_axes)
         counts = {"fan_in": into, "fan_out": out, "fan_avg": (into + out) / 2}
         return math.sqrt(self.scale / max(1.0, counts[self.mode]))

@@ -16,7 +16,7 @@ SCALINGS = ("density", "spectrum", None)
 
 @known_as("keras.initializers", "STFT", "STFTInitializer", "stft")
 class STFT(HostInitializer):
-    """Gives the convolution kernel `(frame, 1, fft / 2 + 1)` of a windowed Fourier transform.
+    """Makes the convolution kernel `(frame, 1, fft / 2 + 1)` of a windowed Fourier transform.
 
     Args:
         side: "real" or "imag": which part of the complex numbers.

@@ -42,18 +42,18 @@ def _reduced(higher: Tensor, lower: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _changed(x: Tensor, change: Callable[..., Tensor]) -> Tensor:
-    """Gives or takes the last axis; probabilities keep what they were made of."""
+    """Returns or takes the last axis; probabilities keep what they were made of."""
     found = change(x, -1)
     hand_on(found, x, lambda z: change(z, -1), kinds=("sigmoid",))
     return found
 
 
 def alike(y_true: TensorLike, y_pred: TensorLike) -> tuple[Tensor, Tensor]:
-    """Gives labels in the dtype of the predictions, as they are in shape."""
+    """Returns labels in the dtype of the predictions, as they are in shape."""
     predictions = ops.convert_to_tensor(y_pred)
     return ops.cast(y_true, predictions.dtype), predictions
 
 
 def aligned(y_true: TensorLike, y_pred: TensorLike) -> tuple[Tensor, Tensor]:
-    """Gives labels and predictions of one dtype, the predictions', and of one rank."""
+    """Returns labels and predictions of one dtype, the predictions', and of one rank."""
     return same_rank(*alike(y_true, y_pred))

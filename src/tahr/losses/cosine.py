@@ -15,7 +15,7 @@ from tahr.losses.wrapper import FunctionLoss
 @ends_at_user
 @rows_apart
 def cosine_similarity(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
-    """Gives minus the cosine of the angle between labels and predictions.
+    """Returns minus the cosine of the angle between labels and predictions.
 
     Args:
         y_true: vectors along `axis`.

@@ -60,7 +60,7 @@ def binary_focal_crossentropy(
 
 
 def _mixed(true: Tensor, share: TensorLike) -> Tensor:
-    """Gives the share for labels of 1, and what is left of it for labels of 0."""
+    """Returns the share for labels of 1, and what is left of it for labels of 0."""
     missed = ops.multiply(ops.subtract(1.0, true), ops.subtract(1.0, share))
     return ops.add(ops.multiply(true, share), missed)
 

@@ -99,7 +99,7 @@ class Loss(metaclass=Configured):
         """
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again."""
+        """Returns what `from_config` needs to make it again."""
         return {"name": self.name, "reduction": self.reduction}
 
     @classmethod
@@ -112,5 +112,5 @@ class Loss(metaclass=Configured):
 
 
 def _is_data(value: object) -> bool:
-    """Tells whether a list holds numbers, rather than one tensor for each output."""
+    """Returns whether a list holds numbers, rather than one tensor for each output."""
     return isinstance(value, list) and all(isinstance(v, int | float | list) for v in value)

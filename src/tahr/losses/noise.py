@@ -19,7 +19,7 @@ from tahr.losses.wrapper import FunctionLoss
 def categorical_generalized_cross_entropy(
     y_true: TensorLike, y_pred: TensorLike, q: float
 ) -> Tensor:
-    """Gives (1 - p^q) / q, p being the probability of the right class.
+    """Returns (1 - p^q) / q, p being the probability of the right class.
 
     Args:
         y_true: class numbers `(...)` or `(..., 1)`.

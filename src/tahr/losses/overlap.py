@@ -20,7 +20,7 @@ def _shared(true: Tensor, predicted: Tensor, axis: Axes) -> Tensor:
 @known_as("keras.losses")
 @ends_at_user
 def dice(y_true: TensorLike, y_pred: TensorLike, axis: Axes = None) -> Tensor:
-    """Gives 1 - 2 |overlap| / (|y_true| + |y_pred|).
+    """Returns 1 - 2 |overlap| / (|y_true| + |y_pred|).
 
     Args:
         y_true: masks, 1 inside and 0 outside, of the shape of `y_pred`.
@@ -51,7 +51,7 @@ def tversky(
     beta: float = 0.5,
     axis: Axes = None,
 ) -> Tensor:
-    """Gives 1 - |overlap| / (|overlap| + alpha |missed| + beta |wrongly claimed|).
+    """Returns 1 - |overlap| / (|overlap| + alpha |missed| + beta |wrongly claimed|).
 
     Args:
         y_true: masks, 1 inside and 0 outside, of the shape of `y_pred`.

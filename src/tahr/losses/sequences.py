@@ -16,7 +16,7 @@ from tahr.losses.wrapper import FunctionLoss
 @ends_at_user
 @rows_apart
 def ctc(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
-    """Gives minus the logarithm of the chance of label sequences, over all their alignments.
+    """Returns minus the logarithm of the chance of label sequences, over all their alignments.
 
     Args:
         y_true: class numbers `(batch, labels)`, filled up with 0, which stands for no label.

@@ -11,7 +11,7 @@ BY_SIZE = ("sum_over_batch_size", "mean")
 
 
 def check_reduction(reduction: str | None, where: str) -> str | None:
-    """Gives the name of a reduction that exists.
+    """Returns the name of a reduction that exists.
 
     Raises:
         ArgumentError: there is none of that name.

@@ -13,7 +13,7 @@ from tahr.metrics.averages import FunctionMetric
 
 
 def accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
-    """Tells where predictions equal labels, as 1.0 and 0.0.
+    """Returns where predictions equal labels, as 1.0 and 0.0.
 
     Example:
         >>> accuracy([1, 2], [1, 3]).tolist()
@@ -26,7 +26,7 @@ def accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 @ends_at_user
 @rows_apart
 def binary_accuracy(y_true: TensorLike, y_pred: TensorLike, threshold: float = 0.5) -> Tensor:
-    """Tells where predictions are on the labels' side of a threshold.
+    """Returns where predictions are on the labels' side of a threshold.
 
     Args:
         y_true: labels 0 and 1, of the shape of `y_pred`.
@@ -49,7 +49,7 @@ def binary_accuracy(y_true: TensorLike, y_pred: TensorLike, threshold: float = 0
 @ends_at_user
 @rows_apart
 def categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
-    """Tells where the most likely class is that of a one-hot label.
+    """Returns where the most likely class is that of a one-hot label.
 
     Args:
         y_true: one-hot labels `(..., classes)`.
@@ -69,7 +69,7 @@ def categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 @ends_at_user
 @rows_apart
 def sparse_categorical_accuracy(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
-    """Tells where the most likely class is the one a label names.
+    """Returns where the most likely class is the one a label names.
 
     Args:
         y_true: class numbers `(...)` or `(..., 1)`.

@@ -21,7 +21,7 @@ Reduce = Callable[..., Tensor]
 def by_sample(
     values: TensorLike, weights: TensorLike | None, reduce: Reduce, dtype: str
 ) -> tuple[Tensor, Tensor | None]:
-    """Gives one value and one weight a sample.
+    """Returns one value and one weight a sample.
 
     Args:
         values: a tensor `(batch, ...)`; a mask it carries counts as weights.

@@ -21,7 +21,7 @@ def _centered(x: Tensor, axis: int) -> tuple[Tensor, Tensor]:
 @ends_at_user
 @rows_apart
 def pearson_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
-    """Gives the covariance of labels and predictions over the product of their deviations.
+    """Returns the covariance of labels and predictions over the product of their deviations.
 
     Args:
         y_true: labels, of the shape of `y_pred`.
@@ -44,7 +44,7 @@ def pearson_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) 
 @ends_at_user
 @rows_apart
 def concordance_correlation(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
-    """Gives how close pairs of a label and a prediction lie to the line where both are equal.
+    """Returns how close pairs of a label and a prediction lie to the line where both are equal.
 
     Args:
         y_true: labels, of the shape of `y_pred`.

@@ -113,7 +113,7 @@ class RootMeanSquaredError(Mean):
 
 
 def cosine(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) -> Tensor:
-    """Gives the cosine of the angle between labels and predictions."""
+    """Returns the cosine of the angle between labels and predictions."""
     return ops.negative(cosine_similarity(y_true, y_pred, axis=axis))
 
 

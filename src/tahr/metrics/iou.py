@@ -112,7 +112,7 @@ class IoU(Metric):
 
 
 def _for_each(weights: Tensor, classes: Tensor) -> Tensor:
-    """Gives a weight for each place, where there may be only one for each sample."""
+    """Returns a weight for each place, where there may be only one for each sample."""
     if not weights.shape or weights.shape == (1,):
         return weights
     flat = ops.reshape(weights, (-1,))

@@ -110,7 +110,7 @@ class Metric(MetricBase, metaclass=Configured):
         raise missing_method(self, "update_state")
 
     def result(self) -> Any:
-        """Gives what all batches come to; every metric writes its own."""
+        """Returns what all batches come to; every metric writes its own."""
         raise missing_method(self, "result")
 
     def reset_state(self) -> None:
@@ -141,12 +141,12 @@ class Metric(MetricBase, metaclass=Configured):
             return [v.value for v in self.variables]
 
     def stateless_result(self, metric_variables: Sequence[Tensor]) -> Any:
-        """Gives the result for given values of the variables."""
+        """Returns the result for given values of the variables."""
         with self._bound(metric_variables):
             return self.result()
 
     def stateless_reset_state(self) -> list[Tensor]:
-        """Gives the values of the variables with which counting starts anew."""
+        """Returns the values of the variables with which counting starts anew."""
         with StateScope():
             self.reset_state()
             return [v.value for v in self.variables]
@@ -157,7 +157,7 @@ class Metric(MetricBase, metaclass=Configured):
         return StateScope([(v, engine.asarray(value, v.dtype)) for v, value in pairs])
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again, without its state."""
+        """Returns what `from_config` needs to make it again, without its state."""
         return {"name": self.name, "dtype": self.dtype}
 
     @classmethod

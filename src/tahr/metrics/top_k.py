@@ -16,7 +16,7 @@ from tahr.metrics.averages import FunctionMetric
 def sparse_top_k_categorical_accuracy(
     y_true: TensorLike, y_pred: TensorLike, k: int = 5, from_sorted_ids: bool = False
 ) -> Tensor:
-    """Tells where the class a label names is among the k most likely.
+    """Returns where the class a label names is among the k most likely.
 
     Args:
         y_true: class numbers `(...)` or `(..., 1)`.
@@ -56,7 +56,7 @@ def _rank(classes: Tensor, scores: Tensor) -> Tensor:
 @ends_at_user
 @rows_apart
 def top_k_categorical_accuracy(y_true: TensorLike, y_pred: TensorLike, k: int = 5) -> Tensor:
-    """Tells where the class of a one-hot label is among the k most likely.
+    """Returns where the class of a one-hot label is among the k most likely.
 
     Args:
         y_true: one-hot labels `(..., classes)`.

@@ -21,7 +21,7 @@ _MISSING = _missing.names_of(__name__)
 
 
 def __getattr__(name: str) -> Any:
-    """Gives what stands in `saving`, which reaches for HDF5 only when it is used."""
+    """Returns what stands in `saving`, which reaches for HDF5 only when it is used."""
     if name in __all__:
         return getattr(saving, name)
     return _MISSING(name)

@@ -40,7 +40,7 @@ def with_losses(graph: Graph | None, so_far: Graph | None, losses: Any, where: s
 
 
 def is_symbolic_loss(loss: Any) -> bool:
-    """Tells whether all of a loss is symbolic tensors."""
+    """Returns whether all of a loss is symbolic tensors."""
     leaves = trees.leaves(loss)
     return bool(leaves) and all(isinstance(leaf, SymbolicTensor) for leaf in leaves)
 

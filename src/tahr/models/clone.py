@@ -99,7 +99,7 @@ def _one(tensors: Any, where: str) -> SymbolicTensor | None:
 
 
 def _origin(tensor: SymbolicTensor) -> SymbolicTensor:
-    """Gives the tensor where it is an input, or an input like it."""
+    """Returns the tensor where it is an input, or an input like it."""
     from_input = tensor.node is not None and isinstance(tensor.node.operation, InputLayer)
     return tensor if from_input else like(tensor)
 

@@ -32,7 +32,7 @@ GRAPH_KEYS = {"name", "layers", "input_layers", "output_layers"}
 
 
 def is_graph_config(config: Mapping[str, Any]) -> bool:
-    """Tells whether a configuration is that of a graph, rather than a constructor's arguments."""
+    """Returns whether a configuration is that of a graph, rather than a constructor's arguments."""
     return config.keys() >= GRAPH_KEYS
 
 
@@ -239,7 +239,7 @@ class _Reader:
         return {key: self._value(item) for key, item in value.items()}
 
     def ends(self, places: Any) -> Any:
-        """Gives the tensors at places, in the structure these are written in."""
+        """Returns the tensors at places, in the structure these are written in."""
         if _is_place(places):
             return self._tensor(places)
         if isinstance(places, dict):

@@ -86,7 +86,7 @@ class Cut:
         return not self.body
 
     def is_prepared(self, inputs: Any) -> bool:
-        """Tells whether something is what crosses, rather than the inputs of the model."""
+        """Returns whether something is what crosses, rather than the inputs of the model."""
         return isinstance(inputs, dict) and inputs.keys() == self.names
 
     def needs(self) -> set[int]:

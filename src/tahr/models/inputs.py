@@ -14,7 +14,7 @@ from tahr.ops.symbolic import SymbolicTensor
 
 
 def matched(given: Any, inputs: Any, where: str) -> list[Any]:
-    """Gives one value for each input.
+    """Returns one value for each input.
 
     Args:
         given: a tensor, or a list, tuple or dict of them, by position or by input name.
@@ -40,7 +40,7 @@ def matched(given: Any, inputs: Any, where: str) -> list[Any]:
 
 
 def _stacked(values: list[Any], wanted: int) -> str | None:
-    """Gives advice where the rows of one array came as a list, which is several inputs."""
+    """Returns advice where the rows of one array came as a list, which is several inputs."""
     shapes = {tuple(getattr(value, "shape", ())) for value in values}
     if wanted != 1 or len(values) < 2 or len(shapes) != 1:
         return None
@@ -66,7 +66,7 @@ def _by_name(
 
 
 def _below(given: Any, inputs: Any, where: str) -> list[Any]:
-    """Gives the values for what stands under one key: an input, or a tree of them."""
+    """Returns the values for what stands under one key: an input, or a tree of them."""
     return [given] if isinstance(inputs, SymbolicTensor) else matched(given, inputs, where)
 
 

@@ -290,7 +290,7 @@ class Model(Saved, OldMethods, Trainer):
     # Saving.
 
     def named_parts(self) -> Iterator[tuple[str, Any]]:
-        """Gives its attributes in the order in which files hold them.
+        """Returns its attributes in the order in which files hold them.
 
         A model with a graph starts with its layers; else these take their turn by name, as the
         optimizer does.
@@ -344,7 +344,7 @@ def _no_graph(args: tuple[Any, ...]) -> ArgumentError:
 
 
 def _takes_graph(cls: type[Model]) -> bool:
-    """Tells whether a class is made of inputs and outputs, as `Model` is."""
+    """Returns whether a class is made of inputs and outputs, as `Model` is."""
     if cls.__init__ is Model.__init__:
         return True
     return list(inspect.signature(cls.__init__).parameters)[1:3] == ["inputs", "outputs"]
@@ -357,7 +357,7 @@ def _misfit(model: Model, wanted: SymbolicTensor, spec: InputSpec, value: Any) -
 
 
 def _alone(tensors: Any) -> Any:
-    """Gives the one tensor of a list of one: a model of one output returns no list."""
+    """Returns the one tensor of a list of one: a model of one output returns no list."""
     return tensors[0] if isinstance(tensors, list | tuple) and len(tensors) == 1 else tensors
 
 

@@ -25,7 +25,7 @@ def _parameters(op: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
 
 
 def identity(operation: OpCall) -> dict[str, Any]:
-    """Gives how files name an op, and the arguments that stand beside it."""
+    """Returns how files name an op, and the arguments that stand beside it."""
     found = class_of(operation.function)
     config: dict[str, Any] = {"name": operation.name}
     if found is None:
@@ -42,7 +42,7 @@ def identity(operation: OpCall) -> dict[str, Any]:
 
 
 def call_of(operation: OpCall, node: Node) -> Call:
-    """Gives the arguments of one call that do not stand beside the op."""
+    """Returns the arguments of one call that do not stand beside the op."""
     found = class_of(operation.function)
     if found is None:
         return list(node.args), dict(node.kwargs)
@@ -62,7 +62,7 @@ def call_of(operation: OpCall, node: Node) -> Call:
 
 
 def _bound(operation: OpCall, node: Node) -> dict[str, Any]:
-    """Gives all arguments of a call by name, those left out included."""
+    """Returns all arguments of a call by name, those left out included."""
     bound = inspect.signature(operation.definition).bind(*node.args, **node.kwargs)
     bound.apply_defaults()
     return dict(bound.arguments)
@@ -73,7 +73,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def is_op(entry: Mapping[str, Any]) -> bool:
-    """Tells whether a file means an op of Tahr's, rather than a layer."""
+    """Returns whether a file means an op of Tahr's, rather than a layer."""
     return _op(entry) is not None
 
 

@@ -29,7 +29,7 @@ def _is_root(tensor: SymbolicTensor) -> bool:
 
 
 def like(tensor: SymbolicTensor, name: str | None = None) -> SymbolicTensor:
-    """Gives a new input of the shape and dtype of a symbolic tensor."""
+    """Returns a new input of the shape and dtype of a symbolic tensor."""
     return Input(
         batch_shape=tensor.shape,
         dtype=tensor.dtype,

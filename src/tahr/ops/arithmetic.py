@@ -90,7 +90,7 @@ def floor_divide(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def mod(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the remainder of `floor_divide`, which has the sign of the divisor.
+    """Returns the remainder of `floor_divide`, which has the sign of the divisor.
 
     Example:
         >>> mod([7, -7], 3).tolist()
@@ -102,7 +102,7 @@ def mod(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def fmod(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the remainder of a division rounded towards zero: it has the sign of x1.
+    """Returns the remainder of a division rounded towards zero: it has the sign of x1.
 
     Example:
         >>> fmod([7, -7], 3).tolist()
@@ -127,7 +127,7 @@ def power(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def maximum(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the larger of each pair; NaN where one of them is.
+    """Returns the larger of each pair; NaN where one of them is.
 
     Example:
         >>> maximum([1, 5], 3).tolist()
@@ -138,7 +138,7 @@ def maximum(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def minimum(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the smaller of each pair; NaN where one of them is.
+    """Returns the smaller of each pair; NaN where one of them is.
 
     Example:
         >>> minimum([1, 5], 3).tolist()
@@ -149,7 +149,7 @@ def minimum(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def fmax(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the larger of each pair, and the other one where one is NaN.
+    """Returns the larger of each pair, and the other one where one is NaN.
 
     Example:
         >>> fmax([float("nan"), 5.0], 3.0).tolist()
@@ -161,7 +161,7 @@ def fmax(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def fmin(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the smaller of each pair, and the other one where one is NaN.
+    """Returns the smaller of each pair, and the other one where one is NaN.
 
     Example:
         >>> fmin([float("nan"), 5.0], 3.0).tolist()
@@ -173,7 +173,7 @@ def fmin(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arctan2(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the angle of the point (x2, x1) in radians, from -pi to pi.
+    """Returns the angle of the point (x2, x1) in radians, from -pi to pi.
 
     Example:
         >>> round(float(arctan2(1.0, 1.0)), 4)
@@ -184,7 +184,7 @@ def arctan2(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def hypot(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the length of the hypotenuse over legs x1 and x2, without overflow.
+    """Returns the length of the hypotenuse over legs x1 and x2, without overflow.
 
     Example:
         >>> float(hypot(3.0, 4.0))
@@ -201,7 +201,7 @@ def hypot(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def logaddexp(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives log(exp(x1) + exp(x2)) without overflow.
+    """Returns log(exp(x1) + exp(x2)) without overflow.
 
     Example:
         >>> round(float(logaddexp(1000.0, 1000.0)), 3)
@@ -217,7 +217,7 @@ def logaddexp(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def logaddexp2(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives log2(2**x1 + 2**x2) without overflow.
+    """Returns log2(2**x1 + 2**x2) without overflow.
 
     Example:
         >>> float(logaddexp2(1000.0, 1000.0))
@@ -230,7 +230,7 @@ def logaddexp2(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def heaviside(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives 0 where x1 is negative, 1 where it is positive, and x2 where it is zero.
+    """Returns 0 where x1 is negative, 1 where it is positive, and x2 where it is zero.
 
     Example:
         >>> heaviside([-2.0, 0.0, 3.0], 0.5).tolist()
@@ -244,7 +244,7 @@ def heaviside(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rows="each")
 def ldexp(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives x1 * 2**x2, x2 being integers.
+    """Returns x1 * 2**x2, x2 being integers.
 
     Example:
         >>> ldexp([1.0, 2.0], [3, 4]).tolist()

@@ -15,22 +15,22 @@ Axis: TypeAlias = int | Sequence[int] | None
 
 
 def dims(x: TensorLike) -> tuple[int, ...]:
-    """Gives the shape of a converted tensor."""
+    """Returns the shape of a converted tensor."""
     return tuple(x.shape)  # type: ignore[union-attr]
 
 
 def rank(x: TensorLike) -> int:
-    """Gives the number of axes of a converted tensor."""
+    """Returns the number of axes of a converted tensor."""
     return len(dims(x))
 
 
 def dtype_of(x: TensorLike) -> str:
-    """Gives the dtype of a converted tensor."""
+    """Returns the dtype of a converted tensor."""
     return engine().dtype_of(x)
 
 
 def axis_of(axis: int, ndim: int) -> int:
-    """Gives the non-negative axis.
+    """Returns the non-negative axis.
 
     Raises:
         ShapeError: a tensor of that many dimensions has no such axis.
@@ -46,7 +46,7 @@ def axis_of(axis: int, ndim: int) -> int:
 
 
 def axes_of(axis: Axis, ndim: int) -> Axes:
-    """Gives the non-negative axes in order: one, several, or all for None.
+    """Returns the non-negative axes in order: one, several, or all for None.
 
     Raises:
         ShapeError: an axis does not exist.
@@ -62,14 +62,14 @@ def axes_of(axis: Axis, ndim: int) -> Axes:
 
 
 def along(x: TensorLike, axis: int | None) -> tuple[Any, int]:
-    """Gives a tensor and its axis, flattened and its only one where no axis is named."""
+    """Returns a tensor and its axis, flattened and its only one where no axis is named."""
     if axis is None:
         return engine().reshape(x, (-1,)), 0
     return x, axis_of(axis, rank(x))
 
 
 def lengths_of(shape: Any) -> tuple[int, ...]:
-    """Gives a shape argument as a tuple of integers; unknown ones stay so.
+    """Returns a shape argument as a tuple of integers; unknown ones stay so.
 
     Raises:
         ShapeError: a length is None or negative.
@@ -87,13 +87,13 @@ def lengths_of(shape: Any) -> tuple[int, ...]:
 
 
 def least(first: int, second: int) -> int:
-    """Gives the smaller length, unknown unless both are known."""
+    """Returns the smaller length, unknown unless both are known."""
     known = is_known(first) and is_known(second)
     return min(first, second) if known else Unknown(min(first, second))
 
 
 def joint_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
-    """Gives the shape that shapes broadcast to.
+    """Returns the shape that shapes broadcast to.
 
     Raises:
         ShapeError: they do not fit.

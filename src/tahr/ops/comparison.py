@@ -9,7 +9,7 @@ from tahr.ops.op import Rule, op
 
 @op(rule=Rule.PROMOTE, rows="each")
 def equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they are equal.
+    """Returns for each pair of elements whether they are equal.
 
     Example:
         >>> equal([1, 2], 2).tolist()
@@ -20,7 +20,7 @@ def equal(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def not_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they differ.
+    """Returns for each pair of elements whether they differ.
 
     Example:
         >>> not_equal([1, 2], 2).tolist()
@@ -31,7 +31,7 @@ def not_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def less(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they stand in rising order.
+    """Returns for each pair of elements whether they stand in rising order.
 
     Example:
         >>> less([1, 2], 2).tolist()
@@ -42,7 +42,7 @@ def less(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they are equal or in rising order.
+    """Returns for each pair of elements whether they are equal or in rising order.
 
     Example:
         >>> less_equal([1, 3], 2).tolist()
@@ -53,7 +53,7 @@ def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they stand in falling order.
+    """Returns for each pair of elements whether they stand in falling order.
 
     Example:
         >>> greater([1, 3], 2).tolist()
@@ -64,7 +64,7 @@ def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def greater_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether they are equal or in falling order.
+    """Returns for each pair of elements whether they are equal or in falling order.
 
     Example:
         >>> greater_equal([1, 2], 2).tolist()
@@ -81,7 +81,7 @@ def isclose(
     atol: float = 1e-8,
     equal_nan: bool = False,
 ) -> Tensor:
-    """Tells for each pair of elements whether |x1 - x2| is at most atol + rtol |x2|.
+    """Returns for each pair of elements whether |x1 - x2| is at most atol + rtol |x2|.
 
     Args:
         x1: tensor.
@@ -112,7 +112,7 @@ def allclose(
     atol: float = 1e-8,
     equal_nan: bool = False,
 ) -> Tensor:
-    """Tells whether all pairs of elements are close, as `isclose` does for each.
+    """Returns whether all pairs of elements are close, as `isclose` does for each.
 
     Example:
         >>> bool(allclose([1.0, 2.0], [1.000001, 2.0]))
@@ -126,7 +126,7 @@ def allclose(
 def isin(
     x1: TensorLike, x2: TensorLike, assume_unique: bool = False, invert: bool = False
 ) -> Tensor:
-    """Tells for each element of x1 whether x2 holds it.
+    """Returns for each element of x1 whether x2 holds it.
 
     Args:
         x1: tensor.

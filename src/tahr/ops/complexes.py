@@ -11,7 +11,7 @@ from tahr.ops.op import Rule, op
 
 @op()
 def real(x: TensorLike) -> Tensor:
-    """Gives the real part: x itself.
+    """Returns the real part: x itself.
 
     Example:
         >>> real([1.0]).tolist()
@@ -22,7 +22,7 @@ def real(x: TensorLike) -> Tensor:
 
 @op()
 def imag(x: TensorLike) -> Tensor:
-    """Gives the imaginary part: zeros.
+    """Returns the imaginary part: zeros.
 
     Example:
         >>> imag([1.0]).tolist()
@@ -33,7 +33,7 @@ def imag(x: TensorLike) -> Tensor:
 
 @op()
 def conjugate(x: TensorLike) -> Tensor:
-    """Gives the complex conjugate: x itself.
+    """Returns the complex conjugate: x itself.
 
     Example:
         >>> conjugate([1.0]).tolist()
@@ -47,7 +47,7 @@ conj = conjugate
 
 @op(rule=Rule.FLOAT)
 def angle(x: TensorLike) -> Tensor:
-    """Gives the angle in the complex plane: zero, and pi for negative numbers.
+    """Returns the angle in the complex plane: zero, and pi for negative numbers.
 
     Example:
         >>> [round(a, 3) for a in angle([1.0, -1.0]).tolist()]

@@ -18,7 +18,7 @@ def tensors(tree: Any) -> Any:
 
 
 def truth_of(value: Any) -> Tensor:
-    """Gives a condition as a bool scalar."""
+    """Returns a condition as a bool scalar."""
     return engine().reshape(to_tensor(value, "bool"), ())
 
 

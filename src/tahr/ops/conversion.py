@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def convert_to_tensor(
     x: TensorLike, dtype: object = None, sparse: bool | None = None, ragged: bool | None = None
 ) -> Tensor:
-    """Gives a tensor of the current engine.
+    """Returns a tensor of the current engine.
 
     Args:
         x: scalar, nested lists, NumPy array, variable, or tensor of any array library.
@@ -43,7 +43,7 @@ def convert_to_tensor(
 
 @ends_at_user
 def array(x: TensorLike, dtype: object = None) -> Tensor:
-    """Gives a tensor of the current engine, as `convert_to_tensor` does.
+    """Returns a tensor of the current engine, as `convert_to_tensor` does.
 
     Example:
         >>> array([1, 2]).tolist()
@@ -96,7 +96,7 @@ def saturate_cast(x: TensorLike, dtype: object) -> Tensor:
 
 
 def _within(high: float, source: str, target: str) -> float:
-    """Gives the largest limit that both dtypes hold: an integer's may round up in a float."""
+    """Returns the largest limit that both dtypes hold: an integer's may round up in a float."""
     if not dtypes.is_float(source) or dtypes.is_float(target):
         return high
     bits = {"float64": 53, "float32": 24, "float16": 11, "bfloat16": 8}.get(source, 3)
@@ -104,7 +104,7 @@ def _within(high: float, source: str, target: str) -> float:
 
 
 def shape(x: TensorLike) -> tuple[int | None, ...]:
-    """Gives the shape; None stands for what is not known yet.
+    """Returns the shape; None stands for what is not known yet.
 
     Example:
         >>> shape([[1, 2, 3]])
@@ -118,7 +118,7 @@ def shape(x: TensorLike) -> tuple[int | None, ...]:
 
 
 def ndim(x: TensorLike) -> int:
-    """Gives the number of dimensions.
+    """Returns the number of dimensions.
 
     Example:
         >>> ndim([[1, 2, 3]])
@@ -132,7 +132,7 @@ def ndim(x: TensorLike) -> int:
 
 
 def size(x: TensorLike) -> Any:
-    """Gives the number of elements: an integer, or a symbolic one where it is not known yet.
+    """Returns the number of elements: an integer, or a symbolic one where it is not known yet.
 
     Example:
         >>> size([[1, 2, 3]])
@@ -148,13 +148,13 @@ def size(x: TensorLike) -> Any:
 
 @op()
 def count(x: TensorLike) -> Any:
-    """Gives the number of elements of a tensor whose shape is known only when it runs."""
+    """Returns the number of elements of a tensor whose shape is known only when it runs."""
     elements = math.prod(x.shape)  # type: ignore[union-attr]
     return elements if is_known(elements) else engine().full((), elements, "int32")
 
 
 def dtype(x: TensorLike) -> str:
-    """Gives the name of the dtype.
+    """Returns the name of the dtype.
 
     Example:
         >>> dtype([1.0])
@@ -168,7 +168,7 @@ def dtype(x: TensorLike) -> str:
 
 
 def is_tensor(x: object) -> bool:
-    """Tells whether a value is a tensor of the current engine.
+    """Returns whether a value is a tensor of the current engine.
 
     Example:
         >>> is_tensor(convert_to_tensor(1)), is_tensor([1])
@@ -179,7 +179,7 @@ def is_tensor(x: object) -> bool:
 
 @op()
 def stop_gradient(variable: TensorLike) -> Tensor:
-    """Gives a tensor as a constant, through which no gradient flows.
+    """Returns a tensor as a constant, through which no gradient flows.
 
     Example:
         >>> stop_gradient([1.0]).tolist()
@@ -190,7 +190,7 @@ def stop_gradient(variable: TensorLike) -> Tensor:
 
 @op()
 def copy(x: TensorLike) -> Tensor:
-    """Gives a tensor of the same values.
+    """Returns a tensor of the same values.
 
     Example:
         >>> copy([1, 2]).tolist()

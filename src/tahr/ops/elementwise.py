@@ -11,7 +11,7 @@ from tahr.ops.op import Rule, op
 
 @op(rows="each")
 def absolute(x: TensorLike) -> Tensor:
-    """Gives the absolute value of each element, in its dtype.
+    """Returns the absolute value of each element, in its dtype.
 
     Example:
         >>> absolute([-2, 3]).tolist()
@@ -25,7 +25,7 @@ abs = absolute
 
 @op(rule=Rule.FLOAT, rows="each")
 def fabs(x: TensorLike) -> Tensor:
-    """Gives the absolute value of each element as a float.
+    """Returns the absolute value of each element as a float.
 
     Example:
         >>> fabs([-2, 3]).tolist()
@@ -47,7 +47,7 @@ def negative(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def sign(x: TensorLike) -> Tensor:
-    """Gives -1, 0 or 1 for each element by its sign.
+    """Returns -1, 0 or 1 for each element by its sign.
 
     Example:
         >>> sign([-2.0, 0.0, 3.0]).tolist()
@@ -58,7 +58,7 @@ def sign(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def signbit(x: TensorLike) -> Tensor:
-    """Tells for each element whether its sign bit is set, as it is for -0.0.
+    """Returns for each element whether its sign bit is set, as it is for -0.0.
 
     Example:
         >>> signbit([-0.0, 0.0, -1.0]).tolist()
@@ -87,7 +87,7 @@ def square(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def sqrt(x: TensorLike) -> Tensor:
-    """Gives the square root of each element, NaN for negative ones.
+    """Returns the square root of each element, NaN for negative ones.
 
     Example:
         >>> sqrt([4.0, 9.0]).tolist()
@@ -98,7 +98,7 @@ def sqrt(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def rsqrt(x: TensorLike) -> Tensor:
-    """Gives one over the square root of each element.
+    """Returns one over the square root of each element.
 
     Example:
         >>> rsqrt([4.0]).tolist()
@@ -109,7 +109,7 @@ def rsqrt(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def cbrt(x: TensorLike) -> Tensor:
-    """Gives the real cube root of each element.
+    """Returns the real cube root of each element.
 
     Example:
         >>> round(float(cbrt(-27.0)), 5)
@@ -122,7 +122,7 @@ def cbrt(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def reciprocal(x: TensorLike) -> Tensor:
-    """Gives one over each element.
+    """Returns one over each element.
 
     Example:
         >>> reciprocal([4.0]).tolist()
@@ -152,7 +152,7 @@ def clip(x: TensorLike, x_min: TensorLike | None, x_max: TensorLike | None) -> T
 
 @op(rows="each")
 def isfinite(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is neither infinite nor NaN.
+    """Returns for each element whether it is neither infinite nor NaN.
 
     Example:
         >>> isfinite([1.0, float("inf"), float("nan")]).tolist()
@@ -163,7 +163,7 @@ def isfinite(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isinf(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is infinite.
+    """Returns for each element whether it is infinite.
 
     Example:
         >>> isinf([1.0, float("inf"), float("nan")]).tolist()
@@ -174,7 +174,7 @@ def isinf(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isnan(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is NaN.
+    """Returns for each element whether it is NaN.
 
     Example:
         >>> isnan([1.0, float("inf"), float("nan")]).tolist()
@@ -185,7 +185,7 @@ def isnan(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isposinf(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is plus infinity.
+    """Returns for each element whether it is plus infinity.
 
     Example:
         >>> isposinf([float("-inf"), float("inf")]).tolist()
@@ -198,7 +198,7 @@ def isposinf(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isneginf(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is minus infinity.
+    """Returns for each element whether it is minus infinity.
 
     Example:
         >>> isneginf([float("-inf"), float("inf")]).tolist()
@@ -211,7 +211,7 @@ def isneginf(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isreal(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is real, which all of Tahr's dtypes are.
+    """Returns for each element whether it is real, which all of Tahr's dtypes are.
 
     Example:
         >>> isreal([1.0, 2.0]).tolist()

@@ -10,7 +10,7 @@ from tahr.ops.op import Rule, op
 
 @op(rule=Rule.FLOAT, rows="each")
 def exp(x: TensorLike) -> Tensor:
-    """Gives e to the power of each element.
+    """Returns e to the power of each element.
 
     Args:
         x: tensor; integers are cast to the configured float type.
@@ -27,7 +27,7 @@ def exp(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def exp2(x: TensorLike) -> Tensor:
-    """Gives two to the power of each element.
+    """Returns two to the power of each element.
 
     Example:
         >>> exp2([0, 3]).tolist()
@@ -38,7 +38,7 @@ def exp2(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def expm1(x: TensorLike) -> Tensor:
-    """Gives exp(x) - 1, exact for small x.
+    """Returns exp(x) - 1, exact for small x.
 
     Example:
         >>> expm1([0.0]).tolist()
@@ -49,7 +49,7 @@ def expm1(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def log(x: TensorLike) -> Tensor:
-    """Gives the natural logarithm of each element: -inf for zero, NaN below.
+    """Returns the natural logarithm of each element: -inf for zero, NaN below.
 
     Example:
         >>> log([1.0]).tolist()
@@ -60,7 +60,7 @@ def log(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def log10(x: TensorLike) -> Tensor:
-    """Gives the logarithm to base ten of each element.
+    """Returns the logarithm to base ten of each element.
 
     Example:
         >>> log10([1.0]).tolist()
@@ -71,7 +71,7 @@ def log10(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def log1p(x: TensorLike) -> Tensor:
-    """Gives log(1 + x), exact for small x.
+    """Returns log(1 + x), exact for small x.
 
     Example:
         >>> log1p([0.0]).tolist()
@@ -82,7 +82,7 @@ def log1p(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def log2(x: TensorLike) -> Tensor:
-    """Gives the logarithm to base two of each element.
+    """Returns the logarithm to base two of each element.
 
     Example:
         >>> log2([8.0]).tolist()

@@ -20,7 +20,7 @@ from tahr.ops.shapes import repeat, reshape
 
 
 def counted(x: Tensor) -> Tensor:
-    """Gives a tensor with zeros in the rows that do not count.
+    """Returns a tensor with zeros in the rows that do not count.
 
     Args:
         x: `(batch, ...)`; what has another first axis stays as it is.
@@ -32,7 +32,7 @@ def counted(x: Tensor) -> Tensor:
 
 
 def number(x: Tensor) -> Tensor:
-    """Gives how many elements stand in the rows that count, in the dtype of the tensor.
+    """Returns how many elements stand in the rows that count, in the dtype of the tensor.
 
     Args:
         x: `(batch, ...)`.

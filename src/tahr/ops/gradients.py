@@ -45,7 +45,7 @@ def _value(leaf: Any) -> Any:
 
 
 def _taking_one(gradient: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives the function with the gradient of the result as its one argument."""
+    """Returns the function with the gradient of the result as its one argument."""
     named = inspect.signature(gradient).parameters.get("upstream")
     if named is not None and named.kind is named.KEYWORD_ONLY and named.default is named.empty:
         return lambda upstream: gradient(upstream=upstream)

@@ -16,7 +16,7 @@ from tahr.ops.op import Rule, op, to_tensor
 
 @op()
 def get_item(x: TensorLike, key: Any) -> Tensor:
-    """Gives `x[key]`.
+    """Returns `x[key]`.
 
     Args:
         x: tensor.
@@ -87,7 +87,7 @@ def _resolved(part: Any, length: int) -> Any:
 
 
 def wrapped(indices: TensorLike, length: int) -> Tensor:
-    """Gives non-negative indices: negative ones count from the end."""
+    """Returns non-negative indices: negative ones count from the end."""
     run, dtype = engine(), dtype_of(indices)
     if dtype.startswith("u"):
         return indices  # type: ignore[return-value]
@@ -180,7 +180,7 @@ def where(condition: TensorLike, x1: TensorLike | None = None, x2: TensorLike | 
 
 @op()
 def nonzero(x: TensorLike) -> Any:
-    """Gives the indices of the elements that are not zero, one int32 tensor an axis.
+    """Returns the indices of the elements that are not zero, one int32 tensor an axis.
 
     Their number depends on the values, so this works only where the values are known.
 

@@ -10,7 +10,7 @@ from tahr.ops.op import Rule, op
 
 @op(rule=Rule.PROMOTE)
 def gcd(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the greatest common divisor of each pair of integers.
+    """Returns the greatest common divisor of each pair of integers.
 
     Raises:
         DtypeError: they are no integers.
@@ -41,7 +41,7 @@ def gcd(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE)
 def lcm(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the least common multiple of each pair of integers.
+    """Returns the least common multiple of each pair of integers.
 
     Example:
         >>> lcm([4, 7], 6).tolist()

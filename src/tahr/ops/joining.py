@@ -171,7 +171,7 @@ def dsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tens
 
 @op()
 def unstack(x: TensorLike, num: int | None = None, axis: int = 0) -> list[Tensor]:
-    """Gives the slices along an axis, without that axis.
+    """Returns the slices along an axis, without that axis.
 
     Args:
         x: tensor.

@@ -18,7 +18,7 @@ EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloa
 
 @op(rule=Rule.FLOAT)
 def cholesky(x: TensorLike, upper: bool = False) -> Tensor:
-    """Gives the Cholesky factor of positive-definite matrices.
+    """Returns the Cholesky factor of positive-definite matrices.
 
     Args:
         x: tensor `(..., n, n)`.
@@ -43,7 +43,7 @@ def _every(x: Tensor) -> tuple[Tensor, tuple[int, ...], bool]:
 
 @op(rule=Rule.FLOAT)
 def cholesky_inverse(x: TensorLike, upper: bool = False) -> Tensor:
-    """Gives the inverse of the matrices whose Cholesky factors these are.
+    """Returns the inverse of the matrices whose Cholesky factors these are.
 
     Args:
         x: tensor `(..., n, n)` of triangular factors.
@@ -61,7 +61,7 @@ def cholesky_inverse(x: TensorLike, upper: bool = False) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def det(x: TensorLike) -> Tensor:
-    """Gives the determinants of matrices `(..., n, n)`.
+    """Returns the determinants of matrices `(..., n, n)`.
 
     Example:
         >>> round(float(det([[1.0, 2.0], [3.0, 4.0]])), 3)
@@ -72,7 +72,7 @@ def det(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
-    """Gives the sign and the logarithm of the size of determinants, without overflow.
+    """Returns the sign and the logarithm of the size of determinants, without overflow.
 
     Args:
         x: tensor `(..., n, n)`.
@@ -91,7 +91,7 @@ def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
 
 @op(rule=Rule.FLOAT)
 def logdet(x: TensorLike) -> Tensor:
-    """Gives the logarithms of the sizes of determinants of matrices `(..., n, n)`.
+    """Returns the logarithms of the sizes of determinants of matrices `(..., n, n)`.
 
     Example:
         >>> float(logdet([[2.0, 0.0], [0.0, 0.5]]))
@@ -102,7 +102,7 @@ def logdet(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def eigh(x: TensorLike) -> tuple[Tensor, Tensor]:
-    """Gives the eigenvalues of symmetric matrices, upwards, and the eigenvectors as columns.
+    """Returns the eigenvalues of symmetric matrices, upwards, and the eigenvectors as columns.
 
     Args:
         x: tensor `(..., n, n)`.
@@ -116,7 +116,7 @@ def eigh(x: TensorLike) -> tuple[Tensor, Tensor]:
 
 @op(rule=Rule.FLOAT)
 def inv(x: TensorLike) -> Tensor:
-    """Gives the inverses of matrices `(..., n, n)`.
+    """Returns the inverses of matrices `(..., n, n)`.
 
     Example:
         >>> inv([[2.0, 0.0], [0.0, 4.0]]).tolist()
@@ -127,7 +127,7 @@ def inv(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def qr(x: TensorLike, mode: Literal["reduced", "complete"] = "reduced") -> tuple[Tensor, Tensor]:
-    """Gives orthonormal q and upper-triangular r with q r = x.
+    """Returns orthonormal q and upper-triangular r with q r = x.
 
     Args:
         x: tensor `(..., n, m)`.
@@ -183,7 +183,7 @@ def solve_triangular(a: TensorLike, b: TensorLike, lower: bool = False) -> Tenso
 
 @op(rule=Rule.FLOAT)
 def svd(x: TensorLike, full_matrices: bool = True, compute_uv: bool = True) -> Any:
-    """Gives u, s, vh with u diag(s) vh = x, s downwards.
+    """Returns u, s, vh with u diag(s) vh = x, s downwards.
 
     Args:
         x: tensor `(..., n, m)`.
@@ -200,7 +200,7 @@ def svd(x: TensorLike, full_matrices: bool = True, compute_uv: bool = True) -> A
 
 @op(rule=Rule.FLOAT)
 def pinv(x: TensorLike, rcond: float | None = None) -> Tensor:
-    """Gives the pseudo-inverses of matrices.
+    """Returns the pseudo-inverses of matrices.
 
     Args:
         x: tensor `(..., n, m)`.
@@ -219,7 +219,7 @@ def pinv(x: TensorLike, rcond: float | None = None) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def lstsq(a: TensorLike, b: TensorLike, rcond: float | None = None) -> Tensor:
-    """Gives the x of least length that minimizes the length of a x - b.
+    """Returns the x of least length that minimizes the length of a x - b.
 
     Args:
         a: matrix `(n, m)`.

@@ -7,7 +7,7 @@ from tahr.ops.op import op
 
 @op(rows="each")
 def logical_and(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether both are true.
+    """Returns for each pair of elements whether both are true.
 
     Example:
         >>> logical_and([True, True], [True, False]).tolist()
@@ -18,7 +18,7 @@ def logical_and(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rows="each")
 def logical_or(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether one of them is true.
+    """Returns for each pair of elements whether one of them is true.
 
     Example:
         >>> logical_or([False, True], [False, False]).tolist()
@@ -29,7 +29,7 @@ def logical_or(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rows="each")
 def logical_xor(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Tells for each pair of elements whether exactly one of them is true.
+    """Returns for each pair of elements whether exactly one of them is true.
 
     Example:
         >>> logical_xor([True, True], [True, False]).tolist()
@@ -40,7 +40,7 @@ def logical_xor(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rows="each")
 def logical_not(x: TensorLike) -> Tensor:
-    """Tells for each element whether it is false.
+    """Returns for each element whether it is false.
 
     Example:
         >>> logical_not([0, 2]).tolist()
@@ -50,5 +50,5 @@ def logical_not(x: TensorLike) -> Tensor:
 
 
 def truth(x: TensorLike) -> Tensor:
-    """Gives each element's truth value."""
+    """Returns each element's truth value."""
     return engine().cast(x, "bool")

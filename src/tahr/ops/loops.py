@@ -15,7 +15,7 @@ from tahr.ops.op import op, to_tensor
 
 
 def _like(before: Any, after: Any) -> Any:
-    """Gives what a body returned in the structure it got, Python's numbers as tensors."""
+    """Returns what a body returned in the structure it got, Python's numbers as tensors."""
     run = engine()
     old, structure = trees.flatten(before)
     new = trees.leaves(after)
@@ -152,7 +152,7 @@ def scan(
 def associative_scan(
     f: Callable[[Any, Any], Any], elems: TensorTree, reverse: bool = False, axis: int = 0
 ) -> TensorTree:
-    """Gives all the partial results of an associative function, many at once.
+    """Returns all the partial results of an associative function, many at once.
 
     Args:
         f: an associative function of two trees of slices; it works along the whole axis.

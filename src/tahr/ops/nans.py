@@ -65,7 +65,7 @@ def nancumprod(x: TensorLike, axis: int | None = None, dtype: object = None) -> 
 
 @op()
 def nanmax(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the largest element that is a number; NaN where there is none.
+    """Returns the largest element that is a number; NaN where there is none.
 
     Example:
         >>> float(nanmax([1.0, float("nan")]))
@@ -76,7 +76,7 @@ def nanmax(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanmin(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the smallest element that is a number; NaN where there is none.
+    """Returns the smallest element that is a number; NaN where there is none.
 
     Example:
         >>> float(nanmin([1.0, float("nan")]))
@@ -87,7 +87,7 @@ def nanmin(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanargmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
-    """Gives the int32 index of the first largest number; -1 where there is none.
+    """Returns the int32 index of the first largest number; -1 where there is none.
 
     Example:
         >>> int(nanargmax([float("nan"), 5.0]))
@@ -98,7 +98,7 @@ def nanargmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) ->
 
 @op()
 def nanargmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
-    """Gives the int32 index of the first smallest number; -1 where there is none.
+    """Returns the int32 index of the first smallest number; -1 where there is none.
 
     Example:
         >>> int(nanargmin([float("nan"), 5.0]))
@@ -109,7 +109,7 @@ def nanargmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) ->
 
 @op()
 def nanmean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the mean of the elements that are numbers; NaN where there is none.
+    """Returns the mean of the elements that are numbers; NaN where there is none.
 
     Example:
         >>> float(nanmean([1.0, float("nan"), 3.0]))
@@ -124,7 +124,7 @@ def nanmean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanvar(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the variance of the elements that are numbers; NaN where there is none.
+    """Returns the variance of the elements that are numbers; NaN where there is none.
 
     Example:
         >>> float(nanvar([1.0, float("nan"), 3.0]))
@@ -138,7 +138,7 @@ def nanvar(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanstd(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the standard deviation of the elements that are numbers.
+    """Returns the standard deviation of the elements that are numbers.
 
     Example:
         >>> float(nanstd([1.0, float("nan"), 3.0]))

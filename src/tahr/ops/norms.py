@@ -50,7 +50,7 @@ MATRIX: dict[object, Norm] = {
 def norm(
     x: TensorLike, ord: float | str | None = None, axis: Axis = None, keepdims: bool = False
 ) -> Tensor:
-    """Gives the norms of vectors or matrices.
+    """Returns the norms of vectors or matrices.
 
     Args:
         x: tensor.
@@ -79,7 +79,7 @@ def norm(
 
 
 def _axes(axis: Axis, ndim: int) -> tuple[int, ...]:
-    """Gives the axes in the order in which they were named: rows before columns."""
+    """Returns the axes in the order in which they were named: rows before columns."""
     if isinstance(axis, list | tuple):
         axes_of(axis, ndim)
         return tuple(axis_of(a, ndim) for a in axis)
@@ -100,7 +100,7 @@ def _find(ord: float | str | None, axes: int) -> Norm:
 
 @op(rule=Rule.FLOAT)
 def cdist(x: TensorLike, y: TensorLike) -> Tensor:
-    """Gives the Euclidean distance of each row of x to each row of y.
+    """Returns the Euclidean distance of each row of x to each row of y.
 
     Args:
         x: tensor `(..., n, d)`.

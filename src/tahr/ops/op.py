@@ -294,7 +294,7 @@ def _convert(engine: Engine[Any], tensors: list[Any], rule: Rule) -> Iterator[An
 
 
 def _landed(engine: Engine[Any], value: Any) -> Any:
-    """Gives a tensor of the engine, or a Python scalar whose dtype is still open."""
+    """Returns a tensor of the engine, or a Python scalar whose dtype is still open."""
     if isinstance(value, Variable):
         return value.value
     if engine.is_tensor(value) or value is None or type(value) in SCALARS:
@@ -355,6 +355,6 @@ def _settled(engine: Engine[Any], value: Any) -> Any:
 
 
 def _own_dtype(values: list[Any], usual: str) -> str:
-    """Gives the dtype of Python's numbers: integers too large for the usual one have 64 bits."""
+    """Returns the dtype of Python's numbers: integers too large for the usual one have 64 bits."""
     is_large = usual == "int32" and any(v not in INT32 for v in values)
     return "int64" if is_large else usual

@@ -65,7 +65,7 @@ class Operation(Portable, metaclass=Configured):
         raise missing_method(self, "call")
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         args, kwargs = self._arguments  # type: ignore[attr-defined]
         bound = inspect.signature(type(self).__init__).bind(self, *args, **kwargs)
         given = list(bound.arguments.items())[1:]

@@ -91,7 +91,7 @@ def _pairs(width: Any, ndim: int) -> tuple[tuple[int, int], ...]:
 
 
 def _plain(value: Any, dtype: str) -> Any:
-    """Gives a Python number of the kind the tensor holds."""
+    """Returns a Python number of the kind the tensor holds."""
     number = value if isinstance(value, bool | int | float) else value.item()
     return int(number) if "int" in dtype else bool(number) if dtype == "bool" else float(number)
 

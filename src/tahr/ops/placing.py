@@ -47,7 +47,7 @@ def slice(inputs: TensorLike, start_indices: Any, shape: Sequence[int]) -> Tenso
 
 @op(rule=Rule.PROMOTE)
 def slice_update(inputs: TensorLike, start_indices: Any, updates: TensorLike) -> Tensor:
-    """Gives a tensor with a block overwritten.
+    """Returns a tensor with a block overwritten.
 
     Args:
         inputs: tensor.
@@ -84,7 +84,7 @@ def scatter(indices: TensorLike, values: TensorLike, shape: Sequence[int]) -> Te
 def scatter_update(
     inputs: TensorLike, indices: TensorLike, updates: TensorLike, reduction: str | None = None
 ) -> Tensor:
-    """Gives a tensor with updates at indices.
+    """Returns a tensor with updates at indices.
 
     Args:
         inputs: tensor.

@@ -139,7 +139,7 @@ def einsum(subscripts: str, *operands: TensorLike, **kwargs: Any) -> Tensor:
 
 @op(rule=Rule.PROMOTE)
 def kron(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Gives the Kronecker product: a copy of x2 for each element of x1, times it.
+    """Returns the Kronecker product: a copy of x2 for each element of x1, times it.
 
     Example:
         >>> kron([1, 10], [1, 2]).tolist()
@@ -164,7 +164,7 @@ def cross(
     axisc: int = -1,
     axis: int | None = None,
 ) -> Tensor:
-    """Gives the cross products of vectors of two or three elements.
+    """Returns the cross products of vectors of two or three elements.
 
     Args:
         x1: tensor.

@@ -30,7 +30,7 @@ METHODS: dict[str, Mix] = {
 def quantile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Gives the values below which shares of the elements lie; NaN where an element is.
+    """Returns the values below which shares of the elements lie; NaN where an element is.
 
     Args:
         x: tensor.
@@ -54,7 +54,7 @@ def quantile(
 def nanquantile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Gives the values below which shares of the elements lie that are numbers.
+    """Returns the values below which shares of the elements lie that are numbers.
 
     Example:
         >>> float(nanquantile([1.0, float("nan"), 3.0], 0.5))
@@ -67,7 +67,7 @@ def nanquantile(
 def percentile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Gives what `quantile` does, for shares in percent.
+    """Returns what `quantile` does, for shares in percent.
 
     Example:
         >>> float(percentile([1.0, 2.0, 4.0], 75))
@@ -80,7 +80,7 @@ def percentile(
 def nanpercentile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Gives what `nanquantile` does, for shares in percent.
+    """Returns what `nanquantile` does, for shares in percent.
 
     Example:
         >>> float(nanpercentile([1.0, float("nan"), 3.0], 50))
@@ -91,7 +91,7 @@ def nanpercentile(
 
 @op()
 def median(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the middle element in order, or the mean of the middle two.
+    """Returns the middle element in order, or the mean of the middle two.
 
     Args:
         x: tensor.
@@ -107,7 +107,7 @@ def median(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanmedian(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the median of the elements that are numbers.
+    """Returns the median of the elements that are numbers.
 
     Example:
         >>> float(nanmedian([1.0, float("nan"), 3.0]))

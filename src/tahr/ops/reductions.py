@@ -52,7 +52,7 @@ def prod(x: TensorLike, axis: Axis = None, keepdims: bool = False, dtype: object
 
 @op(rows="axis")
 def mean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the arithmetic mean; that of integers is a float.
+    """Returns the arithmetic mean; that of integers is a float.
 
     Args:
         x: tensor; 16-bit floats are added in 32 bits.
@@ -73,7 +73,7 @@ def mean(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 def max(
     x: TensorLike, axis: Axis = None, keepdims: bool = False, initial: float | None = None
 ) -> Tensor:
-    """Gives the largest element; NaN if there is one.
+    """Returns the largest element; NaN if there is one.
 
     Args:
         x: tensor.
@@ -98,7 +98,7 @@ def max(
 def min(
     x: TensorLike, axis: Axis = None, keepdims: bool = False, initial: float | None = None
 ) -> Tensor:
-    """Gives the smallest element; NaN if there is one.
+    """Returns the smallest element; NaN if there is one.
 
     Args:
         x: tensor.
@@ -121,19 +121,19 @@ def min(
 
 @op()
 def amax(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the largest element, as `max` does."""
+    """Returns the largest element, as `max` does."""
     return max(x, axis, keepdims)
 
 
 @op()
 def amin(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the smallest element, as `min` does."""
+    """Returns the smallest element, as `min` does."""
     return min(x, axis, keepdims)
 
 
 @op()
 def ptp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives how far the largest and the smallest element are apart.
+    """Returns how far the largest and the smallest element are apart.
 
     Example:
         >>> int(ptp([3, 9, 4]))
@@ -144,7 +144,7 @@ def ptp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op(rows="axis")
 def any(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Tells whether any element is true.
+    """Returns whether any element is true.
 
     Example:
         >>> bool(any([False, True]))
@@ -155,7 +155,7 @@ def any(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op(rows="axis")
 def all(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Tells whether all elements are true.
+    """Returns whether all elements are true.
 
     Example:
         >>> bool(all([False, True]))
@@ -177,7 +177,7 @@ def count_nonzero(x: TensorLike, axis: Axis = None) -> Tensor:
 
 @op(rows="axis")
 def argmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
-    """Gives the int32 index of the first largest element.
+    """Returns the int32 index of the first largest element.
 
     Args:
         x: tensor.
@@ -194,7 +194,7 @@ def argmax(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
 
 @op(rows="axis")
 def argmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Tensor:
-    """Gives the int32 index of the first smallest element.
+    """Returns the int32 index of the first smallest element.
 
     Args:
         x: tensor.
@@ -211,7 +211,7 @@ def argmin(x: TensorLike, axis: int | None = None, keepdims: bool = False) -> Te
 
 @op(rule=Rule.FLOAT, rows="axis")
 def logsumexp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the logarithm of the sum of exponentials, without overflow.
+    """Returns the logarithm of the sum of exponentials, without overflow.
 
     Args:
         x: tensor.
@@ -248,7 +248,7 @@ def _restored(found: Tensor, x: TensorLike, axis: int | None, keepdims: bool) ->
 
 
 def _filled_axes(x: TensorLike, axis: Axis, initial: float | None) -> tuple[int, ...] | None:
-    """Gives the axes, or None where there is nothing to choose from but `initial`."""
+    """Returns the axes, or None where there is nothing to choose from but `initial`."""
     axes = axes_of(axis, rank(x))
     if _count(x, axes) != 0:
         return axes

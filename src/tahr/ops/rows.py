@@ -11,7 +11,7 @@ AXES = frozenset({"axis", "axes", "attention_axes"})
 
 
 def is_node_row_wise(node: Node) -> bool:
-    """Tells whether what a node gives has rows, and an op keeps them where they are.
+    """Returns whether what a node gives has rows, and an op keeps them where they are.
 
     The last axis of a vector is that of the rows, and tensors of different rank do not meet row by
     row.
@@ -39,6 +39,6 @@ def _is_for_each_row(given: Any, rank: int) -> bool:
 
 
 def leaves_first(value: Any) -> bool:
-    """Tells whether no axis among those given is the first."""
+    """Returns whether no axis among those given is the first."""
     axes = value if isinstance(value, list | tuple) else (value,)
     return all(axis is not None and (axis == -1 or axis > 0) for axis in axes)

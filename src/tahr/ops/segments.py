@@ -48,7 +48,7 @@ def segment_prod(
 def segment_max(
     data: TensorLike, segment_ids: TensorLike, num_segments: int | None = None, sorted: bool = False
 ) -> Tensor:
-    """Gives the largest of each segment; the dtype's lowest for a segment without rows.
+    """Returns the largest of each segment; the dtype's lowest for a segment without rows.
 
     Example:
         >>> segment_max([4, 2, 3], [0, 0, 1]).tolist()
@@ -63,7 +63,7 @@ def segment_max(
 def segment_min(
     data: TensorLike, segment_ids: TensorLike, num_segments: int | None = None, sorted: bool = False
 ) -> Tensor:
-    """Gives the smallest of each segment; the dtype's highest for a segment without rows.
+    """Returns the smallest of each segment; the dtype's highest for a segment without rows.
 
     Example:
         >>> segment_min([4, 2, 3], [0, 0, 1]).tolist()

@@ -13,7 +13,7 @@ from tahr.ops.op import op
 
 @op()
 def reshape(x: TensorLike, newshape: Any) -> Tensor:
-    """Gives the same elements in another shape.
+    """Returns the same elements in another shape.
 
     Args:
         x: tensor.
@@ -33,7 +33,7 @@ def reshape(x: TensorLike, newshape: Any) -> Tensor:
 
 @op()
 def ravel(x: TensorLike) -> Tensor:
-    """Gives all elements in one dimension.
+    """Returns all elements in one dimension.
 
     Example:
         >>> ravel([[1, 2], [3, 4]]).tolist()

@@ -53,7 +53,7 @@ def stft(
     window: Any = "hann",
     center: bool = True,
 ) -> Pair:
-    """Gives the spectra of overlapping sequences: the short-time Fourier transform.
+    """Returns the spectra of overlapping sequences: the short-time Fourier transform.
 
     Args:
         x: tensor `(..., n)` of float32 or float64.
@@ -90,7 +90,7 @@ def istft(
     window: Any = "hann",
     center: bool = True,
 ) -> Tensor:
-    """Gives the signal whose spectra these are: what `stft` undoes.
+    """Returns the signal whose spectra these are: what `stft` undoes.
 
     Args:
         x: the real and the imaginary part, `(..., sequences, fft_length // 2 + 1)`.

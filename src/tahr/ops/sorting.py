@@ -28,7 +28,7 @@ def sort(x: TensorLike, axis: int | None = -1) -> Tensor:
 
 @op()
 def argsort(x: TensorLike, axis: int | None = -1) -> Tensor:
-    """Gives the int32 indices that sort upwards, equals in their order.
+    """Returns the int32 indices that sort upwards, equals in their order.
 
     Args:
         x: tensor.
@@ -44,7 +44,7 @@ def argsort(x: TensorLike, axis: int | None = -1) -> Tensor:
 
 @op()
 def argpartition(x: TensorLike, kth: int, axis: int | None = -1) -> Tensor:
-    """Gives int32 indices with the kth smallest in its place, the smaller ones before it.
+    """Returns int32 indices with the kth smallest in its place, the smaller ones before it.
 
     Args:
         x: tensor.
@@ -63,7 +63,7 @@ def argpartition(x: TensorLike, kth: int, axis: int | None = -1) -> Tensor:
 
 @op()
 def top_k(x: TensorLike, k: int, sorted: bool = True) -> tuple[Tensor, Tensor]:
-    """Gives the k largest along the last axis, downwards, and their int32 indices.
+    """Returns the k largest along the last axis, downwards, and their int32 indices.
 
     Args:
         x: tensor `(..., n)`.
@@ -86,7 +86,7 @@ def top_k(x: TensorLike, k: int, sorted: bool = True) -> tuple[Tensor, Tensor]:
 
 @op()
 def in_top_k(targets: TensorLike, predictions: TensorLike, k: int) -> Tensor:
-    """Tells for each row whether its target is among the k highest predictions.
+    """Returns for each row whether its target is among the k highest predictions.
 
     Args:
         targets: class numbers `(n,)`.
@@ -110,7 +110,7 @@ def in_top_k(targets: TensorLike, predictions: TensorLike, k: int) -> Tensor:
 def searchsorted(
     sorted_sequence: TensorLike, values: TensorLike, side: Literal["left", "right"] = "left"
 ) -> Tensor:
-    """Gives the int32 places where values would keep a vector sorted.
+    """Returns the int32 places where values would keep a vector sorted.
 
     Args:
         sorted_sequence: vector, sorted upwards.
@@ -130,7 +130,7 @@ def searchsorted(
 
 @op(rule=Rule.PROMOTE)
 def digitize(x: TensorLike, bins: TensorLike) -> Tensor:
-    """Gives for each element the int32 number of the bin it falls into.
+    """Returns for each element the int32 number of the bin it falls into.
 
     Args:
         x: tensor.

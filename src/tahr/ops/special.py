@@ -20,7 +20,7 @@ TAIL = (
 
 @op(rule=Rule.FLOAT, rows="each")
 def erf(x: TensorLike) -> Tensor:
-    """Gives the error function of each element.
+    """Returns the error function of each element.
 
     Example:
         >>> round(float(erf(1.0)), 4)
@@ -31,7 +31,7 @@ def erf(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def erfc(x: TensorLike) -> Tensor:
-    """Gives one minus the error function of each element.
+    """Returns one minus the error function of each element.
 
     Example:
         >>> round(float(erfc(1.0)), 4)
@@ -42,7 +42,7 @@ def erfc(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def erfinv(x: TensorLike) -> Tensor:
-    """Gives the number whose error function each element is; infinite at -1 and 1.
+    """Returns the number whose error function each element is; infinite at -1 and 1.
 
     Float64 is refined by Newton's method to its full precision.
 
@@ -94,7 +94,7 @@ BESSEL_LARGE = (
 
 @op(rule=Rule.FLOAT, rows="each")
 def i0(x: TensorLike) -> Tensor:
-    """Gives the modified Bessel function of the first kind and order zero.
+    """Returns the modified Bessel function of the first kind and order zero.
 
     Example:
         >>> round(float(i0(1.0)), 4)

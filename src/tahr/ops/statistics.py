@@ -16,7 +16,7 @@ from tahr.ops.shapes import broadcast_to, transpose
 
 @op(rows="axis")
 def var(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the variance: the mean square of the distance from the mean.
+    """Returns the variance: the mean square of the distance from the mean.
 
     Args:
         x: tensor; 16-bit floats are added in 32 bits.
@@ -35,7 +35,7 @@ def var(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op(rows="axis")
 def std(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Gives the standard deviation: the root of the variance.
+    """Returns the standard deviation: the root of the variance.
 
     Args:
         x: tensor.
@@ -53,7 +53,7 @@ def std(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def average(x: TensorLike, axis: Axis = None, weights: TensorLike | None = None) -> Tensor:
-    """Gives the mean, each element counting by its weight.
+    """Returns the mean, each element counting by its weight.
 
     Args:
         x: tensor.
@@ -89,7 +89,7 @@ def _spread(weights: TensorLike, x: TensorLike, axis: Axis) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def corrcoef(x: TensorLike) -> Tensor:
-    """Gives Pearson's correlation of each pair of rows.
+    """Returns Pearson's correlation of each pair of rows.
 
     Args:
         x: tensor `(variables, observations)`.
@@ -111,7 +111,7 @@ def corrcoef(x: TensorLike) -> Tensor:
 
 @op()
 def diff(a: TensorLike, n: int = 1, axis: int = -1) -> Tensor:
-    """Gives the differences of neighbours along an axis.
+    """Returns the differences of neighbours along an axis.
 
     Args:
         a: tensor.
@@ -162,7 +162,7 @@ def trapezoid(
 
 @op(rule=Rule.FLOAT)
 def correlate(x1: TensorLike, x2: TensorLike, mode: str = "valid") -> Tensor:
-    """Gives the cross-correlation of two vectors.
+    """Returns the cross-correlation of two vectors.
 
     Args:
         x1: vector.

@@ -100,11 +100,11 @@ class SymbolicTensor(Portable, Valueless):
         return TensorSpec(self.shape, self.dtype)
 
     def reshape(self, newshape: Shape) -> "SymbolicTensor":
-        """Gives it in another shape."""
+        """Returns it in another shape."""
         return OPS["reshape"](self, newshape)
 
     def squeeze(self, axis: int | None = None) -> "SymbolicTensor":
-        """Gives it without its axes of length one."""
+        """Returns it without its axes of length one."""
         return OPS["squeeze"](self, axis)
 
     @property
@@ -179,7 +179,7 @@ class Node:
             known.append(self)
 
     def filled(self, values: dict[int, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Gives the arguments with values, by tensor id, in the place of symbolic tensors."""
+        """Returns the arguments with values, by tensor id, in the place of symbolic tensors."""
         return trees.map(
             lambda leaf: values[id(leaf)] if isinstance(leaf, SymbolicTensor) else leaf,
             (self.args, self.kwargs),
@@ -192,7 +192,7 @@ def symbolic_leaves(tree: Any) -> list[SymbolicTensor]:
 
 
 def is_symbolic(tree: Any) -> bool:
-    """Tells whether any leaf of a tree is a symbolic tensor."""
+    """Returns whether any leaf of a tree is a symbolic tensor."""
     return any(isinstance(leaf, SymbolicTensor) for leaf in trees.leaves(tree))
 
 
@@ -210,7 +210,7 @@ def to_specs(tree: Any) -> Any:
 
 
 def to_symbolic(tree: Any, name: str | None = None) -> Any:
-    """Gives a tree with new symbolic tensors in the place of specs.
+    """Returns a tree with new symbolic tensors in the place of specs.
 
     Symbolic tensors that nothing has made yet, as `compute_output_spec` returns them, are new.
     """

@@ -162,7 +162,7 @@ def _matrix(x: TensorLike) -> tuple[int, int]:
 
 
 def _grid(rows: int, columns: int, k: int) -> tuple[Tensor, Tensor]:
-    """Gives the diagonal each row wants, and the column numbers, to compare."""
+    """Returns the diagonal each row wants, and the column numbers, to compare."""
     run = engine()
     wanted = run.reshape(run.arange(k, rows + k, 1, "int32"), (rows, 1))
     return wanted, run.reshape(run.arange(0, columns, 1, "int32"), (1, columns))

@@ -10,7 +10,7 @@ from tahr.ops.op import Rule, op
 
 @op(rule=Rule.FLOAT, rows="each")
 def sin(x: TensorLike) -> Tensor:
-    """Gives the sine of each element.
+    """Returns the sine of each element.
 
     Example:
         >>> sin([0.0]).tolist()
@@ -21,7 +21,7 @@ def sin(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def cos(x: TensorLike) -> Tensor:
-    """Gives the cosine of each element.
+    """Returns the cosine of each element.
 
     Example:
         >>> cos([0.0]).tolist()
@@ -32,7 +32,7 @@ def cos(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def tan(x: TensorLike) -> Tensor:
-    """Gives the tangent of each element.
+    """Returns the tangent of each element.
 
     Example:
         >>> tan([0.0]).tolist()
@@ -43,7 +43,7 @@ def tan(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arcsin(x: TensorLike) -> Tensor:
-    """Gives the angle whose sine each element is; NaN outside [-1, 1].
+    """Returns the angle whose sine each element is; NaN outside [-1, 1].
 
     Example:
         >>> arcsin([0.0]).tolist()
@@ -54,7 +54,7 @@ def arcsin(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arccos(x: TensorLike) -> Tensor:
-    """Gives the angle whose cosine each element is; NaN outside [-1, 1].
+    """Returns the angle whose cosine each element is; NaN outside [-1, 1].
 
     Example:
         >>> arccos([1.0]).tolist()
@@ -65,7 +65,7 @@ def arccos(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arctan(x: TensorLike) -> Tensor:
-    """Gives the angle whose tangent each element is.
+    """Returns the angle whose tangent each element is.
 
     Example:
         >>> arctan([0.0]).tolist()
@@ -76,7 +76,7 @@ def arctan(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def sinh(x: TensorLike) -> Tensor:
-    """Gives the hyperbolic sine of each element.
+    """Returns the hyperbolic sine of each element.
 
     Example:
         >>> sinh([0.0]).tolist()
@@ -87,7 +87,7 @@ def sinh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def cosh(x: TensorLike) -> Tensor:
-    """Gives the hyperbolic cosine of each element.
+    """Returns the hyperbolic cosine of each element.
 
     Example:
         >>> cosh([0.0]).tolist()
@@ -98,7 +98,7 @@ def cosh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def tanh(x: TensorLike) -> Tensor:
-    """Gives the hyperbolic tangent of each element.
+    """Returns the hyperbolic tangent of each element.
 
     Example:
         >>> tanh([0.0]).tolist()
@@ -109,7 +109,7 @@ def tanh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arcsinh(x: TensorLike) -> Tensor:
-    """Gives the inverse hyperbolic sine of each element.
+    """Returns the inverse hyperbolic sine of each element.
 
     Example:
         >>> arcsinh([0.0]).tolist()
@@ -120,7 +120,7 @@ def arcsinh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arccosh(x: TensorLike) -> Tensor:
-    """Gives the inverse hyperbolic cosine of each element; NaN below 1.
+    """Returns the inverse hyperbolic cosine of each element; NaN below 1.
 
     Example:
         >>> arccosh([1.0]).tolist()
@@ -131,7 +131,7 @@ def arccosh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def arctanh(x: TensorLike) -> Tensor:
-    """Gives the inverse hyperbolic tangent of each element; NaN outside [-1, 1].
+    """Returns the inverse hyperbolic tangent of each element; NaN outside [-1, 1].
 
     Example:
         >>> arctanh([0.0]).tolist()
@@ -164,7 +164,7 @@ def rad2deg(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def sinc(x: TensorLike) -> Tensor:
-    """Gives sin(pi x) / (pi x), and 1 at zero.
+    """Returns sin(pi x) / (pi x), and 1 at zero.
 
     Example:
         >>> sinc([0.0]).tolist()

@@ -45,5 +45,5 @@ def adam_update(
 
 
 def moved(average: TensorLike, value: TensorLike, decay: float) -> Tensor:
-    """Gives a moving average after one more value: decay average + (1 - decay) value."""
+    """Returns a moving average after one more value: decay average + (1 - decay) value."""
     return add(average, multiply(subtract(value, average), 1.0 - decay))

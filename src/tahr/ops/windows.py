@@ -15,7 +15,7 @@ from tahr.ops.trigonometry import cos
 
 
 def _window(length: TensorLike, shape: Callable[[Tensor], Tensor]) -> Tensor:
-    """Gives a window's values at places from -1 to 1."""
+    """Returns a window's values at places from -1 to 1."""
     number = int(length)  # type: ignore[arg-type]
     if number <= 1:
         return engine().full((max(number, 0),), 1.0, floatx())
@@ -35,7 +35,7 @@ def _cosines(*weights: float) -> Callable[[Tensor], Tensor]:
 
 @ends_at_user
 def bartlett(x: TensorLike) -> Tensor:
-    """Gives a triangle of that many points, zero at both ends.
+    """Returns a triangle of that many points, zero at both ends.
 
     Example:
         >>> bartlett(3).tolist()
@@ -46,7 +46,7 @@ def bartlett(x: TensorLike) -> Tensor:
 
 @ends_at_user
 def hanning(x: TensorLike) -> Tensor:
-    """Gives the Hann window of that many points.
+    """Returns the Hann window of that many points.
 
     Example:
         >>> hanning(3).tolist()
@@ -57,7 +57,7 @@ def hanning(x: TensorLike) -> Tensor:
 
 @ends_at_user
 def hamming(x: TensorLike) -> Tensor:
-    """Gives the Hamming window of that many points.
+    """Returns the Hamming window of that many points.
 
     Example:
         >>> hamming(3).shape
@@ -68,7 +68,7 @@ def hamming(x: TensorLike) -> Tensor:
 
 @ends_at_user
 def blackman(x: TensorLike) -> Tensor:
-    """Gives the Blackman window of that many points.
+    """Returns the Blackman window of that many points.
 
     Example:
         >>> blackman(5).shape
@@ -79,7 +79,7 @@ def blackman(x: TensorLike) -> Tensor:
 
 @ends_at_user
 def kaiser(x: TensorLike, beta: float) -> Tensor:
-    """Gives the Kaiser window of that many points.
+    """Returns the Kaiser window of that many points.
 
     Args:
         x: number of points.

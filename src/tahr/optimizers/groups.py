@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def pattern_of(group: Group) -> str:
-    """Gives a group as a regular expression.
+    """Returns a group as a regular expression.
 
     A layer stands for its weights, also where a model read from a file gives them shorter paths;
     one that is not built yet, for whatever is in a layer of its name.
@@ -36,7 +36,7 @@ def pattern_of(group: Group) -> str:
 
 
 def _shortened(path: str) -> str:
-    """Gives a pattern for a path with any of its outer parts left out."""
+    """Returns a pattern for a path with any of its outer parts left out."""
     *outer, layer, name = ["", *map(re.escape, path.split("/"))]
     pattern = ""
     for part in filter(None, outer):
@@ -92,7 +92,7 @@ def _has(group: Group, path: str, fitting: set[str]) -> bool:
 
 
 def the_one(table: Mapping[Group, T], path: str, default: T) -> T:
-    """Gives what a table holds for the weight with a path.
+    """Returns what a table holds for the weight with a path.
 
     Args:
         table: anything by groups; a key that is the path itself counts before all others.

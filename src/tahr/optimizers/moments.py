@@ -14,7 +14,7 @@ def average(slot: Variable, value: Tensor, decay: float) -> Tensor:
 
 
 def unbiased(decay: float, step: Tensor) -> Tensor:
-    """Gives 1 - decay^step: what an average that began at zero is too small by.
+    """Returns 1 - decay^step: what an average that began at zero is too small by.
 
     Source: Kingma and Ba (2015), "Adam", section 3.
     """

@@ -61,7 +61,7 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
         return len(self.by_group)
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again."""
+        """Returns what `from_config` needs to make it again."""
         return {
             "default_optimizer": serialize(self.default_optimizer),
             "optimizer_map": serialize(
@@ -79,7 +79,7 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
 
 @known_as("keras.optimizers")
 class MultiOptimizer(Optimizer):
-    """Gives each weight to the optimizer its path is mapped to.
+    """Updates each weight by the optimizer its path is mapped to.
 
     Args:
         optimizer_map: optimizers by patterns for paths.

@@ -90,7 +90,7 @@ class Nadam(Optimizer):
         self._u_product.assign(ops.multiply(self._u_product, self._decay(step)))
 
     def _decay(self, step: Tensor) -> Tensor:
-        """Gives the decay of the average of gradients at a step."""
+        """Returns the decay of the average of gradients at a step."""
         passed = ops.multiply(step, self.schedule_decay)
         warmup = ops.multiply(0.5, ops.power(ops.cast(0.96, step.dtype), passed))
         return ops.multiply(self.beta_1, ops.subtract(1.0, warmup))

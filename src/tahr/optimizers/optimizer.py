@@ -289,7 +289,7 @@ class Optimizer(Rated):
         self._rate_factors = dict(factors)
 
     def rate_factor(self, variable: Variable) -> float:
-        """Gives what the learning rate is multiplied with for a weight.
+        """Returns what the learning rate is multiplied with for a weight.
 
         Raises:
             ArgumentError: it was given more than one factor.
@@ -323,7 +323,7 @@ class Optimizer(Rated):
         self._undecayed_names += var_names or ()
 
     def decay_of(self, variable: Variable) -> float | None:
-        """Gives the weight decay of a weight, where it is not spared: one for all by default."""
+        """Returns the weight decay of a weight, where it is not spared: one for all by default."""
         return self.weight_decay
 
     def _decays(self, variable: Variable) -> bool:
@@ -342,13 +342,13 @@ class Optimizer(Rated):
                 variable.assign(ops.where(due, slot, variable))
 
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
-        """Gives weights their final values: the moving average, where one is kept."""
+        """Sets weights to their final values: the moving average, where one is kept."""
         if self.use_ema:
             for variable in filter(self.knows, var_list):
                 variable.assign(self.slot("average", variable))
 
     def scale_loss(self, loss: TensorLike) -> TensorLike:
-        """Gives the loss whose gradients are to be applied."""
+        """Returns the loss whose gradients are to be applied."""
         if self.loss_scale_factor is None:
             return loss
         return ops.multiply(loss, self.loss_scale_factor)

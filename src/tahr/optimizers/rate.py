@@ -48,7 +48,7 @@ class Rated(OptimizerState):
         return self._iterations
 
     def step(self, dtype: str) -> Tensor:
-        """Gives the number of the update under way, the first being 1, in a float dtype."""
+        """Returns the number of the update under way, the first being 1, in a float dtype."""
         return ops.cast(ops.add(self.iterations, 1), dtype)
 
     @property
@@ -91,7 +91,7 @@ class Rated(OptimizerState):
         self._learning_rate = checked
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again, without its state."""
+        """Returns what `from_config` needs to make it again, without its state."""
         rate = self._learning_rate
         written = float(rate.numpy()) if isinstance(rate, Variable) else serialize(rate)
         return {"name": self.name, "learning_rate": written}

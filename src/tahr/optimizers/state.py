@@ -155,7 +155,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         return list(made.values())
 
     def slot(self, name: str, variable: Variable) -> Variable:
-        """Gives the slot of a name beside a weight.
+        """Returns the slot of a name beside a weight.
 
         Raises:
             ArgumentError: the optimizer was not built for this weight.
@@ -167,7 +167,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         raise NotImplementedError
 
     def meet(self, weights: Sequence[Variable]) -> None:
-        """Tells which weights the model has, trained now or not, in their order.
+        """Takes down which weights the model has, trained now or not, in their order.
 
         Raises:
             ArgumentError: a pattern or a layer that was given fits none of them.
@@ -206,7 +206,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         self._places = ByIdentity((v, place) for place, v in enumerate(variables))
 
     def knows(self, variable: Variable) -> bool:
-        """Tells whether there are slots for a weight."""
+        """Returns whether there are slots for a weight."""
         return variable in self._places
 
     def _get_variable_index(self, variable: Variable) -> int:
@@ -221,7 +221,7 @@ class OptimizerState(Stateful, metaclass=Configured):
         )
 
     def copied(self, variable: Variable) -> Callable[..., Any]:
-        """Gives an initializer of slots: the value the weight has when the slot is first read."""
+        """Returns an initializer of slots: the value the weight has when the slot is first read."""
         return _Copied(variable)
 
     def stateless_apply(

@@ -122,7 +122,7 @@ def load_img(
 
 
 def _middle(size: tuple[int, int], ratio: float) -> tuple[float, float, float, float]:
-    """Gives the largest box of a ratio of width to height in the middle of a picture."""
+    """Returns the largest box of a ratio of width to height in the middle of a picture."""
     width, height = size
     wide, high = min(width, height * ratio), min(height, width / ratio)
     left, top = (width - wide) / 2, (height - high) / 2

@@ -14,11 +14,11 @@ class Regularizer(metaclass=Configured):
 
     @ends_at_user
     def __call__(self, x: Tensor) -> Tensor:
-        """Gives the penalty, a scalar."""
+        """Returns the penalty, a scalar."""
         raise NotImplementedError(f"{type(self).__name__} has no __call__ method")
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         raise NotImplementedError(f"{type(self).__name__} has no get_config method")
 
     @classmethod

@@ -13,7 +13,7 @@ from tahr.regularizers.base import Regularizer
 
 
 def factor_of(value: float | None, default: float, name: str) -> float:
-    """Gives a factor as a float, the default for None.
+    """Returns a factor as a float, the default for None.
 
     Raises:
         ArgumentError: it is negative, infinite or no number.

@@ -87,7 +87,7 @@ def _write_saved_model(model: Any, filepath: str | Path, specs: Any, names: list
 
 
 def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
-    """Gives the specs of a model's inputs and their names."""
+    """Returns the specs of a model's inputs and their names."""
     if given is not None:
         specs = trees.map(_spec, _alone(given), is_leaf=_is_spec)
         return specs, _numbered(specs)

@@ -87,7 +87,7 @@ class Weights:
         return Group(self, group), name
 
     def group(self, path: str) -> "Group | None":
-        """Gives the arrays in a group; None where there is none of that path."""
+        """Returns the arrays in a group; None where there is none of that path."""
         found: Any = self._file
         for name in path.split("/"):
             with self.reading(path):
@@ -99,7 +99,7 @@ class Weights:
         return Group(self, found)
 
     def inside(self, group: h5py.Group, name: str) -> Any:
-        """Gives what a group holds under a name.
+        """Returns what a group holds under a name.
 
         Raises:
             SavingError: it is a link to somewhere else.
@@ -121,7 +121,7 @@ class Weights:
             raise self.wrong("the file is damaged", f"{label}: {error}") from None
 
     def wrong(self, what: str, got: object, expected: object = None) -> SavingError:
-        """Gives the error for something in the file that does not belong there."""
+        """Returns the error for something in the file that does not belong there."""
         return SavingError(
             what,
             where=self.where,
@@ -163,7 +163,7 @@ class Group(Mapping[str, np.ndarray]):
         return self._path
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """Gives the shape of an array without reading it."""
+        """Returns the shape of an array without reading it."""
         return tuple(self._dataset(name).shape)
 
     def __getitem__(self, name: str) -> np.ndarray:

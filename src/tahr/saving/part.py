@@ -8,7 +8,7 @@ from tahr.core.errors import SavingError
 
 
 def damaged(where: str, got: object) -> SavingError:
-    """Gives the error for a part of a file that cannot be read."""
+    """Returns the error for a part of a file that cannot be read."""
     return SavingError(
         "this part of the file is damaged",
         where=where,

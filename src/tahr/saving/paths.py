@@ -19,7 +19,7 @@ LATER = {
 
 
 def kind_of(path: str | Path, *allowed: str) -> str:
-    """Gives the suffix of a path.
+    """Returns the suffix of a path.
 
     Args:
         path: a file, there or not.
@@ -55,7 +55,7 @@ def kind_of(path: str | Path, *allowed: str) -> str:
 
 
 def there(path: str | Path) -> Path:
-    """Gives a path to a file to read.
+    """Returns a path to a file to read.
 
     Raises:
         SavingError: it is not there, or is no file.

@@ -27,12 +27,12 @@ class Source(Protocol):
     def __getitem__(self, name: str) -> Any: ...
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """Gives the shape of an array without reading it."""
+        """Returns the shape of an array without reading it."""
         ...
 
 
 def saved_parts(root: Stateful, skip: Iterable[object] = ()) -> Iterator[tuple[str, Any]]:
-    """Gives every object with a state, with its path, the outer ones first.
+    """Returns every object with a state, with its path, the outer ones first.
 
     Args:
         root: a model or layer; its path is empty.
@@ -83,7 +83,7 @@ def _has_state(item: Any) -> bool:
 
 
 def variables_of(item: Any) -> Sequence[Variable] | None:
-    """Gives the variables that an object saves by number; None where it saves in its own way."""
+    """Returns the variables that an object saves by number; None where it saves in its own way."""
     if isinstance(item, GeneratorBase):
         return item.variables  # type: ignore[attr-defined]
     if _standard(item):
@@ -106,7 +106,7 @@ def write(item: Any, store: Any) -> None:
 
 
 def misfit(item: Any, source: Source | None) -> str | None:
-    """Tells in what an object does not fit what was saved of it; None where it fits.
+    """Returns in what an object does not fit what was saved of it; None where it fits.
 
     Only shapes are looked at; nothing is read.
     """
@@ -131,7 +131,7 @@ def _unbuilt(item: Any, variables: Sequence[Variable]) -> str:
 
 
 def read(item: Any, source: Source | None) -> None:
-    """Gives an object the state that was saved of it.
+    """Restores the state that was saved of an object.
 
     Args:
         item: an object that fits, as `misfit` says.
@@ -151,7 +151,7 @@ def read(item: Any, source: Source | None) -> None:
 
 
 def _lacks_slots(item: Any, source: Source) -> bool:
-    """Tells whether what was saved is an optimizer that had not begun: counter and rate alone."""
+    """Returns whether what was saved is an optimizer that had not begun: counter and rate alone."""
     shapes = [source.shape(str(n)) for n in range(len(source)) if str(n) in source]
     return len(source) < len(getattr(item, "variables", ())) and not any(shapes)
 
@@ -175,7 +175,7 @@ def assets(root: Stateful) -> dict[str, str]:
 
 
 def take_assets(root: Stateful, files: Any, where: str) -> None:
-    """Gives layers the texts that were saved of them.
+    """Restores the texts that were saved of layers.
 
     Args:
         root: a model.
@@ -204,7 +204,7 @@ def restore(
     where: str,
     skip_mismatch: bool = False,
 ) -> None:
-    """Gives all objects the state that was saved of them; none of them, where one does not fit.
+    """Restores the state that was saved of all objects; of none of them, where one does not fit.
 
     Args:
         parts: objects with their paths.

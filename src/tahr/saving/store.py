@@ -162,7 +162,7 @@ def _opened(file: BinaryIO, where: str) -> zipfile.ZipFile:
 
 
 def _checked(archive: zipfile.ZipFile, file: BinaryIO, where: str) -> dict[str, zipfile.ZipInfo]:
-    """Gives the members by name, all of them of known names."""
+    """Returns the members by name, all of them of known names."""
     members: dict[str, zipfile.ZipInfo] = {}
     left = file.seek(0, io.SEEK_END)
     for info in archive.infolist():

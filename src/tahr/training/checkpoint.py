@@ -139,7 +139,7 @@ def _checksum(body: str, arrays: dict[str, np.ndarray]) -> int:
 
 
 def _packed(value: Any, arrays: dict[str, np.ndarray]) -> Any:
-    """Gives plain data as JSON can hold it, arrays put aside under numbers."""
+    """Returns plain data as JSON can hold it, arrays put aside under numbers."""
     if isinstance(value, np.ndarray | np.generic):
         name, array = str(len(arrays)), np.asarray(value)
         kind = array.dtype.name

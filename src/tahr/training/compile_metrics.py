@@ -116,7 +116,7 @@ class CompileMetrics(Metric):
 
 
 def _named(losses: list[str], entries: Iterable[Entry]) -> dict[str, Any]:
-    """Gives every figure a name of its own, beside those of the losses."""
+    """Returns every figure a name of its own, beside those of the losses."""
     taken = dict.fromkeys(["loss", *losses])
     found: dict[str, Any] = {}
     for prefix, word, name, value in entries:

@@ -56,7 +56,7 @@ class CompileReport:
         log.debug("compiled a %s step on %s: %s", compile.kind, compile.engine, compile.cause)
 
     def count(self, kind: str | None = None) -> int:
-        """Gives how many programs were compiled, of one kind or of all."""
+        """Returns how many programs were compiled, of one kind or of all."""
         return sum(kind in (None, c.kind) for c in self.compiles)
 
     def __len__(self) -> int:
@@ -72,7 +72,7 @@ class CompileReport:
 
 
 def signature(inputs: Any) -> Signature:
-    """Gives what a program is compiled for: structure, shapes and dtypes."""
+    """Returns what a program is compiled for: structure, shapes and dtypes."""
     leaves, structure = trees.flatten(inputs)
     return structure, *[None if a is None else (tuple(a.shape), a.dtype) for a in leaves]
 
@@ -139,7 +139,7 @@ def warn_of_changes(model: str, kind: str, found: list[Signature]) -> None:
 
 
 def _without_rows(found: Signature) -> Signature:
-    """Gives a signature without the number of rows, which in predictions Tahr chooses itself."""
+    """Returns a signature without the number of rows, which in predictions Tahr chooses itself."""
     return tuple(
         (leaf[0][1:], leaf[1]) if isinstance(leaf, tuple) else leaf for leaf in found
     )  # fmt: skip

@@ -41,7 +41,7 @@ class Compiled:
         self.optimizer, self.scaled = wrapped, True
 
     def given_optimizer(self) -> Any:
-        """Gives the optimizer without what `compile` itself put around it."""
+        """Returns the optimizer without what `compile` itself put around it."""
         own = isinstance(self.optimizer, optimizers.LossScaleOptimizer) and self.scaled
         return self.optimizer.inner_optimizer if own else self.optimizer
 

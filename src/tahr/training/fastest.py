@@ -185,7 +185,7 @@ def _trial(model: Any, batch: Batch, planned: int, name: str) -> Trial:
 
 
 def _like_a_run(model: Any, batch: Batch) -> Batch:
-    """Gives what is run in one call in training: a batch, or many."""
+    """Returns what is run in one call in training: a batch, or many."""
     most = room(model, "train", batch)
     return batch if most == 1 else joined([batch] * min(most, TOGETHER), most)
 

@@ -177,7 +177,7 @@ class Fitting(Placed):
         return_dict: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Gives the loss and metrics on data the model does not learn from.
+        """Returns the loss and metrics on data the model does not learn from.
 
         Args:
             x: inputs, as for `fit`.
@@ -219,7 +219,7 @@ class Fitting(Placed):
         steps: int | None = None,
         callbacks: Any = None,
     ) -> Any:
-        """Gives the outputs for inputs.
+        """Returns the outputs for inputs.
 
         Args:
             x: inputs, as for `fit`.
@@ -287,7 +287,7 @@ class Fitting(Placed):
         return self._on_batch("test", x, y, sample_weight, None, return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
-        """Gives the outputs for one batch.
+        """Returns the outputs for one batch.
 
         Args:
             x: inputs.

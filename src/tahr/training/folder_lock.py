@@ -79,7 +79,7 @@ class FolderLock:
         self.release()
 
     def release(self) -> None:
-        """Gives the folder free."""
+        """Unlocks the folder."""
         self._ended.set()
         with suppress(OSError):
             self._drop(self._mine)
@@ -143,7 +143,7 @@ def _identity() -> dict[str, Any]:
 
 
 def _is_gone(path: Path, holder: dict[str, Any]) -> bool:
-    """Tells whether the process that holds a lock has ended."""
+    """Returns whether the process that holds a lock has ended."""
     pid = holder.get("pid")
     if holder.get("machine") == _identity()["machine"] and isinstance(pid, int) and _started(pid):
         return _started(pid) != holder.get("start")

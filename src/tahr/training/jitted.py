@@ -102,7 +102,7 @@ class _Program:
     _trained: list[bool] = field(default_factory=list)
 
     def is_current(self) -> bool:
-        """Tells whether what it trains is still to be trained."""
+        """Returns whether what it trains is still to be trained."""
         if self._changes != changes():
             self._changes = changes()
             return self._trained == self._flags()

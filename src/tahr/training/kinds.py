@@ -8,7 +8,7 @@ Kind = Literal["binary", "categorical", "sparse"]
 
 
 def kind_of_targets(y_true: Any, y_pred: Any) -> Kind:
-    """Tells what the shapes of targets and predictions stand for.
+    """Returns what the shapes of targets and predictions stand for.
 
     Args:
         y_true: `(batch, ...)`.

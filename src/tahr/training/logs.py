@@ -46,7 +46,7 @@ class Spelled(dict[str, Any]):
         return dict.__contains__(self, self._found(name))
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Gives a figure, or the default."""
+        """Returns a figure, or the default."""
         return self[name] if name in self else default  # noqa: SIM401
 
 
@@ -82,6 +82,6 @@ def as_float(value: Any) -> Any:
 
 
 def losses_are_finite(outputs: Mapping[str, Any]) -> bool:
-    """Tells whether every loss among the figures of a step is a finite number."""
+    """Returns whether every loss among the figures of a step is a finite number."""
     losses = [as_float(value) for name, value in outputs.items() if name.endswith("loss")]
     return all(math.isfinite(loss) for loss in losses)

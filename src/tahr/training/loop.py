@@ -228,7 +228,7 @@ def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any
 
 
 def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
-    """Gives the outputs for all batches, as NumPy arrays."""
+    """Returns the outputs for all batches, as NumPy arrays."""
     parts: list[Any] = []
     usual = 0
     calls.on_predict_begin()
@@ -247,7 +247,7 @@ def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
 
 
 def to_host(tree: Any) -> Any:
-    """Gives a tree of tensors as NumPy arrays."""
+    """Returns a tree of tensors as NumPy arrays."""
     return trees.map(current.to_numpy, tree)
 
 

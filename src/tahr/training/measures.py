@@ -71,7 +71,7 @@ class Measures:
         return [m for m in trees.leaves(self._chosen) if isinstance(m, metrics.Metric)]
 
     def by_prefix(self) -> Iterator[tuple[str, Any]]:
-        """Gives each metric with what stands before its name in the logs."""
+        """Returns each metric with what stands before its name in the logs."""
         for prefix, chosen in zip(self._prefixes(self.names), self.by_output, strict=True):
             yield from ((prefix, metric) for metric in chosen)
 

@@ -58,7 +58,7 @@ class Finding:
         return f"the first non-finite tensor is {self.name}, {said}. What to do: {self.todo}"
 
     def error(self, where: str) -> LossError:
-        """Gives it as an error."""
+        """Returns it as an error."""
         return LossError(
             f"the first non-finite tensor is {self.name}",
             where=where,
@@ -101,7 +101,7 @@ def find(model: Any, step: Step, kept: Kept) -> tuple[int, Finding]:
 
 
 def forward(step: Step, kept: Kept) -> Iterator[tuple[str, str]]:
-    """Gives the path of each layer or op with a NaN in its outputs, and what stands there where.
+    """Returns the path of each layer or op with a NaN in its outputs, and what stands there where.
 
     Args:
         step: a step of training.
@@ -131,12 +131,12 @@ def place(epoch: int, batch: int, steps: int | None) -> str:
 
 
 def is_finite(tensor: Any) -> bool:
-    """Tells whether there is neither a NaN nor an infinity in a tensor of the current engine."""
+    """Returns whether there is neither a NaN nor an infinity in a tensor of the current engine."""
     return bool(current.to_numpy(ops.all(ops.isfinite(tensor))))
 
 
 def new_in(step: Step, kept: Kept) -> tuple[Variable, Any] | None:
-    """Gives the first variable that a call of a step has made non-finite, and its value."""
+    """Returns the first variable that a call of a step has made non-finite, and its value."""
     with current.using(step.engine), autocast(None):
         return _changed(step, kept.state, own_values(step.variables))
 
@@ -250,7 +250,7 @@ def _numbers(tree: Any) -> Iterator[Any]:
 
 
 def _is_number(value: Any) -> bool:
-    """Tells whether a value is a tensor of floats whose values are there to be looked at."""
+    """Returns whether a value is a tensor of floats whose values are there to be looked at."""
     engine = current.engine()
     if not engine.is_tensor(value) or not engine.is_concrete(value):
         return False

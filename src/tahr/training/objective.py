@@ -90,7 +90,7 @@ class Objective:
         return [by_name[name] for name in self._loss if name in by_name]
 
     def _loss_names(self, names: list[str], losses: list[Any]) -> list[str | None]:
-        """Gives a name for the mean of each output's loss, where several have one; none twice."""
+        """Returns a name for the mean of each output's loss, where several have one; none twice."""
         found: list[str | None] = []
         many = sum(loss is not None for loss in losses) > 1
         for label, loss in zip(labels_of(names, self._given_names), losses, strict=True):
@@ -107,7 +107,7 @@ class Objective:
         return [t for t in self._as_listed(self.names, self.trackers) if t is not None]
 
     def __call__(self, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        """Gives the weighted sum of all losses, a scalar.
+        """Returns the weighted sum of all losses, a scalar.
 
         Raises:
             DataError: targets are missing.
@@ -153,7 +153,7 @@ class Objective:
 
 
 def _label(loss: Any) -> str:
-    """Gives what stands for an output without a name: the name of its loss."""
+    """Returns what stands for an output without a name: the name of its loss."""
     if loss is None or isinstance(loss, str):
         return loss or ""
     return getattr(loss, "name", None) or snake_case(getattr(loss, "__name__", type(loss).__name__))
@@ -178,13 +178,13 @@ def _computed(function: Callable[..., Any], *tensors: Any) -> Any:
 
 
 def _classes(output: Any) -> int | None:
-    """Gives the length of an output's last axis, where that is known."""
+    """Returns the length of an output's last axis, where that is known."""
     shape = output.shape
     return int(shape[-1]) if len(shape) > 1 and is_known(shape[-1]) else None
 
 
 def batch_size(tensor: Any) -> Any:
-    """Gives the number of samples in a batch as a weight for its mean."""
+    """Returns the number of samples in a batch as a weight for its mean."""
     rows = rows_that_count()
     if rows is not None:
         return ops.sum(ops.cast(rows, "float32"))
@@ -192,7 +192,7 @@ def batch_size(tensor: Any) -> Any:
 
 
 def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
-    """Gives what computes a loss, a scalar, from targets, predictions and sample weights."""
+    """Returns what computes a loss, a scalar, from targets, predictions and sample weights."""
     if isinstance(loss, str) and loss in ("crossentropy", "ce"):
         loss = CROSSENTROPIES[kind_of_targets(target, output)]
     found = losses.get(loss)

@@ -8,7 +8,7 @@ from tahr.training.compile_names import free
 
 
 def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
-    """Gives a name for each output: its key, the model's name for it, or its number."""
+    """Returns a name for each output: its key, the model's name for it, or its number."""
     flat = trees.leaves(y_pred)
     if isinstance(y_pred, dict):
         return (
@@ -22,7 +22,7 @@ def names_of(y_pred: Any, given: list[str] | None) -> list[str]:
 
 
 def _apart(names: list[str]) -> list[str]:
-    """Gives names none of which stands twice, as those of two outputs of one inner model do.
+    """Returns names none of which stands twice, as those of two outputs of one inner model do.
 
     Example:
         >>> _apart(["tower", "tower"])
@@ -69,7 +69,7 @@ def foreseen_names(outputs: Any, given: list[str] | None, hints: list[Any]) -> l
 
 
 def _outputs_in(hint: Any) -> int:
-    """Gives how many outputs a list by output has; 0 for a list of metrics of one."""
+    """Returns how many outputs a list by output has; 0 for a list of metrics of one."""
     many = isinstance(hint, list | tuple) and any(isinstance(one, list | tuple) for one in hint)
     return len(hint) if many else 0
 
@@ -113,7 +113,7 @@ def _by_name(value: dict[str, Any], names: list[str], argument: str) -> list[Any
 
 
 def targets_of(y: Any, names: list[str]) -> list[Any]:
-    """Gives the targets of each output.
+    """Returns the targets of each output.
 
     Raises:
         DataError: there are more or fewer than outputs.

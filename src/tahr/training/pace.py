@@ -36,7 +36,7 @@ class Pace:
         self._ended: float | None = None
 
     def count(self) -> int:
-        """Gives the number of steps for the next call."""
+        """Returns the number of steps for the next call."""
         return max(1, min(self._count, self._most, self._until()))
 
     def began(self, count: int, outputs: Any) -> None:

@@ -24,7 +24,7 @@ from tahr.training.step import Step
 
 
 def learn(model: Any, kind: str, batch: Batch, usual: int) -> Any:
-    """Gives the figures for a batch, and learns from it where the kind is "train".
+    """Returns the figures for a batch, and learns from it where the kind is "train".
 
     Args:
         model: built here if need be.
@@ -58,7 +58,7 @@ def _check_as_given(step: Step, batch: Batch) -> None:
 
 
 def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
-    """Gives the outputs for a batch, as many rows as it has.
+    """Returns the outputs for a batch, as many rows as it has.
 
     What fails on a batch that was filled up is tried on the batch as it is, whose shapes are the
     user's.
@@ -87,20 +87,20 @@ def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
 
 
 def _filled_up(model: Any, batch: Batch, length: int, way: Any) -> Any:
-    """Gives the outputs for a batch by way of a longer one."""
+    """Returns the outputs for a batch by way of a longer one."""
     longer = Batch(batch.number, *_filled(batch, length, way), size=length)
     outputs = run(model, "predict", longer, waits=True)
     return trees.map(lambda a: current.to_numpy(a)[: batch.size], outputs)
 
 
 def _counting(batch: Batch, length: int) -> Batch:
-    """Gives a longer batch that says which of its rows count."""
+    """Returns a longer batch that says which of its rows count."""
     rows = np.arange(length) < batch.size
     return Filled(batch.number, *_filled(batch, length, "edge"), size=batch.size, rows=rows)
 
 
 def bucket(size: int, usual: int) -> int:
-    """Gives the length that a batch is filled up to.
+    """Returns the length that a batch is filled up to.
 
     Example:
         >>> [bucket(size, usual=24) for size in (1, 3, 11, 20, 24, 25)]

@@ -12,7 +12,7 @@ NAMES = ("float32", "bfloat16", "float16", "auto")
 
 
 def checked(precision: str, where: str) -> str:
-    """Gives a precision that `compile` knows.
+    """Returns a precision that `compile` knows.
 
     Raises:
         ArgumentError: there is none of that name.
@@ -25,7 +25,7 @@ def checked(precision: str, where: str) -> str:
 
 
 def within(dtype: str | None, step: Callable[..., Any], kind: str) -> Callable[..., Any]:
-    """Gives a step whose layers compute in a dtype, and whose predictions are in the usual one.
+    """Returns a step whose layers compute in a dtype, and whose predictions are in the usual one.
 
     Args:
         dtype: None for what the layers' own policies say.

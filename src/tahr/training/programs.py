@@ -127,7 +127,7 @@ class Programs(Steps):
         return self._report
 
     def step(self, kind: str) -> Step:
-        """Gives the compiled step of a kind, made anew when what it depends on has changed.
+        """Returns the compiled step of a kind, made anew when what it depends on has changed.
 
         Args:
             kind: "train", "test", "predict", or "call" for a plain call.

@@ -22,7 +22,7 @@ MOST = 200
 
 
 def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
-    """Gives what a measurement holds for: the step, its order of length, and the machine.
+    """Returns what a measurement holds for: the step, its order of length, and the machine.
 
     Args:
         model: built and compiled.
@@ -47,7 +47,7 @@ def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
 
 
 def _version(engine: str) -> str | None:
-    """Gives the version of the framework an engine stands on, without importing it."""
+    """Returns the version of the framework an engine stands on, without importing it."""
     try:
         return version(engine)
     except PackageNotFoundError:
@@ -55,7 +55,7 @@ def _version(engine: str) -> str | None:
 
 
 def read(key: str) -> list[dict[str, Any]] | None:
-    """Gives what was written for a key; None where there is nothing."""
+    """Returns what was written for a key; None where there is nothing."""
     found = _all().get(key)
     return found if isinstance(found, list) else None
 

@@ -32,7 +32,7 @@ class RepeatedCalls:
         self._counts: dict[Signature, int] = {}
 
     def is_due(self, args: tuple[Any, ...]) -> bool:
-        """Tells whether a plain call with these inputs is to be compiled."""
+        """Returns whether a plain call with these inputs is to be compiled."""
         found = signature(args)
         self._counts[found] = self._counts.get(found, 0) + 1
         return self._counts[found] > EAGER
@@ -45,7 +45,7 @@ class RepeatedCalls:
             self._counts[signature(args)] = -NEVER
 
     def are_plain(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        """Tells whether a call is one that could be compiled."""
+        """Returns whether a call is one that could be compiled."""
         model = self._model
         if not model.built or model.run_eagerly or len(args) != 1:
             return False

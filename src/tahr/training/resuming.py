@@ -49,7 +49,7 @@ class Place:
 
 
 def backup_of(callbacks: Any, folder: str | Path | None, resume: bool) -> BackupAndRestore | None:
-    """Gives what says where and how often to keep checkpoints, if anything does.
+    """Returns what says where and how often to keep checkpoints, if anything does.
 
     Raises:
         ArgumentError: there is a checkpoint of another run in the folder.
@@ -122,7 +122,7 @@ class Resuming:
         return None if self._backup is None else self._backup.backup_dir
 
     def until(self) -> int:
-        """Gives how many steps there may be before the next checkpoint is due."""
+        """Returns how many steps there may be before the next checkpoint is due."""
         if self._backup is None or self._backup.save_freq == "epoch":
             return ENDLESS
         return int(self._backup.save_freq) - self._steps % int(self._backup.save_freq)
@@ -240,7 +240,7 @@ class Resuming:
 
 
 def engine_of(backup: BackupAndRestore | None) -> str | None:
-    """Gives the engine of the run that is to be gone on with, where there is one."""
+    """Returns the engine of the run that is to be gone on with, where there is one."""
     if backup is None or not backup.resume:
         return None
     found = checkpoint.newest(Path(backup.backup_dir))

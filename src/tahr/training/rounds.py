@@ -54,7 +54,7 @@ class Rounds:
         self._pace: Pace | None = None
 
     def batches(self, start: int = 0) -> Iterator[Batch]:
-        """Gives the batches of the next epoch, alone or in groups.
+        """Returns the batches of the next epoch, alone or in groups.
 
         Args:
             start: the number of the first.
@@ -69,7 +69,7 @@ class Rounds:
         return outputs
 
     def _usual(self, batch: Batch) -> int:
-        """Gives how many samples batches of this shape have where they are not the last."""
+        """Returns how many samples batches of this shape have where they are not the last."""
         if self._batches.usual_size is not None:
             return 0 if self._batches.steps == 1 else self._batches.usual_size
         count = batch.last - batch.number + 1
@@ -84,7 +84,7 @@ class Rounds:
         return 1 if self._wanted == "auto" else min(self._wanted, self._until())
 
     def _length(self, batch: Batch) -> int:
-        """Gives how many batches like this one a group has room for; 1 for no groups."""
+        """Returns how many batches like this one a group has room for; 1 for no groups."""
         if self._wanted != "auto":
             return int(self._wanted)
         if self._watched or self._model.run_eagerly:
@@ -99,7 +99,7 @@ class Rounds:
 
 
 def room(model: Any, kind: str, batch: Batch) -> int:
-    """Gives how many batches like this one are run in one call at most; 1 for one by one."""
+    """Returns how many batches like this one are run in one call at most; 1 for one by one."""
     if any(map(is_matrix, trees.leaves(batch.data))):
         return 1
     build(model, batch)

@@ -19,7 +19,7 @@ EACH = ("none", None)
 
 
 def is_row_wise(model: Any) -> bool:
-    """Tells whether no row of a batch changes what another one adds to a step.
+    """Returns whether no row of a batch changes what another one adds to a step.
 
     Args:
         model: compiled and built.

@@ -44,7 +44,7 @@ class Kept:
     count: int = 1
 
     def batches(self) -> list[tuple[Any, ...]]:
-        """Gives the inputs of each step."""
+        """Returns the inputs of each step."""
         if self.count == 1:
             return [self.inputs]
         return [
@@ -142,7 +142,7 @@ class Step:
             )
 
     def _changing(self, state: list[Any], inputs: tuple[Any, ...]) -> tuple[list[Any], Any]:
-        """Gives None for what stays: a program copies what it returns and was not given away."""
+        """Returns None for what stays: a program copies what it returns and was not given away."""
         after, outputs = self._pure(state, inputs)
         return [None if new is old else new for new, old in zip(after, state, strict=True)], outputs
 
@@ -231,7 +231,7 @@ class Step:
         return self._called(None, signature(inputs), inputs)
 
     def loops(self, *inputs: Any) -> bool:
-        """Tells whether many steps on such inputs are to be run in one call.
+        """Returns whether many steps on such inputs are to be run in one call.
 
         Args:
             *inputs: what one step takes.
@@ -271,7 +271,7 @@ class Step:
             return self._pure(values, inputs)[0]
 
     def put_back(self, state: Sequence[Any]) -> None:
-        """Gives the variables the values of a state."""
+        """Assigns the variables the values of a state."""
         with current.using(self.engine):
             for variable, value in zip(self.variables, state, strict=True):
                 variable.store(self.engine.write(variable, value))
@@ -315,7 +315,7 @@ class Step:
         return outputs
 
     def _safe(self, state: list[Any], count: int) -> list[Any]:
-        """Gives a state that stays: loops of steps write over theirs."""
+        """Returns a state that stays: loops of steps write over theirs."""
         if count == 1:
             return list(state)
         return [self.engine.write(v, t) for v, t in zip(self.variables, state, strict=True)]

@@ -64,7 +64,7 @@ class Steps(Fitting):
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
     def predict_step(self, data: Any) -> Any:
-        """Gives the outputs for a batch.
+        """Returns the outputs for a batch.
 
         Args:
             data: x, (x, y) or (x, y, sample_weight), of which only x counts.
@@ -79,7 +79,7 @@ class Steps(Fitting):
         sample_weight: Any = None,
         training: bool = True,
     ) -> Any:
-        """Gives the loss of a batch, penalties and losses added by layers included.
+        """Returns the loss of a batch, penalties and losses added by layers included.
 
         Returns:
             A scalar.
@@ -122,7 +122,7 @@ class Steps(Fitting):
         return self.get_metrics_result()
 
     def get_metrics_result(self) -> dict[str, Any]:
-        """Gives the value of every metric by its name in the logs."""
+        """Returns the value of every metric by its name in the logs."""
         found: dict[str, Any] = {}
         given = self.compilation.metrics if self.compilation else []
         own: set[str] = set()

@@ -94,7 +94,7 @@ class Trainer(Programs):
         self._steps = None
 
     def names_of_outputs(self) -> list[str] | None:
-        """Gives the names by which losses and metrics may be told which output is meant."""
+        """Returns the names by which losses and metrics may be told which output is meant."""
         return None
 
     @property
@@ -198,7 +198,7 @@ class Trainer(Programs):
         return [name for one in self._foreseen() for name in one[1]]
 
     def _foreseen(self) -> Iterator[tuple[list[str], list[str]]]:
-        """Gives, for each metric, the names in it and the names of its figures."""
+        """Returns, for each metric, the names in it and the names of its figures."""
         if self.compilation is None:
             every = map(_names, self.metrics)
             yield from ((names, names) for names in every)
@@ -233,7 +233,7 @@ class Trainer(Programs):
         return [v for m in self.metrics for v in m.variables]
 
     def get_compile_config(self) -> dict[str, Any] | None:
-        """Gives what `compile_from_config` needs; None for a model that is not compiled."""
+        """Returns what `compile_from_config` needs; None for a model that is not compiled."""
         if self.compilation is None:
             return None
         given = {**self.compilation.arguments, "optimizer": self.compilation.given_optimizer()}

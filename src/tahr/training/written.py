@@ -22,7 +22,7 @@ STATE = {
 
 
 def step_of(model: Any, kind: str) -> Callable[..., Any]:
-    """Gives a model's step as a function of (x, y, sample_weight), and of the rows that count.
+    """Returns a model's step as a function of (x, y, sample_weight), and of the rows that count.
 
     A step is written as `train_step(data)`; or, as Keras programs for JAX do, as
     `train_step(state, data) -> (logs, state)`.

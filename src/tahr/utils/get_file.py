@@ -43,7 +43,7 @@ def get_file(
     cache_dir: str | Path | None = None,
     force_download: bool = False,
 ) -> str:
-    """Gives a file, which is downloaded where it is not there yet.
+    """Returns a file, which is downloaded where it is not there yet.
 
     Args:
         fname: its name on disk; the one in the address by default.

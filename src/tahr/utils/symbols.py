@@ -8,7 +8,7 @@ from tahr.ops.symbolic import SymbolicTensor
 
 
 def is_keras_tensor(x: Any) -> bool:
-    """Tells whether a value is a symbolic tensor.
+    """Returns whether a value is a symbolic tensor.
 
     Example:
         >>> is_keras_tensor(SymbolicTensor((None, 3)))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @ends_at_user
 def torch_module(layer: Layer) -> "LayerModule":
-    """Gives a layer or model as a `torch.nn.Module`, whose parameters are the layer's weights.
+    """Returns a layer or model as a `torch.nn.Module`, whose parameters are the layer's weights.
 
     What a `torch.optim` optimizer does to the parameters is done to the weights, and the other
     way round: after `fit`, or on another engine, the parameters follow when they are next used.

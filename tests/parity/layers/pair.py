@@ -38,7 +38,7 @@ def arrays(case: Case) -> Any:
 
 
 def symbolic(case: Case) -> Any:
-    """Gives symbolic inputs with an unknown batch."""
+    """Returns symbolic inputs with an unknown batch."""
     dtype = "int32" if case.integers else "float32"
     made = [layers.Input(shape[1:], dtype=dtype) for shape in case.shapes]
     return made if len(made) > 1 else made[0]
@@ -64,7 +64,7 @@ def pair_of(case: Case) -> Pair:
 
 
 def leaves(outputs: Any) -> list[np.ndarray]:
-    """Gives outputs as a flat list of arrays."""
+    """Returns outputs as a flat list of arrays."""
     if isinstance(outputs, list | tuple):
         return [leaf for item in outputs for leaf in leaves(item)]
     return [np.asarray(outputs)]

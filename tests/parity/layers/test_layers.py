@@ -29,7 +29,7 @@ def agree(ours: Any, theirs: Any, what: str = "") -> None:
 
 
 def plain(config: Any) -> Any:
-    """Gives a configuration as JSON would hold it, without the shapes layers were built with."""
+    """Returns a configuration as JSON would hold it, without the shapes layers were built with."""
     if isinstance(config, dict):
         return {k: plain(v) for k, v in config.items() if k != "build_config"}
     return [plain(item) for item in config] if isinstance(config, list | tuple) else config
@@ -54,7 +54,7 @@ def test_layer(case: Case) -> None:
 
 
 def both_ways(layer: Any, inputs: Any) -> tuple[Any, Any, Any]:
-    """Gives the outputs, those in training, and the moving statistics after training."""
+    """Returns the outputs, those in training, and the moving statistics after training."""
     trained = [v.value for v in layer.trainable_variables]
     fixed = [v.value for v in layer.non_trainable_variables]
     kept = [i for i, v in enumerate(layer.non_trainable_variables) if "seed" not in v.path]
@@ -133,5 +133,5 @@ def test_gradient(case: Case) -> None:
 
 
 def training(layer: Any) -> dict[str, bool]:
-    """Gives the argument that says this is training, where a layer takes it."""
+    """Returns the argument that says this is training, where a layer takes it."""
     return {"training": True} if "training" in layer.call.__code__.co_varnames else {}

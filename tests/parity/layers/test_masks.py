@@ -19,7 +19,7 @@ X = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
 
 
 def twins(make: Any, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-    """Gives both layers, called once, with the same weights."""
+    """Returns both layers, called once, with the same weights."""
     keras.utils.clear_session(free_memory=False)
     with names.fresh():
         ours, theirs = make(layers), make(keras.layers)

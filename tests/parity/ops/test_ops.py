@@ -27,7 +27,7 @@ def jax_engine():
 
 
 def abstract(module, call, tensors):
-    """Gives the results' shapes and dtypes without running anything, or None if it is refused."""
+    """Returns the results' shapes and dtypes without running anything, or None if it is refused."""
     try:
         return jax.eval_shape(lambda *t: table.leaves(call(module, *t)), *tensors)
     except (TypeError, ValueError, AttributeError, jax.errors.JAXTypeError):

@@ -27,7 +27,7 @@ VALUES = [3.0, 2.0, 2.5, 2.4, 1.0, 2.0, 2.0, 2.0]
 
 
 def written(state):
-    """Gives a state as it comes back from a file: JSON, and arrays beside it."""
+    """Returns a state as it comes back from a file: JSON, and arrays beside it."""
     arrays = []
 
     def aside(value):

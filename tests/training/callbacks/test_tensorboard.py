@@ -19,7 +19,7 @@ from tensorboard.util.tensor_util import make_ndarray
 
 
 def read(folder):
-    """Gives what is in a folder: arrays by tag and step, and the graph."""
+    """Returns what is in a folder: arrays by tag and step, and the graph."""
     size = dict.fromkeys(event_accumulator.DEFAULT_SIZE_GUIDANCE, 0)
     found = event_accumulator.EventAccumulator(str(folder), size_guidance=size).Reload()
     tags = found.Tags()

@@ -18,7 +18,7 @@ NAMES = list("abcd")
 
 
 def whole(*data, **options):
-    """Gives all batches of an epoch put together: x and y."""
+    """Returns all batches of an epoch put together: x and y."""
     with adapt(*data, batch_size=4, **options) as batches:
         found = [*batches.epoch()]
     xs, ys = zip(*((batch.x, batch.y) for batch in found), strict=True)

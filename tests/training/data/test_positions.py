@@ -147,7 +147,7 @@ SOURCES = {
 
 
 def rows(batches, start=0, most=None):
-    """Gives what an epoch has, as plain lists."""
+    """Returns what an epoch has, as plain lists."""
     found = []
     for batch in batches.epoch(start):
         found.append((batch.number, np.asarray(batch.x).tolist()))

@@ -45,7 +45,7 @@ def numbers(epoch):
 
 
 def small_model():
-    """Gives one model, as it was at first: its step is compiled once for all tests."""
+    """Returns one model, as it was at first: its step is compiled once for all tests."""
     model, weights = _model()
     model.set_weights(weights)
     return model

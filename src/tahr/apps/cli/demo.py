@@ -181,7 +181,7 @@ def _conclude(console: Console, made: list[Made]) -> None:
 
 
 def _command(name: str) -> str:
-    """Gives what to type for a command of this environment, which may not be on the path."""
+    """Returns what to type for a command of this environment, which may not be on the path."""
     here = Path(sys.executable).with_name(name)
     found = shutil.which(name)
     if not here.exists() or (found is not None and Path(found) == here):

@@ -33,7 +33,7 @@ class EngineReport:
 
 
 def installed(package: str) -> str | None:
-    """Gives the version of an installed package, or None."""
+    """Returns the version of an installed package, or None."""
     if installed_spec(package) is None:
         return None
     try:
@@ -43,7 +43,7 @@ def installed(package: str) -> str | None:
 
 
 def missing(name: str) -> str | None:
-    """Tells how to get an engine, without importing it; None where it is there."""
+    """Returns how to get an engine, without importing it; None where it is there."""
     return None if current.installed(name) else about(name).install
 
 

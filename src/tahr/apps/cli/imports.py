@@ -57,7 +57,7 @@ class Aliases(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Tells how a module is loaded; None for all that is not Keras or TensorFlow."""
+        """Returns how a module is loaded; None for all that is not Keras or TensorFlow."""
         top, _, inside = fullname.partition(".")
         if top == "tahr" and inside in MOVED and PathFinder.find_spec(fullname, path) is None:
             return ModuleSpec(fullname, _Existing(lambda: _gone(inside)), is_package=True)
@@ -118,7 +118,7 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
 
 
 def inside_keras(fullname: str) -> str | None:
-    """Gives a module's path inside Keras: "" for Keras itself, None for what is not in it.
+    """Returns a module's path inside Keras: "" for Keras itself, None for what is not in it.
 
     Example:
         >>> inside_keras("tensorflow.keras.layers"), inside_keras("tensorflow.math")
@@ -129,7 +129,7 @@ def inside_keras(fullname: str) -> str | None:
 
 
 def _module(inside: str, fullname: str) -> ModuleType:
-    """Gives Tahr's module, which also answers to the names that have moved out of it."""
+    """Returns Tahr's module, which also answers to the names that have moved out of it."""
     try:
         module = import_module(f"tahr.{inside}")
     except ModuleNotFoundError as error:
@@ -149,7 +149,7 @@ def _answer_for_moved(inside: str, module: ModuleType) -> None:
 
 
 def _gone(inside: str) -> ModuleType:
-    """Gives a module in the place of one that there is no more."""
+    """Returns a module in the place of one that there is no more."""
     module = ModuleType(f"tahr.{inside}")
     vars(module)["__getattr__"] = _Moved(inside, None)
     return module
@@ -194,7 +194,7 @@ def _heed() -> None:
 
 
 def _keras() -> ModuleType:
-    """Gives the package `keras`: all names of `tahr`, and Keras's version."""
+    """Returns the package `keras`: all names of `tahr`, and Keras's version."""
     if "keras" in sys.modules:
         return sys.modules["keras"]
     _heed()

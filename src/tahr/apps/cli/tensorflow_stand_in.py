@@ -54,7 +54,7 @@ _GONE: list[str] = []
 
 
 def has_given_way() -> bool:
-    """Tells whether `tensorflow` is TensorFlow itself."""
+    """Returns whether `tensorflow` is TensorFlow itself."""
     return bool(_GONE)
 
 
@@ -66,7 +66,7 @@ def install() -> None:
 
 
 def itself() -> ModuleType:
-    """Gives TensorFlow, with Tahr for its Keras; imports it where that has not been done."""
+    """Returns TensorFlow, with Tahr for its Keras; imports it where that has not been done."""
     if not _GONE:
         _GONE.append(NAME)
         for name in [n for n in sys.modules if n.partition(".")[0] == NAME and not is_keras(n)]:
@@ -78,12 +78,12 @@ def itself() -> ModuleType:
 
 
 def is_keras(fullname: str) -> bool:
-    """Tells whether a module is `tensorflow.keras` or in it."""
+    """Returns whether a module is `tensorflow.keras` or in it."""
     return f"{fullname}.".startswith(f"{KERAS}.")
 
 
 def maker(fullname: str) -> Callable[[], ModuleType]:
-    """Gives what makes the module for `import tensorflow`.
+    """Returns what makes the module for `import tensorflow`.
 
     Raises:
         NotOfferedModuleError: the import is of a part of TensorFlow that is not there.

@@ -19,7 +19,7 @@ from tahr.engines.base import Axes, Engine, Pads
 
 @cache
 def narrowed(dtype: str) -> np.dtype[Any]:
-    """Gives JAX's dtype of a name: 32 bits at most unless `jax_enable_x64` is set."""
+    """Returns JAX's dtype of a name: 32 bits at most unless `jax_enable_x64` is set."""
     return jax.dtypes.canonicalize_dtype(jnp.dtype(dtype))
 
 

@@ -50,7 +50,7 @@ def _gru(inputs: Array, state: Array, kernel: Array, bias: Array) -> tuple[Array
 def _run(
     inputs: Array, state: Array, kernel: Array, bias: Array
 ) -> tuple[tuple[Array, Array], Kept]:
-    """Gives what `_gru` gives, and what its gradient is computed from."""
+    """Returns what `_gru` gives, and what its gradient is computed from."""
     units = state.shape[-1]
 
     def step(place: Any, found: tuple[Array, ...]) -> tuple[Array, ...]:

@@ -24,7 +24,7 @@ WIDE = 32
 
 
 def pays_as_patches(kernel: jax.Array, groups: int) -> bool:
-    """Tells whether a convolution is faster as a product of patches."""
+    """Returns whether a convolution is faster as a product of patches."""
     return groups == 1 and math.prod(kernel.shape[:-1]) <= FEW and jax.default_backend() == "cpu"
 
 
@@ -49,13 +49,13 @@ def conv_by_patches(
 
 
 def is_tiling(x: jax.Array, window: Axes, strides: Axes, pads: Pads) -> bool:
-    """Tells whether pooling windows lie side by side and cover everything."""
+    """Returns whether pooling windows lie side by side and cover everything."""
     whole = all(n % w == 0 for n, w in zip(x.shape[1:-1], window, strict=True))
     return whole and window == strides and not any(map(any, pads)) and x.size > 0
 
 
 def pays_as_reshape(x: jax.Array, window: Axes, strides: Axes, pads: Pads, mode: str) -> bool:
-    """Tells whether pooling is faster with an axis for the inside of each window."""
+    """Returns whether pooling is faster with an axis for the inside of each window."""
     return is_tiling(x, window, strides, pads) and (mode == "sum" or max(window) <= WIDE)
 
 
@@ -74,7 +74,7 @@ def pool_by_reshape(x: jax.Array, window: Axes, mode: str) -> jax.Array:
 
 
 def _largest(x: jax.Array, axis: int) -> jax.Array:
-    """Gives the largest along an axis, to which, or the first of several, its gradient goes.
+    """Returns the largest along an axis, to which, or the first of several, its gradient goes.
 
     The gradient of `jnp.max` divides by how many are equal to the maximum. XLA may compute what
     stands before once for the maximum and once, rounded otherwise, for that: none are, and the

@@ -48,7 +48,7 @@ def _lstm(inputs: Array, state: Array, carry: Array, kernel: Array) -> tuple[Arr
 def _run(
     inputs: Array, state: Array, carry: Array, kernel: Array
 ) -> tuple[tuple[Array, Array, Array], Kept]:
-    """Gives what `_lstm` gives, and what its gradient is computed from."""
+    """Returns what `_lstm` gives, and what its gradient is computed from."""
 
     def step(place: Any, found: tuple[Array, ...]) -> tuple[Array, ...]:
         output, carry, *kept = found
@@ -98,7 +98,7 @@ _lstm.defvjp(_run, _pull)
 
 
 def _gates(totals: Array) -> Array:
-    """Gives the gates and the candidate: sigmoid(x) is tanh(x / 2) / 2 + 1 / 2."""
+    """Returns the gates and the candidate: sigmoid(x) is tanh(x / 2) / 2 + 1 / 2."""
     units = totals.shape[-1] // 4
     factors = np.repeat([0.5, 0.5, 1.0, 0.5], units)
     factor, rest = factors.astype(totals.dtype), (1 - factors).astype(totals.dtype)

@@ -20,13 +20,13 @@ STEPS = 1
 
 
 def runs(sequences: Array) -> bool:
-    """Tells whether there is a known number of steps to run."""
+    """Returns whether there is a known number of steps to run."""
     length = sequences.shape[STEPS]
     return isinstance(length, int) and length > 0
 
 
 def at(tensor: Array, place: int | Array) -> Array:
-    """Gives one step of a tensor."""
+    """Returns one step of a tensor."""
     return lax.dynamic_index_in_dim(tensor, place, STEPS, keepdims=False)
 
 
@@ -36,20 +36,20 @@ def put(tensor: Array, one: Array, place: int | Array) -> Array:
 
 
 def befores(first: Array, rest: Array) -> Array:
-    """Gives what each step started from, out of what each ended with."""
+    """Returns what each step started from, out of what each ended with."""
     return jnp.concatenate([first[:, None], rest[:, :-1]], STEPS)
 
 
 def of_weights(inputs: Array, slopes: Array) -> Array:
-    """Gives the gradient of weights, that of all steps and samples in one product."""
+    """Returns the gradient of weights, that of all steps and samples in one product."""
     return jnp.tensordot(inputs, slopes, ((0, 1), (0, 1)))
 
 
 def slope_of_sigmoid(y: Array) -> Array:
-    """Gives the slope where the sigmoid is y."""
+    """Returns the slope where the sigmoid is y."""
     return y * (1 - y)
 
 
 def slope_of_tanh(y: Array) -> Array:
-    """Gives the slope where tanh is y."""
+    """Returns the slope where tanh is y."""
     return 1 - y * y

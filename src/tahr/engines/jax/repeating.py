@@ -21,7 +21,7 @@ SLOW_IN_LOOPS = frozenset({"conv_general_dilated"})
 
 
 def repeated(step: Callable[..., Any], state: Any, inputs: Any) -> Callable[..., Any] | None:
-    """Gives a loop of a step over the first axis of its inputs; None where it does not pay.
+    """Returns a loop of a step over the first axis of its inputs; None where it does not pay.
 
     Args:
         step: (state, inputs) -> (state, outputs), lists and trees of arrays.
@@ -54,7 +54,7 @@ def _at(array: Any, number: jax.Array) -> jax.Array:
 
 
 def _holds(jaxpr: Any, names: frozenset[str]) -> bool:
-    """Tells whether one of these primitives is in a program, or in a program inside of it."""
+    """Returns whether one of these primitives is in a program, or in a program inside of it."""
     for equation in jaxpr.eqns:
         if equation.primitive.name in names:
             return True

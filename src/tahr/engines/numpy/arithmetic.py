@@ -29,12 +29,12 @@ def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wide(x: Array) -> Array:
-    """Gives narrow floats as float32, so that sums keep their digits; others as they are."""
+    """Returns narrow floats as float32, so that sums keep their digits; others as they are."""
     return x.astype(np.float32) if x.dtype in NARROW else x
 
 
 def back(x: Any, dtype: np.dtype[Any]) -> Array:
-    """Gives a result as an array of the dtype it has to have."""
+    """Returns a result as an array of the dtype it has to have."""
     array = np.asarray(x)
     if array.dtype == dtype:
         return array

@@ -65,7 +65,7 @@ class Indexing(Engine[Array]):
 
 
 def _block(x: Array, start: Sequence[Array], lengths: tuple[int, ...]) -> tuple[Any, ...]:
-    """Gives the slices of a block, moved inside where it would stick out."""
+    """Returns the slices of a block, moved inside where it would stick out."""
     slices = []
     for one, length, whole in zip(start, lengths, x.shape, strict=True):
         first = min(max(int(one), 0), whole - length)

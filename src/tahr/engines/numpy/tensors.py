@@ -58,7 +58,7 @@ class Tensors(Engine[Array]):
 
 
 def _imported(value: Any) -> tuple[Array, str | None]:
-    """Gives a value as an array, and the dtype it is to have where that is not its own."""
+    """Returns a value as an array, and the dtype it is to have where that is not its own."""
     if isinstance(value, np.ndarray | np.generic):
         return native(np.asarray(value)), None
     if isinstance(value, bool | int | float | list | tuple):

@@ -94,7 +94,7 @@ def _correlate(
 
 
 def _patches(x: Array, kernel: Array, strides: Axes, dilation: Axes) -> Array:
-    """Gives a view (batch, *places, *window, channels) of the windows of x."""
+    """Returns a view (batch, *places, *window, channels) of the windows of x."""
     window = kernel.shape[: len(strides)]
     first, *steps, last = x.strides
     places = [

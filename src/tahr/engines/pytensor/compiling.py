@@ -89,7 +89,7 @@ def _compiled(inputs: list[Symbolic], outputs: list[Symbolic], mode: Mode) -> Ca
 
 
 def _plain(x: Array) -> Array:
-    """Gives an array as one of the only kind that Numba need be compiled for."""
+    """Returns an array as one of the only kind that Numba need be compiled for."""
     if x.dtype in NARROW:
         return x.astype(np.float32)
     flags = x.flags

@@ -31,5 +31,5 @@ def primitive(name: str, function: Callable[..., Any], exact: bool = False) -> C
 
 
 def is_symbolic(tree: Any) -> bool:
-    """Tells whether there is a symbolic tensor in a tree."""
+    """Returns whether there is a symbolic tensor in a tree."""
     return any(isinstance(leaf, Symbolic) for leaf in trees.leaves(tree))

@@ -12,7 +12,7 @@ from tahr.engines.pytensor.symbols import Var, pt
 
 
 def is_float(x: Var) -> bool:
-    """Tells whether a variable holds floats."""
+    """Returns whether a variable holds floats."""
     return x.dtype.startswith("float")
 
 

@@ -74,7 +74,7 @@ class Hosted(Op):
     def _between_floats(
         self, inputs: Sequence[Variable], outputs: Sequence[Variable]
     ) -> list[list[bool]]:
-        """Tells where there is a slope, though nobody gave it: between floats."""
+        """Returns where there is a slope, though nobody gave it: between floats."""
         steep = any(_is_float(y) for y in outputs)
         return [[steep and _is_float(x)] * len(outputs) for x in inputs]
 
@@ -86,7 +86,7 @@ def _is_float(x: Variable) -> bool:
 def hosted(
     name: str, gradient: Callable[..., Sequence[Variable]] | None = None
 ) -> Callable[..., Any]:
-    """Gives a primitive on variables that the NumPy engine computes."""
+    """Returns a primitive on variables that the NumPy engine computes."""
     on_arrays, on_specs = getattr(NUMPY, name), getattr(SPEC, name)
 
     def run(*args: Any) -> Any:

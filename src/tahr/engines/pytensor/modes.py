@@ -18,7 +18,7 @@ LAST = 100.0
 
 
 def mode_of(effort: Effort) -> Mode:
-    """Gives PyTensor's mode for an effort; one that its user has configured goes before.
+    """Returns PyTensor's mode for an effort; one that its user has configured goes before.
 
     "full" is Numba. "quick" needs no compiler: each operation calls NumPy.
     """

@@ -114,7 +114,7 @@ def _summed(gradient: Any, x: Any) -> Any:
 def with_gradient(
     results: Sequence[Any], inputs: Sequence[Any], pull: Callable[..., Sequence[Any]]
 ) -> list[Any]:
-    """Gives results that hand on the gradients of `pull` to the inputs, in place of their own.
+    """Returns results that hand on the gradients of `pull` to the inputs, in place of their own.
 
     Args:
         results: variables.

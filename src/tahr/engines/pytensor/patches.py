@@ -19,7 +19,7 @@ from tahr.engines.pytensor.symbols import Var
 
 
 def patches(x: Var, window: Axes, strides: Axes, dilation: Axes) -> Var:
-    """Gives the windows of `(batch, *spatial, c)` as `(batch, *places, elements, c)`."""
+    """Returns the windows of `(batch, *spatial, c)` as `(batch, *places, elements, c)`."""
     batch, *spatial, channels = x.type.shape
     settings = (tuple(window), tuple(strides), tuple(dilation))
     rows = zip(spatial, *settings, strict=True)

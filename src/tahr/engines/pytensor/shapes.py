@@ -47,7 +47,7 @@ def _scatter(x: Var, indices: Var, updates: Var, mode: Mode) -> Var:
 
 
 def _block(x: Var, start: Sequence[Var], lengths: Sequence[int]) -> tuple[slice, ...]:
-    """Gives the slices of a block, moved inside where it would stick out."""
+    """Returns the slices of a block, moved inside where it would stick out."""
     slices = []
     for one, length, whole in zip(start, lengths, x.type.shape, strict=True):
         first = pt.clip(pt.cast(one, "int64"), 0, whole - length)

@@ -44,7 +44,7 @@ class Symbolic(TensorSpec):
 
 
 def no_values(tensor: Symbolic) -> EngineError:
-    """Gives the error for asking a traced tensor for its values."""
+    """Returns the error for asking a traced tensor for its values."""
     return EngineError(
         "the values of a tensor are not known while PyTensor describes the computation",
         got=tensor,
@@ -54,7 +54,7 @@ def no_values(tensor: Symbolic) -> EngineError:
 
 
 def carrier(dtype: str) -> str:
-    """Gives the dtype in which PyTensor carries another.
+    """Returns the dtype in which PyTensor carries another.
 
     Example:
         >>> carrier("bfloat16"), carrier("int8")
@@ -64,7 +64,7 @@ def carrier(dtype: str) -> str:
 
 
 def variable_type(spec: TensorSpec) -> TensorType:
-    """Gives PyTensor's type of a spec."""
+    """Returns PyTensor's type of a spec."""
     return TensorType(carrier(spec.dtype), tuple(int(n) for n in spec.shape))
 
 
@@ -74,21 +74,21 @@ def fresh(spec: TensorSpec) -> Symbolic:
 
 
 def spec_of(leaf: Any) -> Any:
-    """Gives the spec of a tensor, and anything else as it is."""
+    """Returns the spec of a tensor, and anything else as it is."""
     if isinstance(leaf, np.ndarray):
         return TensorSpec(leaf.shape, leaf.dtype)
     return leaf
 
 
 def variable_of(leaf: Any) -> Any:
-    """Gives the variable of a tensor, and anything else as it is."""
+    """Returns the variable of a tensor, and anything else as it is."""
     if isinstance(leaf, Symbolic):
         return leaf.variable
     return constant(leaf) if isinstance(leaf, np.ndarray) else leaf
 
 
 def constant(array: Array) -> Var:
-    """Gives a variable of fixed values; one number repeated stays one number."""
+    """Returns a variable of fixed values; one number repeated stays one number."""
     carried = array.astype(carrier(standardize(array.dtype)))
     if carried.size > 1 and (carried == carried.flat[0]).all():
         return pt.alloc(pt.constant(carried.flat[0]), *carried.shape)
@@ -96,7 +96,7 @@ def constant(array: Array) -> Var:
 
 
 def symbolic(leaf: Any) -> Any:
-    """Gives any tensor as one of a trace, and anything else as it is."""
+    """Returns any tensor as one of a trace, and anything else as it is."""
     if isinstance(leaf, np.ndarray):
         return Symbolic(constant(leaf), spec_of(leaf))
     return imported(leaf) if isinstance(leaf, TensorVariable) else leaf
@@ -115,7 +115,7 @@ def imported(variable: Var) -> Symbolic:
 
 
 def wrapped(variables: Any, specs: Any, exact: bool = False) -> Any:
-    """Gives what PyTensor computed as tensors of the specs that were foretold.
+    """Returns what PyTensor computed as tensors of the specs that were foretold.
 
     Args:
         variables: a variable or a tuple of them.

@@ -20,17 +20,17 @@ _mapping: ContextVar[bool] = ContextVar("mapping", default=False)
 
 
 def is_tracing() -> bool:
-    """Tells whether a computation is being described rather than done."""
+    """Returns whether a computation is being described rather than done."""
     return _mode.get() is not None
 
 
 def mode() -> Mode:
-    """Gives the mode that the computation being described will be compiled in."""
+    """Returns the mode that the computation being described will be compiled in."""
     return _mode.get() or mode_of("quick")
 
 
 def is_for_numba() -> bool:
-    """Tells whether the computation being described will be compiled by Numba."""
+    """Returns whether the computation being described will be compiled by Numba."""
     return isinstance(mode().linker, NumbaLinker)
 
 
@@ -46,7 +46,7 @@ def tracing(chosen: Mode) -> Iterator[None]:
 
 
 def is_mapping() -> bool:
-    """Tells whether what is being described will get another axis in front."""
+    """Returns whether what is being described will get another axis in front."""
     return _mapping.get()
 
 
@@ -82,7 +82,7 @@ class Described:
         self.rest: list[Var] = outside(self.outputs, self.inputs)
 
     def on(self, *values: Var) -> list[Var]:
-        """Gives the outputs for other inputs and another rest."""
+        """Returns the outputs for other inputs and another rest."""
         places = dict(zip([*self.inputs, *self.rest], values, strict=True))
         return replaced(self.outputs, places)
 

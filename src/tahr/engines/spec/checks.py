@@ -8,7 +8,7 @@ from tahr.core.specs import TensorSpec, is_known, show
 
 
 def meet(one: int, other: int) -> int | None:
-    """Gives the length two equal dimensions have, known if either is; None if they differ."""
+    """Returns the length two equal dimensions have, known if either is; None if they differ."""
     if not is_known(one):
         return other if is_known(other) else one
     if not is_known(other) or one == other:
@@ -17,7 +17,7 @@ def meet(one: int, other: int) -> int | None:
 
 
 def broadcast(primitive: str, *shapes: tuple[int, ...]) -> tuple[int, ...]:
-    """Gives the common shape of several, by NumPy's rules."""
+    """Returns the common shape of several, by NumPy's rules."""
     first, *rest = shapes
     result = first
     for shape in rest:
@@ -56,7 +56,7 @@ def _broadcast_length(one: int, other: int) -> int | None:
 def same_lengths(
     primitive: str, one: tuple[int, ...], other: tuple[int, ...], what: str
 ) -> tuple[int, ...]:
-    """Gives the shape two equal ones have; `what` says which part of which tensors they are."""
+    """Returns the shape two equal ones have; `what` says which part of which tensors they are."""
     result = [meet(a, b) for a, b in zip(one, other, strict=False)]
     if len(one) != len(other) or None in result:
         raise ShapeError(
@@ -69,7 +69,7 @@ RESHAPE = "check the shapes of what goes in; reshape or slice one of them"
 
 
 def same_dtype(primitive: str, *xs: TensorSpec) -> str:
-    """Gives the one dtype that several tensors have."""
+    """Returns the one dtype that several tensors have."""
     dtype = xs[0].dtype
     for x in xs:
         if x.dtype != dtype:
@@ -82,7 +82,7 @@ def same_dtype(primitive: str, *xs: TensorSpec) -> str:
 
 
 def float_dtype(primitive: str, x: TensorSpec) -> str:
-    """Gives the dtype of a tensor that has to be of floats."""
+    """Returns the dtype of a tensor that has to be of floats."""
     if not is_float(x.dtype):
         raise DtypeError(
             f"{primitive} takes floats", expected="a float dtype", got=x.dtype, todo="cast it"
@@ -91,7 +91,7 @@ def float_dtype(primitive: str, x: TensorSpec) -> str:
 
 
 def integers(primitive: str, x: TensorSpec) -> TensorSpec:
-    """Gives a tensor back that has to be of integers."""
+    """Returns a tensor back that has to be of integers."""
     if is_float(x.dtype) or x.dtype == "bool":
         raise DtypeError(
             f"the indices of {primitive} are no integers",
@@ -103,7 +103,7 @@ def integers(primitive: str, x: TensorSpec) -> TensorSpec:
 
 
 def checked_axis(primitive: str, axis: int, shape: tuple[int, ...]) -> int:
-    """Gives an axis back that has to be one of a shape's."""
+    """Returns an axis back that has to be one of a shape's."""
     if not 0 <= axis < len(shape):
         raise ShapeError(
             f"{primitive} has no axis {axis} to work on",
@@ -114,7 +114,7 @@ def checked_axis(primitive: str, axis: int, shape: tuple[int, ...]) -> int:
 
 
 def checked_axes(primitive: str, axes: Iterable[int], shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Gives axes back that have to be a shape's, none of them twice."""
+    """Returns axes back that have to be a shape's, none of them twice."""
     result = tuple(checked_axis(primitive, axis, shape) for axis in axes)
     if len(set(result)) != len(result):
         raise ShapeError(f"{primitive} is given an axis twice", got=f"axes {result}")
@@ -122,7 +122,7 @@ def checked_axes(primitive: str, axes: Iterable[int], shape: tuple[int, ...]) ->
 
 
 def at_least(primitive: str, x: TensorSpec, rank: int) -> tuple[int, ...]:
-    """Gives the shape of a tensor that has to have so many axes."""
+    """Returns the shape of a tensor that has to have so many axes."""
     if x.ndim < rank:
         raise ShapeError(
             f"{primitive} takes tensors of rank {rank} or more", got=f"shape {show(x.shape)}"

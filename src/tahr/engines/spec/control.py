@@ -80,7 +80,7 @@ def _specs(tree: Any) -> Any:
 
 
 def same_tree(who: str, what: str, before: Any, after: Any) -> Any:
-    """Gives the specs two trees have in common, or says which leaf differs and how."""
+    """Returns the specs two trees have in common, or says which leaf differs and how."""
     old, structure = trees.flatten(before)
     new, other = trees.flatten(after)
     if structure != other:

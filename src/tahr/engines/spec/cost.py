@@ -84,7 +84,7 @@ def count(shape: Iterable[int]) -> int:
 
 
 def per_sample(length: int) -> int:
-    """Gives the known factor of an unknown dimension."""
+    """Returns the known factor of an unknown dimension."""
     rest = int(length)
     for prime in FILLERS:
         while rest and rest % prime == 0:

@@ -63,7 +63,7 @@ def parse(text: str, operands: int) -> Equation:
 def lengths(
     equation: Equation, shapes: tuple[tuple[int, ...], ...]
 ) -> tuple[dict[str, int], tuple[int, ...]]:
-    """Gives the length of each letter, and the shape that "..." stands for."""
+    """Returns the length of each letter, and the shape that "..." stands for."""
     found: dict[str, int] = {}
     dots: tuple[int, ...] = ()
     for term, shape in zip(equation.terms, shapes, strict=True):

@@ -104,7 +104,7 @@ class LinearAlgebra(Engine[TensorSpec]):
 
 
 def per_length(length: int) -> int:
-    """Gives a length to count with."""
+    """Returns a length to count with."""
     return length if is_known(length) else per_sample(length)
 
 
@@ -114,7 +114,7 @@ def _shorter(m: int, n: int) -> int:
 
 
 def _square(primitive: str, x: TensorSpec) -> int:
-    """Gives the side of square matrices, as a number to count with."""
+    """Returns the side of square matrices, as a number to count with."""
     float_dtype(primitive, x)
     rows, columns = at_least(primitive, x, 2)[-2:]
     side = meet(rows, columns)

@@ -13,7 +13,7 @@ INFERRED = -1
 
 
 def reshaped(shape: tuple[int, ...], target: tuple[int, ...]) -> tuple[int, ...]:
-    """Gives the shape a reshape leads to.
+    """Returns the shape a reshape leads to.
 
     Args:
         shape: the shape there is.

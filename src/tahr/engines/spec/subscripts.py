@@ -15,7 +15,7 @@ FAR = 2**40
 
 
 def subscripted(shape: tuple[int, ...], index: tuple[Any, ...]) -> tuple[int, ...]:
-    """Gives the shape of x[index].
+    """Returns the shape of x[index].
 
     A slice of an unknown axis has a known length where that is the same for every axis long
     enough, as for `[:5]` and `[-1:]`.
@@ -106,7 +106,7 @@ def _in_range(item: int, length: int, shape: tuple[int, ...]) -> None:
 
 
 def sliced(length: int, item: slice) -> int:
-    """Gives the length of a slice of an axis."""
+    """Returns the length of a slice of an axis."""
     bounds = (item.start, item.stop, item.step)
     for bound in bounds:
         if bound is not None and not hasattr(bound, "__index__"):
@@ -126,7 +126,7 @@ def sliced(length: int, item: slice) -> int:
 
 
 def _from_one_end(item: slice) -> bool:
-    """Tells whether a slice counts both its bounds from the same end of the axis."""
+    """Returns whether a slice counts both its bounds from the same end of the axis."""
     forward = item.step is None or item.step > 0
     start = forward if item.start is None else item.start >= 0
     stop = not forward if item.stop is None else item.stop >= 0

@@ -65,7 +65,7 @@ class Windows(Engine[TensorSpec]):
 def _image(
     primitive: str, x: TensorSpec, settings: tuple[tuple[object, ...], ...]
 ) -> tuple[int, ...]:
-    """Gives the shape of a tensor that has as many spatial axes as each setting has entries."""
+    """Returns the shape of a tensor that has as many spatial axes as each setting has entries."""
     rank = len(settings[0])
     if x.ndim != rank + 2 or any(len(setting) != rank for setting in settings):
         raise ShapeError(

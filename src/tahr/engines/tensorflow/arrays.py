@@ -75,7 +75,7 @@ class Arrays(Engine[Tensor]):
 
 
 def _static(tensor: Tensor) -> np.ndarray | None:
-    """Gives the numbers of a tensor, in a graph too where they follow from what is known there."""
+    """Returns the numbers of a tensor, in a graph too where they follow from what is known."""
     if not tf.is_symbolic_tensor(tensor):
         return tensor.numpy()
     found = tf.get_static_value(tensor)
@@ -100,7 +100,7 @@ def cast(x: Tensor, dtype: Any) -> Tensor:
 
 
 def _given(value: float | bool, dtype: str) -> Any:
-    """Gives a dtype that TensorFlow can make a number of Python in."""
+    """Returns a dtype that TensorFlow can make a number of Python in."""
     if isinstance(value, bool):
         return tf.bool
     if isinstance(value, float) and not DTYPES[dtype].is_floating:

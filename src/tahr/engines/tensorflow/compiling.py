@@ -103,7 +103,7 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
         return program is not None and not program.is_by_xla and self._by_xla(calls)(program.graph)
 
     def _by_xla(self, calls: int) -> Callable[[Any], bool]:
-        """Gives what decides about a graph: by its operations alone, so alike in each run."""
+        """Returns what decides about a graph: by its operations alone, so alike in each run."""
 
         def pays(graph: Any) -> bool:
             operations = graph.get_operations()

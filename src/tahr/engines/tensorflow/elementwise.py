@@ -40,7 +40,7 @@ def _never_whole(function: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Ten
 
 
 def _quotient(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """Gives 0 where integers are divided by zero, as NumPy does; TensorFlow would raise."""
+    """Returns 0 where integers are divided by zero, as NumPy does; TensorFlow would raise."""
 
     def divide(x: Tensor, y: Tensor) -> Tensor:
         if x.dtype.is_floating:

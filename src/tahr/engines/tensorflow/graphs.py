@@ -8,7 +8,7 @@ from tahr.engines.tensorflow.widening import Tensor
 
 
 def traced(function: Callable[..., Any], specs: Sequence[Any], by_xla: bool = False) -> Any:
-    """Gives the graph of a function, which can be called with tensors.
+    """Returns the graph of a function, which can be called with tensors.
 
     Args:
         function: gets tensors, gives a list of tensors.

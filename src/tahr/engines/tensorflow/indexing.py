@@ -66,7 +66,7 @@ def along(x: Tensor, indices: Tensor, axis: int) -> Tensor:
 
 
 def _inside(x: Tensor, start: Sequence[Tensor], lengths: tuple[int, ...]) -> Tensor:
-    """Gives the start of a block, moved to where the block fits."""
+    """Returns the start of a block, moved to where the block fits."""
     first = tf.stack([tf.cast(one, tf.int32) for one in start])
     return tf.clip_by_value(first, 0, tf.shape(x) - lengths)
 

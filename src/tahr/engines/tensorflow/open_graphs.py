@@ -39,12 +39,12 @@ def lifted(specs: Any, tensors: Any) -> Any:
 
 
 def specs_of(tree: Any) -> Any:
-    """Gives the specs of a tree."""
+    """Returns the specs of a tree."""
     return _each(tree, lambda part: part.spec if isinstance(part, Open) else part)
 
 
 def lowered(tree: Any) -> Any:
-    """Gives the tensors of a tree."""
+    """Returns the tensors of a tree."""
     return _each(tree, lambda part: part.tensor if isinstance(part, Open) else part)
 
 
@@ -75,7 +75,7 @@ class OpenGraphs(Engine[Open]):
         self.lengths = dict(lengths)
 
     def settled(self, value: Any) -> Any:
-        """Gives what is worth of an argument: tensors, and lengths in the place of stand-ins."""
+        """Returns what is worth of an argument: tensors, and lengths in the place of stand-ins."""
         return _each(lowered(value), self._length)
 
     def _length(self, value: Any) -> Any:

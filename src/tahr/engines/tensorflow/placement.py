@@ -10,7 +10,7 @@ from tahr.engines.tensorflow.starting import tf
 
 @cache
 def known() -> dict[Device, str]:
-    """Gives TensorFlow's device of each name, accelerators first."""
+    """Returns TensorFlow's device of each name, accelerators first."""
     found = [d for d in tf.config.list_logical_devices() if d.device_type in ("CPU", "GPU", "TPU")]
     found.sort(key=lambda d: d.device_type == "CPU")
     return {_name(device): device.name for device in found}
@@ -22,7 +22,7 @@ def _name(device: Any) -> Device:
 
 
 def find(name: Device) -> str:
-    """Gives TensorFlow's device of a name; "gpu" is the first one.
+    """Returns TensorFlow's device of a name; "gpu" is the first one.
 
     Raises:
         EngineError: there is none of that name.

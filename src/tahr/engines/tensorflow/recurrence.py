@@ -56,7 +56,7 @@ def _is_known(sequences: Tensor) -> bool:
 
 
 def _projected(sequences: Tensor, kernel: Tensor, bias: Tensor | None) -> Tensor:
-    """Gives the product of the inputs of all steps, time first."""
+    """Returns the product of the inputs of all steps, time first."""
     found = tf.transpose(sequences @ kernel, (1, 0, 2))
     return found if bias is None else found + bias
 
@@ -152,11 +152,11 @@ def _slope_of_tanh(y: Tensor) -> Tensor:
 
 
 def _befores(first: Tensor, rest: Tensor) -> Tensor:
-    """Gives what each step started from, out of what each ended with."""
+    """Returns what each step started from, out of what each ended with."""
     return tf.concat([first[None], rest[:-1]], 0)
 
 
 def _of_weights(inputs: Tensor, slopes: Tensor) -> Tensor:
-    """Gives the gradient of weights, that of all steps and samples in one product."""
+    """Returns the gradient of weights, that of all steps and samples in one product."""
     rows, columns = (tf.reshape(x, (-1, x.shape[-1])) for x in (inputs, slopes))
     return tf.matmul(rows, columns, transpose_a=True)

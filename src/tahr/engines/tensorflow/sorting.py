@@ -7,7 +7,7 @@ SIGNED = {tf.float16: tf.int16, tf.bfloat16: tf.int16, tf.float32: tf.int32, tf.
 
 
 def order(x: Tensor, axis: int) -> Tensor:
-    """Gives the int32 indices that sort upwards along an axis, equals in their order."""
+    """Returns the int32 indices that sort upwards along an axis, equals in their order."""
     return _order(x, axis)
 
 
@@ -25,7 +25,7 @@ _order = widened(_ordered, COUNTED, narrows=False)
 
 
 def keys(x: Tensor) -> Tensor:
-    """Gives integers in the order of numbers: zeros alike, NaNs last.
+    """Returns integers in the order of numbers: zeros alike, NaNs last.
 
     The bits of floats that are not negative are in order as they are; those of negative ones
     are in reverse order.

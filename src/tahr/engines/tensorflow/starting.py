@@ -108,7 +108,7 @@ def _is_loaded() -> bool:
 
 
 def load() -> Any:
-    """Gives TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
+    """Returns TensorFlow; who asks for all of its log by `TF_CPP_MIN_LOG_LEVEL=0` gets it."""
     triton.bind()
     if os.environ.setdefault(LEVEL, "2") == "0" or _is_loaded():
         return _load()

@@ -34,7 +34,7 @@ class Cell:
         self.handle = self.own.handle
 
     def assign(self, value: Any) -> None:
-        """Gives it another value: now, or when the graph being made runs."""
+        """Assigns it another value: now, or when the graph being made runs."""
         self.own.assign(value if isinstance(value, tf.Tensor) else np.asarray(value))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
@@ -62,7 +62,7 @@ class Shared(Engine[Tensor]):
 
 
 def _handle(variable: Variable) -> Any:
-    """Gives what tapes know a variable by: the tensor that stands for it here and now."""
+    """Returns what tapes know a variable by: the tensor that stands for it here and now."""
     scope = state_scope()
     found = scope.find(variable) if scope else None
     if found is None and isinstance(variable.held, Cell):

@@ -19,7 +19,7 @@ DTYPES: dict[str, Any] = {name: tf.as_dtype(name) for name in NAMES}
 
 
 def table(**wider: str) -> Table:
-    """Gives a table of wider dtypes; 8-bit floats are always in it."""
+    """Returns a table of wider dtypes; 8-bit floats are always in it."""
     named = {"float8_e4m3fn": "float32", "float8_e5m2": "float32", **wider}
     return {DTYPES[name]: DTYPES[target] for name, target in named.items()}
 

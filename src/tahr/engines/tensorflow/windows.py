@@ -44,7 +44,7 @@ def _settled(x: Tensor, reach: Axes, strides: Axes, pads: Pads, value: float) ->
 
 
 def _same(length: int | None, reach: int, stride: int) -> tuple[int, int] | None:
-    """Gives the padding that "SAME" stands for; None where it is not known yet."""
+    """Returns the padding that "SAME" stands for; None where it is not known yet."""
     if length is None and stride > 1:
         return None
     last = ((length or 1) - 1) // stride * stride
@@ -80,7 +80,7 @@ def _convolved(
 
 
 def _empty(x: Tensor, kernel: Tensor, strides: Axes, pads: Pads, dilation: Axes) -> Tensor:
-    """Gives a result without values, for which TensorFlow's kernels have another shape."""
+    """Returns a result without values, for which TensorFlow's kernels have another shape."""
     rows = zip(x.shape[1:-1], _reach(kernel, dilation), strides, pads, strict=True)
     lengths = [(n + sum(pad) - reach) // stride + 1 for n, reach, stride, pad in rows]
     return tf.zeros((x.shape[0], *lengths, kernel.shape[-1]), x.dtype)

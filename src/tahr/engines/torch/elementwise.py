@@ -15,7 +15,7 @@ def _sign(x: Tensor) -> Tensor:
 
 
 def _quotient(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """Gives 0 where integers are divided by zero, as NumPy does; PyTorch would raise."""
+    """Returns 0 where integers are divided by zero, as NumPy does; PyTorch would raise."""
 
     def divide(x: Tensor, y: Tensor) -> Tensor:
         if x.is_floating_point():

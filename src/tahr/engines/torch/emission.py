@@ -15,7 +15,7 @@ HOMES = [getattr(torch._C, name) for name in ("_VariableFunctions", "TensorBase"
 def emitted(
     module: GraphModule, own: Mapping[Node, Callable[..., Any]] = MappingProxyType({})
 ) -> Callable[..., Any]:
-    """Gives a function that runs a graph, and frees what it needs no longer.
+    """Returns a function that runs a graph, and frees what it needs no longer.
 
     Args:
         module: the graph with its constants.

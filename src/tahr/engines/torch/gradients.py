@@ -75,7 +75,7 @@ def _transformed(
 
 
 def _watched(value: Tensor) -> Tensor:
-    """Gives an alias, so that only what goes through it counts."""
+    """Returns an alias, so that only what goes through it counts."""
     return value.view_as(value) if value.requires_grad else value.detach().requires_grad_()
 
 

@@ -73,7 +73,7 @@ def _functional(graph: Graph) -> bool:
 
 
 def _fleeting(written: Any) -> bool:
-    """Tells whether nobody sees a tensor but who writes to it."""
+    """Returns whether nobody sees a tensor but who writes to it."""
     if not isinstance(written, Node) or not isinstance(written.target, OpOverload):
         return False
     is_view = any(r.alias_info is not None for r in written.target._schema.returns)

@@ -106,7 +106,7 @@ def _turned(x: Tensor, index: tuple[Index, ...]) -> tuple[Tensor, list[Index]]:
 
 
 def _reversed(part: slice, length: int) -> slice:
-    """Gives the slice of the reversed axis that picks the same elements in the same order."""
+    """Returns the slice of the reversed axis that picks the same elements in the same order."""
     start, stop, step = part.indices(length)
     count = len(range(start, stop, step))
     first = length - 1 - start

@@ -8,7 +8,7 @@ NAME = "_tahr_leaf"
 
 
 def leaf(tensor: Tensor) -> Tensor:
-    """Gives the leaf that stands for a variable's tensor, always the same and in its memory.
+    """Returns the leaf that stands for a variable's tensor, always the same and in its memory.
 
     The tensor itself never requires a gradient, so that compiled steps take it as it is.
     """

@@ -19,7 +19,7 @@ _chosen: ContextVar[torch.device | None] = ContextVar("device", default=None)
 
 
 def current() -> torch.device:
-    """Gives the device that new tensors are put on."""
+    """Returns the device that new tensors are put on."""
     return _chosen.get() or _known()[names()[0]]
 
 
@@ -39,7 +39,7 @@ def names() -> list[Device]:
 
 
 def find(name: Device) -> torch.device:
-    """Gives PyTorch's device of a name; "gpu" is the first accelerator.
+    """Returns PyTorch's device of a name; "gpu" is the first accelerator.
 
     Raises:
         EngineError: there is none of that name.

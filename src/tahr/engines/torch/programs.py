@@ -51,7 +51,7 @@ class Program:
             return self._tree(self._run(*tensors))
 
     def pays(self, calls: int) -> bool:
-        """Tells whether compiling saves more than it takes.
+        """Returns whether compiling saves more than it takes.
 
         That is estimated from the graph, not timed: the same run gives the same numbers only
         if the same steps are compiled each time.

@@ -13,7 +13,7 @@ ROUNDS = 10
 
 
 def random_bits(key: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """Gives uniform uint32 numbers from a key, a uint32 tensor of shape (2,).
+    """Returns uniform uint32 numbers from a key, a uint32 tensor of shape (2,).
 
     Philox 2x32: the key's last word is its key, the first the upper half of its counter. The
     words are kept in 64 bits, where products are exact.

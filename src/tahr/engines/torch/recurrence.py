@@ -76,5 +76,5 @@ def _is_fused(x: Tensor) -> bool:
 
 
 def _options(biased: bool) -> tuple[bool, int, float, bool, bool, bool]:
-    """Gives: has biases, layers, dropout, trains, runs both ways, has the batch first."""
+    """Returns: has biases, layers, dropout, trains, runs both ways, has the batch first."""
     return biased, 1, 0.0, torch.is_grad_enabled(), False, True

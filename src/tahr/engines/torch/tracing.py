@@ -29,12 +29,12 @@ class UntraceableError(RuntimeError):
 
 
 def is_traced(x: Tensor) -> bool:
-    """Tells whether a tensor has no values now, or many at once."""
+    """Returns whether a tensor has no values now, or many at once."""
     return isinstance(x, FakeTensor) or _functorch.is_functorch_wrapped_tensor(x)
 
 
 def is_transforming() -> bool:
-    """Tells whether this runs inside `vmap`, where autograd cannot be used."""
+    """Returns whether this runs inside `vmap`, where autograd cannot be used."""
     return _functorch.maybe_current_level() is not None
 
 
@@ -113,7 +113,7 @@ class Recorded(Compiled[Tensor, Program | None]):
         return program is not None and not program.is_compiled and program.pays(calls)
 
     def _given_away(self, structure: PyTreeSpec) -> int:
-        """Gives how many of the first tensors may be written to."""
+        """Returns how many of the first tensors may be written to."""
         if not self.gives_state_away:
             return 0
         state = trees.unflatten(structure, range(structure.num_leaves))[0]

@@ -42,7 +42,7 @@ def _results(update: Node) -> list[Any]:
 
 
 def _are_last(graph: Graph, updates: list[Any]) -> bool:
-    """Tells whether nothing up to the last of some updates needs what another one gives."""
+    """Returns whether nothing up to the last of some updates needs what another one gives."""
     places = {node: place for place, node in enumerate(graph.nodes)}
     users = [user for update in updates for result in _results(update) for user in result.users]
     return all(places[user] > places[updates[-1]] for user in users)
@@ -67,7 +67,7 @@ def _join(graph: Graph, updates: list[Any]) -> None:
 
 
 def overwriting(graph: Graph, given_away: int) -> dict[Node, Callable[..., Any]]:
-    """Gives what is to run in the place of updates whose old values nobody looks at again.
+    """Returns what is to run in the place of updates whose old values nobody looks at again.
 
     Args:
         graph: a recording.
@@ -79,7 +79,7 @@ def overwriting(graph: Graph, given_away: int) -> dict[Node, Callable[..., Any]]
 
 
 def _may_overwrite(graph: Graph, update: Any, inputs: set[Node]) -> bool:
-    """Tells whether all an update writes is given away, and nobody looks at it but as a result."""
+    """Returns whether all an update writes is given away, and only looked at as a result."""
     written = [node for place in WRITTEN for node in update.args[place]]
     results = {r for r in _results(update) if r.args[0].args[1] in WRITTEN}
     if len({*written} & inputs) < len(written):

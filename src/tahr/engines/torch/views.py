@@ -11,7 +11,7 @@ from tahr.engines.torch.widening import Tensor
 
 
 def may_be_view(node: Node) -> bool:
-    """Tells whether a result may lie in the memory of an input."""
+    """Returns whether a result may lie in the memory of an input."""
     if not isinstance(node.target, OpOverload):
         return True
     return any(r.alias_info is not None for r in node.target._schema.returns)
@@ -60,7 +60,7 @@ def kept_apart(results: list[Any], tensors: list[Tensor], given_away: int) -> li
 
 
 def _home(node: Any) -> Node:
-    """Gives the first of a row of views."""
+    """Returns the first of a row of views."""
     while node.op == "call_function" and may_be_view(node):
         if node.target is operator.getitem and not _are_views(node.args[0]):
             return node

@@ -56,6 +56,6 @@ class Softmax(Layer):
 
 
 def _broadcasts(shape: Sequence[int], whole: Sequence[int]) -> bool:
-    """Tells whether a mask is one of places, rather than of the steps in front."""
+    """Returns whether a mask is one of places, rather than of the steps in front."""
     pairs = list(zip(reversed(shape), reversed(whole), strict=False))
     return len(pairs) == len(shape) and all(n in (m, 1) for n, m in pairs)

@@ -86,7 +86,7 @@ class Attention(Layer):
         return self.add_weight(shape=(), initializer="ones", name="scale")
 
     def scores(self, query: Tensor, key: Tensor) -> Tensor:
-        """Tells how well each key fits each query, `(batch, ..., time, source)`."""
+        """Returns how well each key fits each query, `(batch, ..., time, source)`."""
         if self.score_mode == "dot":
             found = ops.einsum("...td,...sd->...ts", query, key)
             return found if self.scale is None else ops.multiply(found, self.scale)

@@ -5,7 +5,7 @@ from tahr.core.typing import Tensor
 
 
 def causal(time: int, source: int) -> Tensor:
-    """Gives a mask `(1, time, source)` that lets a step look at itself and those before."""
+    """Returns a mask `(1, time, source)` that lets a step look at itself and those before."""
     row = ops.reshape(ops.arange(time, dtype="int32"), (1, time, 1))
     column = ops.reshape(ops.arange(source, dtype="int32"), (1, 1, source))
     return ops.greater_equal(row, column)

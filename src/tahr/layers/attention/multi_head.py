@@ -210,5 +210,5 @@ class MultiHeadAttention(Layer):
 
 
 def _fresh(rule: Any) -> Any:
-    """Gives a rule anew, so that each projection draws numbers of its own."""
+    """Returns a rule anew, so that each projection draws numbers of its own."""
     return rule.clone() if hasattr(rule, "clone") else rule

@@ -26,12 +26,12 @@ class Rule(NamedTuple):
 
 
 def is_number(value: object) -> bool:
-    """Tells whether a value is a real number, and no bool."""
+    """Returns whether a value is a real number, and no bool."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def is_whole(value: object) -> bool:
-    """Tells whether a value is an integer, and no bool."""
+    """Returns whether a value is an integer, and no bool."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 

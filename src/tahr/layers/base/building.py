@@ -49,7 +49,7 @@ class Building(LayerWeights):
             self.begin_with(given)
 
     def get_build_config(self) -> dict[str, Any] | None:
-        """Gives the shapes it was built with: `input_shape`, or several by name."""
+        """Returns the shapes it was built with: `input_shape`, or several by name."""
         shapes = self._build_shapes
         if not shapes or (self._builds_nothing and not any(self.sublayers())):
             return None

@@ -22,7 +22,7 @@ _context: ContextVar[CallContext | None] = ContextVar("call_context", default=No
 
 
 def context() -> CallContext | None:
-    """Gives the context of the call under way."""
+    """Returns the context of the call under way."""
     return _context.get()
 
 
@@ -64,13 +64,13 @@ class Signature:
         return found
 
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Gives the arguments by name."""
+        """Returns the arguments by name."""
         return {**dict(zip(self.places, args, strict=False)), **kwargs}
 
     def filled(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], given: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Gives the arguments with some replaced, where they stand; None replaces nothing."""
+        """Returns the arguments with some replaced, where they stand; None replaces nothing."""
         given = {name: value for name, value in given.items() if value is not None}
         new = [given.pop(n, a) for n, a in zip(self.places, args, strict=False)]
         return (*new, *args[len(new) :]), {**kwargs, **given}
@@ -107,7 +107,7 @@ def keywords(function: Callable[..., Any]) -> frozenset[str] | None:
 
 
 def shapes_of(value: Any) -> Any:
-    """Gives a tensor's shape, None where unknown; for containers of tensors, likewise."""
+    """Returns a tensor's shape, None where unknown; for containers of tensors, likewise."""
     if isinstance(value, dict):
         return {key: shapes_of(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

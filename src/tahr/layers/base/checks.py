@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def positive(value: Any, name: str, layer: "Layer") -> int:
-    """Gives a value as an integer above zero.
+    """Returns a value as an integer above zero.
 
     Raises:
         ArgumentError: it is none.
@@ -61,7 +61,7 @@ def length_along(shape: Sequence[Any], axis: int, layer: "Layer") -> int:
 
 
 def fraction(value: Any, name: str, layer: "Layer") -> float:
-    """Gives a value as a number from 0 to 1.
+    """Returns a value as a number from 0 to 1.
 
     Raises:
         ArgumentError: it is none.
@@ -72,7 +72,7 @@ def fraction(value: Any, name: str, layer: "Layer") -> float:
 
 
 def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any:
-    """Gives a value that stands among the choices.
+    """Returns a value that stands among the choices.
 
     Raises:
         ArgumentError: it does not.
@@ -89,7 +89,7 @@ def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any
 def lengths(
     value: Any, rank: int, name: str, layer: "Layer", zero: bool = False
 ) -> tuple[int, ...]:
-    """Gives one positive integer an axis; a single one stands for all.
+    """Returns one positive integer an axis; a single one stands for all.
 
     Args:
         value: an integer, or one for each axis.

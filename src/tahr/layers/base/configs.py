@@ -7,5 +7,5 @@ if TYPE_CHECKING:
 
 
 def attributes(layer: "Layer", *names: str) -> dict[str, Any]:
-    """Gives attributes of a layer by name, as its configuration holds them."""
+    """Returns attributes of a layer by name, as its configuration holds them."""
     return {name: getattr(layer, name) for name in names}

@@ -56,7 +56,7 @@ class InputSpec:
         self.optional = optional
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         return dict(vars(self))
 
     @classmethod
@@ -83,7 +83,7 @@ class InputSpec:
         return "" if self.shape is not None or self.axes else words
 
     def fits(self, shape: Sequence[int]) -> bool:
-        """Tells whether a shape, unknown lengths included, is what is expected."""
+        """Returns whether a shape, unknown lengths included, is what is expected."""
         if self.allow_last_axis_squeeze and self.shape and len(shape) != len(self.shape):
             shape = self._squeezed(tuple(shape))
         rank = len(shape)

@@ -263,7 +263,7 @@ class Layer(Building):
             found.extend((self, leaf) for leaf in trees.leaves(loss))
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
-        """Gives the mask of the output: the input's by default."""
+        """Returns the mask of the output: the input's by default."""
         return previous_mask
 
     # Shapes.
@@ -290,7 +290,7 @@ class Layer(Building):
             )
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
-        """Gives the shape of the output for the shape of the input."""
+        """Returns the shape of the output for the shape of the input."""
         inputs = trees.map(
             lambda s: SymbolicTensor(s, self.input_dtype),
             (args, kwargs),
@@ -369,7 +369,7 @@ WEIGHTS = frozenset({
 
 
 def _is_numbers(value: Any) -> bool:
-    """Tells whether a value is an array, or lists of numbers alone."""
+    """Returns whether a value is an array, or lists of numbers alone."""
     if isinstance(value, list) and value:
         return all(
             isinstance(v, int | float) or (_is_numbers(v) and isinstance(v, list)) for v in value

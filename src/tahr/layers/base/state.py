@@ -38,11 +38,11 @@ class LayerState(Stateful):
     _trained: tuple[int, Hashable] = (-1, None)
 
     def sublayers(self) -> "Iterator[Layer]":
-        """Gives the layers in this one's attributes."""
+        """Returns the layers in this one's attributes."""
         return held(self, LayerState)
 
     def flatten_layers(self) -> "list[Layer]":
-        """Gives this layer and all inside it, outer ones first."""
+        """Returns this layer and all inside it, outer ones first."""
         found: dict[int, Any] = {}
         pending: list[Any] = [self]
         while pending:
@@ -167,7 +167,7 @@ class LayerState(Stateful):
         return sum(v.size for v in self.weights)
 
     def get_weights(self) -> "list[np.ndarray]":
-        """Gives all weights as NumPy arrays, in the order of `weights`."""
+        """Returns all weights as NumPy arrays, in the order of `weights`."""
         return [v.numpy() for v in self.weights]
 
     def set_weights(self, weights: "Sequence[np.ndarray]") -> None:

@@ -13,7 +13,7 @@ from tahr.ops.symbolic import SymbolicTensor
 def traced_spec(
     layer: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], error: Exception
 ) -> Any:
-    """Gives the specs of what a layer returns, by the current engine's own tracing.
+    """Returns the specs of what a layer returns, by the current engine's own tracing.
 
     Args:
         layer: the layer.
@@ -41,6 +41,6 @@ def traced_spec(
 
 
 def misspelt(error: Exception) -> bool:
-    """Tells whether an error is about a name that is nowhere, whatever the tensors are."""
+    """Returns whether an error is about a name that is nowhere, whatever the tensors are."""
     of_module = isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
     return isinstance(error, NameError) or of_module or is_missing(error)

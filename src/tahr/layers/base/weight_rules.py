@@ -50,7 +50,7 @@ class WeightRules:
         return self.layer.add_weight(shape=shape, **{"name": self.weight, **rules, **options})
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the three rules as a layer's configuration holds them."""
+        """Returns the three rules as a layer's configuration holds them."""
         return {
             f"{self.weight}_{kind}": family.serialize(getattr(self.layer, f"{self.weight}_{kind}"))
             for kind, family in FAMILIES.items()

@@ -84,7 +84,7 @@ class Convolution(Windowed):
 
 
 def pads(layer: Windowed) -> Padding:
-    """Gives a layer's padding as ops take it: "causal" as steps before the first."""
+    """Returns a layer's padding as ops take it: "causal" as steps before the first."""
     if layer.padding != "causal":
         return layer.padding
     return (((layer.kernel_size[0] - 1) * layer.dilation_rate[0], 0),)

@@ -10,7 +10,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Identity")
 @rows_apart
 class Identity(Layer):
-    """Gives back what it is given: a placeholder where a layer is expected.
+    """Returns what it is given: a placeholder where a layer is expected.
 
     Input: any shape. Output: the same.
 

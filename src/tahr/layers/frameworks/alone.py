@@ -8,7 +8,7 @@ from tahr.engines.base import Engine
 
 
 def only(engine: str, layer: str) -> Engine[Any]:
-    """Gives the engine in use, where it is the one a layer is written for.
+    """Returns the engine in use, where it is the one a layer is written for.
 
     Args:
         engine: the name of that engine.

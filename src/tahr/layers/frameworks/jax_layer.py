@@ -130,7 +130,7 @@ class JaxLayer(Layer):
         return self.call_fn(**{name: named[name] for name in self._takes})
 
     def _foretold(self, inputs: Any, training: bool) -> Any:
-        """Gives the specs of the outputs, by JAX's own tracing."""
+        """Returns the specs of the outputs, by JAX's own tracing."""
         parts = (*self._values(), TensorSpec((2,), "uint32"), inputs)
         leaves, structure = trees.flatten(parts)
         places = [place for place, leaf in enumerate(leaves) if leaf is not None]

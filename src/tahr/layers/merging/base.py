@@ -13,7 +13,7 @@ from tahr.layers.base.layer import Layer
 
 
 def several(inputs: Any, layer: Layer, least: int = 1) -> list[Any]:
-    """Gives inputs as a list.
+    """Returns inputs as a list.
 
     Raises:
         ArgumentError: they are no list, or too few.
@@ -45,7 +45,7 @@ def check_batches(shapes: Sequence[Shape], layer: Layer) -> None:
 
 
 def joined_masks(masks: Any) -> Tensor | None:
-    """Gives a mask that lets through what any of the masks does; None where one is missing."""
+    """Returns a mask that lets through what any of the masks does; None where one is missing."""
     if masks is None or any(mask is None for mask in masks):
         return None
     return reduce(ops.logical_or, masks)
@@ -110,7 +110,7 @@ def _pairs(masks: Any, inputs: Sequence[Tensor]) -> list[tuple[Any, Tensor]]:
 
 
 def _beside(mask: Any, x: Tensor, rank: int) -> Tensor | None:
-    """Gives a mask of the first axes of a tensor in the rank to which the tensor is brought."""
+    """Returns a mask of the first axes of a tensor in the rank to which the tensor is brought."""
     if mask is None:
         return None
     last = len(x.shape) - len(mask.shape)

@@ -90,7 +90,7 @@ def _agree(one: int | None, other: int | None) -> bool:
 
 
 def _like(x: Tensor, mask: Tensor | None) -> Tensor:
-    """Gives a mask in the shape of what it masks."""
+    """Returns a mask in the shape of what it masks."""
     if mask is None:
         return ops.ones_like(x, dtype="bool")
     column = (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))

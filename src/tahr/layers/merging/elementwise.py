@@ -200,7 +200,7 @@ def average(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
 
 @ends_at_user
 def maximum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
-    """Gives the largest of any number of tensors, element by element, in a layer of its own.
+    """Returns the largest of any number of tensors, element by element, in a layer of its own.
 
     Args:
         inputs: tensors that broadcast.
@@ -211,7 +211,7 @@ def maximum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
 
 @ends_at_user
 def minimum(inputs: Sequence[Tensor], **kwargs: Any) -> Tensor:
-    """Gives the smallest of any number of tensors, element by element, in a layer of its own.
+    """Returns the smallest of any number of tensors, element by element, in a layer of its own.
 
     Args:
         inputs: tensors that broadcast.

@@ -141,7 +141,7 @@ class BatchNormalization(Layer):
         average.assign(ops.add(old, ops.multiply(value, 1.0 - self.momentum)))
 
     def _moments(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Gives mean and variance of each channel over the places that count."""
+        """Returns mean and variance of each channel over the places that count."""
         rank = len(x.shape)
         axes = tuple(axis for axis in range(rank) if axis != self.axis % rank)
         if tuple(mask.shape) != tuple(x.shape[: len(mask.shape)]):

@@ -8,7 +8,7 @@ from tahr.layers.pooling.base import AveragePooling
 
 @known_as("keras.layers", "AveragePooling1D")
 class AveragePooling1D(AveragePooling):
-    """Gives the mean of each window of sequences.
+    """Takes the mean of each window of sequences.
 
     Args:
         pool_size: length of the window.
@@ -45,7 +45,7 @@ class AveragePooling1D(AveragePooling):
 
 @known_as("keras.layers", "AveragePooling2D")
 class AveragePooling2D(AveragePooling):
-    """Gives the mean of each window of images.
+    """Takes the mean of each window of images.
 
     Args:
         pool_size: length of the window along all spatial axes, or one for each.
@@ -78,7 +78,7 @@ class AveragePooling2D(AveragePooling):
 
 @known_as("keras.layers", "AveragePooling3D")
 class AveragePooling3D(AveragePooling):
-    """Gives the mean of each window of volumes.
+    """Takes the mean of each window of volumes.
 
     Args:
         pool_size: length of the window along all spatial axes, or one for each.

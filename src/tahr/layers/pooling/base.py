@@ -49,14 +49,14 @@ class Pooling(Layer):
 
 
 class MaxPooling(Pooling):
-    """Gives the largest of each window."""
+    """Takes the largest of each window."""
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.max_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)
 
 
 class AveragePooling(Pooling):
-    """Gives the mean of each window; padding does not count."""
+    """Takes the mean of each window; padding does not count."""
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.average_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)

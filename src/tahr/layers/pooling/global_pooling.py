@@ -46,14 +46,14 @@ class GlobalPooling(Layer):
 
 
 class GlobalMaxPooling(GlobalPooling):
-    """Gives the largest of all places of each channel."""
+    """Takes the largest of all places of each channel."""
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.max(inputs, axis=self.axes, keepdims=bool(self.keepdims))
 
 
 class GlobalAveragePooling(GlobalPooling):
-    """Gives the mean of all places of each channel."""
+    """Takes the mean of all places of each channel."""
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.mean(inputs, axis=self.axes, keepdims=bool(self.keepdims))
@@ -61,7 +61,7 @@ class GlobalAveragePooling(GlobalPooling):
 
 @known_as("keras.layers", "GlobalMaxPooling1D")
 class GlobalMaxPooling1D(GlobalMaxPooling):
-    """Gives the largest of all steps, channel by channel.
+    """Takes the largest of all steps, channel by channel.
 
     Input: `(batch, time, channels)`. Output: `(batch, channels)`.
 
@@ -75,7 +75,7 @@ class GlobalMaxPooling1D(GlobalMaxPooling):
 
 @known_as("keras.layers", "GlobalMaxPooling2D")
 class GlobalMaxPooling2D(GlobalMaxPooling):
-    """Gives the largest of all pixels, channel by channel.
+    """Takes the largest of all pixels, channel by channel.
 
     Input: `(batch, height, width, channels)`. Output: `(batch, channels)`.
     """
@@ -85,7 +85,7 @@ class GlobalMaxPooling2D(GlobalMaxPooling):
 
 @known_as("keras.layers", "GlobalMaxPooling3D")
 class GlobalMaxPooling3D(GlobalMaxPooling):
-    """Gives the largest of all places of a volume, channel by channel.
+    """Takes the largest of all places of a volume, channel by channel.
 
     Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
     """
@@ -95,7 +95,7 @@ class GlobalMaxPooling3D(GlobalMaxPooling):
 
 @known_as("keras.layers", "GlobalAveragePooling1D")
 class GlobalAveragePooling1D(GlobalAveragePooling):
-    """Gives the mean of all steps, channel by channel; masked steps do not count.
+    """Takes the mean of all steps, channel by channel; masked steps do not count.
 
     Input: `(batch, time, channels)`. Output: `(batch, channels)`.
 
@@ -126,7 +126,7 @@ class GlobalAveragePooling1D(GlobalAveragePooling):
 
 @known_as("keras.layers", "GlobalAveragePooling2D")
 class GlobalAveragePooling2D(GlobalAveragePooling):
-    """Gives the mean of all pixels, channel by channel.
+    """Takes the mean of all pixels, channel by channel.
 
     Input: `(batch, height, width, channels)`. Output: `(batch, channels)`.
     """
@@ -136,7 +136,7 @@ class GlobalAveragePooling2D(GlobalAveragePooling):
 
 @known_as("keras.layers", "GlobalAveragePooling3D")
 class GlobalAveragePooling3D(GlobalAveragePooling):
-    """Gives the mean of all places of a volume, channel by channel.
+    """Takes the mean of all places of a volume, channel by channel.
 
     Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
     """

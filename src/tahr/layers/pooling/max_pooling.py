@@ -8,7 +8,7 @@ from tahr.layers.pooling.base import MaxPooling
 
 @known_as("keras.layers", "MaxPooling1D")
 class MaxPooling1D(MaxPooling):
-    """Gives the largest of each window of sequences.
+    """Takes the largest of each window of sequences.
 
     Args:
         pool_size: length of the window.
@@ -45,7 +45,7 @@ class MaxPooling1D(MaxPooling):
 
 @known_as("keras.layers", "MaxPooling2D")
 class MaxPooling2D(MaxPooling):
-    """Gives the largest of each window of images.
+    """Takes the largest of each window of images.
 
     Args:
         pool_size: length of the window along all spatial axes, or one for each.
@@ -82,7 +82,7 @@ class MaxPooling2D(MaxPooling):
 
 @known_as("keras.layers", "MaxPooling3D")
 class MaxPooling3D(MaxPooling):
-    """Gives the largest of each window of volumes.
+    """Takes the largest of each window of volumes.
 
     Args:
         pool_size: length of the window along all spatial axes, or one for each.

@@ -90,7 +90,7 @@ class HostLayer(Layer):
 
 
 def _is_open(value: Any) -> bool:
-    """Tells whether a value is not known yet: symbolic, a spec, or being traced."""
+    """Returns whether a value is not known yet: symbolic, a spec, or being traced."""
     if isinstance(value, SymbolicTensor | TensorSpec):
         return True
     engine = current.owner(value)

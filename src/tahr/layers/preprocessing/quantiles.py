@@ -36,7 +36,7 @@ class Sketch:
     def _compressed(
         values: np.ndarray, weights: np.ndarray, share: float
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Gives as many numbers as there are shares in the whole, each standing for one."""
+        """Returns as many numbers as there are shares in the whole, each standing for one."""
         if values.size * share < 1:
             return values, weights
         shares = share + np.arange(0.0, 1.0, share)

@@ -13,7 +13,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Rescaling")
 @rows_apart
 class Rescaling(Layer):
-    """Gives `scale * x + offset`.
+    """Computes `scale * x + offset`.
 
     Args:
         scale: a number, or one for each channel.

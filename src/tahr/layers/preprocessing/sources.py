@@ -9,7 +9,7 @@ from tahr.core.texts import holds_text, is_text
 
 
 def batches(data: Any, steps: int | None, where: str) -> Iterator[Any]:
-    """Gives the inputs in data, batch by batch.
+    """Returns the inputs in data, batch by batch.
 
     Args:
         data: an array, list or column, which is one batch; or what can be looped over, or has
@@ -53,7 +53,7 @@ def _is_numbers(data: Any) -> bool:
 
 
 def _is_list_of_arrays(data: Any) -> bool:
-    """Tells whether a list is one of batches; scalars have a shape too."""
+    """Returns whether a list is one of batches; scalars have a shape too."""
     return isinstance(data, list | tuple) and bool(data) and bool(getattr(data[0], "shape", ()))
 
 

@@ -90,12 +90,12 @@ class Cell(Layer):
         return output, after if nested else after[0]
 
     def project(self, inputs: Tensor, training: bool) -> Tensor:
-        """Gives what the inputs alone decide, for one step or, with a time axis, for all."""
+        """Returns what the inputs alone decide, for one step or, with a time axis, for all."""
         outputs = self.weighted(inputs, training)
         return outputs if self.bias is None else ops.add(outputs, self.bias)
 
     def weighted(self, inputs: Tensor, training: bool) -> Tensor:
-        """Gives the product of the inputs, dropout applied, with their weights."""
+        """Returns the product of the inputs, dropout applied, with their weights."""
         kept = self.kept("inputs", self.dropout, inputs, training)
         inputs = inputs if kept is None else ops.multiply(inputs, kept)
         return ops.matmul(inputs, self.kernel)
@@ -103,7 +103,7 @@ class Cell(Layer):
     def advance(
         self, projected: Tensor, states: list[Tensor], training: bool
     ) -> tuple[Tensor, list[Tensor]]:
-        """Gives the output and the next states; every cell writes its own."""
+        """Returns the output and the next states; every cell writes its own."""
         raise NotImplementedError
 
     @property
@@ -112,16 +112,16 @@ class Cell(Layer):
         return False
 
     def run(self, sequences: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """Gives the outputs `(batch, time, units)` and the last states, dropout apart."""
+        """Returns the outputs `(batch, time, units)` and the last states, dropout apart."""
         raise NotImplementedError
 
     def dropped(self, state: Tensor, training: bool) -> Tensor:
-        """Gives a state with the recurrent dropout applied."""
+        """Returns a state with the recurrent dropout applied."""
         kept = self.kept("states", self.recurrent_dropout, state, training)
         return state if kept is None else ops.multiply(state, kept)
 
     def kept(self, what: str, rate: float, x: Tensor, training: bool) -> Tensor | None:
-        """Gives the factors of the dropout, the same at every step of one sequence.
+        """Returns the factors of the dropout, the same at every step of one sequence.
 
         Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in
         recurrent neural networks".
@@ -151,7 +151,7 @@ class Cell(Layer):
         self._kept.pop("states", None)
 
     def get_initial_state(self, batch_size: int | None = None) -> list[Tensor]:
-        """Gives zeros for the states."""
+        """Returns zeros for the states."""
         sizes = self.state_size if isinstance(self.state_size, list) else [self.state_size]
         return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in sizes]
 

@@ -116,7 +116,7 @@ class RNN(Layer):
         self.carried = Carried(shapes, self.variable_dtype)
 
     def get_initial_state(self, batch_size: int) -> Any:
-        """Gives the states before the first step: the cell's own, or zeros."""
+        """Returns the states before the first step: the cell's own, or zeros."""
         own = getattr(self.cell, "get_initial_state", None)
         if own is not None:
             return _listed(own(batch_size=batch_size))
@@ -163,7 +163,7 @@ class RNN(Layer):
     def _iterate(
         self, sequences: Tensor, states: list[Any], mask: Tensor | None, training: bool
     ) -> tuple[Any, Any, list[Any]]:
-        """Gives the last output, all outputs `(batch, time, ...)` or None, the last states."""
+        """Returns the last output, all outputs `(batch, time, ...)` or None, the last states."""
         split = self._is_split()
         if split and mask is None and self._runs_whole(training):
             with autocast(self.cell.compute_dtype):
@@ -196,13 +196,13 @@ class RNN(Layer):
         return last, outputs, states
 
     def _is_split(self) -> bool:
-        """Tells whether the halves of a step are called one by one, as nobody sees the whole."""
+        """Returns whether the halves of a step are called one by one, as nobody sees the whole."""
         cell = self.cell
         own = isinstance(cell, Cell) and type(cell).call is Cell.call
         return own and cell.activity_regularizer is None
 
     def _runs_whole(self, training: bool) -> bool:
-        """Tells whether the cell can run along the sequences by itself."""
+        """Returns whether the cell can run along the sequences by itself."""
         dropping = training and (self.cell.dropout or self.cell.recurrent_dropout)
         return self.cell.is_usual and not dropping and not self.unroll
 
@@ -217,7 +217,7 @@ class RNN(Layer):
         return output, _listed(new)
 
     def _before(self, batch: int) -> Any:
-        """Gives what counts as the output before the first step: zeros."""
+        """Returns what counts as the output before the first step: zeros."""
         size = getattr(self.cell, "output_size", None)
         size = trees.leaves(self.state_size)[0] if size is None else size
         return ops.zeros((batch, *_lengths(size)), dtype=self.compute_dtype)

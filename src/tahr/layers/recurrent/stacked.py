@@ -52,7 +52,7 @@ class StackedRNNCells(Layer):
         return _output_size(self.cells[-1])
 
     def get_initial_state(self, batch_size: int | None = None) -> list[Any]:
-        """Gives the states before the first step, cell by cell."""
+        """Returns the states before the first step, cell by cell."""
         return [_initial(cell, batch_size, self.compute_dtype) for cell in self.cells]
 
     def build(self, input_shape: Shape) -> None:

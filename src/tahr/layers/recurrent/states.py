@@ -53,7 +53,7 @@ def _zeros(shape: Any, dtype: str) -> np.ndarray:
 
 
 def chosen(mask: Tensor, new: Any, old: Any) -> Any:
-    """Gives new states where a step counts, and the old ones elsewhere.
+    """Returns new states where a step counts, and the old ones elsewhere.
 
     Args:
         mask: bool, of shape (batch,).

@@ -101,7 +101,7 @@ def _turned(x: Tensor) -> Tensor:
 
 
 def _in_steps(flat: Tensor, batch: int, time: int) -> Tensor:
-    """Gives what came of all steps by sequence; probabilities keep what they were made of."""
+    """Returns what came of all steps by sequence; probabilities keep what they were made of."""
 
     def change(y: Tensor) -> Tensor:
         return ops.reshape(y, (batch, time, *y.shape[1:]))

@@ -68,7 +68,7 @@ class Dropout(RandomLayer):
         )
 
     def noise_shape_of(self, inputs: Tensor) -> tuple[int, ...] | None:
-        """Gives the shape of the noise for these inputs; None for theirs."""
+        """Returns the shape of the noise for these inputs; None for theirs."""
         if self.noise_shape is None:
             return None
         pairs = zip(self.noise_shape, inputs.shape, strict=True)

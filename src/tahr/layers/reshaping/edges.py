@@ -13,7 +13,7 @@ Pairs = tuple[tuple[int, ...], ...]
 
 
 def pairs_of(value: Any, rank: int, name: str, layer: "Layer") -> Pairs:
-    """Gives (before, after) for each spatial axis.
+    """Returns (before, after) for each spatial axis.
 
     Args:
         value: an integer for all edges, one for each axis, or a pair for each axis; for one
@@ -39,7 +39,7 @@ def pairs_of(value: Any, rank: int, name: str, layer: "Layer") -> Pairs:
 
 
 def around(pairs: Pairs, data_format: str) -> Pairs:
-    """Gives (before, after) for all axes of a batch, with nothing for batch and channels."""
+    """Returns (before, after) for all axes of a batch, with nothing for batch and channels."""
     nothing = ((0, 0),)
     if data_format == "channels_first":
         return nothing * 2 + pairs
@@ -47,10 +47,10 @@ def around(pairs: Pairs, data_format: str) -> Pairs:
 
 
 def inner_axes(rank: int, data_format: str) -> range:
-    """Gives the spatial axes of a batch."""
+    """Returns the spatial axes of a batch."""
     return range(2, rank + 2) if data_format == "channels_first" else range(1, rank + 1)
 
 
 def lengths_along(x: Tensor, rank: int, data_format: str) -> tuple[int, ...]:
-    """Gives the lengths of the spatial axes."""
+    """Returns the lengths of the spatial axes."""
     return tuple(x.shape[axis] for axis in inner_axes(rank, data_format))

@@ -25,7 +25,7 @@ def _linear(distance: float) -> float:
 
 
 def _cubic(distance: float) -> float:
-    """Gives the weight in cubic convolution.
+    """Returns the weight in cubic convolution.
 
     Source: Keys 1981, "Cubic convolution interpolation for digital image processing", with
     a = -1/2.

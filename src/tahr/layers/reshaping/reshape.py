@@ -14,7 +14,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Reshape")
 @rows_apart
 class Reshape(Layer):
-    """Gives every sample another shape.
+    """Puts every sample into another shape.
 
     Args:
         target_shape: of one sample, without the batch; one length may be -1 or None: what is left.
@@ -38,7 +38,7 @@ class Reshape(Layer):
         return ops.reshape(inputs, (inputs.shape[0], *self._lengths(inputs)))
 
     def _lengths(self, inputs: Tensor) -> tuple[int, ...]:
-        """Gives the target without -1 where there are no samples to infer a length from."""
+        """Returns the target without -1 where there are no samples to infer a length from."""
         size = math.prod(inputs.shape[1:])
         given = math.prod(n for n in self.target_shape if n != -1)
         if inputs.shape[0] != 0 or not given or size % given:

@@ -117,7 +117,7 @@ class AUC(Curve):
         return self._averaged(ops.sum(ops.multiply(widths, heights), axis=0))
 
     def _points(self) -> tuple[Tensor, Tensor]:
-        """Gives the curve, its x falling."""
+        """Returns the curve, its x falling."""
         if self.curve == "ROC":
             return share(self.false_positives, self.true_negatives), self.recall_curve
         if self.curve == "PR":
@@ -125,7 +125,7 @@ class AUC(Curve):
         return self._gain_of_recall(), self._gain(self.false_positives)
 
     def _gain_of_recall(self) -> Tensor:
-        """Gives the gain of recall, 0 where it would be negative or nothing is found."""
+        """Returns the gain of recall, 0 where it would be negative or nothing is found."""
         gain = ops.maximum(self._gain(self.false_negatives), 0.0)
         return ops.where(ops.greater(self.true_positives, 0.0), gain, 0.0)
 
@@ -135,7 +135,7 @@ class AUC(Curve):
         return ops.subtract(1.0, ops.multiply(scale, ops.divide_no_nan(wrong, self.true_positives)))
 
     def _steps_of_precision(self) -> Tensor:
-        """Gives the area of each step under the precision, which is no line between points.
+        """Returns the area of each step under the precision, which is no line between points.
 
         With a yes-answers of which t are right, t is taken to grow by a constant slope, and
         precision t / a is integrated over it.

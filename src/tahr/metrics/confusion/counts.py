@@ -73,7 +73,7 @@ def _best(predicted: Tensor, k: int) -> Tensor:
 
 
 def _spread(weights: TensorLike | None, predicted: Tensor, rule: Rule) -> Tensor:
-    """Gives a weight for each prediction."""
+    """Returns a weight for each prediction."""
     spread = ops.ones_like(predicted)
     if weights is not None:
         _, given = same_rank(predicted, ops.cast(weights, predicted.dtype))
@@ -86,7 +86,7 @@ def _spread(weights: TensorLike | None, predicted: Tensor, rule: Rule) -> Tensor
 
 
 def _by_label(x: Tensor, rule: Rule) -> Tensor:
-    """Gives a matrix `(labels, answers)`, with one row where labels are counted together."""
+    """Returns a matrix `(labels, answers)`, with one row where labels are counted together."""
     if rule.by_label:
         return ops.transpose(ops.reshape(x, (-1, x.shape[-1])))
     return ops.reshape(x, (1, -1))

@@ -57,5 +57,5 @@ class Curve(Metric):
 
 
 def share(part: TensorLike, rest: TensorLike) -> Tensor:
-    """Gives part / (part + rest), 0 where both are."""
+    """Returns part / (part + rest), 0 where both are."""
     return ops.divide_no_nan(part, ops.add(part, rest))

@@ -12,7 +12,7 @@ EVERYTHING = -1e10
 def parsed(
     thresholds: float | Sequence[float] | None, default: float, where: str | None
 ) -> list[float]:
-    """Gives thresholds as a list.
+    """Returns thresholds as a list.
 
     Args:
         thresholds: one, several, or None.
@@ -29,7 +29,7 @@ def parsed(
 
 
 def check_shares(values: Sequence[float], where: str | None) -> list[float]:
-    """Gives thresholds that all lie between 0 and 1.
+    """Returns thresholds that all lie between 0 and 1.
 
     Raises:
         ArgumentError: one of them does not.
@@ -41,7 +41,7 @@ def check_shares(values: Sequence[float], where: str | None) -> list[float]:
 
 
 def even(count: int) -> list[float]:
-    """Gives thresholds at even distances from 0 to 1.
+    """Returns thresholds at even distances from 0 to 1.
 
     Example:
         >>> even(3)
@@ -51,7 +51,7 @@ def even(count: int) -> list[float]:
 
 
 def is_even(thresholds: Sequence[float]) -> bool:
-    """Tells whether sorted thresholds divide 0 to 1 evenly."""
+    """Returns whether sorted thresholds divide 0 to 1 evenly."""
     if len(thresholds) < 3:
         return False
     return all(

@@ -59,7 +59,7 @@ class Drawing:
     layout: Layout = field(default_factory=Layout)
 
     def arranged(self, rankdir: str) -> "Drawing":
-        """Gives every box its size and its place.
+        """Returns every box its size and its place.
 
         Args:
             rankdir: "TB", "BT", "LR" or "RL"; "auto" for "TB", and "LR" where that is too wide.

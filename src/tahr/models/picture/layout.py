@@ -88,7 +88,7 @@ def layered(sizes: Sequence[Point], edges: Sequence[Edge], rankdir: str = "TB") 
 def _chains(
     sizes: Sequence[Point], edges: Sequence[Edge]
 ) -> tuple[list[list[int]], list[int], list[float]]:
-    """Gives each edge as a chain through the ranks, with the ranks and widths of all links."""
+    """Returns each edge as a chain through the ranks, with the ranks and widths of all links."""
     ranks = ranked(len(sizes), edges)
     widths = [size[0] for size in sizes]
     chains = []
@@ -103,7 +103,7 @@ def _chains(
 
 
 def ranked(count: int, edges: Sequence[Edge]) -> list[int]:
-    """Gives each box its rank: an end by the longest path to it, others just above their next.
+    """Returns each box its rank: an end by the longest path to it, others just above their next.
 
     Example:
         >>> ranked(4, [(0, 1), (1, 2), (3, 2)])
@@ -128,7 +128,7 @@ def ranked(count: int, edges: Sequence[Edge]) -> list[int]:
 
 
 def _bands(rows: list[list[int]], sizes: Sequence[Point]) -> tuple[list[float], list[float]]:
-    """Gives the top and the height of each rank."""
+    """Returns the top and the height of each rank."""
     heights = [max((sizes[i][1] for i in row if i < len(sizes)), default=0.0) for row in rows]
     tops = [sum(heights[:rank]) + rank * RANK_GAP for rank in range(len(rows))]
     return tops, heights

@@ -18,7 +18,7 @@ def placed(
     gap: float,
     real: int,
 ) -> list[float]:
-    """Gives the middle of each box and stand-in, the leftmost edge at zero.
+    """Returns the middle of each box and stand-in, the leftmost edge at zero.
 
     Args:
         rows: the numbers of each rank in order.
@@ -79,7 +79,7 @@ def _put(
 
 
 def rising(values: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Gives the nearest numbers that never fall (pool adjacent violators).
+    """Returns the nearest numbers that never fall (pool adjacent violators).
 
     Example:
         >>> rising([1.0, 4.0, 2.0], [1.0, 1.0, 1.0])

@@ -12,7 +12,7 @@ LETTERS = "xyz"
 
 
 def _windows(length: int, outputs: int) -> list[tuple[int, int]]:
-    """Gives where each window begins and ends; together they cover all of the length."""
+    """Returns where each window begins and ends; together they cover all of the length."""
     size = int(length)
     return [(i * size // outputs, -(-(i + 1) * size // outputs)) for i in range(outputs)]
 
@@ -30,7 +30,7 @@ def _weights(length: int, outputs: int, dtype: str) -> Any:
 def adaptive_average_pool(
     inputs: TensorLike, output_size: PerAxis, data_format: str | None = None
 ) -> Tensor:
-    """Gives the means of windows chosen so that there is a given number of them.
+    """Returns the means of windows chosen so that there is a given number of them.
 
     Window i of n covers `floor(i length / n)` to below `ceil((i + 1) length / n)`.
 
@@ -61,7 +61,7 @@ def adaptive_average_pool(
 def adaptive_max_pool(
     inputs: TensorLike, output_size: PerAxis, data_format: str | None = None
 ) -> Tensor:
-    """Gives the largest of windows chosen so that there is a given number of them.
+    """Returns the largest of windows chosen so that there is a given number of them.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.

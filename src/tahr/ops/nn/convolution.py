@@ -211,7 +211,7 @@ def conv_transpose(
 def transposed_pads(
     window: int, stride: int, padding: str, output_padding: int | None
 ) -> tuple[int, int]:
-    """Gives the padding around the input, dilated by the stride, of a transposed convolution.
+    """Returns the padding around the input, dilated by the stride, of a transposed convolution.
 
     Args:
         window: what the kernel covers, dilation included.

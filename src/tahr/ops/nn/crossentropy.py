@@ -24,7 +24,7 @@ def _inside(probabilities: TensorLike) -> Tensor:
 def binary_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False
 ) -> Tensor:
-    """Gives `-t log(p) - (1 - t) log(1 - p)` element by element.
+    """Returns `-t log(p) - (1 - t) log(1 - p)` element by element.
 
     Args:
         target: probabilities, of any shape.
@@ -64,7 +64,7 @@ def _log_probabilities(output: TensorLike, from_logits: bool, axis: int) -> Tens
 def categorical_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False, axis: int = -1
 ) -> Tensor:
-    """Gives `-sum(t log(p))` over the classes.
+    """Returns `-sum(t log(p))` over the classes.
 
     Args:
         target: a distribution over classes, of the shape of output.
@@ -93,7 +93,7 @@ def categorical_crossentropy(
 def sparse_categorical_crossentropy(
     target: TensorLike, output: TensorLike, from_logits: bool = False, axis: int = -1
 ) -> Tensor:
-    """Gives `-log(p[t])`, the classes given by number.
+    """Returns `-log(p[t])`, the classes given by number.
 
     Args:
         target: integers, of the shape of output without the axis, or with length one there.

@@ -27,7 +27,7 @@ def ctc_loss(
     output_length: TensorLike,
     mask_index: int = 0,
 ) -> Tensor:
-    """Gives minus the logarithm of the chance of each label sequence, over all alignments.
+    """Returns minus the logarithm of the chance of each label sequence, over all alignments.
 
     Args:
         target: integers `(batch, labels)`.
@@ -81,7 +81,7 @@ def ctc_loss(
 
 
 def _extended(target: Tensor, blank: int) -> tuple[Tensor, Tensor]:
-    """Gives the labels with blanks around each, and where a blank may be skipped."""
+    """Returns the labels with blanks around each, and where a blank may be skipped."""
     run, (batch, labels) = engine(), dims(target)
     column = run.reshape(target, (batch, labels, 1))
     blanks = run.broadcast_to(run.full((), blank, "int32"), (batch, labels, 1))

@@ -14,7 +14,7 @@ from tahr.ops.op import op
 def one_hot(
     x: TensorLike, num_classes: int, axis: int = -1, dtype: object = None, sparse: bool = False
 ) -> Tensor:
-    """Gives a one where the class is, zeros elsewhere.
+    """Returns a one where the class is, zeros elsewhere.
 
     Args:
         x: integers of any shape; those that are no class give zeros only.
@@ -54,7 +54,7 @@ def multi_hot(
     sparse: bool = False,
     **kwargs: int,
 ) -> Tensor:
-    """Gives a one for every class that occurs.
+    """Returns a one for every class that occurs.
 
     Args:
         inputs: integers, `(classes in it,)` or `(batch, classes in it, ...)`.

@@ -16,7 +16,7 @@ from tahr.ops.trigonometry import tanh
 
 @op(rule=Rule.FLOAT)
 def silu(x: TensorLike) -> Tensor:
-    """Gives `x * sigmoid(x)`, also called swish.
+    """Returns `x * sigmoid(x)`, also called swish.
 
     Example:
         >>> silu([0.0, 1000.0]).tolist()
@@ -33,7 +33,7 @@ swish = silu
 
 @op(rule=Rule.FLOAT)
 def hard_silu(x: TensorLike) -> Tensor:
-    """Gives `x * hard_sigmoid(x)`, also called hard swish.
+    """Returns `x * hard_sigmoid(x)`, also called hard swish.
 
     Example:
         >>> hard_silu([0.0, 3.0, 4.0]).tolist()
@@ -49,7 +49,7 @@ hard_swish = hard_silu
 
 @op(rule=Rule.FLOAT)
 def gelu(x: TensorLike, approximate: bool = True) -> Tensor:
-    """Gives `x P(X <= x)` for a standard normal X.
+    """Returns `x P(X <= x)` for a standard normal X.
 
     Args:
         x: tensor of any shape.
@@ -70,7 +70,7 @@ def gelu(x: TensorLike, approximate: bool = True) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def mish(x: TensorLike) -> Tensor:
-    """Gives `x * tanh(softplus(x))`.
+    """Returns `x * tanh(softplus(x))`.
 
     Example:
         >>> round(float(mish([1.0])[0]), 4)
@@ -83,7 +83,7 @@ def mish(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def glu(x: TensorLike, axis: int = -1) -> Tensor:
-    """Gives `a * sigmoid(b)` for the halves a and b of x.
+    """Returns `a * sigmoid(b)` for the halves a and b of x.
 
     Args:
         x: tensor whose length along the axis is even.

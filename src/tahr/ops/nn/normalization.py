@@ -39,7 +39,7 @@ def _in_32_bits(x: TensorLike) -> Tensor:
 def moments(
     x: TensorLike, axes: Axis, keepdims: bool = False, synchronized: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """Gives the mean and the variance along axes.
+    """Returns the mean and the variance along axes.
 
     Args:
         x: tensor of any shape.
@@ -75,7 +75,7 @@ def batch_normalization(
     scale: TensorLike | None = None,
     epsilon: float = 0.001,
 ) -> Tensor:
-    """Gives `scale * (x - mean) / sqrt(variance + epsilon) + offset`, channel by channel.
+    """Returns `scale * (x - mean) / sqrt(variance + epsilon) + offset`, channel by channel.
 
     Args:
         x: tensor of any shape.
@@ -137,7 +137,7 @@ def normalize_batch(
 
 
 def _placed(weight: TensorLike, x: TensorLike, axis: Axis) -> Tensor:
-    """Gives a weight, which has the lengths of the normalized axes, a shape like x."""
+    """Returns a weight, which has the lengths of the normalized axes, a shape like x."""
     wide = _in_32_bits(weight)
     axes = axes_of(axis, rank(x))
     if rank(weight) == rank(x) or axes == (rank(x) - 1,):
@@ -154,7 +154,7 @@ def layer_normalization(
     epsilon: float | None = None,
     **kwargs: bool,
 ) -> Tensor:
-    """Gives `gamma * (x - mean) / sqrt(variance + epsilon) + beta`, example by example.
+    """Returns `gamma * (x - mean) / sqrt(variance + epsilon) + beta`, example by example.
 
     Args:
         x: tensor of any shape; 16-bit floats are computed with in 32 bits.
@@ -196,7 +196,7 @@ def rms_normalization(
     axis: int | Sequence[int] = -1,
     epsilon: float | None = None,
 ) -> Tensor:
-    """Gives `scale * x / sqrt(mean(x**2) + epsilon)`, example by example.
+    """Returns `scale * x / sqrt(mean(x**2) + epsilon)`, example by example.
 
     Args:
         x: tensor of any shape; 16-bit floats are computed with in 32 bits.

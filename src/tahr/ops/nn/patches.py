@@ -27,7 +27,7 @@ def unfold(
     padding: PerAxis = 0,
     stride: PerAxis = 1,
 ) -> Tensor:
-    """Gives the patches that a sliding window sees.
+    """Returns the patches that a sliding window sees.
 
     Args:
         x: `(batch, channels, height, width)`.
@@ -111,7 +111,7 @@ def fold(
 
 
 def _placing(x: TensorLike, channels: int, window: tuple[int, ...]) -> Tensor:
-    """Gives the kernel that puts each element of a patch at its place in the window."""
+    """Returns the kernel that puts each element of a patch at its place in the window."""
     run, depth = engine(), channels * window[0] * window[1]
     rows = run.reshape(run.arange(0, depth, 1, "int32"), (depth, 1))
     columns = run.reshape(rows, (1, depth))

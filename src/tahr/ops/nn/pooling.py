@@ -36,7 +36,7 @@ def max_pool(
     padding: Padding = "valid",
     data_format: str | None = None,
 ) -> Tensor:
-    """Gives the largest of each window; padding never wins.
+    """Returns the largest of each window; padding never wins.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.
@@ -66,7 +66,7 @@ def average_pool(
     padding: Padding = "valid",
     data_format: str | None = None,
 ) -> Tensor:
-    """Gives the mean of each window; padding does not count.
+    """Returns the mean of each window; padding does not count.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.

@@ -12,7 +12,7 @@ from tahr.ops.reductions import mean
 
 @op(rule=Rule.FLOAT)
 def psnr(x1: TensorLike, x2: TensorLike, max_val: TensorLike) -> Tensor:
-    """Gives the peak signal-to-noise ratio: `20 log10(max_val) - 10 log10(mse)`.
+    """Returns the peak signal-to-noise ratio: `20 log10(max_val) - 10 log10(mse)`.
 
     Args:
         x1: tensor of any shape.

@@ -14,7 +14,7 @@ SELU_SCALE = 1.0507009873554804934193349852946
 
 @op(rows="each")
 def relu(x: TensorLike) -> Tensor:
-    """Gives `max(x, 0)`, whose slope at 0 is 0.
+    """Returns `max(x, 0)`, whose slope at 0 is 0.
 
     Example:
         >>> relu([-1.0, 2.0]).tolist()
@@ -28,7 +28,7 @@ def relu(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def relu6(x: TensorLike) -> Tensor:
-    """Gives `min(max(x, 0), 6)`.
+    """Returns `min(max(x, 0), 6)`.
 
     Example:
         >>> relu6([-1.0, 2.0, 9.0]).tolist()
@@ -42,7 +42,7 @@ def relu6(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def leaky_relu(x: TensorLike, negative_slope: float = 0.2) -> Tensor:
-    """Gives x where it is positive, `negative_slope * x` elsewhere.
+    """Returns x where it is positive, `negative_slope * x` elsewhere.
 
     Example:
         >>> leaky_relu([-1.0, 2.0], 0.5).tolist()
@@ -56,7 +56,7 @@ def leaky_relu(x: TensorLike, negative_slope: float = 0.2) -> Tensor:
 
 
 def _exponential_tail(x: TensorLike, alpha: float, scale: float) -> Tensor:
-    """Gives x where positive, `alpha (exp(x / scale) - 1)` elsewhere, and never overflows."""
+    """Returns x where positive, `alpha (exp(x / scale) - 1)` elsewhere, and never overflows."""
     run, upper = engine(), above(x, 0.0)
     lower = run.where(upper, like(0.0, x), x)
     return run.where(upper, x, multiply(alpha, expm1(true_divide(lower, scale))))
@@ -64,7 +64,7 @@ def _exponential_tail(x: TensorLike, alpha: float, scale: float) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def elu(x: TensorLike, alpha: float = 1.0) -> Tensor:
-    """Gives x where it is positive, `alpha (exp(x) - 1)` elsewhere.
+    """Returns x where it is positive, `alpha (exp(x) - 1)` elsewhere.
 
     Example:
         >>> elu([-100.0, 2.0]).tolist()
@@ -78,7 +78,7 @@ def elu(x: TensorLike, alpha: float = 1.0) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def selu(x: TensorLike) -> Tensor:
-    """Gives a scaled ELU, which keeps mean 0 and variance 1 from layer to layer.
+    """Returns a scaled ELU, which keeps mean 0 and variance 1 from layer to layer.
 
     Example:
         >>> round(float(selu([1.0])[0]), 4)
@@ -91,7 +91,7 @@ def selu(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def celu(x: TensorLike, alpha: float = 1.0) -> Tensor:
-    """Gives x where it is positive, `alpha (exp(x / alpha) - 1)` elsewhere.
+    """Returns x where it is positive, `alpha (exp(x / alpha) - 1)` elsewhere.
 
     Example:
         >>> celu([-100.0, 2.0], 2.0).tolist()
@@ -104,7 +104,7 @@ def celu(x: TensorLike, alpha: float = 1.0) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def softplus(x: TensorLike) -> Tensor:
-    """Gives `log(1 + exp(x))`, without overflow.
+    """Returns `log(1 + exp(x))`, without overflow.
 
     Example:
         >>> [round(float(y), 4) for y in softplus([0.0, 1000.0])]
@@ -118,7 +118,7 @@ def softplus(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def squareplus(x: TensorLike, b: float = 4) -> Tensor:
-    """Gives `(x + sqrt(x**2 + b)) / 2`, a softplus without exponentials.
+    """Returns `(x + sqrt(x**2 + b)) / 2`, a softplus without exponentials.
 
     Example:
         >>> squareplus([0.0]).tolist()
@@ -131,7 +131,7 @@ def squareplus(x: TensorLike, b: float = 4) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def sparse_plus(x: TensorLike) -> Tensor:
-    """Gives 0 up to -1, x from 1 on, and `(x + 1)**2 / 4` between.
+    """Returns 0 up to -1, x from 1 on, and `(x + 1)**2 / 4` between.
 
     Example:
         >>> sparse_plus([-2.0, 0.0, 3.0]).tolist()

@@ -63,7 +63,7 @@ def lstm(
 def lstm_step(
     total: Tensor, carry: Tensor, activation: Function, gate: Function
 ) -> tuple[Tensor, Tensor]:
-    """Gives the output and the carry of one step, out of what all gates add up."""
+    """Returns the output and the carry of one step, out of what all gates add up."""
     enter, forget, candidate, leave = split(total, 4, axis=-1)
     kept = multiply(gate(forget), carry)
     carry = add(kept, multiply(gate(enter), activation(candidate)))
@@ -118,7 +118,7 @@ def gru(
 def gru_step(
     projected: Tensor, inner: Tensor, before: Tensor, activation: Function, gate: Function
 ) -> Tensor:
-    """Gives the output of one step, out of the products of the inputs and of the state."""
+    """Returns the output of one step, out of the products of the inputs and of the state."""
     update_x, reset_x, new_x = split(projected, 3, axis=-1)
     update_h, reset_h, new_h = split(inner, 3, axis=-1)
     reset = gate(add(reset_x, reset_h))
@@ -132,7 +132,7 @@ def gru_mixed(update: Tensor, before: Tensor, candidate: Tensor) -> Tensor:
 
 
 def _projected(sequences: TensorLike, kernel: TensorLike, bias: TensorLike | None) -> Tensor:
-    """Gives the product of the inputs of all steps, time first."""
+    """Returns the product of the inputs of all steps, time first."""
     run = engine()
     found = run.transpose(run.matmul(sequences, kernel), (1, 0, 2))
     return found if bias is None else run.add(found, bias)

@@ -11,7 +11,7 @@ from tahr.ops.trigonometry import tanh
 
 @op(rule=Rule.FLOAT, rows="each")
 def hard_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
-    """Gives x where `|x|` exceeds the threshold, zero elsewhere.
+    """Returns x where `|x|` exceeds the threshold, zero elsewhere.
 
     Example:
         >>> hard_shrink([-0.25, 1.0]).tolist()
@@ -40,7 +40,7 @@ def soft_shrink(x: TensorLike, threshold: float = 0.5) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def tanh_shrink(x: TensorLike) -> Tensor:
-    """Gives `x - tanh(x)`.
+    """Returns `x - tanh(x)`.
 
     Example:
         >>> tanh_shrink([0.0]).tolist()
@@ -51,7 +51,7 @@ def tanh_shrink(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def threshold(x: TensorLike, threshold: float, default_value: float) -> Tensor:
-    """Gives x where it exceeds the threshold, a default elsewhere.
+    """Returns x where it exceeds the threshold, a default elsewhere.
 
     Example:
         >>> threshold([-1.0, 2.0], 0.0, 9.0).tolist()

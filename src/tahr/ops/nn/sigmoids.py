@@ -14,7 +14,7 @@ from tahr.ops.op import Rule, op
 @remembers("sigmoid")
 @op(rule=Rule.FLOAT, rows="each")
 def sigmoid(x: TensorLike) -> Tensor:
-    """Gives `1 / (1 + exp(-x))`, without overflow.
+    """Returns `1 / (1 + exp(-x))`, without overflow.
 
     Example:
         >>> sigmoid([-1000.0, 0.0]).tolist()
@@ -30,7 +30,7 @@ def sigmoid(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def log_sigmoid(x: TensorLike) -> Tensor:
-    """Gives the logarithm of `sigmoid`, without the loss of digits on the way.
+    """Returns the logarithm of `sigmoid`, without the loss of digits on the way.
 
     Example:
         >>> log_sigmoid([-1000.0]).tolist()
@@ -41,7 +41,7 @@ def log_sigmoid(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def hard_sigmoid(x: TensorLike) -> Tensor:
-    """Gives `relu6(x + 3) / 6`: 0 up to -3, 1 from 3 on, straight between.
+    """Returns `relu6(x + 3) / 6`: 0 up to -3, 1 from 3 on, straight between.
 
     Example:
         >>> hard_sigmoid([-4.0, 0.0, 4.0]).tolist()
@@ -54,7 +54,7 @@ def hard_sigmoid(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def sparse_sigmoid(x: TensorLike) -> Tensor:
-    """Gives `clip((x + 1) / 2, 0, 1)`: 0 up to -1, 1 from 1 on, straight between.
+    """Returns `clip((x + 1) / 2, 0, 1)`: 0 up to -1, 1 from 1 on, straight between.
 
     Example:
         >>> sparse_sigmoid([-2.0, 0.0, 2.0]).tolist()
@@ -67,7 +67,7 @@ def sparse_sigmoid(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def hard_tanh(x: TensorLike) -> Tensor:
-    """Gives x kept between -1 and 1.
+    """Returns x kept between -1 and 1.
 
     Example:
         >>> hard_tanh([-2.0, 0.5, 2.0]).tolist()
@@ -82,7 +82,7 @@ def hard_tanh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def softsign(x: TensorLike) -> Tensor:
-    """Gives `x / (1 + |x|)`.
+    """Returns `x / (1 + |x|)`.
 
     Example:
         >>> softsign([-1.0, 0.0, 1.0]).tolist()

@@ -18,7 +18,7 @@ def _shifted(x: TensorLike, axis: Axis) -> Tensor:
 @remembers("softmax")
 @op(rule=Rule.FLOAT, rows="axis")
 def softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
-    """Gives `exp(x) / sum(exp(x))`: positive numbers that sum to one.
+    """Returns `exp(x) / sum(exp(x))`: positive numbers that sum to one.
 
     Args:
         x: logits of any shape.
@@ -40,7 +40,7 @@ def softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="axis")
 def log_softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
-    """Gives the logarithm of `softmax`, without the loss of digits on the way.
+    """Returns the logarithm of `softmax`, without the loss of digits on the way.
 
     Args:
         x: logits of any shape.
@@ -56,7 +56,7 @@ def log_softmax(x: TensorLike, axis: Axis = -1) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def sparsemax(x: TensorLike, axis: int = -1) -> Tensor:
-    """Gives the closest point where all are at least zero and sum to one.
+    """Returns the closest point where all are at least zero and sum to one.
 
     Args:
         x: logits of any shape.

@@ -19,7 +19,7 @@ Padding: TypeAlias = str | Sequence[tuple[int, int]]
 
 
 def spatial_rank(x: TensorLike) -> int:
-    """Gives the number of spatial axes of a batch of images, sequences or volumes.
+    """Returns the number of spatial axes of a batch of images, sequences or volumes.
 
     Raises:
         ShapeError: there is none.
@@ -34,7 +34,7 @@ def spatial_rank(x: TensorLike) -> int:
 
 
 def per_axis(value: PerAxis, space: int, name: str) -> Axes:
-    """Gives a positive number for each spatial axis.
+    """Returns a positive number for each spatial axis.
 
     Raises:
         ArgumentError: the numbers are too few, too many or not positive.
@@ -62,12 +62,12 @@ def from_last(x: TensorLike, data_format: str | None) -> Tensor:
 
 
 def spread(window: Axes, dilation: Axes) -> Axes:
-    """Gives the lengths a dilated window covers."""
+    """Returns the lengths a dilated window covers."""
     return tuple((n - 1) * d + 1 for n, d in zip(window, dilation, strict=True))
 
 
 def pads_of(padding: Padding, lengths: Axes, window: Axes, strides: Axes) -> Pads:
-    """Gives the padding of each spatial axis, and checks that the window fits.
+    """Returns the padding of each spatial axis, and checks that the window fits.
 
     With "same" there are `ceil(length / stride)` outputs and any odd one of padding goes
     behind.

@@ -98,7 +98,7 @@ def _btrs(key: Tensor, n: Tensor, p: Tensor, shape: tuple[int, ...], dtype: str)
     mode = floor(multiply(add(n, 1.0), p))
 
     def bound(k: Tensor) -> Tensor:
-        """Gives the logarithm of the chance of k over that of the mode."""
+        """Returns the logarithm of the chance of k over that of the mode."""
         left, rest = subtract(n, k), subtract(n, mode)
         first = multiply(
             add(mode, 0.5), log(true_divide(add(mode, 1.0), multiply(odds, add(rest, 1.0))))
@@ -126,7 +126,7 @@ def _btrs(key: Tensor, n: Tensor, p: Tensor, shape: tuple[int, ...], dtype: str)
 
 
 def _stirling(k: Tensor) -> Tensor:
-    """Gives what Stirling's formula misses of log(k!)."""
+    """Returns what Stirling's formula misses of log(k!)."""
     x = add(k, 1.0)
     squared = multiply(x, x)
     inner = true_divide(subtract(1 / 360, true_divide(1 / 1260, squared)), squared)

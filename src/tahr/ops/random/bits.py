@@ -10,7 +10,7 @@ LOW_WORD = 2.0**26
 
 
 def fractions(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
-    """Gives numbers from 0 to below 1, each multiple of the smallest step as likely as another.
+    """Returns numbers from 0 to below 1, each multiple of the smallest step as likely as another.
 
     Source: Vigna, "xoshiro / xoroshiro generators", section "Generating uniform doubles".
     """
@@ -26,7 +26,7 @@ def fractions(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
 
 
 def centred(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
-    """Gives numbers between -1 and 1, both excluded, as likely below zero as above.
+    """Returns numbers between -1 and 1, both excluded, as likely below zero as above.
 
     Args:
         key: a random key.
@@ -39,7 +39,7 @@ def centred(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
 
 
 def inside(key: Tensor, shape: tuple[int, ...], dtype: str) -> Tensor:
-    """Gives numbers between 0 and 1, both excluded, so that they have a logarithm."""
+    """Returns numbers between 0 and 1, both excluded, so that they have a logarithm."""
     run, half = engine(), engine().full((), 0.5, dtype)
     return run.add(run.multiply(centred(key, shape, dtype), half), half)
 

@@ -10,7 +10,7 @@ Attempt = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 
 def split(key: Tensor, number: int) -> list[Tensor]:
-    """Gives that many keys, each as good as the one."""
+    """Returns that many keys, each as good as the one."""
     words = engine().random_bits(key, (number, 2))
     return [engine().get_item(words, (i,)) for i in range(number)]
 

@@ -18,7 +18,7 @@ WORD = 2**32
 
 @known_as("keras.random", "SeedGenerator")
 class SeedGenerator(GeneratorBase, metaclass=Configured):
-    """Gives one key after another: a seed, and a counter that is state like a weight.
+    """Makes one key after another: a seed, and a counter that is state like a weight.
 
     Args:
         seed: an integer; None draws one.
@@ -51,7 +51,7 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
         return [self.state]
 
     def next(self, ordered: bool = True) -> Tensor:
-        """Gives a key, a uint32 tensor of shape (2,), and moves the counter on.
+        """Returns a key, a uint32 tensor of shape (2,), and moves the counter on.
 
         Args:
             ordered: kept for Keras's signature; keys always come in order.
@@ -61,13 +61,13 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
         return key
 
     def next_on_host(self) -> tuple[int, int]:
-        """Gives the next key as two integers."""
+        """Returns the next key as two integers."""
         seed, count = (int(word) for word in self.state.numpy())
         self.state.assign(_words(seed, count + 1))
         return seed, count
 
     def get_config(self) -> dict[str, Any]:
-        """Gives the arguments that would make it again."""
+        """Returns the arguments that would make it again."""
         return {"seed": self._given_seed, "name": self.name}
 
     @classmethod
@@ -96,7 +96,7 @@ def _words(high: int, low: int) -> Any:
 
 
 def default_generator() -> SeedGenerator:
-    """Gives the generator of random ops that are given no seed; `set_random_seed` renews it."""
+    """Returns the generator of random ops that are given no seed; `set_random_seed` renews it."""
     now = seeds.generation()
     found = _DEFAULT.generator
     if found is None or now != _DEFAULT.generation:
@@ -107,7 +107,7 @@ def default_generator() -> SeedGenerator:
 
 
 def key_of(seed: Seed) -> Tensor:
-    """Gives the key of a random op.
+    """Returns the key of a random op.
 
     Raises:
         ArgumentError: the seed is neither an integer, a generator nor None.

@@ -52,7 +52,7 @@ def uniform(
 
 
 def float_name(dtype: object) -> str:
-    """Gives the name of a float dtype.
+    """Returns the name of a float dtype.
 
     Raises:
         ArgumentError: it is no float.
@@ -104,7 +104,7 @@ def randint(
 
 
 def _remainder(high: Tensor, low: Tensor, span: int) -> Tensor:
-    """Gives (high * 2**32 + low) modulo span, where no product overflows a word.
+    """Returns (high * 2**32 + low) modulo span, where no product overflows a word.
 
     A larger span takes the low word alone.
     """

@@ -8,7 +8,7 @@ from tahr.core.typing import Tensor, TensorLike
 
 
 def check_steps(steps: float, where: str) -> float:
-    """Gives a number of steps that is positive.
+    """Returns a number of steps that is positive.
 
     Raises:
         ArgumentError: it is not.
@@ -19,7 +19,7 @@ def check_steps(steps: float, where: str) -> float:
 
 
 def progress(step: TensorLike, steps: TensorLike) -> Tensor:
-    """Gives the share of a decay that is done, a float scalar that may be above 1."""
+    """Returns the share of a decay that is done, a float scalar that may be above 1."""
     return ops.divide(ops.cast(step, None), steps)
 
 

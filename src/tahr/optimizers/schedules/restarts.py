@@ -55,7 +55,7 @@ class CosineDecayRestarts(LearningRateSchedule):
         return ops.multiply(self.initial_learning_rate, left)
 
     def _place(self, time: Tensor) -> tuple[Tensor, Tensor]:
-        """Gives how many falls are over, and the share of the one under way that is done.
+        """Returns how many falls are over, and the share of the one under way that is done.
 
         The first n falls take 1 + t + ... + t^(n-1) = (1 - t^n) / (1 - t) units of time.
         """

@@ -22,7 +22,7 @@ class LearningRateSchedule(metaclass=Configured):
     """
 
     def __call__(self, step: TensorLike) -> Tensor:
-        """Gives the learning rate.
+        """Returns the learning rate.
 
         Args:
             step: how many updates there have been, an integer scalar.
@@ -33,7 +33,7 @@ class LearningRateSchedule(metaclass=Configured):
         raise NotImplementedError(f"{type(self).__name__} has no `__call__` method")
 
     def get_config(self) -> dict[str, Any]:
-        """Gives what `from_config` needs to make it again."""
+        """Returns what `from_config` needs to make it again."""
         raise NotImplementedError(f"{type(self).__name__} has no `get_config` method")
 
     @classmethod

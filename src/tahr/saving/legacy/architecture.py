@@ -120,7 +120,7 @@ def _parameters(name: str) -> set[str]:
 
 
 def _idle(name: str, value: Any, known: set[str]) -> bool:
-    """Tells whether an argument that no longer exists says nothing."""
+    """Returns whether an argument that no longer exists says nothing."""
     if value is None and name in SHAPES:
         return True
     if name in known or not known:
@@ -177,7 +177,7 @@ def _is_place(value: Any) -> bool:
 
 
 def _shifts(entries: list[Any]) -> dict[str, int]:
-    """Tells for which layers calls are counted from one: models, which Keras 2 called when made."""
+    """Returns which layers count calls from one: models, which Keras 2 called when made."""
     lowest: dict[str, int] = {}
     for entry in entries:
         for place in _places(entry.get("inbound_nodes")):

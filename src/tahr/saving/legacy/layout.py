@@ -53,7 +53,7 @@ class SavedLayers:
 
 
 def is_legacy(weights: Weights) -> bool:
-    """Tells whether a file is of the older kind: a list of layers, or a group that has one."""
+    """Returns whether a file is of the older kind: a list of layers, or a group that has one."""
     with weights.reading("/"):
         root = weights.root
         if texts.has_names(root, "layer_names"):

@@ -52,7 +52,7 @@ def names(weights: Weights, item: Any, name: str) -> list[str]:
 
 
 def has_names(item: Any, name: str) -> bool:
-    """Tells whether there is such a list."""
+    """Returns whether there is such a list."""
     return name in item.attrs or f"{name}0" in item.attrs
 
 

@@ -80,7 +80,7 @@ def _metrics(written: Any, version: int) -> Any:
 
 
 def restore(optimizer: Any, weights: Weights, version: int) -> None:
-    """Gives an optimizer the state in the file; warns where it begins anew.
+    """Restores the state of an optimizer from the file; warns where it begins anew.
 
     Keras 1 and 2 kept their state in other orders, which are not read.
     """

@@ -20,7 +20,7 @@ NARROW = 60
 
 
 def bar(console: Console, title: str, total: int | None) -> "Bar | None":
-    """Gives a bar where one can be redrawn in its place, None elsewhere.
+    """Returns a bar where one can be redrawn in its place, None elsewhere.
 
     Args:
         console: where to.

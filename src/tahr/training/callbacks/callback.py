@@ -67,7 +67,7 @@ class Callback(Resumable):
         return False
 
     def watches(self, kind: str) -> bool:
-        """Tells whether it must be called around each batch.
+        """Returns whether it must be called around each batch.
 
         Args:
             kind: of what is done with batches: "train", "test" or "predict".
@@ -77,7 +77,7 @@ class Callback(Resumable):
         return self._replaces((f"on_{kind}_batch_begin", f"on_{kind}_batch_end"))
 
     def _replaces(self, names: tuple[str, ...]) -> bool:
-        """Tells whether there is a method of its own among these that wants every call."""
+        """Returns whether there is a method of its own among these that wants every call."""
         methods = (vars(self).get(name, getattr(type(self), name)) for name in names)
         return not all(hasattr(method, "now_and_then") for method in methods)
 

@@ -75,7 +75,7 @@ class CallbackList(Callback):
         epochs: int = 1,
         steps: int | None = None,
     ) -> "CallbackList":
-        """Gives a list made of what `fit`, `evaluate` or `predict` was given."""
+        """Returns a list made of what `fit`, `evaluate` or `predict` was given."""
         if isinstance(callbacks, CallbackList):
             return callbacks
         auto = 1 if CONFIG.interactive_logging else 2
@@ -91,13 +91,13 @@ class CallbackList(Callback):
         )
 
     def quiet(self) -> "CallbackList":
-        """Gives the same callbacks without progress, whose state no checkpoint needs."""
+        """Returns the same callbacks without progress, whose state no checkpoint needs."""
         rest = CallbackList()
         rest.callbacks = [c for c in self.callbacks if not isinstance(c, ProgbarLogger)]
         return rest
 
     def validating(self, steps: int | None) -> "CallbackList":
-        """Gives the same callbacks for a validation inside training.
+        """Returns the same callbacks for a validation inside training.
 
         Args:
             steps: of the validation, where their number is known.
@@ -132,7 +132,7 @@ class CallbackList(Callback):
         return any(callback.watches(kind) for callback in self.callbacks)
 
     def get_state(self) -> dict[str, Any]:
-        """Gives the state of each callback, by its class and its place among those."""
+        """Returns the state of each callback, by its class and its place among those."""
         return {name: callback.get_state() for name, callback in self._named()}
 
     def set_state(self, state: dict[str, Any]) -> None:

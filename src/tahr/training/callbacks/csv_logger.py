@@ -106,7 +106,7 @@ class CSVLogger(Callback):
 
 
 def _written(value: Any) -> Any:
-    """Gives a figure as it stands in a row; an array as a list in brackets."""
+    """Returns a figure as it stands in a row; an array as a list in brackets."""
     found = as_float(value) if hasattr(value, "shape") else value
     if hasattr(found, "tolist"):
         found = found.tolist()

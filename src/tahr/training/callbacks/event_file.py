@@ -30,7 +30,7 @@ NUMBERS = itertools.count()
 
 
 def proto(name: str) -> Any:
-    """Gives the protocol buffers of a file of TensorFlow's: "event", "graph", ...
+    """Returns the protocol buffers of a file of TensorFlow's: "event", "graph", ...
 
     Raises:
         MissingExtraError: tensorboard is not installed.

@@ -7,14 +7,14 @@ import numpy as np
 
 
 def as_bytes(images: np.ndarray) -> np.ndarray:
-    """Gives numbers spread over 0 to 255; what is not finite is zero."""
+    """Returns numbers spread over 0 to 255; what is not finite is zero."""
     finite = np.nan_to_num(images.astype("float64"), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = finite.min(initial=0.0), finite.max(initial=0.0)
     return np.round((finite - low) * (255 / max(high - low, 1e-30))).astype("uint8")
 
 
 def png(image: np.ndarray) -> bytes:
-    """Gives an image as a PNG file.
+    """Returns an image as a PNG file.
 
     Args:
         image: uint8 numbers `(height, width, channels)`, channels 1 (grey), 3 or 4 (colour).
@@ -41,7 +41,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def as_images(weight: np.ndarray) -> np.ndarray | None:
-    """Gives a weight as images `(n, height, width, 1 or 3 or 4)`, None where it makes none.
+    """Returns a weight as images `(n, height, width, 1 or 3 or 4)`, None where it makes none.
 
     A vector is a row, a matrix lies on its longer side, of three axes the last counts images.
 

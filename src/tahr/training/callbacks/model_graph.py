@@ -116,7 +116,7 @@ def _parameters(operation: Any) -> int:
 
 
 def definition(model: Any) -> Any:
-    """Gives the graph of a model in the form TensorBoard reads.
+    """Returns the graph of a model in the form TensorBoard reads.
 
     Raises:
         MissingExtraError: tensorboard is not installed.

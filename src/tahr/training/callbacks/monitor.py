@@ -44,7 +44,7 @@ class Monitor(Part):
         self.best: float = -self.sign * math.inf if self._start is None else self._start
 
     def read(self, logs: Figures, owner: str) -> float | None:
-        """Gives the figure; warns where there is none of that name."""
+        """Returns the figure; warns where there is none of that name."""
         value: Any = None if logs is None else logs.get(self.name)
         if value is None:
             known = ", ".join(logs or ())
@@ -52,9 +52,9 @@ class Monitor(Part):
         return value
 
     def improves(self, value: float) -> bool:
-        """Tells whether a value is better than the best."""
+        """Returns whether a value is better than the best."""
         return self.beats(value, self.best)
 
     def beats(self, value: float, other: float) -> bool:
-        """Tells whether a value is so much better than another that it counts."""
+        """Returns whether a value is so much better than another that it counts."""
         return self.sign * value - self.min_delta > self.sign * other

@@ -89,7 +89,7 @@ class ReduceLROnPlateau(Callback):
         return self.watch.best
 
     def in_cooldown(self) -> bool:
-        """Tells whether a change is too recent for the figure to count."""
+        """Returns whether a change is too recent for the figure to count."""
         return self.cooldown_counter > 0
 
     def on_train_begin(self, logs: Figures = None) -> None:

@@ -27,7 +27,7 @@ class Resumable(Portable):
     """Attributes that are said when the object is made, and so are no state."""
 
     def get_state(self) -> dict[str, Any]:
-        """Gives what `set_state` of a new object needs to go on from here.
+        """Returns what `set_state` of a new object needs to go on from here.
 
         Returns:
             A dict that JSON can hold but for the arrays in it: keys are strings, tuples lists.
@@ -58,12 +58,12 @@ class Part(Resumable):
 
 
 def arguments(function: Callable[..., Any]) -> frozenset[str]:
-    """Gives the names of a function's parameters, but for `self`."""
+    """Returns the names of a function's parameters, but for `self`."""
     return frozenset(inspect.signature(function).parameters) - {"self"}
 
 
 def is_plain(value: object) -> bool:
-    """Tells whether a value is plain data.
+    """Returns whether a value is plain data.
 
     Example:
         >>> is_plain({"losses": [0.5, None]}), is_plain(open)
@@ -79,7 +79,7 @@ def is_plain(value: object) -> bool:
 
 
 def packed(value: Any) -> Any:
-    """Gives plain data as JSON can hold it, but for arrays, which are copied.
+    """Returns plain data as JSON can hold it, but for arrays, which are copied.
 
     Example:
         >>> packed((1, {2: "b"}))
@@ -95,7 +95,7 @@ def packed(value: Any) -> Any:
 
 
 def unpacked(value: Any, like: Any = None) -> Any:
-    """Gives back what was packed.
+    """Returns back what was packed.
 
     Args:
         value: what `packed` gave.

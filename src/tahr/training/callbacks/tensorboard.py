@@ -196,7 +196,7 @@ def _check(update_freq: object, rest: dict[str, Any]) -> None:
 
 
 def _span(given: Any) -> tuple[int, int]:
-    """Gives the first and the last batch to profile."""
+    """Returns the first and the last batch to profile."""
     numbers = given.split(",") if isinstance(given, str) else given
     try:
         pair = (

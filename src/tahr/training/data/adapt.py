@@ -24,7 +24,7 @@ from tahr.training.data.tables import Columns, Stream, TableBatches, is_stream, 
 
 
 def is_array_like(value: Any) -> bool:
-    """Tells whether a value is data itself, rather than something that yields data."""
+    """Returns whether a value is data itself, rather than something that yields data."""
     if is_table(value) or is_stream(value):
         return False
     if isinstance(value, Mapping):

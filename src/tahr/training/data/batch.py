@@ -55,12 +55,12 @@ class Group(Batch):
         return self.number + self.count - 1
 
     def batch(self, place: int) -> Batch:
-        """Gives one of them."""
+        """Returns one of them."""
         cut = trees.map(lambda a: None if a is None else a[place], self.data)
         return Batch(self.number + place, *cut, size=self.size // self.count)
 
     def singles(self) -> "Iterator[Batch]":
-        """Gives them one by one."""
+        """Returns them one by one."""
         return (self.batch(place) for place in range(self.count))
 
 

@@ -18,7 +18,7 @@ class Batches(ABC):
 
     @abstractmethod
     def epoch(self, start: int = 0) -> Iterator[Batch]:
-        """Gives the batches of the next epoch.
+        """Returns the batches of the next epoch.
 
         Args:
             start: the number of the batch to begin with; where the data allows it, the ones
@@ -47,7 +47,7 @@ class Batches(ABC):
     def grouped(
         self, start: int, length: Callable[[Batch], int], count: Callable[[], int]
     ) -> Iterator[Batch]:
-        """Gives the batches of the next epoch in groups, and what fits into none by itself.
+        """Returns the batches of the next epoch in groups, and what fits into none by itself.
 
         Args:
             start: the number of the first batch.
@@ -74,21 +74,21 @@ class Batches(ABC):
 
     @abstractmethod
     def sample(self) -> Batch:
-        """Gives a batch like those to come, without going on in the data."""
+        """Returns a batch like those to come, without going on in the data."""
 
     def fingerprint(self) -> int | None:
         """Returns a number made of a few rows, which other data hardly have; None for no rows."""
         return None
 
     def targets(self) -> Any:
-        """Gives all targets at once, where they are in memory."""
+        """Returns all targets at once, where they are in memory."""
         return None
 
     def hold(self, engine: Engine[Any]) -> None:  # noqa: B027
         """Moves the data to the engine's device once; what is not in memory cannot be."""
 
     def is_spent(self) -> bool:
-        """Tells whether nothing is left of data that can be gone through once only."""
+        """Returns whether nothing is left of data that can be gone through once only."""
         return False
 
     def finished(self) -> None:  # noqa: B027

@@ -97,7 +97,7 @@ class BucketedSequences(PyDataset):
         self._batches = [*self._made()]
 
     def state_dict(self) -> dict[str, int]:
-        """Gives what the order depends on."""
+        """Returns what the order depends on."""
         return {"seed": self._seed, "epoch": self._epoch}
 
     def load_state_dict(self, state: dict[str, int]) -> None:
@@ -106,7 +106,7 @@ class BucketedSequences(PyDataset):
         self._batches = [*self._made()]
 
     def _made(self) -> Iterator[tuple[int, np.ndarray]]:
-        """Gives the batches of the epoch: the bucket of each, and its sequences."""
+        """Returns the batches of the epoch: the bucket of each, and its sequences."""
         generator = seeds.generator(self._seed, self._epoch)
         found: list[tuple[int, np.ndarray]] = []
         for bucket in range(len(self.boundaries)):

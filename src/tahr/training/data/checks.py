@@ -80,7 +80,7 @@ def to_array(value: Any, name: str, text: bool = False) -> Any:
 
 
 def _on_host(value: Any, name: str) -> np.ndarray:
-    """Gives what any library holds as an array of NumPy's."""
+    """Returns what any library holds as an array of NumPy's."""
     if isinstance(value, np.ma.MaskedArray):
         return _unmasked(value, name)
     if hasattr(value, "to_numpy"):
@@ -93,7 +93,7 @@ def _on_host(value: Any, name: str) -> np.ndarray:
 
 
 def _unmasked(value: Any, name: str) -> np.ndarray:
-    """Gives the numbers of a masked array in which nothing is masked out."""
+    """Returns the numbers of a masked array in which nothing is masked out."""
     if not np.ma.is_masked(value):
         return value.data
     place = ", ".join(map(str, np.argwhere(np.ma.getmaskarray(value))[0].tolist()))
@@ -107,7 +107,7 @@ def _unmasked(value: Any, name: str) -> np.ndarray:
 
 
 def is_column(value: Any) -> bool:
-    """Tells whether a value is a column of a data set on disk, as Hugging Face's give it."""
+    """Returns whether a value is a column of a data set on disk, as Hugging Face's give it."""
     return hasattr(value, "column_name") and hasattr(value, "__getitem__")
 
 
@@ -174,7 +174,7 @@ def first_text(tree: Any, name: str) -> tuple[str, np.ndarray] | None:
 
 
 def _first_that_is_none(array: np.ndarray) -> tuple[int, ...]:
-    """Gives the place of the first element that is no number; of the first for other dtypes."""
+    """Returns the place of the first element that is no number; of the first for other dtypes."""
     if array.dtype.kind == "O":
         for place in np.ndindex(array.shape):
             if not isinstance(array[place], int | float | np.number):
@@ -186,7 +186,7 @@ SHOWN = 4
 
 
 def same_length(named: dict[str, Any]) -> int:
-    """Gives the number of samples that all arrays have.
+    """Returns the number of samples that all arrays have.
 
     Args:
         named: trees of arrays by argument name.
@@ -234,7 +234,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 def _if_list_of_arrays(counts: dict[str, int]) -> str | None:
-    """Gives advice where a list of arrays may be meant as rows or as sequences."""
+    """Returns advice where a list of arrays may be meant as rows or as sequences."""
     inputs = [count for label, count in counts.items() if label.startswith("x[")]
     if len(inputs) > 1 and len(set(inputs)) == 1 and len(inputs) in counts.values():
         return "a list of arrays is several inputs; numpy.stack(x) makes one array of rows"

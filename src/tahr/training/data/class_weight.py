@@ -12,7 +12,7 @@ LARGEST = float(np.finfo("float32").max)
 
 
 def sample_weights(y: Any, class_weight: Mapping[int, float], given: Any = None) -> np.ndarray:
-    """Gives each sample the weight of its class, times the weight it had.
+    """Returns each sample the weight of its class, times the weight it had.
 
     Args:
         y: labels, `(n,)` or `(n, 1)`, or one-hot rows `(n, classes)`.
@@ -84,7 +84,7 @@ def check_class_weight(class_weight: Any) -> dict[int, float]:
 
 
 def _number(value: Any) -> float | None:
-    """Gives a finite number, or None for anything else."""
+    """Returns a finite number, or None for anything else."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):

@@ -177,7 +177,7 @@ class ItemBatches(Batches):
         return not self._goes_on or self._source.once or item <= (self._source.length or 0)
 
     def _stream(self) -> Iterator[Any]:
-        """Gives the items to come, over the borders of passes where the steps are given."""
+        """Returns the items to come, over the borders of passes where the steps are given."""
         while True:
             item = self._next()
             if item is not END:

@@ -14,7 +14,7 @@ from tahr.training.data.source import END, Iterated
 
 
 def is_of(value: object, package: str, name: str) -> bool:
-    """Tells whether a value is of a class, going by the name of the class and its package.
+    """Returns whether a value is of a class, going by the name of the class and its package.
 
     Example:
         >>> is_of({}, "builtins", "dict"), is_of({}, "torch", "dict")

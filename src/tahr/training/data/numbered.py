@@ -31,7 +31,7 @@ _TOLD: dict[int, Told] = {}
 
 
 def _told(data: PyDataset) -> Told:
-    """Gives the counts of a data set, which may be used for one training after another."""
+    """Returns the counts of a data set, which may be used for one training after another."""
     if id(data) not in _TOLD:
         _TOLD[id(data)] = Told()
         weakref.finalize(data, _TOLD.pop, id(data), None)

@@ -130,7 +130,7 @@ class ProcessHand:
 
 
 def _raised(error: bytes, name: bytes, text: bytes) -> Exception:
-    """Gives the error that was raised in a worker, with the traceback it had there as a note."""
+    """Returns the error that was raised in a worker, with the traceback it had there as a note."""
     found: object = None
     with suppress(Exception):
         found = pickle.loads(error)

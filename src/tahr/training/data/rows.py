@@ -81,7 +81,7 @@ class RowBatches(Batches):
 
     @abstractmethod
     def _batch(self, number: int, rows: Any, size: int) -> Batch:
-        """Gives the batch of some rows: a slice, or an array of their numbers."""
+        """Returns the batch of some rows: a slice, or an array of their numbers."""
 
     def _order(self) -> np.ndarray | None:
         if not self.shuffle:

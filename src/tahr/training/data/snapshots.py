@@ -9,7 +9,7 @@ METHODS = (("get_state", "set_state"), ("state_dict", "load_state_dict"))
 
 
 def take(thing: object) -> dict[str, Any] | None:
-    """Gives a thing's state; None where it has none, or one that JSON cannot hold.
+    """Returns a thing's state; None where it has none, or one that JSON cannot hold.
 
     Example:
         >>> take(iter([])) is None

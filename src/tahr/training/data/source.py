@@ -35,7 +35,7 @@ class Source(ABC):
 
     @abstractmethod
     def items(self, number: int, start: int = 0) -> Iterator[Any]:
-        """Gives the items of a pass.
+        """Returns the items of a pass.
 
         Args:
             number: which pass, from zero.
@@ -47,7 +47,7 @@ class Source(ABC):
         """Names an item of a pass in words, for an error."""
 
     def preview(self) -> list[Any]:
-        """Gives the first item where that takes nothing from the data; else nothing."""
+        """Returns the first item where that takes nothing from the data; else nothing."""
         return []
 
     def begin(self) -> None:  # noqa: B027
@@ -118,7 +118,7 @@ class Iterated(Source):
             self._given = saved["given"]
 
     def _usable(self, number: int, start: int) -> dict[str, Any] | None:
-        """Gives the latest state that leads to an item; all are used up with that."""
+        """Returns the latest state that leads to an item; all are used up with that."""
         saved, self._saved = self._saved, []
         fit = (s for s in saved if s and s["pass"] == number and s["given"] <= start)
         return max(fit, key=lambda s: s["given"], default=None)

@@ -21,12 +21,12 @@ Names = str | Sequence[str] | None
 
 
 def is_table(value: Any) -> bool:
-    """Tells whether a value has rows by number and columns by name."""
+    """Returns whether a value has rows by number and columns by name."""
     return _has_columns(value) and hasattr(value, "__len__") and hasattr(value, "__getitem__")
 
 
 def is_stream(value: Any) -> bool:
-    """Tells whether a value gives rows with named columns, one after the other."""
+    """Returns whether a value gives rows with named columns, one after the other."""
     return _has_columns(value) and not hasattr(value, "__len__")
 
 

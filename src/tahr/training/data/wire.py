@@ -21,7 +21,7 @@ def frames_of(value: Any, dumps: Callable[..., bytes] = pickle.dumps) -> Frames:
 
 
 def value_of(frames: Frames, unpickler: type[pickle.Unpickler] = pickle.Unpickler) -> Any:
-    """Gives the value back; arrays in it lie in the memory of the frames.
+    """Returns the value back; arrays in it lie in the memory of the frames.
 
     Example:
         >>> value_of(frames_of({"a": 1}))
@@ -31,7 +31,7 @@ def value_of(frames: Frames, unpickler: type[pickle.Unpickler] = pickle.Unpickle
 
 
 def digest(frames: Frames) -> bytes:
-    """Gives what differs where frames differ."""
+    """Returns what differs where frames differ."""
     found = hashlib.blake2b(digest_size=16)
     for frame in frames:
         found.update(frame)
