@@ -62,9 +62,8 @@ ELSEWHERE = {
 
 
 def public(module: Any) -> dict[str, Any]:
-    """Returns the public functions and classes of a module; an old name makes one of these."""
-    listed = getattr(module, "__all__", None) or dir(module)
-    found = {name: getattr(module, name) for name in listed if not name.startswith("_")}
+    """Returns the public functions and classes of a module, by today's names."""
+    found = {name: value for name, value in vars(module).items() if not name.startswith("_")}
     return {
         name: value for name, value in found.items()
         if (inspect.isclass(value) or inspect.isfunction(value))

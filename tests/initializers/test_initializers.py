@@ -89,7 +89,9 @@ def test_constants():
 
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32", "float64"])
-@pytest.mark.parametrize("name", sorted(initializers.NAMED.table))
+@pytest.mark.parametrize(
+    "name", sorted(set(initializers.NAMED.table) - {"initializer", "Initializer"})
+)
 def test_every_one_gives_its_dtype_and_shape(name, dtype):
     shape = (8, 1, 5) if "stft" in name.lower() else (4, 3)
     drawn = initializers.NAMED.table[name]().draw(shape, dtype)
