@@ -5,15 +5,20 @@ import jax.numpy as jnp
 
 from tahr.engines.base import Axes, Engine
 
+STAYING = frozenset({jnp.dtype("float32"), jnp.dtype("float64")})
+"""Dtypes that JAX keeps by itself; to ask for one costs an eager sum as much again."""
+
 
 class Reductions(Engine[jax.Array]):
     """What takes many elements to one; the dtype stays."""
 
     def sum(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
-        return jnp.sum(x, axes, dtype=x.dtype, keepdims=keepdims)
+        dtype = None if x.dtype in STAYING else x.dtype
+        return jnp.sum(x, axes, dtype=dtype, keepdims=keepdims)
 
     def prod(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
-        return jnp.prod(x, axes, dtype=x.dtype, keepdims=keepdims)
+        dtype = None if x.dtype in STAYING else x.dtype
+        return jnp.prod(x, axes, dtype=dtype, keepdims=keepdims)
 
     def max(self, x: jax.Array, axes: Axes, keepdims: bool) -> jax.Array:
         return jnp.max(x, axes, keepdims=keepdims)
