@@ -50,49 +50,27 @@ if TYPE_CHECKING:
         engine as engine,
     )
     from tahr.core.names import scope as _scope
-    from tahr.core.policies import (
-        DTypePolicy as DTypePolicy,
-    )
-    from tahr.core.scopes import (
-        StateScope as StateScope,
-    )
-    from tahr.core.variables import (
-        Variable as Variable,
-    )
-    from tahr.initializers import (
-        Initializer as Initializer,
-    )
+    from tahr.core.policies import DTypePolicy as DTypePolicy
+    from tahr.core.scopes import StateScope as StateScope
+    from tahr.core.variables import Variable as Variable
+    from tahr.initializers import Initializer as Initializer
     from tahr.layers import (
         Input as Input,
         InputSpec as InputSpec,
         Layer as Layer,
     )
-    from tahr.losses import (
-        Loss as Loss,
-    )
-    from tahr.metrics import (
-        Metric as Metric,
-    )
+    from tahr.losses import Loss as Loss
+    from tahr.metrics import Metric as Metric
     from tahr.models import (
         Model as Model,
         Sequential as Sequential,
     )
-    from tahr.ops.operation import (
-        Operation as Operation,
-    )
+    from tahr.ops.operation import Operation as Operation
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
-    from tahr.optimizers import (
-        Optimizer as Optimizer,
-    )
-    from tahr.regularizers import (
-        Regularizer as Regularizer,
-    )
-    from tahr.training.gradients import (
-        value_and_grad as value_and_grad,
-    )
-    from tahr.training.jitted import (
-        jit as jit,
-    )
+    from tahr.optimizers import Optimizer as Optimizer
+    from tahr.regularizers import Regularizer as Regularizer
+    from tahr.training.gradients import value_and_grad as value_and_grad
+    from tahr.training.jitted import jit as jit
 
     KerasTensor = _SymbolicTensor
     name_scope = _scope

@@ -42,9 +42,7 @@ from tahr.ops.nn import (
     tanh_shrink as tanh_shrink,
     threshold as threshold,
 )
-from tahr.ops.trigonometry import (
-    tanh as tanh,
-)
+from tahr.ops.trigonometry import tanh as tanh
 
 _known_as("keras.activations")(_older_hard_sigmoid)
 for _name, _function in list(globals().items()):

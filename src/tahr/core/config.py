@@ -1,4 +1,4 @@
-"""The configuration: the only global state there is.
+"""The configuration: what a user sets for good.
 
 Read once from `~/.tahr/tahr.json`, or from Keras's own `keras.json` where that is all there
 is. `TAHR_HOME` and `KERAS_HOME` move the folders, `TAHR_ENGINE` and `KERAS_BACKEND` choose

@@ -1,34 +1,18 @@
 """Layers, by Keras's names."""
 
 from tahr.compat.public import family as _family, publish as _publish
-from tahr.layers.activations.elu import (
-    ELU as ELU,
-)
-from tahr.layers.activations.leaky_relu import (
-    LeakyReLU as LeakyReLU,
-)
-from tahr.layers.activations.prelu import (
-    PReLU as PReLU,
-)
-from tahr.layers.activations.relu import (
-    ReLU as ReLU,
-)
-from tahr.layers.activations.softmax import (
-    Softmax as Softmax,
-)
+from tahr.layers.activations.elu import ELU as ELU
+from tahr.layers.activations.leaky_relu import LeakyReLU as LeakyReLU
+from tahr.layers.activations.prelu import PReLU as PReLU
+from tahr.layers.activations.relu import ReLU as ReLU
+from tahr.layers.activations.softmax import Softmax as Softmax
 from tahr.layers.attention.attention import (
     AdditiveAttention as AdditiveAttention,
     Attention as Attention,
 )
-from tahr.layers.attention.multi_head import (
-    MultiHeadAttention as MultiHeadAttention,
-)
-from tahr.layers.base.input_spec import (
-    InputSpec as InputSpec,
-)
-from tahr.layers.base.layer import (
-    Layer as Layer,
-)
+from tahr.layers.attention.multi_head import MultiHeadAttention as MultiHeadAttention
+from tahr.layers.base.input_spec import InputSpec as InputSpec
+from tahr.layers.base.layer import Layer as Layer
 from tahr.layers.convolutional.conv import (
     Conv1D as Conv1D,
     Conv2D as Conv2D,
@@ -56,46 +40,22 @@ from tahr.layers.convolutional.separable_conv import (
     SeparableConv1D as SeparableConv1D,
     SeparableConv2D as SeparableConv2D,
 )
-from tahr.layers.core.activation import (
-    Activation as Activation,
-)
-from tahr.layers.core.dense import (
-    Dense as Dense,
-)
-from tahr.layers.core.einsum_dense import (
-    EinsumDense as EinsumDense,
-)
-from tahr.layers.core.embedding import (
-    Embedding as Embedding,
-)
-from tahr.layers.core.identity import (
-    Identity as Identity,
-)
+from tahr.layers.core.activation import Activation as Activation
+from tahr.layers.core.dense import Dense as Dense
+from tahr.layers.core.einsum_dense import EinsumDense as EinsumDense
+from tahr.layers.core.embedding import Embedding as Embedding
+from tahr.layers.core.identity import Identity as Identity
 from tahr.layers.core.input_layer import (
     Input as Input,
     InputLayer as InputLayer,
 )
-from tahr.layers.core.lambda_layer import (
-    Lambda as Lambda,
-)
-from tahr.layers.core.masking import (
-    Masking as Masking,
-)
-from tahr.layers.core.tfsm_layer import (
-    TFSMLayer as TFSMLayer,
-)
-from tahr.layers.core.torch_module_wrapper import (
-    TorchModuleWrapper as TorchModuleWrapper,
-)
-from tahr.layers.core.wrapper import (
-    Wrapper as Wrapper,
-)
-from tahr.layers.frameworks.flax_layer import (
-    FlaxLayer as FlaxLayer,
-)
-from tahr.layers.frameworks.jax_layer import (
-    JaxLayer as JaxLayer,
-)
+from tahr.layers.core.lambda_layer import Lambda as Lambda
+from tahr.layers.core.masking import Masking as Masking
+from tahr.layers.core.tfsm_layer import TFSMLayer as TFSMLayer
+from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
+from tahr.layers.core.wrapper import Wrapper as Wrapper
+from tahr.layers.frameworks.flax_layer import FlaxLayer as FlaxLayer
+from tahr.layers.frameworks.jax_layer import JaxLayer as JaxLayer
 from tahr.layers.merging.concatenate import (
     Concatenate as Concatenate,
     concatenate as concatenate,
@@ -118,21 +78,11 @@ from tahr.layers.merging.elementwise import (
     multiply as multiply,
     subtract as subtract,
 )
-from tahr.layers.normalization.batch import (
-    BatchNormalization as BatchNormalization,
-)
-from tahr.layers.normalization.group import (
-    GroupNormalization as GroupNormalization,
-)
-from tahr.layers.normalization.layer_norm import (
-    LayerNormalization as LayerNormalization,
-)
-from tahr.layers.normalization.rms import (
-    RMSNormalization as RMSNormalization,
-)
-from tahr.layers.normalization.unit import (
-    UnitNormalization as UnitNormalization,
-)
+from tahr.layers.normalization.batch import BatchNormalization as BatchNormalization
+from tahr.layers.normalization.group import GroupNormalization as GroupNormalization
+from tahr.layers.normalization.layer_norm import LayerNormalization as LayerNormalization
+from tahr.layers.normalization.rms import RMSNormalization as RMSNormalization
+from tahr.layers.normalization.unit import UnitNormalization as UnitNormalization
 from tahr.layers.pooling.average_pooling import (
     AveragePooling1D as AveragePooling1D,
     AveragePooling2D as AveragePooling2D,
@@ -151,36 +101,16 @@ from tahr.layers.pooling.max_pooling import (
     MaxPooling2D as MaxPooling2D,
     MaxPooling3D as MaxPooling3D,
 )
-from tahr.layers.preprocessing.category_encoding import (
-    CategoryEncoding as CategoryEncoding,
-)
-from tahr.layers.preprocessing.discretization import (
-    Discretization as Discretization,
-)
-from tahr.layers.preprocessing.hashed_crossing import (
-    HashedCrossing as HashedCrossing,
-)
-from tahr.layers.preprocessing.hashing import (
-    Hashing as Hashing,
-)
-from tahr.layers.preprocessing.integer_lookup import (
-    IntegerLookup as IntegerLookup,
-)
-from tahr.layers.preprocessing.normalization import (
-    Normalization as Normalization,
-)
-from tahr.layers.preprocessing.rescaling import (
-    Rescaling as Rescaling,
-)
-from tahr.layers.preprocessing.string_lookup import (
-    StringLookup as StringLookup,
-)
-from tahr.layers.preprocessing.text_vectorization import (
-    TextVectorization as TextVectorization,
-)
-from tahr.layers.recurrent.bidirectional import (
-    Bidirectional as Bidirectional,
-)
+from tahr.layers.preprocessing.category_encoding import CategoryEncoding as CategoryEncoding
+from tahr.layers.preprocessing.discretization import Discretization as Discretization
+from tahr.layers.preprocessing.hashed_crossing import HashedCrossing as HashedCrossing
+from tahr.layers.preprocessing.hashing import Hashing as Hashing
+from tahr.layers.preprocessing.integer_lookup import IntegerLookup as IntegerLookup
+from tahr.layers.preprocessing.normalization import Normalization as Normalization
+from tahr.layers.preprocessing.rescaling import Rescaling as Rescaling
+from tahr.layers.preprocessing.string_lookup import StringLookup as StringLookup
+from tahr.layers.preprocessing.text_vectorization import TextVectorization as TextVectorization
+from tahr.layers.recurrent.bidirectional import Bidirectional as Bidirectional
 from tahr.layers.recurrent.gru import (
     GRU as GRU,
     GRUCell as GRUCell,
@@ -189,28 +119,16 @@ from tahr.layers.recurrent.lstm import (
     LSTM as LSTM,
     LSTMCell as LSTMCell,
 )
-from tahr.layers.recurrent.rnn import (
-    RNN as RNN,
-)
+from tahr.layers.recurrent.rnn import RNN as RNN
 from tahr.layers.recurrent.simple_rnn import (
     SimpleRNN as SimpleRNN,
     SimpleRNNCell as SimpleRNNCell,
 )
-from tahr.layers.recurrent.stacked import (
-    StackedRNNCells as StackedRNNCells,
-)
-from tahr.layers.recurrent.time_distributed import (
-    TimeDistributed as TimeDistributed,
-)
-from tahr.layers.regularization.activity import (
-    ActivityRegularization as ActivityRegularization,
-)
-from tahr.layers.regularization.alpha_dropout import (
-    AlphaDropout as AlphaDropout,
-)
-from tahr.layers.regularization.dropout import (
-    Dropout as Dropout,
-)
+from tahr.layers.recurrent.stacked import StackedRNNCells as StackedRNNCells
+from tahr.layers.recurrent.time_distributed import TimeDistributed as TimeDistributed
+from tahr.layers.regularization.activity import ActivityRegularization as ActivityRegularization
+from tahr.layers.regularization.alpha_dropout import AlphaDropout as AlphaDropout
+from tahr.layers.regularization.dropout import Dropout as Dropout
 from tahr.layers.regularization.noise import (
     GaussianDropout as GaussianDropout,
     GaussianNoise as GaussianNoise,
@@ -225,18 +143,10 @@ from tahr.layers.reshaping.cropping import (
     Cropping2D as Cropping2D,
     Cropping3D as Cropping3D,
 )
-from tahr.layers.reshaping.flatten import (
-    Flatten as Flatten,
-)
-from tahr.layers.reshaping.permute import (
-    Permute as Permute,
-)
-from tahr.layers.reshaping.repeat_vector import (
-    RepeatVector as RepeatVector,
-)
-from tahr.layers.reshaping.reshape import (
-    Reshape as Reshape,
-)
+from tahr.layers.reshaping.flatten import Flatten as Flatten
+from tahr.layers.reshaping.permute import Permute as Permute
+from tahr.layers.reshaping.repeat_vector import RepeatVector as RepeatVector
+from tahr.layers.reshaping.reshape import Reshape as Reshape
 from tahr.layers.reshaping.up_sampling import (
     UpSampling1D as UpSampling1D,
     UpSampling2D as UpSampling2D,

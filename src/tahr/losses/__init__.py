@@ -47,9 +47,7 @@ from tahr.losses.hinges import (
     hinge as hinge,
     squared_hinge as squared_hinge,
 )
-from tahr.losses.loss import (
-    Loss as Loss,
-)
+from tahr.losses.loss import Loss as Loss
 from tahr.losses.noise import (
     CategoricalGeneralizedCrossEntropy as CategoricalGeneralizedCrossEntropy,
     categorical_generalized_cross_entropy as categorical_generalized_cross_entropy,
@@ -70,9 +68,7 @@ from tahr.losses.sequences import (
     CTC as CTC,
     ctc as ctc,
 )
-from tahr.losses.wrapper import (
-    LossFunctionWrapper as LossFunctionWrapper,
-)
+from tahr.losses.wrapper import LossFunctionWrapper as LossFunctionWrapper
 
 NAMED, get, serialize, deserialize = _family("keras.losses", "loss", read="name")
 _publish(__name__)

@@ -43,9 +43,7 @@ from tahr.metrics.averages import (
     MeanMetricWrapper as MeanMetricWrapper,
     Sum as Sum,
 )
-from tahr.metrics.confusion.areas import (
-    AUC as AUC,
-)
+from tahr.metrics.confusion.areas import AUC as AUC
 from tahr.metrics.confusion.conditions import (
     FalseNegatives as FalseNegatives,
     FalsePositives as FalsePositives,
@@ -93,9 +91,7 @@ from tahr.metrics.iou import (
     OneHotIoU as OneHotIoU,
     OneHotMeanIoU as OneHotMeanIoU,
 )
-from tahr.metrics.metric import (
-    Metric as Metric,
-)
+from tahr.metrics.metric import Metric as Metric
 from tahr.metrics.probabilistic import (
     BinaryCrossentropy as BinaryCrossentropy,
     CategoricalCrossentropy as CategoricalCrossentropy,
@@ -103,9 +99,7 @@ from tahr.metrics.probabilistic import (
     Poisson as Poisson,
     SparseCategoricalCrossentropy as SparseCategoricalCrossentropy,
 )
-from tahr.metrics.r2 import (
-    R2Score as R2Score,
-)
+from tahr.metrics.r2 import R2Score as R2Score
 from tahr.metrics.top_k import (
     SparseTopKCategoricalAccuracy as SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy as TopKCategoricalAccuracy,

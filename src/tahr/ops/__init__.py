@@ -136,9 +136,7 @@ from tahr.ops.fft import (
     irfft as irfft,
     rfft as rfft,
 )
-from tahr.ops.gradients import (
-    custom_gradient as custom_gradient,
-)
+from tahr.ops.gradients import custom_gradient as custom_gradient
 from tahr.ops.indexing import (
     get_item as get_item,
     nonzero as nonzero,
@@ -194,9 +192,7 @@ from tahr.ops.loops import (
     scan as scan,
     while_loop as while_loop,
 )
-from tahr.ops.lu import (
-    lu_factor as lu_factor,
-)
+from tahr.ops.lu import lu_factor as lu_factor
 from tahr.ops.nans import (
     nanargmax as nanargmax,
     nanargmin as nanargmin,
@@ -303,9 +299,7 @@ from tahr.ops.quantiles import (
     percentile as percentile,
     quantile as quantile,
 )
-from tahr.ops.rearrange import (
-    rearrange as rearrange,
-)
+from tahr.ops.rearrange import rearrange as rearrange
 from tahr.ops.reductions import (
     all as all,
     amax as amax,
@@ -411,9 +405,7 @@ from tahr.ops.trigonometry import (
     tan as tan,
     tanh as tanh,
 )
-from tahr.ops.updates import (
-    adam_update as adam_update,
-)
+from tahr.ops.updates import adam_update as adam_update
 from tahr.ops.windows import (
     bartlett as bartlett,
     blackman as blackman,

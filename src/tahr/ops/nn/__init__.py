@@ -5,9 +5,7 @@ from tahr.ops.nn.adaptive import (
     adaptive_average_pool as adaptive_average_pool,
     adaptive_max_pool as adaptive_max_pool,
 )
-from tahr.ops.nn.attention import (
-    dot_product_attention as dot_product_attention,
-)
+from tahr.ops.nn.attention import dot_product_attention as dot_product_attention
 from tahr.ops.nn.convolution import (
     conv as conv,
     conv_transpose as conv_transpose,
@@ -54,9 +52,7 @@ from tahr.ops.nn.pooling import (
     average_pool as average_pool,
     max_pool as max_pool,
 )
-from tahr.ops.nn.psnr import (
-    psnr as psnr,
-)
+from tahr.ops.nn.psnr import psnr as psnr
 from tahr.ops.nn.rectifiers import (
     celu as celu,
     elu as elu,
