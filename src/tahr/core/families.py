@@ -77,6 +77,7 @@ def functions(
         read: how the first argument of `deserialize` is called.
     """
     kind = known.kind
+    one = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
     found = get or known.find
 
     def make(given: Any, custom_objects: dict[str, Any] | None = None) -> Any:
@@ -84,13 +85,13 @@ def functions(
             return found(given)
 
     return (
-        _named(found, "get", "identifier", get.__doc__ if get else GET.format(kind=kind)),
-        _named(write, "serialize", written or kind, SERIALIZE.format(kind, written or kind)),
-        _named(make, "deserialize", read, DESERIALIZE.format(kind, read)),
+        _named(found, "get", "identifier", get.__doc__ if get else GET.format(one, kind)),
+        _named(write, "serialize", written or kind, SERIALIZE.format(one, kind, written or kind)),
+        _named(make, "deserialize", read, DESERIALIZE.format(one, read)),
     )
 
 
-GET = """Finds a {kind}.
+GET = """Finds {0}.
 
     Args:
         identifier: a name, a configuration, a class, an instance, a function, or None.
@@ -99,14 +100,14 @@ GET = """Finds a {kind}.
         An instance for the name of a class, the function for the name of one; None for None.
 
     Raises:
-        ArgumentError: no {kind} is called so.
+        ArgumentError: no {1} is called so.
     """
-SERIALIZE = """Writes a {0} as what JSON can hold.
+SERIALIZE = """Writes {0} as what JSON can hold.
 
     Args:
-        {1}: the {0}.
+        {2}: the {1}.
     """
-DESERIALIZE = """Makes a {0} from what `serialize` wrote, or from a name.
+DESERIALIZE = """Makes {0} from what `serialize` wrote, or from a name.
 
     Args:
         {1}: a configuration or a name.
