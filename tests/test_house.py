@@ -106,6 +106,7 @@ def test_a_star_brings_what_is_public_and_nothing_else(name):
     theirs = vars(import_module(f"keras.{name}")) if find_spec("keras") else modules
     assert modules <= set(theirs) or name == "datasets", modules
     assert not {key for key in brought if key.startswith("_")}
+    assert all(brought[key] is getattr(module, key) for key in brought)
     assert not brought.keys() & {"Any", "Callable", "TYPE_CHECKING", "annotations"}
 
 
@@ -114,3 +115,14 @@ def test_stars_do_not_replace_each_other():
     exec("from tahr import activations\nfrom tahr.layers import *", names)
     assert names["activations"].relu(-1.0) == 0
     assert names["Dense"](3).units == 3
+
+
+def test_old_names_that_files_have_too_are_names():
+    import tahr
+
+    assert tahr.initializers.orthogonal is tahr.initializers.Orthogonal
+    assert tahr.initializers.stft is tahr.initializers.STFT
+    found = {f"{m}.{n}": v for m in ("initializers", "regularizers", "constraints", "losses",
+             "metrics", "activations", "layers") for n in getattr(tahr, m).__all__
+             for v in [getattr(getattr(tahr, m), n)]}  # fmt: skip
+    assert not [name for name, value in found.items() if isinstance(value, ModuleType)]

@@ -47,6 +47,8 @@ def publish(module: str, *more: str) -> None:
     names = [name for name, value in inside.items() if _is_public(name, value)]
     aliases = aliases_of(module.partition(".")[2], names)
     missing = names_of(module)
+    hidden = [old for old in aliases if isinstance(inside.get(old), ModuleType)]
+    inside.update({old: inside[aliases[old]] for old in hidden})
 
     def other(name: str) -> Any:
         return inside[aliases[name]] if name in aliases else missing(name)
