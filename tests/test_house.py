@@ -126,3 +126,18 @@ def test_old_names_that_files_have_too_are_names():
              "metrics", "activations", "layers") for n in getattr(tahr, m).__all__
              for v in [getattr(getattr(tahr, m), n)]}  # fmt: skip
     assert not [name for name, value in found.items() if isinstance(value, ModuleType)]
+
+
+def test_a_program_on_an_engine_of_tahrs_own_looks_for_no_other():
+    code = """
+import importlib.metadata as metadata
+find, asked = metadata.entry_points, []
+metadata.entry_points = lambda **given: asked.append(given) or find(**given)
+import numpy as np, tahr
+model = tahr.Sequential([tahr.Input((3,)), tahr.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.ones((8, 3)), np.ones((8, 1)), verbose=0)
+tahr.utils.set_random_seed(1)
+print([given for given in asked if given.get("group") == "tahr.engines"])
+"""
+    assert python(code) == "[]"

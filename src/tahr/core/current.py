@@ -11,7 +11,7 @@ from logging import Logger
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.config import AUTO, CONFIG
-from tahr.core.engines import about, home, is_engine, met, module_of, names
+from tahr.core.engines import SPEC, about, home, is_engine, met, module_of, names
 from tahr.core.errors import EngineError
 from tahr.core.extras import installed_spec
 from tahr.core.memory import keep_freed
@@ -42,7 +42,7 @@ def can_train() -> list[str]:
 
 def _loaded() -> "list[Engine[Any]]":
     """Lists the engines whose framework the process has imported."""
-    return [load(name) for name in met() if about(name).tensors and _is_imported(name)]
+    return [load(name) for name in met() if _is_imported(name)]
 
 
 def _is_imported(name: str) -> bool:
@@ -68,10 +68,10 @@ def load(name: str) -> "Engine[Any]":
     Raises:
         EngineError: there is none of that name, or its framework is not installed.
     """
-    if name != "spec" and not is_engine(name):
+    if name != SPEC and not is_engine(name):
         near = closest(name, names())
         raise EngineError(f"no engine is called {name!r}{near}", expected=", ".join(names()))
-    if name != "spec" and about(name).tensors:
+    if name not in (SPEC, "numpy"):
         keep_freed()
     try:
         with drawing_nothing():
@@ -99,7 +99,7 @@ def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
     if name == AUTO:
         return load(next(iter(can_train()), "numpy"))
     other = next((other for other in fallback if installed(other)), None)
-    if not is_engine(name) or other is None or installed(name):
+    if other is None or name == SPEC or not is_engine(name) or installed(name):
         return load(name)
     log.warning(
         "the %s engine is not installed (%s): using %s instead",
@@ -162,12 +162,9 @@ def in_earnest() -> Iterator[None]:
         _engine.reset(token)
 
 
-_home = cache(home)
-
-
 def owner(value: object) -> "Engine[Any] | None":
     """Returns the engine whose tensor a value is; None where it is none of a framework's."""
-    name = _home(type(value))
+    name = home(type(value))
     found = load(name) if name else None
     if found is None:
         return None

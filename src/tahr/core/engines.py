@@ -15,6 +15,9 @@ OWN = ("jax", "torch", "tensorflow", "numpy", "pytensor")
 GROUP = "tahr.engines"
 """The group of entry points under which a distribution names the module of its engine."""
 
+SPEC = "spec"
+"""The folder of the engine that computes shapes alone, which users do not choose."""
+
 OF_NO_ENGINE = frozenset({"builtins", "numpy", "tahr"})
 """Packages whose objects are no engine's tensors."""
 
@@ -90,7 +93,7 @@ def module_of(name: str) -> str:
     Args:
         name: of an engine there is, or of one that only Tahr itself uses.
     """
-    return f"tahr.engines.{name}" if name in (*OWN, "spec") else _others()[name]
+    return f"tahr.engines.{name}" if name in (*OWN, SPEC) else _others()[name]
 
 
 @cache
@@ -114,6 +117,7 @@ def _homes(whose: tuple[str, ...]) -> dict[str, str]:
     return {package: name for name in whose for package in about(name).tensors}
 
 
+@cache
 def home(kind: type) -> str | None:
     """Returns the name of the engine whose tensors a class is of; None for no engine's.
 
@@ -139,9 +143,6 @@ def lazily(package: str) -> Callable[[str], Any]:
     def __getattr__(name: str) -> Any:  # noqa: N807
         if name.startswith("__"):
             raise AttributeError(name)
-        engine = import_module(f"{package}.engine")
-        if not hasattr(engine, name):
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(engine, name)
+        return getattr(import_module(f"{package}.engine"), name)
 
     return __getattr__

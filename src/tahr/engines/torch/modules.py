@@ -9,8 +9,11 @@ from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.core.scopes import StateScope
 from tahr.core.variables import Variable
+from tahr.engines import triton
 from tahr.engines.torch.leaves import bind
 from tahr.engines.torch.widening import Tensor
+
+triton.bind()
 
 
 def variables(module: torch.nn.Module) -> dict[str, Variable]:
