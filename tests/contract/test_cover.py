@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tahr import activations, layers, losses, metrics, ops, optimizers, random
+from tahr.compat.aliases import ALIASES
 from tahr.core.spelling import OldName
 from tests.contract.rows import ROWS
 
@@ -63,7 +64,8 @@ ELSEWHERE = {
 
 def public(module: Any) -> dict[str, Any]:
     """Returns the public functions and classes of a module, by today's names."""
-    found = {name: value for name, value in vars(module).items() if not name.startswith("_")}
+    old = ALIASES.get(module.__name__.partition(".")[2], {})
+    found = {n: v for n, v in vars(module).items() if not n.startswith("_") and n not in old}
     return {
         name: value for name, value in found.items()
         if (inspect.isclass(value) or inspect.isfunction(value))

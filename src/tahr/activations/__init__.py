@@ -9,7 +9,8 @@ from tahr.activations.functions import (
     older_hard_sigmoid as _older_hard_sigmoid,
     relu as relu,
 )
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.core.registry import known_as as _known_as
 from tahr.core.serialization import serialize_function as _serialize_function
 from tahr.core.typing import Tensor as _Tensor

@@ -1,6 +1,7 @@
 """Constraints: rules that weights keep after each update."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.constraints.base import Constraint as Constraint
 from tahr.constraints.norms import (
     MaxNorm as MaxNorm,

@@ -3,7 +3,8 @@
 from collections.abc import Callable as _Callable
 from typing import Any as _Any
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.core import current as _current
 from tahr.core.forms import is_array as _is_array
 from tahr.initializers.base import Initializer as Initializer

@@ -1,6 +1,7 @@
 """Layers, by Keras's names."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.layers.activations.elu import ELU as ELU
 from tahr.layers.activations.leaky_relu import LeakyReLU as LeakyReLU
 from tahr.layers.activations.prelu import PReLU as PReLU

@@ -1,6 +1,7 @@
 """Losses: what training makes small."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.losses.circles import (
     Circle as Circle,
     circle as circle,

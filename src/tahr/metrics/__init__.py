@@ -1,6 +1,7 @@
 """Metrics: numbers about predictions, gathered over many batches."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.losses.crossentropy import (
     binary_crossentropy as binary_crossentropy,
     categorical_crossentropy as categorical_crossentropy,

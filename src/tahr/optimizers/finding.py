@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tahr.compat.public import family
+from tahr.compat.families import family
 from tahr.core.errors import ArgumentError
 from tahr.optimizers.multi import MultiOptimizer, OptimizerMap
 from tahr.optimizers.optimizer import Optimizer

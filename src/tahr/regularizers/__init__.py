@@ -1,6 +1,7 @@
 """Regularizers: penalties on weights, added to the loss."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.regularizers.base import Regularizer as Regularizer
 from tahr.regularizers.norms import (
     L1 as L1,

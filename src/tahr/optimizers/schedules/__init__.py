@@ -1,6 +1,7 @@
 """Learning rates that depend on the step."""
 
-from tahr.compat.public import family as _family, publish as _publish
+from tahr.compat.families import family as _family
+from tahr.compat.public import publish as _publish
 from tahr.optimizers.schedules.cosine import CosineDecay as CosineDecay
 from tahr.optimizers.schedules.exponential import ExponentialDecay as ExponentialDecay
 from tahr.optimizers.schedules.inverse_time import InverseTimeDecay as InverseTimeDecay

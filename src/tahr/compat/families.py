@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
+from tahr.compat.aliases import aliases_of
 from tahr.core import registry
 from tahr.core.names import snake_case
 from tahr.core.serialization import find, serialize
@@ -19,14 +20,12 @@ class Family:
     Args:
         module: the public module, as files name it.
         kind: what one of them is called, in errors.
-        aliases: of the names, the other ones; `compat` has them.
         spelled: what a name is written as besides.
 
     Example:
-        >>> from tahr.compat.aliases import aliases_of
         >>> from tahr import regularizers
-        >>> family = Family("keras.regularizers", "regularizer", aliases_of)
-        >>> family.find("l2").get_config(), sorted(family.table)[:2]
+        >>> known = Family("keras.regularizers", "regularizer")
+        >>> known.find("l2").get_config(), sorted(known.table)[:2]
         ({'l2': 0.01}, ['L1', 'L1L2'])
     """
 
@@ -34,12 +33,10 @@ class Family:
         self,
         module: str,
         kind: str,
-        aliases: Callable[[str, Any], dict[str, str]],
         spelled: Callable[[str], str] = snake_case,
     ) -> None:
         self.module = module
         self.kind = kind
-        self._aliases = aliases
         self._spelled = spelled
 
     @cached_property
@@ -48,7 +45,7 @@ class Family:
         own = {n: item for (module, n), item in registry.CLASSES.items() if module == self.module}
         spelled = {self._spelled(name): item for name, item in own.items()}
         table = {**spelled, **own}
-        aliases = self._aliases(self.module.partition(".")[2], table)
+        aliases = aliases_of(self.module.partition(".")[2], table)
         return {**{old: table[new] for old, new in aliases.items()}, **table}
 
     def find(self, identifier: Any) -> Any:
@@ -60,23 +57,27 @@ class Family:
         return find(identifier, self.table, self.kind)
 
 
-def functions(
-    known: Family,
+def family(
+    module: str,
+    kind: str,
+    spelled: Callable[[str], str] = snake_case,
     get: Function | None = None,
     write: Function = serialize,
     written: str | None = None,
     read: str = "config",
-) -> tuple[Function, Function, Function]:
-    """Makes the `get`, `serialize` and `deserialize` of a public module.
+) -> tuple[Family, Function, Function, Function]:
+    """Makes a family, and the `get`, `serialize` and `deserialize` of its public module.
 
     Args:
-        known: what they find.
+        module: as `Family` takes it.
+        kind: as `Family` takes it.
+        spelled: as `Family` takes it.
         get: finds one, where there is more to it than names.
         write: writes one, where it is not written as any object is.
         written: how the argument of `serialize` is called, if not as the kind.
         read: how the first argument of `deserialize` is called.
     """
-    kind = known.kind
+    known = Family(module, kind, spelled)
     one = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
     found = get or known.find
 
@@ -85,6 +86,7 @@ def functions(
             return found(given)
 
     return (
+        known,
         _named(found, "get", "identifier", get.__doc__ if get else GET.format(one, kind)),
         _named(write, "serialize", written or kind, SERIALIZE.format(one, kind, written or kind)),
         _named(make, "deserialize", read, DESERIALIZE.format(one, read)),
