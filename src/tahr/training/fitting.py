@@ -13,6 +13,7 @@ from tahr.training import loop, padding
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
 from tahr.training.data.adapt import about_batch_size, adapt, arrays_of, is_array_like
+from tahr.training.data.adapters import adapted
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.class_weight import sample_weights
@@ -127,6 +128,7 @@ class Fitting(Placed):
         validates = _epochs_to_validate(validation_freq)
         if engine is not None:
             self.to(engine)
+        x = adapted(x)
         if validation_split and validation_data is None:
             if not is_array_like(x):
                 raise ArgumentError("validation_split needs arrays in memory", got=type(x))
@@ -201,6 +203,7 @@ class Fitting(Placed):
             raise unknown_arguments("evaluate", kwargs, names_of(Fitting.evaluate))
         loop.needs_compile(self)
         steps = whole_or_none(steps, "steps")
+        x = adapted(x)
         batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text, anew=True)
         about_batch_size(x, batch_size)
         batches = hosted(self, batches)
@@ -236,6 +239,7 @@ class Fitting(Placed):
             ShapeError: the data does not fit the model.
         """
         steps = whole_or_none(steps, "steps")
+        x = adapted(x)
         batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
         about_batch_size(x, batch_size)
         batches = hosted(self, batches)

@@ -65,6 +65,22 @@ def test_arrays_may_come_of_it():
     assert np.array_equal(model.predict(Frame(X, Y), verbose=0), model.predict(X, verbose=0))
 
 
+def test_it_is_made_once_a_call_and_may_be_split():
+    made_of = []
+
+    @utils.register_data_adapter(Frame)
+    def make(frame):
+        made_of.append(frame)
+        return frame.x
+
+    model = made()
+    model.predict(Frame(X, Y), batch_size=4, verbose=0)
+    assert len(made_of) == 1
+    found = model.fit(Frame(X, Y), Y, validation_split=0.25, batch_size=4, verbose=0)
+    assert len(made_of) == 2
+    assert "val_loss" in found.history
+
+
 def test_what_is_not_registered_is_no_data():
     with pytest.raises(DataError, match="this is no data"):
         made().fit(Frame(X, Y), verbose=0)

@@ -120,7 +120,6 @@ def about_batch_size(x: Any, batch_size: int | None) -> None:
         x: the data.
         batch_size: the number, or None.
     """
-    x = adapted(x)
     if batch_size is not None and not (is_table(x) or is_stream(x) or is_array_like(x)):
         notice("`batch_size` has no effect: the data comes in batches already")
 
