@@ -21,7 +21,7 @@ Engine = Annotated[
     ),
 ]
 
-app: Any = typer.Typer(
+app: typer.Typer = typer.Typer(
     help=ABOUT,
     no_args_is_help=True,
     add_completion=False,

@@ -11,7 +11,7 @@ from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import nn
@@ -71,7 +71,7 @@ class PReLU(Layer):
             axis: positive(input_shape[axis], f"axis {axis} of the input", self) for axis in own
         }
         self.alpha: Variable = self.alpha_rules.make([axes.get(axis, 1) for axis in range(1, rank)])
-        self.input_spec: Any = InputSpec(ndim=rank, axes=axes)
+        self.input_spec: Expected = InputSpec(ndim=rank, axes=axes)
 
     def call(self, inputs: Tensor) -> Tensor:
         below = ops.multiply(ops.negative(self.alpha), nn.relu(ops.negative(inputs)))

@@ -59,7 +59,7 @@ class Attention(Layer):
     ) -> None:
         super().__init__(**kwargs)
         self.use_scale = use_scale
-        self.score_mode: Any = one_of(score_mode, ("dot", "concat"), "score_mode", self)
+        self.score_mode: str = one_of(score_mode, ("dot", "concat"), "score_mode", self)
         self.dropout: float = fraction(dropout, "dropout", self)
         self.seed = seed
         self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
@@ -13,6 +13,8 @@ from tahr.layers.base.arguments import is_number
 
 if TYPE_CHECKING:
     from tahr.layers.base.layer import Layer
+
+T = TypeVar("T")
 
 
 def positive(value: Any, name: str, layer: "Layer") -> int:
@@ -71,7 +73,7 @@ def fraction(value: Any, name: str, layer: "Layer") -> float:
     return value if isinstance(value, int | float) else float(value)
 
 
-def one_of(value: Any, choices: Sequence[Any], name: str, layer: "Layer") -> Any:
+def one_of(value: Any, choices: Sequence[T], name: str, layer: "Layer") -> T:
     """Returns a value that stands among the choices.
 
     Raises:

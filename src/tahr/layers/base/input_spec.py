@@ -1,7 +1,7 @@
 """What a layer expects of its inputs, and the check of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, ShapeError
@@ -114,6 +114,10 @@ def _agree(shape: Sequence[int], axis: int, length: int | None) -> bool:
     if not -len(shape) <= axis < len(shape):
         return False
     return not is_known(shape[axis]) or shape[axis] == length
+
+
+Expected: TypeAlias = InputSpec | Sequence[InputSpec] | Mapping[str, InputSpec] | None
+"""What a layer expects: one input, several in a list or by name, or anything."""
 
 
 def check(spec: Any, inputs: Any, where: str) -> None:

@@ -1,7 +1,7 @@
 """Layer: state and a computation, built when the first input is seen."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
@@ -96,10 +96,12 @@ class Layer(Building):
         if kwargs:
             owner = type(self)
             raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
-        self.activity_regularizer: Any = regularizers.get(activity_regularizer)
+        self.activity_regularizer: Callable[..., Any] | None = regularizers.get(
+            activity_regularizer
+        )
         self.dtype_policy: DTypePolicy = policies.get(dtype)
         self.autocast = autocast
-        self.input_spec: Any = None
+        self.input_spec: input_spec.Expected = None
         self.supports_masking: bool = type(self).compute_mask is not Layer.compute_mask
         self.path: str = self.name
         self.built = False

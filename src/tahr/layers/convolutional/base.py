@@ -1,5 +1,6 @@
 """What all convolutional layers share: a window, a bias, an activation."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops, regularizers
@@ -11,7 +12,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths, one_of, positive
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 
@@ -65,14 +66,14 @@ class Windowed(Layer):
         self.dilation_rate: tuple[int, ...] = lengths(
             dilation_rate, self.rank, "dilation_rate", self
         )
-        self.padding: Any = one_of(padding.lower(), self.paddings, "padding", self)
+        self.padding: str = one_of(padding.lower(), self.paddings, "padding", self)
         self.data_format: str = checked_format(data_format)
-        self.activation: Any = activations.get(activation)
+        self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
         self.bias_rules: WeightRules = WeightRules(
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
         if self.strides_or_dilation and max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ArgumentError(
                 "strides and a dilation above 1 do not go together",
@@ -95,7 +96,9 @@ class Windowed(Layer):
                 got=f"shape {show(input_shape)}",
             )
         channels = positive(input_shape[self.channel_axis], "the input's channels", self)
-        self.input_spec = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: channels})
+        self.input_spec: Expected = InputSpec(
+            ndim=self.rank + 2, axes={self.channel_axis: channels}
+        )
         return channels
 
     def make_bias(self, length: int) -> None:

@@ -1,5 +1,6 @@
 """An activation as a layer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr import activations
@@ -31,7 +32,7 @@ class Activation(Layer):
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.activation: Any = activations.get(activation)
+        self.activation: Callable[..., Any] = activations.get(activation)
 
     def call(self, inputs: Tensor) -> Tensor:
         return self.activation(inputs)

@@ -1,5 +1,6 @@
 """The dense layer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
@@ -8,7 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last, not_offered, positive
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 
@@ -65,7 +66,7 @@ class Dense(Layer):
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.units: int = positive(units, "units", self)
-        self.activation: Any = activations.get(activation)
+        self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
         self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
@@ -73,14 +74,14 @@ class Dense(Layer):
         self.bias_rules: WeightRules = WeightRules(
             self, "bias", bias_initializer, bias_regularizer, bias_constraint
         )
-        self.input_spec: Any = InputSpec(min_ndim=2)
+        self.input_spec: Expected = InputSpec(min_ndim=2)
         self.supports_masking = True
 
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
         self.kernel: Variable = self.kernel_rules.make((inputs, self.units))
         self.bias: Variable | None = self.bias_rules.make((self.units,)) if self.use_bias else None
-        self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
+        self.input_spec: Expected = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
         outputs = ops.matmul(inputs, self.kernel)

@@ -1,6 +1,6 @@
 """The dense layer by Einstein's convention."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr import activations, ops, regularizers
@@ -76,7 +76,7 @@ class EinsumDense(Layer):
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         )
         self.bias_axes = bias_axes
-        self.activation: Any = activations.get(activation)
+        self.activation: Callable[..., Any] = activations.get(activation)
         self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )

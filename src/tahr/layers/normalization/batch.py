@@ -12,7 +12,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along, not_offered
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import nn
@@ -113,7 +113,7 @@ class BatchNormalization(Layer):
         fixed = {"trainable": False, "autocast": False}
         self.moving_mean: Variable = self.mean_rules.make(shape, **fixed)
         self.moving_variance: Variable = self.variance_rules.make(shape, **fixed)
-        self.input_spec: Any = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
+        self.input_spec: Expected = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
 
     def call(
         self, inputs: Tensor, training: bool | None = None, mask: Tensor | None = None

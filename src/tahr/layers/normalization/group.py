@@ -10,7 +10,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along, positive
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import nn
@@ -88,7 +88,7 @@ class GroupNormalization(Layer):
             )
         self.gamma: Variable | None = self.gamma_rules.make((channels,)) if self.scale else None
         self.beta: Variable | None = self.beta_rules.make((channels,)) if self.center else None
-        self.input_spec: Any = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
+        self.input_spec: Expected = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
 
     def call(self, inputs: Tensor) -> Tensor:
         shape, place = tuple(inputs.shape), self.axis % len(inputs.shape)

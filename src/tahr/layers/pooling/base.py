@@ -7,7 +7,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
@@ -39,9 +39,9 @@ class Pooling(Layer):
         self.pool_size: tuple[int, ...] = lengths(pool_size, self.rank, "pool_size", self)
         steps = self.pool_size if strides is None else strides
         self.strides: tuple[int, ...] = lengths(steps, self.rank, "strides", self)
-        self.padding: Any = one_of(padding.lower(), ("valid", "same"), "padding", self)
+        self.padding: str = one_of(padding.lower(), ("valid", "same"), "padding", self)
         self.data_format: str = checked_format(data_format)
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def get_config(self) -> dict[str, Any]:
         own = attributes(self, "pool_size", "strides", "padding", "data_format")

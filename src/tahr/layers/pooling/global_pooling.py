@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
 
@@ -33,7 +33,7 @@ class GlobalPooling(Layer):
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.keepdims = keepdims
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     @property
     def axes(self) -> tuple[int, ...]:

@@ -54,7 +54,7 @@ class CategoryEncoding(Layer):
                 todo="where the categories are not known beforehand, use IntegerLookup",
             )
         self.num_tokens: int = checks.positive(num_tokens, "num_tokens", self)
-        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
 
     def call(self, inputs: Tensor, count_weights: Tensor | None = None) -> Tensor:

@@ -73,7 +73,7 @@ class Discretization(Layer):
             None if num_bins is None else checks.positive(num_bins, "num_bins", self)
         )
         self.epsilon: float = checks.fraction(epsilon, "epsilon", self)
-        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
         self.bin_boundaries: list[float] | None = None
         if bin_boundaries is not None:

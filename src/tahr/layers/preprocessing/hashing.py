@@ -35,7 +35,7 @@ class Binned(HostLayer):
         super().__init__(dtype=given or kinds.get(output_mode), **kwargs)
         checks.not_offered(self, sparse=sparse)
         self.num_bins: int = checks.positive(num_bins, "num_bins", self)
-        self.output_mode: Any = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
         self.sparse = sparse
         if output_mode == INT and not is_integer(self.dtype_policy.compute_dtype):
             raise ArgumentError(

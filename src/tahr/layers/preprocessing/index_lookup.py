@@ -71,9 +71,9 @@ class IndexLookup(HostLayer):
         self.num_oov_indices = num_oov_indices
         self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
         mode = counting.OLD_MODES.get(output_mode, output_mode)
-        self.output_mode: Any = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
         self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
-        self.oov_method: Any = checks.one_of(oov_method, NOT_IN, "oov_method", self)
+        self.oov_method: str = checks.one_of(oov_method, NOT_IN, "oov_method", self)
         self.salt: list[int] | None = key_of(salt, self)
         if invert and mode != INT:
             raise ArgumentError('invert goes with output_mode="int"', where=self.name, got=mode)

@@ -93,7 +93,7 @@ class TextVectorization(HostLayer):
         self.ngrams = tuple(ngrams) if isinstance(ngrams, list) else ngrams
         self._lengths = _ngrams(ngrams, self)
         mode = counting.OLD_MODES.get(output_mode, output_mode)
-        self.output_mode: Any = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
         if output_sequence_length is not None:
             checks.positive(output_sequence_length, "output_sequence_length", self)
             if mode != INT:

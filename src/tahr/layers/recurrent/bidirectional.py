@@ -76,7 +76,7 @@ class Bidirectional(Layer):
                 )
         super().__init__(**kwargs)
         name = layer.name.removeprefix("forward_")
-        self.merge_mode: Any = one_of(merge_mode, tuple(MERGES), "merge_mode", self)
+        self.merge_mode: str = one_of(merge_mode, tuple(MERGES), "merge_mode", self)
         self.forward_layer: Any = _again(layer, name=f"forward_{name}")
         if backward_layer is None:
             turned = {"go_backwards": not self.forward_layer.go_backwards}

@@ -1,5 +1,6 @@
 """What the cells of recurrent layers share: states, dropout, and a step in two halves."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
@@ -54,7 +55,7 @@ class Cell(Layer):
     ) -> None:
         super().__init__(**kwargs)
         self.units: int = positive(units, "units", self)
-        self.activation: Any = activations.get(activation)
+        self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
         given = zip(ROLES, (kernel, recurrent, bias), strict=True)
         self.rules: dict[str, WeightRules] = {

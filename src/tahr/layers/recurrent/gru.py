@@ -1,5 +1,6 @@
 """The gated recurrent unit."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
@@ -80,7 +81,7 @@ class GRUCell(Cell):
             seed,
             **kwargs,
         )
-        self.recurrent_activation: Any = activations.get(recurrent_activation)
+        self.recurrent_activation: Callable[..., Any] = activations.get(recurrent_activation)
         self.reset_after = reset_after
 
     def make_bias(self, shape: Shape) -> Variable:

@@ -1,5 +1,6 @@
 """Long short-term memory."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ class LSTMCell(Cell):
             seed,
             **kwargs,
         )
-        self.recurrent_activation: Any = activations.get(recurrent_activation)
+        self.recurrent_activation: Callable[..., Any] = activations.get(recurrent_activation)
         self.unit_forget_bias = unit_forget_bias
         self.state_size = [self.units, self.units]
 

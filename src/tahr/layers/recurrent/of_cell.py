@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr import regularizers
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.recurrent.rnn import RNN
 
 OWN = ("name", "trainable", "dtype")
@@ -41,7 +41,7 @@ class OfCell(RNN):
 
     def __init__(self, cell: Any, **kwargs: Any) -> None:
         super().__init__(cell, **kwargs)
-        self.input_spec: Any = InputSpec(ndim=3)
+        self.input_spec: Expected = InputSpec(ndim=3)
 
     def get_config(self) -> dict[str, Any]:
         config = super().get_config()

@@ -14,7 +14,7 @@ from tahr.core.specs import is_known
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base import calls
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.recurrent.cell import Cell
 from tahr.layers.recurrent.stacked import StackedRNNCells, dropout_of, reset_dropout
@@ -74,7 +74,7 @@ class RNN(Layer):
             raise ArgumentError(
                 "a cell has a `call` method and a `state_size`", where=self.name, got=told(cell)
             )
-        self.input_spec: Any = InputSpec(min_ndim=3)
+        self.input_spec: Expected = InputSpec(min_ndim=3)
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state

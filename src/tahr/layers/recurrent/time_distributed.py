@@ -9,7 +9,7 @@ from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.rows import is_known_row_wise
 from tahr.layers.core.wrapper import Wrapper
@@ -44,7 +44,7 @@ class TimeDistributed(Wrapper):
     def __init__(self, layer: Layer, **kwargs: Any) -> None:
         super().__init__(layer, **kwargs)
         self.supports_masking = True
-        self.input_spec: Any = InputSpec(min_ndim=3)
+        self.input_spec: Expected = InputSpec(min_ndim=3)
 
     def build(self, input_shape: Any = None) -> None:
         super().build((input_shape[0], *input_shape[2:]))

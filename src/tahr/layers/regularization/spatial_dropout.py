@@ -6,7 +6,7 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.regularization.dropout import Dropout
 
 
@@ -32,7 +32,7 @@ class SpatialDropout(Dropout):
     ) -> None:
         super().__init__(rate, seed=seed, name=name, dtype=dtype, **kwargs)
         self.data_format: str = checked_format(data_format)
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def noise_shape_of(self, inputs: Tensor) -> tuple[int, ...]:
         ones = (1,) * self.rank

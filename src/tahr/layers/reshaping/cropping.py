@@ -10,7 +10,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_of
 
@@ -27,7 +27,7 @@ class Cropping(Layer):
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(cropping, self.rank, "cropping", self)
         self.cropping: tuple[Any, ...] = self.pairs
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         found = lengths_along(inputs, self.rank, self.data_format)

@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import size
 from tahr.core.typing import Tensor
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
 
@@ -32,7 +32,7 @@ class Flatten(Layer):
     def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
-        self.input_spec: Any = InputSpec(min_ndim=1)
+        self.input_spec: Expected = InputSpec(min_ndim=1)
 
     def call(self, inputs: Tensor) -> Tensor:
         x, rank = inputs, len(inputs.shape)

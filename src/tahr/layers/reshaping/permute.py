@@ -8,7 +8,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
 
@@ -38,7 +38,7 @@ class Permute(Layer):
             raise ArgumentError(
                 "dims must hold each axis from 1 on once", where=self.name, got=self.dims
             )
-        self.input_spec: Any = InputSpec(ndim=len(self.dims) + 1)
+        self.input_spec: Expected = InputSpec(ndim=len(self.dims) + 1)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.transpose(inputs, (0, *self.dims))

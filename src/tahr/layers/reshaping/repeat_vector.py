@@ -7,7 +7,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import positive
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
 
@@ -33,7 +33,7 @@ class RepeatVector(Layer):
     def __init__(self, n: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.n: int = positive(n, "n", self)
-        self.input_spec: Any = InputSpec(ndim=2)
+        self.input_spec: Expected = InputSpec(ndim=2)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.repeat(ops.expand_dims(inputs, 1), self.n, axis=1)

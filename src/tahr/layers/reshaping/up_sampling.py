@@ -9,7 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of, positive
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
 from tahr.layers.reshaping.interpolation import KERNELS, interpolated
@@ -29,7 +29,7 @@ class UpSampling(Layer):
         self.data_format: str = checked_format(data_format)
         self.factors: tuple[int, ...] = lengths(size, self.rank, "size", self)
         self.size: Any = self.factors
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
@@ -101,7 +101,7 @@ class UpSampling2D(UpSampling):
         **kwargs: Any,
     ) -> None:
         super().__init__(size, data_format, **kwargs)
-        self.interpolation: Any = one_of(
+        self.interpolation: str = one_of(
             interpolation.lower(), INTERPOLATIONS, "interpolation", self
         )
 

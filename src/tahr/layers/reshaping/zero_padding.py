@@ -8,7 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.configs import attributes
-from tahr.layers.base.input_spec import InputSpec
+from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, around, pairs_of
 
@@ -25,7 +25,7 @@ class ZeroPadding(Layer):
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(padding, self.rank, "padding", self)
         self.padding: tuple[Any, ...] = self.pairs
-        self.input_spec: Any = InputSpec(ndim=self.rank + 2)
+        self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.pad(inputs, around(self.pairs, self.data_format))
