@@ -104,6 +104,13 @@ def test_a_model_with_an_op_of_a_users_is_saved_and_loaded(tmp_path):
     assert np.array_equal(models.clone_model(loaded).predict(X, verbose=0), -X)
 
 
+def test_a_custom_object_does_not_take_the_name_of_an_op(tmp_path):
+    path = str(tmp_path / "model.keras")
+    graph_of(ops.relu).save(path)
+    loaded = models.load_model(path, custom_objects={"relu": relu, "Relu": layers.Dense})
+    assert np.array_equal(loaded.predict(X, verbose=0), X)
+
+
 def test_where_an_op_comes_from_when_a_file_is_read(tmp_path, monkeypatch):
     (tmp_path / "some_ops.py").write_text(MODULE.format(factor=2))
     monkeypatch.syspath_prepend(tmp_path)

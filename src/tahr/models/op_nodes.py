@@ -88,16 +88,17 @@ def op_from(entry: Mapping[str, Any]) -> OpCall:
     Raises:
         SavingError: Tahr has no such op.
     """
-    op = _op(entry)
-    given = registered_object(op) if op else None
-    if op is None or (op not in OPS and not callable(given)):
+    op = _op(entry) or ""
+    foreign = ":" in op
+    found = (registered_object(op) if foreign else None) or OPS.get(op)
+    if not callable(found):
         raise SavingError(
             f"there is no op {op!r}",
             got=f"{entry['module']}.{entry['class_name']}",
             todo=f"import its module before, or give custom_objects={{{op!r}: function}}"
-            if op and ":" in op else None,
+            if foreign else None,
         )  # fmt: skip
-    return OpCall(op, name=entry["config"]["name"], definition=given)
+    return OpCall(op, name=entry["config"]["name"], definition=found if foreign else None)
 
 
 def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwargs: Any) -> Call:
