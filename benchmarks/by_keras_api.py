@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.tasks import BATCH, Task
+from tahr.training.step.session import session_of
 
 EPOCHS = 100
 """How long a run Tahr is told to plan for: what it compiles, and where, follows from that."""
@@ -31,7 +32,7 @@ class ByKerasApi:
         """Trains one epoch; gives the loss."""
         if self.plans:
             self.plans = False
-            self.model.plan(EPOCHS * len(x) // BATCH)
+            session_of(self.model).plan(EPOCHS * len(x) // BATCH)
             if self.model.is_automatic:
                 from tahr.training.data import adapt
 

@@ -69,8 +69,8 @@ if TYPE_CHECKING:
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
     from tahr.regularizers import Regularizer as Regularizer
-    from tahr.training.gradients import value_and_grad as value_and_grad
-    from tahr.training.jitted import jit as jit
+    from tahr.training.step.gradients import value_and_grad as value_and_grad
+    from tahr.training.step.jitted import jit as jit
 
     KerasTensor = _SymbolicTensor
     name_scope = _scope
@@ -107,9 +107,9 @@ NAMES = {
     "device": ("tahr.core.choosing", "device"),
     "devices": ("tahr.core.choosing", "devices"),
     "engine": ("tahr.core.choosing", "engine"),
-    "jit": ("tahr.training.jitted", "jit"),
+    "jit": ("tahr.training.step.jitted", "jit"),
     "name_scope": ("tahr.core.names", "scope"),
-    "value_and_grad": ("tahr.training.gradients", "value_and_grad"),
+    "value_and_grad": ("tahr.training.step.gradients", "value_and_grad"),
 }
 """Public classes and functions, by the module they stand in and the name they have there."""
 

@@ -11,9 +11,10 @@ import pytest
 import tahr
 from tahr.core import current
 from tahr.core.engines import About
-from tahr.training import fastest
+from tahr.training.choosing import fastest
+from tahr.training.choosing.fastest import Report, Trial
 from tahr.training.data.adapt import adapt
-from tahr.training.fastest import Report, Trial
+from tahr.training.step.session import session_of
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +92,8 @@ def test_compiling_is_weighed_against_the_length(monkeypatch: pytest.MonkeyPatch
         fastest, "_trial", lambda m, b, n, name: fastest._over(Trial(name, *figures[name]), n)
     )
     batches = adapt(X, Y, batch_size=8)
-    assert fastest.find(made("jax"), batches, 1).engine == "jax"
-    long = fastest.find(made("jax"), batches, 1000)
+    assert fastest.find(session_of(made("jax")), batches, 1).engine == "jax"
+    long = fastest.find(session_of(made("jax")), batches, 1000)
     assert long.engine == "second"
     assert long.remembered
     assert "times as fast over 10000 steps as jax" in long.line()

@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch")
 from tahr import layers, models  # noqa: E402
 from tahr.core import current  # noqa: E402
 from tahr.core.seeds import set_random_seed  # noqa: E402
+from tahr.training.step.session import session_of  # noqa: E402
 
 ENGINE = current.load("torch")
 WORD = 2**32
@@ -198,7 +199,7 @@ def test_training_agrees_with_jax(optimizer: str) -> None:
         for batch, target in zip(x, y, strict=True):
             model.train_on_batch(batch, target)
         weights.append(model.get_weights())
-    assert all(recorded(step._run) for step in model._steps.values())
+    assert all(recorded(step._run) for step in session_of(model).steps.values())
     for one, other in zip(*weights, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-4)
 

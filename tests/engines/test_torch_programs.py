@@ -16,6 +16,7 @@ from tahr.core import current  # noqa: E402
 from tahr.core.errors import ArgumentError, EngineError  # noqa: E402
 from tahr.core.seeds import set_random_seed  # noqa: E402
 from tahr.core.variables import Variable  # noqa: E402
+from tahr.training.step.session import session_of  # noqa: E402
 
 X = np.random.default_rng(0).normal(size=(32, 5)).astype("float32")
 Y = X[:, :1] * 2 - X[:, 1:2]
@@ -159,7 +160,7 @@ def test_a_train_step_that_calls_backward(eagerly: bool) -> None:
     with current.using("torch"):
         assert not any(v.own_value().requires_grad for v in model.weights)
     if not eagerly:
-        (step,) = model._steps.values()
+        (step,) = session_of(model).steps.values()
         assert all(program is not None for program in step._run.programs.values())
 
 

@@ -9,6 +9,7 @@ import tahr  # noqa: E402
 from tahr import layers, models, ops, optimizers  # noqa: E402
 from tahr.core import current  # noqa: E402
 from tahr.engines.torch.updates import ADAM, overwriting  # noqa: E402
+from tahr.training.step.session import session_of  # noqa: E402
 
 X = np.random.default_rng(0).normal(size=(40, 6)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(40, 2)).astype("float32")
@@ -36,14 +37,14 @@ def alike(one, other):
 
 
 def programs(model):
-    recorded = model.step("train")._run
+    recorded = session_of(model).step("train")._run
     return list(recorded.programs.values())
 
 
 def in_place(model):
     (program,) = programs(model)
     graph = program._graph.graph
-    return len(overwriting(graph, len(model.step("train").variables)))
+    return len(overwriting(graph, len(session_of(model).step("train").variables)))
 
 
 def updates(model):

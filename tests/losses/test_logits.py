@@ -8,7 +8,7 @@ import pytest
 import tahr
 from tahr import layers, losses, ops
 from tahr.core import current
-from tahr.training.gradients import value_and_grad
+from tahr.training.step.gradients import value_and_grad
 
 ENGINES = ("jax", "torch", "tensorflow", "pytensor")
 HOPELESS = np.array([[14.4, 50.1, 3.5]], "float32")

@@ -6,6 +6,7 @@ import pytest
 import tahr
 from tahr import layers, models, ops
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.training.step.session import session_of
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(10, 4)).astype("float32")
@@ -202,7 +203,7 @@ def test_an_unbuilt_model_is_traced_once():
     model = Branches()
     model.compile("sgd", "mse")
     model.fit(X, X[:, :1], epochs=2, batch_size=10, verbose=0)
-    assert len(model._steps) == 1
+    assert len(session_of(model).steps) == 1
 
 
 def test_a_model_may_keep_its_own_optimizers():

@@ -49,7 +49,7 @@ def write(folder):
     plain = tahr.Model(x, layers.Dense(2, kernel_regularizer="l2")(y))
     plain.compile("adam", tahr.losses.Huber(), metrics=["mae"])
     plain.save(folder / "good.h5")
-    from tahr.training import checkpoint
+    from tahr.training.checkpoint import file as checkpoint
 
     facts = {"place": {"epoch": 1}, "variables": [{"path": "a", "value": np.ones(5, "float32")}]}
     checkpoint.write(folder / "run", (1, 0), facts)
@@ -207,7 +207,7 @@ def _checkpoint(folder, pick):
 
 def load(path, model):
     import tahr
-    from tahr.training import checkpoint
+    from tahr.training.checkpoint import file as checkpoint
 
     if path.suffix == ".keras" or path.name == "bad.h5":
         tahr.models.load_model(path)

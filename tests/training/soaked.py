@@ -18,6 +18,7 @@ import numpy as np
 
 from tahr import callbacks, layers, models, ops
 from tahr.core.errors import ShapeError
+from tahr.training.step.session import session_of
 
 POINTS = 10
 X = np.random.default_rng(0).normal(size=(64, 8)).astype("float32")
@@ -61,7 +62,7 @@ def cycle(engine: str, trains: bool) -> list[weakref.ref[Any]]:
     model.predict(X, verbose=0)
     with suppress(ShapeError):
         model.predict(X[:, :3], verbose=0)
-    parts = [model, type(model.layers[2]), *model.variables, *(model._steps or {}).values()]
+    parts = [model, type(model.layers[2]), *model.variables, *session_of(model).steps.values()]
     return [weakref.ref(part) for part in parts]
 
 

@@ -7,7 +7,7 @@ import tahr
 from tahr import layers, metrics, ops
 from tahr.core import current
 from tahr.core.masks import get_mask
-from tahr.training.gradients import value_and_grad
+from tahr.training.step.gradients import value_and_grad
 
 ENGINES = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 RNG = np.random.default_rng(1)

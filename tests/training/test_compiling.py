@@ -12,7 +12,8 @@ from tahr import callbacks, layers, ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.training.data.adapt import adapt
-from tahr.training.pace import Pace
+from tahr.training.step.pace import Pace
+from tahr.training.step.session import session_of
 
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 X = np.random.default_rng(0).normal(size=(1003, 5)).astype("float32")
@@ -232,10 +233,10 @@ def test_what_has_no_dtype_of_its_own_is_called_as_often_as_one_likes(engine):
 
 @pytest.mark.parametrize("engine", GRADIENTS[:1])
 def test_programs_for_ever_new_lengths_are_given_up(engine, monkeypatch):
-    monkeypatch.setattr("tahr.training.step.KEPT", 3)
+    monkeypatch.setattr("tahr.training.step.step.KEPT", 3)
     model = tahr.Sequential([layers.Input((None, 2)), layers.GlobalAveragePooling1D()])
     model.to(engine)
-    step = model.step("predict")
+    step = session_of(model).step("predict")
     for length in (3, 4, 5, 3, 6, 7, 3):
         found = model.predict(np.full((2, length, 2), 4.0, "float32"), verbose=0)
         assert found.tolist() == [[4.0, 4.0]] * 2
@@ -246,13 +247,13 @@ def test_programs_for_ever_new_lengths_are_given_up(engine, monkeypatch):
 
 
 def test_loops_for_ever_new_lengths_are_given_up(monkeypatch):
-    monkeypatch.setattr("tahr.training.step.KEPT", 3)
+    monkeypatch.setattr("tahr.training.step.step.KEPT", 3)
     model = tahr.Sequential([layers.Input((None, 2)), layers.GlobalAveragePooling1D()])
     model.add(layers.Dense(1))
     model.to("jax").compile("sgd", "mse")
     for length in (3, 4, 5, 3, 6, 7, 3):
         model.fit(np.ones((8, length, 2)), np.ones((8, 1)), batch_size=2, verbose=0)
-    assert [key[1][0][1] for key in model.step("train")._loops] == [6, 7, 3]
+    assert [key[1][0][1] for key in session_of(model).step("train")._loops] == [6, 7, 3]
 
 
 def test_calls_with_losses_or_masks_stay_as_they_are():
@@ -344,3 +345,60 @@ def test_a_longer_run_after_a_short_one_is_foreseen_anew(monkeypatch):
     for _ in range(2):
         model.fit(X[:64], Y[:64], epochs=10**7, verbose=0, callbacks=[Stop()])
         assert len(compiled) == 1
+
+
+def _spied(monkeypatch, pays):
+    """Counts the recordings that PyTorch's engine makes of steps, and those it compiles."""
+    from tahr.engines.torch.programs import Program
+
+    made, compiled = [], []
+    init = Program.__init__
+
+    def counted(self, *args):
+        made.append(self)
+        init(self, *args)
+
+    monkeypatch.setattr(Program, "__init__", counted)
+    monkeypatch.setattr(Program, "pays", lambda _, calls: calls >= pays)
+
+    def compile(self, _):
+        self.is_compiled = True
+        compiled.append(self)
+
+    monkeypatch.setattr(Program, "compile", compile)
+    return made, compiled
+
+
+@pytest.mark.skipif("torch" not in GRADIENTS, reason="torch is not installed")
+def test_a_program_that_pays_later_is_compiled_as_it_was_recorded(monkeypatch):
+    recordings, compiled = _spied(monkeypatch, pays=7)
+    model = made("torch")
+    for _ in range(6):
+        model.fit(X[:64], Y[:64], verbose=0)
+    assert len(recordings) == 1 and len(compiled) == 1
+
+
+@pytest.mark.skipif("torch" not in GRADIENTS, reason="torch is not installed")
+def test_steps_that_were_planned_and_never_ran_do_not_count(monkeypatch):
+    _, compiled = _spied(monkeypatch, pays=50)
+
+    class Stop(callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = True
+
+    model = made("torch")
+    for _ in range(3):
+        model.fit(X[:64], Y[:64], epochs=20, verbose=0, callbacks=[Stop()])
+    assert compiled == []
+
+
+@pytest.mark.skipif("torch" not in GRADIENTS, reason="torch is not installed")
+def test_a_loop_by_hand_is_compiled_once_it_has_run_for_long(monkeypatch):
+    recordings, compiled = _spied(monkeypatch, pays=16)
+    model = made("torch")
+    counts = []
+    for _ in range(20):
+        model.train_on_batch(X[:8], Y[:8])
+        counts.append(len(compiled))
+    assert counts.index(1) == 8, "after eight steps as many more are taken to come"
+    assert len(recordings) == 1

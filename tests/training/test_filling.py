@@ -11,12 +11,13 @@ from tahr.core.errors import DataError, ShapeError
 from tahr.core.masks import set_mask
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import filled
-from tahr.training import padding
 from tahr.training.data.batch import Batch
-from tahr.training.measures import Measures
-from tahr.training.padding import learn
-from tahr.training.row_wise import is_row_wise
-from tahr.training.running import build
+from tahr.training.setup.measures import Measures
+from tahr.training.step import padding
+from tahr.training.step.padding import learn
+from tahr.training.step.row_wise import is_row_wise
+from tahr.training.step.running import build
+from tahr.training.step.session import session_of
 
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 USUAL, LAST = 7, 4
@@ -47,14 +48,14 @@ def model_of(case):
 def both(model, batch):
     """What one step on a batch gives and leaves, as it is and filled up."""
     build(model, batch)
-    step = model.step("train")
+    step = session_of(model).step("train")
     step.prepare(*batch.data)
     start = [v.numpy() for v in step.variables]
     found = []
     for usual in (0, USUAL):
         for variable, value in zip(step.variables, start, strict=True):
             variable.assign(value)
-        figures = {k: float(v) for k, v in learn(model, "train", batch, usual).items()}
+        figures = {k: float(v) for k, v in learn(session_of(model), "train", batch, usual).items()}
         found.append((figures, [v.numpy() for v in step.variables]))
     return found
 

@@ -15,8 +15,8 @@ import pytest
 import tahr
 from tahr import callbacks, layers
 from tahr.core.errors import SavingError
-from tahr.training import checkpoint, folder_lock
-from tahr.training.folder_lock import NAME, FolderLock
+from tahr.training.checkpoint import file as checkpoint, folder_lock
+from tahr.training.checkpoint.folder_lock import NAME, FolderLock
 
 X, Y = np.ones((40, 3), "float32"), np.ones((40, 1), "float32")
 
@@ -79,7 +79,7 @@ def test_a_run_that_fails_leaves_no_lock(tmp_path):
 
 HOLD = """
 import sys, time
-from tahr.training.folder_lock import FolderLock
+from tahr.training.checkpoint.folder_lock import FolderLock
 with FolderLock(sys.argv[1]):
     print("held", flush=True)
     time.sleep(100)

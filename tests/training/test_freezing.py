@@ -7,6 +7,7 @@ import tahr
 from tahr import callbacks, layers, models, optimizers
 from tahr.core import current
 from tahr.core.seeds import set_random_seed
+from tahr.training.step.session import session_of
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(32, 4)).astype("float32")
@@ -108,7 +109,7 @@ def test_state_is_ordered_as_if_all_had_been_trained_from_the_start(optimizer):
     fit(late)
     before = {id(v): v.numpy().copy() for v in late.optimizer.variables}
     base.trainable = True
-    late.step("train").prepare(X[:16], Y[:16])
+    session_of(late).step("train").prepare(X[:16], Y[:16])
     for variable in late.optimizer.variables:
         if id(variable) in before:
             np.testing.assert_array_equal(variable.numpy(), before[id(variable)])

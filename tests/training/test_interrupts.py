@@ -13,8 +13,8 @@ from rich.console import Console
 import tahr
 from tahr import callbacks, layers
 from tahr.core.errors import ArgumentError
-from tahr.training import checkpoint
-from tahr.training.interrupts import USUAL, Interrupt
+from tahr.training.checkpoint import file as checkpoint
+from tahr.training.loop.interrupts import USUAL, Interrupt
 
 X, Y = np.ones((40, 3), "float32"), np.ones((40, 1), "float32")
 mine = pytest.mark.skipif(

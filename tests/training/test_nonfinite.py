@@ -10,6 +10,7 @@ from tahr import layers, models, ops, optimizers
 from tahr.callbacks import LambdaCallback, TerminateOnNaN
 from tahr.core.errors import DataError, LossError
 from tahr.core.seeds import set_random_seed
+from tahr.training.step.session import session_of
 
 ENGINES = ("jax", "torch", "tensorflow", "pytensor")
 X = np.random.default_rng(0).normal(size=(48, 4)).astype("float32")
@@ -239,9 +240,11 @@ def test_random_numbers_are_those_of_the_step():
 def test_nothing_is_kept_without_need():
     model = sequential()
     fit(model, "jax", TerminateOnNaN())
-    assert all(step.kept is None for step in model._steps.values())
+    assert all(step.kept is None for step in session_of(model).steps.values())
     fit(model, "jax")
-    assert all(not step._keep for step in model._steps.values())
+    assert all(not step._keep for step in session_of(model).steps.values())
     with pytest.raises(LossError):
         fit(model, "jax", optimizer=optimizers.SGD(1e30), debug=True)
-    assert not model._keeps and all(step.kept is None for step in model._steps.values())
+    assert not session_of(model)._keeps and all(
+        step.kept is None for step in session_of(model).steps.values()
+    )

@@ -7,7 +7,8 @@ import tahr
 from tahr import layers, ops, regularizers
 from tahr.core import current
 from tahr.training.data.batch import Batch
-from tahr.training.padding import learn
+from tahr.training.step.padding import learn
+from tahr.training.step.session import session_of
 
 ENGINES = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 RNG = np.random.default_rng(0)
@@ -71,7 +72,7 @@ def test_rows_that_fill_up_count_nowhere(regularizer, fills):
             weight.assign(np.full(weight.shape, 0.5))
         model.compile(tahr.optimizers.SGD(0.1), "mse")
         batch = Batch(0, SEQUENCES[:7], ZEROS[:7], None, 7)
-        loss = float(learn(model, "train", batch, usual)["loss"])
+        loss = float(learn(session_of(model), "train", batch, usual)["loss"])
         found.append((loss, *(w.sum() for w in model.get_weights())))
     assert ("rows (10,) bool" in str(model.compile_report)) == fills
     np.testing.assert_allclose(found[1], found[0], rtol=1e-5)

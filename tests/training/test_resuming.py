@@ -13,7 +13,7 @@ import tahr
 from tahr import callbacks, layers
 from tahr.core import current
 from tahr.core.errors import ArgumentError, DataError, SavingError
-from tahr.training import checkpoint
+from tahr.training.checkpoint import file as checkpoint
 
 ENGINES = [
     name for name in ("jax", "torch", "tensorflow", "pytensor") if name in current.can_train()

@@ -52,6 +52,10 @@ class GeneratorBase(Stateful):
         raise NotImplementedError
 
 
+PLAIN = frozenset({bool, bytes, complex, float, int, str, type(None)})
+"""Types of values that hold nothing."""
+
+
 def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:
     """Returns the objects of some kinds in an object's attributes and the containers there.
 
@@ -59,7 +63,7 @@ def held(owner: Stateful, kinds: type | tuple[type, ...]) -> Iterator[Any]:
     """
     seen: set[int] = set()
     for name, value in list(vars(owner).items()):
-        if name not in owner.untracked:
+        if type(value) not in PLAIN and name not in owner.untracked:
             yield from _inside(value, kinds, seen)
 
 
@@ -74,7 +78,8 @@ def _inside(value: Any, kinds: type | tuple[type, ...], seen: set[int]) -> Itera
     elif not isinstance(value, list | tuple | set):
         return
     for item in list(value):
-        yield from _inside(item, kinds, seen)
+        if type(item) not in PLAIN:
+            yield from _inside(item, kinds, seen)
 
 
 def unique(items: Iterator[Any] | list[Any]) -> list[Any]:

@@ -44,13 +44,15 @@ class Compiled(ABC, Generic[T, P]):
     def program(self, key: Hashable, structure: PyTreeSpec, tensors: list[T]) -> P:
         """Returns the program for inputs, and makes it where there is none."""
         calls, self._foreseen = self._foreseen, 0
-        if key in self.programs and not (calls and self.is_outgrown(self.programs[key], calls)):
-            self.programs.move_to_end(key)
-            return self.programs[key]
-        made = self.programs[key] = self.made(structure, tensors, calls)
-        if len(self.programs) > KEPT:
-            self.programs.popitem(last=False)
-        return made
+        if key not in self.programs:
+            made = self.programs[key] = self.made(structure, tensors, calls)
+            if len(self.programs) > KEPT:
+                self.programs.popitem(last=False)
+            return made
+        self.programs.move_to_end(key)
+        if calls:
+            self.programs[key] = self.grown(self.programs[key], structure, tensors, calls)
+        return self.programs[key]
 
     @abstractmethod
     def made(self, structure: PyTreeSpec, tensors: list[T], calls: int) -> P:
@@ -62,9 +64,16 @@ class Compiled(ABC, Generic[T, P]):
             calls: how many are to come, as far as is known.
         """
 
-    def is_outgrown(self, program: P, calls: int) -> bool:
-        """Returns whether so many calls to come are worth a program made with more effort."""
-        return False
+    def grown(self, program: P, structure: PyTreeSpec, tensors: list[T], calls: int) -> P:
+        """Returns a program made with more effort, where so many calls are worth it; else itself.
+
+        Args:
+            program: in use so far.
+            structure: of the arguments, from `trees.split`.
+            tensors: those in the arguments.
+            calls: how many there have been and are to come.
+        """
+        return program
 
     def as_written(self, structure: PyTreeSpec, tensors: Iterable[T]) -> Any:
         """Runs the function uncompiled."""

@@ -25,7 +25,9 @@ from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
 from tahr.models.summary import summarize
+from tahr.models.torch_methods import TorchMethods
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
+from tahr.training.step.session import forget_steps
 from tahr.training.trainer import Trainer
 
 PLUMBING = frozenset({"operations", "_layers", "_chain"})
@@ -34,7 +36,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, OldMethods, Trainer):
+class Model(Saved, OldMethods, TorchMethods, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
@@ -59,7 +61,7 @@ class Model(Saved, OldMethods, Trainer):
         ((None, 2), 8)
     """
 
-    untracked: frozenset[str] = Layer.untracked | {"graph", "added", "compilation"}
+    untracked: frozenset[str] = Trainer.untracked | {"graph", "added"}
     added: Graph | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
@@ -106,7 +108,7 @@ class Model(Saved, OldMethods, Trainer):
             return
         self.added = with_losses(self.graph, self.added, loss, self.name)
         self._operate(self.added)
-        self._steps = None
+        forget_steps(self)
 
     # Looking inside.
 

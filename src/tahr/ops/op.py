@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
@@ -108,7 +108,7 @@ def op(
         direct = _direct(slots, apart)
         common: Callable[..., Any] = function
 
-        def run(engine: Engine[Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+        def run(engine: Engine[Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
             try:
                 native = engine.native.get(name)
                 result = native(*args, **kwargs) if native else NotImplemented
@@ -148,7 +148,7 @@ def op(
                     engine = current.engine()
                     tensors = _ready(engine, args[:direct], rule)
                     if tensors is not None:
-                        return run(engine, [*tensors, *args[direct:]], kwargs)
+                        return run(engine, (*tensors, *args[direct:]), kwargs)
                 return convert_and_run(args, kwargs)
             except Exception as error:
                 better = reworded(error, function, called, kwargs)
@@ -177,21 +177,23 @@ def _direct(slots: list[_Slot], apart: tuple[str, ...]) -> int:
     return len(slots) if plain else 0
 
 
-def _ready(engine: Engine[Any], values: tuple[Any, ...], rule: Rule) -> list[Any] | None:
+def _ready(engine: Engine[Any], values: Sequence[Any], rule: Rule) -> Sequence[Any] | None:
     """Returns tensors that need no conversion, which is most calls; None where one does."""
-    tensors = [value.value if type(value) is Variable else value for value in values]
-    for tensor in tensors:
-        if not engine.is_tensor(tensor):
-            return None
+    for value in values:
+        if not engine.is_tensor(value):
+            values = [v.value if type(v) is Variable else v for v in values]
+            if not all(map(engine.is_tensor, values)):
+                return None
+            break
     if rule is Rule.KEEP:
-        return tensors
-    dtype = engine.dtype_of(tensors[0])
-    if rule is Rule.FLOAT and dtype not in dtypes.FLOATS:
+        return values
+    if rule is Rule.FLOAT and engine.dtype_of(values[0]) not in dtypes.FLOATS:
         return None
-    for tensor in tensors[1:]:
-        if engine.dtype_of(tensor) != dtype:
+    dtype = values[0].dtype
+    for value in values[1:]:
+        if value.dtype != dtype:
             return None
-    return tensors
+    return values
 
 
 SPARSE: dict[Callable[..., Any], Callable[..., Any]] = {}
@@ -222,7 +224,7 @@ def dense(value: Any) -> Any:
 
 
 def _explain(
-    engine: Engine[Any], function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    engine: Engine[Any], function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
 ) -> None:
     """Finds out what is wrong with a call that an engine could not do.
 

@@ -1,29 +1,160 @@
 """Steps: what a model does with one batch, in training, evaluation and prediction."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from tahr import ops
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
-from tahr.training.compile_names import free
-from tahr.training.compiled import Compiled
+from tahr.core.tracking import MetricBase, held, unique
+from tahr.core.variables import Variable
+from tahr.engines.base import Engine
+from tahr.layers.base.layer import Layer
+from tahr.training.choosing.placement import Placement
 from tahr.training.data.unpack import unpack_x_y_sample_weight
-from tahr.training.fitting import Fitting
-from tahr.training.gradients import value_and_grad
-from tahr.training.objective import batch_size
+from tahr.training.setup.compiled import Compiled, compiled
+from tahr.training.setup.figures import FigureNames
+from tahr.training.setup.names import free
+from tahr.training.setup.objective import batch_size
+from tahr.training.step.gradients import differentiated
+from tahr.training.trainable import HostPart
 
 
-class Steps(Fitting):
-    """What is computed for one batch.
+class Steps(Layer):
+    """A layer with an optimizer, losses and metrics, and what it does with a batch.
 
     A subclass may replace `train_step`, `test_step`, `predict_step`, `compute_loss` or
     `compute_metrics`; each is written once and runs on every engine.
     """
 
+    untracked: frozenset[str] = Layer.untracked | {"compilation", "_placement"}
     compilation: Compiled | None = None
-    optimizer: Any
-    metrics: Any
+    stop_training: bool = False
+
+    def __init__(self, *, engine: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._placement = Placement(engine)
+
+    @property
+    def engine(self) -> Engine[Any]:
+        """The engine the model runs on: its own, else the current one."""
+        return self._placement.engine
+
+    def placed(self) -> AbstractContextManager[Engine[Any]]:
+        """Makes the model's engine and device the current ones inside the block."""
+        return self._placement.in_use()
+
+    def check_host(self, x: Any) -> None:
+        """Raises where inputs on the host cannot be what the model takes.
+
+        Args:
+            x: the inputs of a batch.
+        """
+
+    @property
+    def host_part(self) -> HostPart | None:
+        """What runs on the host before what the engine compiles; None where nothing does."""
+        return None
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether text may be among the inputs, as far as is known."""
+        return True
+
+    def names_of_outputs(self) -> list[str] | None:
+        """Returns the names by which losses and metrics may be told which output is meant."""
+        return None
+
+    def known_outputs(self) -> Any:
+        """Returns the symbolic outputs, where they are known before the model is called."""
+        return None
+
+    @property
+    def optimizer(self) -> Any:
+        """The optimizer given to `compile`."""
+        return self.compilation.optimizer if self.compilation else None
+
+    @optimizer.setter
+    def optimizer(self, value: Any) -> None:
+        if self.compilation is None:
+            self.compilation = compiled()
+        self.compilation.optimizer = value
+
+    @property
+    def loss(self) -> Any:
+        """The loss given to `compile`."""
+        return self.compilation.arguments["loss"] if self.compilation else None
+
+    @property
+    def compiled(self) -> bool:
+        """Whether `compile` has been called."""
+        return self.compilation is not None
+
+    @property
+    def metrics(self) -> list[Any]:
+        """All metrics: the mean loss, those given to `compile` as one, those in attributes.
+
+        Those in the attributes of other models inside belong to their own training.
+        """
+        layers = (one for one in self.flatten_layers() if one is self or not isinstance(one, Steps))
+        own = unique([m for layer in layers for m in held(layer, MetricBase)])
+        if self.compilation is None:
+            return own
+        given = {id(metric) for metric in self.compilation.every_metric}
+        return [*self.compilation.metrics, *(m for m in own if id(m) not in given)]
+
+    @property
+    def metrics_names(self) -> list[str]:
+        """The names of the figures that `evaluate` lists, in its order, before the first step too.
+
+        Where a model's outputs are not known before it has been called, it is taken to have one.
+        """
+        return self._figure_names().ordered()
+
+    def listed(self, figures: Mapping[str, Any]) -> Any:
+        """Returns figures as `evaluate` lists them; one by itself.
+
+        Args:
+            figures: by name.
+        """
+        return self._figure_names().listed(figures)
+
+    def _figure_names(self) -> FigureNames:
+        return FigureNames(self.compilation, self.metrics, self.known_outputs())
+
+    def reset_metrics(self) -> None:
+        """Starts every metric anew."""
+        for metric in self.metrics:
+            metric.reset_state()
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        """The state of all metrics."""
+        return [v for m in self.metrics for v in m.variables]
+
+    @property
+    def run_eagerly(self) -> bool:
+        """Whether steps run uncompiled."""
+        return bool(self.compilation and self.compilation.eagerly)
+
+    @property
+    def jit_compile(self) -> bool | str | None:
+        """How hard steps are compiled, as given to `compile`."""
+        return self.compilation.arguments.get("jit_compile") if self.compilation else "auto"
+
+    @property
+    def precision(self) -> str | None:
+        """What steps compute in, as given to `compile`; "auto" is resolved for the engine."""
+        given = self.compilation.arguments.get("precision") if self.compilation else None
+        return self.engine.matrix_dtype() if given == "auto" else given
+
+    @property
+    def steps_per_execution(self) -> int | str:
+        """How many batches make one call, as given to `compile`."""
+        return self.compilation.arguments["steps_per_execution"] if self.compilation else "auto"
+
+    # One batch.
 
     def train_step(self, data: Any) -> dict[str, Any]:
         """Learns from a batch.
@@ -43,7 +174,7 @@ class Steps(Fitting):
             return scaled, (y_pred, loss)
 
         variables = self.trainable_variables
-        (_, (y_pred, loss)), gradients = value_and_grad(loss_and_outputs, variables, has_aux=True)
+        (_, (y_pred, loss)), gradients = differentiated(loss_and_outputs, variables, has_aux=True)
         self._track(loss, x)
         if variables:
             self.optimizer.apply(gradients, variables)

@@ -1,28 +1,121 @@
-"""Trainer: how a model is to be trained."""
+"""Trainer: what a user calls to train, evaluate and use a model."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
-from tahr.core import trees
+from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, told
+from tahr.core.notices import unheard
+from tahr.core.portable import LeftBehind
+from tahr.core.scopes import state_scope
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.tracking import MetricBase, held, unique
-from tahr.core.variables import Variable
-from tahr.training import precisions
-from tahr.training.compile_checks import check_compiled
-from tahr.training.compile_metrics import CompileMetrics, keys_of
-from tahr.training.compile_names import in_order
-from tahr.training.compiled import compiled
-from tahr.training.doubts import about_last_layer
-from tahr.training.programs import Programs
+from tahr.core.suggesting import names_of, unknown_arguments
+from tahr.core.tracebacks import at_users_line
+from tahr.layers.base import calls as layer_calls
+from tahr.training.callbacks.callbacks import CallbackList
+from tahr.training.callbacks.history import History
+from tahr.training.checkpoint.resuming import backup_of, engine_of
+from tahr.training.choosing import fastest
+from tahr.training.data.adapt import about_batch_size, adapt
+from tahr.training.data.adapters import adapted
+from tahr.training.data.batches import Batches
+from tahr.training.data.numbers import whole, whole_or_none
+from tahr.training.logs import as_float
+from tahr.training.loop import fit as loop, judging
+from tahr.training.loop.given import epochs_to_validate, held_out, single, validation_batches
+from tahr.training.loop.hosting import hosted
+from tahr.training.setup import precisions
+from tahr.training.setup.checks import check_compiled
+from tahr.training.setup.compiled import Compiled, compiled
+from tahr.training.setup.doubts import about_last_layer
+from tahr.training.step import padding
+from tahr.training.step.report import CompileReport
+from tahr.training.step.running import run
+from tahr.training.step.session import forget_steps, prepared, session_of
+from tahr.training.steps import Steps
+from tahr.training.trainable import needs_compile
 
 ONE = 1
 """What files say for "auto" steps in one call: Keras's default, which changes no result."""
 
 
-class Trainer(Programs):
-    """A layer with an optimizer, losses and metrics: the set-up of a model's steps."""
+class Trainer(Steps):
+    """A layer that can be compiled, trained, evaluated and used.
+
+    Args:
+        engine: what computes, or "auto"; the engine in use where it runs by default.
+        **kwargs: a layer's.
+    """
+
+    untracked: frozenset[str] = Steps.untracked | {"engine_report", "_session"}
+    left_behind: ClassVar[LeftBehind] = {"_session": None}
+    engine_report: fastest.Report | None = None
+    """What the trials of `engine="auto"` found, once they have been made."""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether training looks for the fastest engine first."""
+        return self._placement.is_automatic
+
+    def to(self, engine: str | None = None, device: str | None = None) -> Self:
+        """Moves the model to an engine, a device or both; its weights follow when next read.
+
+        Training goes on where it was, with the same optimizer state, and a model that is built
+        can be moved as often as one likes.
+
+        Args:
+            engine: the engine's name; "auto" to have the fastest found when training begins;
+                or a device, "cpu" or "gpu:0", to stay with the engine.
+            device: where to compute; the engine's default device by default.
+
+        Returns:
+            The model itself.
+
+        Raises:
+            EngineError: there is no such engine or device, or a framework is not installed.
+
+        Example:
+            >>> from tahr import layers, models
+            >>> model = models.Sequential([layers.Input((3,)), layers.Dense(2)])
+            >>> model.to("numpy").engine.name
+            'numpy'
+        """
+        self._placement.move(engine, device)
+        return self
+
+    def take_fastest(self, batches: Batches, epochs: int) -> None:
+        """Measures the engines on this model and data, and moves it to the fastest.
+
+        Args:
+            batches: what it is to be trained on.
+            epochs: how often.
+        """
+        self.engine_report = fastest.find(session_of(self), batches, epochs)
+        self.to(self.engine_report.engine)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs or records the model; in inference, the third call of a kind is compiled.
+
+        Args:
+            *args: tensors first, then what `call` takes.
+            **kwargs: what `call` takes; `training` and masks may be left out.
+
+        Returns:
+            What `call` returns.
+        """
+        try:
+            if args and (self.host_part is not None or not self.built):
+                args = (prepared(self, args[0]), *args[1:])
+            if layer_calls.context() is not None or state_scope() is not None:
+                return super().__call__(*args, **kwargs)
+            return session_of(self).called(super().__call__, args, kwargs)
+        except Exception as error:
+            at_users_line(error)
+            raise
+
+    # Setting up.
 
     @accepts_old_spellings
     def compile(
@@ -72,7 +165,8 @@ class Trainer(Programs):
             about_last_layer(loss, getattr(getattr(output, "node", None), "operation", None))
         given = [metrics, weighted_metrics]
         check_compiled(optimizer, loss, loss_weights, given, jit_compile)
-        self.compilation = compiled(
+        more = {} if precision is None else {"precision": precisions.checked(precision, self.name)}
+        self.compilation: Compiled | None = compiled(
             optimizer,
             loss,
             loss_weights,
@@ -81,156 +175,19 @@ class Trainer(Programs):
             run_eagerly,
             self.names_of_outputs(),
             isinstance(self.known_outputs(), dict),
+            steps_per_execution=_count(steps_per_execution),
+            jit_compile=jit_compile,
+            **more,
         )
-        self.compilation.arguments |= {
-            "steps_per_execution": _steps(steps_per_execution),
-            "jit_compile": jit_compile,
-        }
-        if precision is not None:
-            self.compilation.arguments["precision"] = precisions.checked(precision, self.name)
         mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
         if auto_scale_loss and mixed and self.optimizer is not None:
             self.compilation.scale_loss()
-        self._steps = None
-
-    def names_of_outputs(self) -> list[str] | None:
-        """Returns the names by which losses and metrics may be told which output is meant."""
-        return None
+        forget_steps(self)
 
     @property
-    def optimizer(self) -> Any:
-        """The optimizer given to `compile`."""
-        return self.compilation.optimizer if self.compilation else None
-
-    @optimizer.setter
-    def optimizer(self, value: Any) -> None:
-        if self.compilation is None:
-            Trainer.compile(self, optimizer=None)
-        if self.compilation is not None:
-            self.compilation.optimizer = value
-
-    @property
-    def loss(self) -> Any:
-        """The loss given to `compile`."""
-        return self.compilation.arguments["loss"] if self.compilation else None
-
-    def zero_grad(self) -> None:
-        """Forgets what PyTorch's `backward` left with the weights; other engines leave nothing."""
-        for variable in self.trainable_variables:
-            value: Any = variable.value
-            if getattr(value, "grad", None) is not None:
-                value.grad = None
-
-    def parameters(self, recurse: bool = True) -> Iterator[Any]:
-        """Returns the trained weights as PyTorch's tensors, for an optimizer of PyTorch's.
-
-        Args:
-            recurse: taken as in PyTorch, where False leaves out the layers inside.
-
-        Raises:
-            AttributeError: the model is on another engine.
-        """
-        return (tensor for _, tensor in self.named_parameters(recurse=recurse))
-
-    def named_parameters(self, prefix: str = "", recurse: bool = True) -> Iterator[tuple[str, Any]]:
-        """Returns the trained weights as PyTorch's tensors, with their paths.
-
-        Args:
-            prefix: what the names begin with.
-            recurse: taken as in PyTorch, where False leaves out the layers inside.
-
-        Raises:
-            AttributeError: the model is on another engine.
-        """
-        if self.engine.name != "torch":
-            raise AttributeError(
-                f"{self.name} is on the {self.engine.name} engine, and has PyTorch's parameters "
-                'on PyTorch alone: model.to("torch"), or use trainable_variables'
-            )
-        variables = self.trainable_variables
-        if not recurse:
-            variables = [v for v in self.own_variables if v.trainable]
-        start = f"{prefix}." if prefix else ""
-        with self.placed():
-            return iter([(f"{start}{v.path.replace('/', '.')}", v.value) for v in variables])
-
-    @property
-    def compiled(self) -> bool:
-        """Whether `compile` has been called."""
-        return self.compilation is not None
-
-    @property
-    def metrics(self) -> list[Any]:
-        """All metrics: the mean loss, those given to `compile` as one, those in attributes.
-
-        Those in the attributes of other models inside belong to their own training.
-        """
-        layers = (
-            one for one in self.flatten_layers() if one is self or not isinstance(one, Trainer)
-        )
-        own = unique([m for layer in layers for m in held(layer, MetricBase)])
-        if self.compilation is None:
-            return own
-        given = {id(metric) for metric in self.compilation.every_metric}
-        return [*self.compilation.metrics, *(m for m in own if id(m) not in given)]
-
-    @property
-    def metrics_names(self) -> list[str]:
-        """The names of the figures that `evaluate` lists, in its order, before the first step too.
-
-        Where a model's outputs are not known before it has been called, it is taken to have one.
-        """
-        return in_order(self._names_of_metrics(), self._names_of_figures())
-
-    def listed(self, figures: Mapping[str, Any]) -> Any:
-        """Returns figures as `evaluate` lists them; one by itself.
-
-        Args:
-            figures: by name.
-        """
-        values = [figures[name] for name in in_order(self._names_of_metrics(), figures)]
-        return values[0] if len(values) == 1 else values
-
-    def _names_of_metrics(self) -> list[str]:
-        return [name for one in self._foreseen() for name in one[0]]
-
-    def _names_of_figures(self) -> list[str]:
-        return [name for one in self._foreseen() for name in one[1]]
-
-    def _foreseen(self) -> Iterator[tuple[list[str], list[str]]]:
-        """Returns, for each metric, the names in it and the names of its figures."""
-        if self.compilation is None:
-            every = map(_names, self.metrics)
-            yield from ((names, names) for names in every)
-            return
-        names = self.compilation.foreseen_outputs(self.known_outputs())
-        losses = self.compilation.names_of_losses(names)
-        given = {id(metric) for metric in self.compilation.metrics}
-        for metric in sorted(self.metrics, key=lambda m: id(m) not in given):
-            if isinstance(metric, CompileMetrics):
-                yield metric.names(names), metric.figures(names)
-                continue
-            if id(metric) not in given and losses:
-                yield losses, losses
-            yield [metric.name], _names(metric)
-        if any(id(metric) in given for metric in self.metrics):
-            yield losses, losses
-
-    def check_host(self, x: Any) -> None:
-        """Raises where inputs on the host cannot be what the model takes.
-
-        Args:
-            x: the inputs of a batch.
-        """
-
-    def known_outputs(self) -> Any:
-        """Returns the symbolic outputs, where they are known before the model is called."""
-        return None
-
-    @property
-    def metrics_variables(self) -> list[Variable]:
-        """The state of all metrics."""
-        return [v for m in self.metrics for v in m.variables]
+    def compile_report(self) -> CompileReport:
+        """What has been compiled for the model, and what caused it."""
+        return session_of(self).report
 
     def get_compile_config(self) -> dict[str, Any] | None:
         """Returns what `compile_from_config` needs; None for a model that is not compiled."""
@@ -250,14 +207,281 @@ class Trainer(Programs):
         if self.optimizer is not None and self.built:
             self.optimizer.build(self.trainable_variables)
 
+    # Running.
 
-def _steps(value: int | str) -> int | str:
+    @accepts_old_spellings
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: str | int = "auto",
+        callbacks: Any = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool | str = True,
+        class_weight: Mapping[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int | list[int] = 1,
+        engine: str | None = None,
+        checkpoint: str | Path | None = None,
+        resume: bool = False,
+        debug: bool = False,
+        on_interrupt: str = "raise",
+    ) -> History:
+        """Trains the model.
+
+        Args:
+            x: inputs: arrays, lists or dicts of them, a data set, or a generator of batches.
+            y: targets, where x is arrays.
+            batch_size: samples a batch; 32 by default.
+            epochs: the number of the last epoch.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line an epoch; "auto" is 1.
+            callbacks: called before and after epochs and batches.
+            validation_split: the fraction at the end of the arrays to validate on.
+            validation_data: (x, y) or (x, y, sample_weight) or a data set to validate on.
+            shuffle: whether to reorder the samples each epoch.
+            class_weight: a weight by class.
+            sample_weight: a weight a sample.
+            initial_epoch: the epoch to go on from.
+            steps_per_epoch: batches an epoch; all by default.
+            validation_steps: batches a validation; all by default.
+            validation_batch_size: samples a batch there; `batch_size` by default.
+            validation_freq: validate every so many epochs, or in these.
+            engine: moves the model there, as `to` does; "auto" takes the engine measured to
+                be the fastest.
+            checkpoint: a folder to keep checkpoints in: after each epoch, once a minute, and
+                when Ctrl-C or SIGTERM ends training. They stay there when it has ended.
+            resume: whether to go on from the newest checkpoint there, mid-epoch too; where
+                there is none yet, training begins. The numbers are those of a run that was
+                never interrupted.
+            debug: whether to look at every step, which takes several times as long. The first
+                that brings forth a NaN or an infinity is an error: it names the tensor and what
+                gave it, and the weights are as before. A NaN that stays inside the model is a
+                line in the log.
+            on_interrupt: what Ctrl-C leads to, once the step in hand is done and a checkpoint is
+                written: "raise" for KeyboardInterrupt, so that the lines behind `fit` do not
+                take a model for trained that is not; "return" for the figures so far, as is
+                handy in a notebook. SIGTERM ends the process in either case.
+
+        Returns:
+            The figures of every epoch.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+            LossError: with `debug`, something is no longer a number.
+            KeyboardInterrupt: Ctrl-C was pressed.
+
+        Example:
+            >>> import numpy as np
+            >>> from tahr import layers, models
+            >>> model = models.Sequential([layers.Dense(1)])
+            >>> model.compile("sgd", "mse")
+            >>> history = model.fit(np.ones((8, 2)), np.ones(8), epochs=3, verbose=0)
+            >>> len(history.history["loss"])
+            3
+        """
+        needs_compile(self)
+        epochs, initial_epoch = whole(epochs, "epochs", 0), whole(initial_epoch, "initial_epoch", 0)
+        steps_per_epoch = whole_or_none(steps_per_epoch, "steps_per_epoch")
+        validation_steps = whole_or_none(validation_steps, "validation_steps")
+        validates = epochs_to_validate(validation_freq)
+        if engine is not None:
+            self.to(engine)
+        parts = (adapted(x), y, sample_weight)
+        if validation_split and validation_data is None:
+            parts, validation_data = held_out(parts, validation_split, self.takes_text)
+        options = (batch_size, steps_per_epoch, shuffle, class_weight, self.takes_text)
+        batches = adapt(*parts, *options)
+        about_batch_size(parts[0], batch_size)
+        again = epochs - initial_epoch > 1
+        batches = hosted(self, batches, again)
+        validation = validation_batches(
+            self, validation_data, batch_size, validation_batch_size, validation_steps, again
+        )
+        if validation is None and validation_freq != 1:
+            unheard("fit", {"validation_freq": validation_freq}, " without `validation_data`")
+        backup = backup_of(callbacks, checkpoint, resume)
+        session = session_of(self)
+        session.plan(max(0, epochs - initial_epoch) * (batches.steps or 0))
+        if self.is_automatic:
+            before = engine_of(backup)
+            if before is None:
+                self.take_fastest(batches, epochs - initial_epoch)
+            else:
+                self.to(before)
+        plan = loop.Plan(initial_epoch, epochs, validation, validates)
+        with self.placed():
+            return loop.fit(session, batches, plan, callbacks, verbose, backup, debug, on_interrupt)
+
+    @accepts_old_spellings
+    def evaluate(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        sample_weight: Any = None,
+        steps: int | None = None,
+        callbacks: Any = None,
+        return_dict: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Returns the loss and metrics on data the model does not learn from.
+
+        Args:
+            x: inputs, as for `fit`.
+            y: targets, where x is arrays.
+            batch_size: samples a batch; 32 by default.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
+            sample_weight: a weight a sample.
+            steps: batches; all by default.
+            callbacks: called before and after batches.
+            return_dict: whether to give figures by name.
+            **kwargs: none.
+
+        Returns:
+            The loss, or a list of the loss and each metric, or a dict.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+        """
+        if kwargs:
+            raise unknown_arguments("evaluate", kwargs, names_of(Trainer.evaluate))
+        needs_compile(self)
+        steps = whole_or_none(steps, "steps")
+        x = adapted(x)
+        batches = adapt(x, y, sample_weight, batch_size, steps, text=self.takes_text, anew=True)
+        about_batch_size(x, batch_size)
+        batches = hosted(self, batches)
+        with self.placed(), batches:
+            calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
+            with calls.shown():
+                logs = judging.evaluate(session_of(self), batches, calls)
+        return logs if return_dict else self.listed(logs)
+
+    @accepts_old_spellings
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: str | int = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
+    ) -> Any:
+        """Returns the outputs for inputs.
+
+        Args:
+            x: inputs, as for `fit`.
+            batch_size: samples a batch; 32 by default.
+            verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
+            steps: batches; all by default.
+            callbacks: called before and after batches.
+
+        Returns:
+            NumPy arrays in the structure of the outputs, as many rows as inputs.
+
+        Raises:
+            DataError: the data cannot be used.
+            ShapeError: the data does not fit the model.
+        """
+        steps = whole_or_none(steps, "steps")
+        x = adapted(x)
+        batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
+        about_batch_size(x, batch_size)
+        batches = hosted(self, batches)
+        with self.placed():
+            calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
+            with calls.shown():
+                return judging.predict(session_of(self), batches, calls)
+
+    # One batch.
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """Learns from one batch.
+
+        Args:
+            x: inputs.
+            y: targets.
+            sample_weight: a weight a sample.
+            class_weight: a weight by class.
+            return_dict: whether to give figures by name.
+
+        Returns:
+            The loss, or a list of the loss and each metric, or a dict: those of this batch.
+        """
+        needs_compile(self)
+        return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
+
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
+        """Evaluates one batch.
+
+        Args:
+            x: inputs.
+            y: targets.
+            sample_weight: a weight a sample.
+            return_dict: whether to give figures by name.
+
+        Returns:
+            As `train_on_batch`.
+        """
+        needs_compile(self)
+        return self._on_batch("test", x, y, sample_weight, None, return_dict)
+
+    def predict_on_batch(self, x: Any) -> Any:
+        """Returns the outputs for one batch.
+
+        Args:
+            x: inputs.
+
+        Returns:
+            NumPy arrays in the structure of the outputs.
+        """
+        with self.placed():
+            batch = single(self, x)
+            return trees.map(
+                current.to_numpy, padding.predict(session_of(self), batch, batch.size, alone=True)
+            )
+
+    def _on_batch(
+        self,
+        kind: str,
+        x: Any,
+        y: Any,
+        sample_weight: Any,
+        class_weight: Mapping[int, float] | None,
+        return_dict: bool,
+    ) -> Any:
+        with self.placed():
+            batch = single(self, x, y, sample_weight, class_weight)
+            self.reset_metrics()
+            session = session_of(self)
+            logs = run(session, kind, batch)
+            if kind == "train":
+                session.ran_unplanned()
+        found = {name: as_float(value) for name, value in logs.items()}
+        return found if return_dict else self.listed(found)
+
+
+def _count(value: int | str) -> int | str:
     if value == "auto" or (isinstance(value, int) and value >= 1):
         return value
     raise ArgumentError(
         "steps_per_execution cannot be this", expected='"auto", or 1 or more', got=told(value)
     )
-
-
-def _names(metric: Any) -> list[str]:
-    return keys_of(metric) or [metric.name]

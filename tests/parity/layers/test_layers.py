@@ -14,7 +14,7 @@ from tahr import layers, ops
 from tahr.core import current
 from tahr.core.scopes import StateScope
 from tahr.core.trees import is_shape
-from tahr.training.gradients import value_and_grad
+from tahr.training.step.gradients import value_and_grad
 
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 DIFFERENTIABLE = {name: case for name, case in CASES.items() if case.gradients}

@@ -44,8 +44,12 @@ class CompiledGraphs(Compiled[Any, "_Program"]):
         mode = mode_of("full" if calls >= PAYS else self.effort)
         return _Program(self.function, structure, tensors, mode)
 
-    def is_outgrown(self, program: "_Program", calls: int) -> bool:
-        return calls >= PAYS and program.mode != mode_of("full")
+    def grown(
+        self, program: "_Program", structure: PyTreeSpec, tensors: list[Array], calls: int
+    ) -> "_Program":
+        if calls < PAYS or program.mode == mode_of("full"):
+            return program
+        return self.made(structure, tensors, calls)
 
 
 class _Program:

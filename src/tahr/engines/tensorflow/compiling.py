@@ -99,8 +99,12 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
             LOG.warning("runs as it is written, uncompiled: %s", error)
             return None
 
-    def is_outgrown(self, program: Graph | None, calls: int) -> bool:
-        return program is not None and not program.is_by_xla and self._by_xla(calls)(program.graph)
+    def grown(
+        self, program: Graph | None, structure: PyTreeSpec, tensors: list[Tensor], calls: int
+    ) -> Graph | None:
+        if program is None or program.is_by_xla or not self._by_xla(calls)(program.graph):
+            return program
+        return self.made(structure, tensors, calls)
 
     def _by_xla(self, calls: int) -> Callable[[Any], bool]:
         """Returns what decides about a graph: by its operations alone, so alike in each run."""

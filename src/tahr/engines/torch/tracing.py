@@ -109,8 +109,12 @@ class Recorded(Compiled[Tensor, Program | None]):
             return program
         return None
 
-    def is_outgrown(self, program: Program | None, calls: int) -> bool:
-        return program is not None and not program.is_compiled and program.pays(calls)
+    def grown(
+        self, program: Program | None, structure: PyTreeSpec, tensors: list[Tensor], calls: int
+    ) -> Program | None:
+        if program is not None and not program.is_compiled and program.pays(calls):
+            program.compile(tensors)
+        return program
 
     def _given_away(self, structure: PyTreeSpec) -> int:
         """Returns how many of the first tensors may be written to."""

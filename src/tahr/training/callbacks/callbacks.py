@@ -54,13 +54,14 @@ class CallbackList(Callback):
         for callback in given:
             _tell_of_misspelt(callback)
         self.callbacks: list[Callback] = list(given)
+        kept = next((c for c in given if isinstance(c, History)), None)
+        self.history: History = kept or History()
         if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
             self.callbacks.append(ProgbarLogger())
         if add_history:
-            kept = next((c for c in given if isinstance(c, History)), None)
-            model.history = kept or History()
+            model.history = self.history
             if kept is None:
-                self.callbacks.append(model.history)
+                self.callbacks.append(self.history)
         self.set_params(params)
         if model is not None:
             self.set_model(model)

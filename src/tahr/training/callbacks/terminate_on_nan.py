@@ -4,10 +4,10 @@ import logging
 import math
 
 from tahr.core.errors import LossError
-from tahr.training import nonfinite
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.state import arguments
-from tahr.training.step import Step
+from tahr.training.step import nonfinite
+from tahr.training.step.session import session_of
 
 LOGGER = logging.getLogger("tahr")
 
@@ -72,7 +72,7 @@ class TerminateOnNaN(Callback):
 
     def _found(self, batch: int) -> tuple[str, nonfinite.Finding | None]:
         """Names the step, and what first went wrong in it, where its state was kept."""
-        step: Step | None = self.model.step("train") if self.explain else None
+        step = session_of(self.model).step("train") if self.explain else None
         if step is None or step.kept is None:
             return self._place(batch), None
         number, found = nonfinite.find(self.model, step, step.kept)

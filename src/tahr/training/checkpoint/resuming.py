@@ -14,16 +14,17 @@ import numpy as np
 from tahr.core import current, seeds
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.specs import show
-from tahr.training import checkpoint
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
+from tahr.training.checkpoint import file as checkpoint
+from tahr.training.checkpoint.folder_lock import FolderLock
+from tahr.training.checkpoint.same_run import check_setup, setup_of, warn_of_other_data
 from tahr.training.data.batches import Batches
-from tahr.training.folder_lock import FolderLock
 from tahr.training.logs import as_float
-from tahr.training.pace import ENDLESS
-from tahr.training.running import build
-from tahr.training.same_run import check_setup, setup_of, warn_of_other_data
-from tahr.training.step import Step
+from tahr.training.step.pace import ENDLESS
+from tahr.training.step.running import step_for
+from tahr.training.step.session import Session
+from tahr.training.step.step import Step
 
 SECONDS = 60.0
 """How often `fit(checkpoint=...)` writes one within an epoch."""
@@ -76,7 +77,7 @@ class Resuming:
 
     Args:
         backup: where and how often; None for not at all.
-        model: in training.
+        session: of a model in training.
         batches: the data it is trained on.
         calls: its callbacks.
         first: the epoch to begin with where there is no checkpoint.
@@ -85,12 +86,12 @@ class Resuming:
     def __init__(
         self,
         backup: BackupAndRestore | None,
-        model: Any,
+        session: Session,
         batches: Batches,
         calls: CallbackList,
         first: int,
     ) -> None:
-        self._backup, self._model, self._batches, self._calls = backup, model, batches, calls
+        self._backup, self._session, self._batches, self._calls = backup, session, batches, calls
         self._found: checkpoint.Checkpoint | None = None
         self._steps = 0
         self._written = time.monotonic()
@@ -138,13 +139,14 @@ class Resuming:
             return
         facts, self._found = self._found.facts, None
         step = self._step()
-        check_setup(self._model, facts.get("setup"), str(self.folder))
+        check_setup(self._session.model, facts.get("setup"), str(self.folder))
         self._put_back(step, facts["variables"])
         step.foreseen = dict(facts["foreseen"])
         self._batches.restore(facts["data"])
         warn_of_other_data(self._fingerprint, facts.get("fingerprint"), str(self.folder))
         self._calls.quiet().set_state(facts["callbacks"])
         self._steps = facts["steps"]
+        self._session.ran(self._steps)
         version, words, gauss = facts["random"]["python"]
         random.setstate((version, tuple(words), gauss))
         np.random.set_state(tuple(facts["random"]["numpy"]))
@@ -170,7 +172,7 @@ class Resuming:
 
     def ended(self, epoch: int) -> None:
         """Is told that an epoch is over."""
-        stopped = bool(self._model.stop_training)
+        stopped = bool(self._session.model.stop_training)
         self.place = Place(epoch + 1, stopped=stopped, usual=self.place.usual)
         if self._backup is not None:
             self.write({})
@@ -195,7 +197,7 @@ class Resuming:
             "place": vars(self.place),
             "steps": self._steps,
             "engine": step.engine.name,
-            "setup": setup_of(self._model),
+            "setup": setup_of(self._session.model),
             "fingerprint": self._fingerprint,
             "foreseen": step.foreseen,
             "variables": [
@@ -214,11 +216,10 @@ class Resuming:
         return path
 
     def _step(self) -> Step:
-        step: Step = self._model.step("train")
+        step = self._session.step("train")
         if not step.variables:
             batch = self._batches.sample()
-            build(self._model, batch)
-            step = self._model.step("train")
+            step = step_for(self._session, "train", batch)
             step.prepare(*batch.data)
         return step
 

@@ -10,9 +10,9 @@ from tahr.core.masks import get_mask
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.ops.filled import counted
-from tahr.training.kinds import kind_of_targets
-from tahr.training.misfit import misfit_of_metric
-from tahr.training.outputs import labels_of, names_of, targets_of
+from tahr.training.setup.kinds import kind_of_targets
+from tahr.training.setup.misfit import misfit_of_metric
+from tahr.training.setup.outputs import labels_of, names_of, targets_of
 
 BY_KIND = {
     "accuracy": {

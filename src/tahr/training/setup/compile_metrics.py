@@ -1,6 +1,6 @@
 """All metrics given to `compile` as one, as `model.metrics` holds them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tahr.core import current
@@ -9,9 +9,9 @@ from tahr.core.scopes import StateScope
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable
 from tahr.metrics import Metric
-from tahr.training.compile_names import free
-from tahr.training.measures import Measures, name_of
-from tahr.training.objective import Objective
+from tahr.training.setup.measures import Measures, name_of
+from tahr.training.setup.names import free
+from tahr.training.setup.objective import Objective
 
 NAME = "compile_metrics"
 WEIGHTED = "weighted_"
@@ -140,23 +140,21 @@ def keys_of(metric: Any) -> list[str]:
     return list(value) if isinstance(value, Mapping) else []
 
 
-def figures_of(step: Callable[..., Any], *data: Any) -> Any:
-    """Runs a step and returns its figures by name, sorted, those of several in one place.
+def figures_of(result: Any) -> Any:
+    """Returns what a step returned with its figures by name, sorted, those of several in one place.
 
-    A variable counts as its value, and what a step gave that is no dict stays as it is.
+    A variable counts as its value, and what is no dict stays as it is.
 
     Args:
-        step: gives figures by name, or by the name of what has several.
-        *data: what the step takes.
+        result: figures by name, or by the name of what has several.
 
     Raises:
-        ArgumentError: the step returned nothing.
+        ArgumentError: it is None.
 
     Example:
-        >>> figures_of(lambda x: {"loss": x, "inner": {"mae": 2 * x}}, 1)
+        >>> figures_of({"loss": 1, "inner": {"mae": 2}})
         {'loss': 1, 'mae': 2}
     """
-    result = step(*data)
     if result is None:
         raise ArgumentError(
             "the step returned nothing",

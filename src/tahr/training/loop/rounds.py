@@ -10,9 +10,10 @@ from tahr.core.sparse import is_matrix
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.batches import Batches
-from tahr.training.pace import ENDLESS, Pace
-from tahr.training.padding import learn
-from tahr.training.running import build
+from tahr.training.step.pace import ENDLESS, Pace
+from tahr.training.step.padding import learn
+from tahr.training.step.running import step_for
+from tahr.training.step.session import Session
 
 ROOM = 8 * 2**20
 """Bytes of data that one call may be given."""
@@ -27,7 +28,7 @@ class Rounds:
     or as many as `steps_per_execution` says.
 
     Args:
-        model: compiled.
+        session: of a compiled model.
         kind: "train" or "test".
         batches: the data.
         calls: are told after each call.
@@ -38,7 +39,7 @@ class Rounds:
 
     def __init__(
         self,
-        model: Any,
+        session: Session,
         kind: str,
         batches: Batches,
         calls: CallbackList,
@@ -46,8 +47,8 @@ class Rounds:
         singly: bool = False,
         usual: dict[str, int] | None = None,
     ) -> None:
-        self._model, self._kind, self._batches = model, kind, batches
-        self._wanted = 1 if singly else model.steps_per_execution
+        self._session, self._kind, self._batches = session, kind, batches
+        self._wanted = 1 if singly else session.model.steps_per_execution
         self._watched = calls.watches(kind)
         self._until = until
         self._usual_sizes = {} if usual is None else usual
@@ -59,11 +60,11 @@ class Rounds:
         Args:
             start: the number of the first.
         """
-        return self._batches.grouped(start, self._length, self._count)
+        return self._batches.grouped(start, self._prepared, self._count)
 
     def run(self, batch: Batch) -> Any:
         """Runs what `batches` gave; gives the outputs of the last step in it."""
-        outputs = learn(self._model, self._kind, batch, self._usual(batch))
+        outputs = learn(self._session, self._kind, batch, self._usual(batch))
         if self._pace is not None:
             self._pace.began(batch.last - batch.number + 1, outputs)
         return outputs
@@ -81,29 +82,29 @@ class Rounds:
     def _count(self) -> int:
         if self._pace is not None:
             return self._pace.count()
-        return 1 if self._wanted == "auto" else min(self._wanted, self._until())
+        return min(self._wanted, self._until()) if isinstance(self._wanted, int) else 1
 
-    def _length(self, batch: Batch) -> int:
-        """Returns how many batches like this one a group has room for; 1 for no groups."""
-        if self._wanted != "auto":
-            return int(self._wanted)
-        if self._watched or self._model.run_eagerly:
+    def _prepared(self, batch: Batch) -> int:
+        """Prepares the step for batches like the first.
+
+        Returns:
+            How many of them a group has room for; 1 for no groups.
+        """
+        if isinstance(self._wanted, int):
+            return self._wanted
+        if self._watched or self._session.model.run_eagerly:
             return 1
-        most = room(self._model, self._kind, batch)
-        if most == 1:
-            return 1
-        step = self._model.step(self._kind)
-        if self._pace is None:
-            self._pace = Pace(step.engine, most, self._until)
+        most = room(self._session, self._kind, batch)
+        if most > 1 and self._pace is None:
+            self._pace = Pace(self._session.engine, most, self._until)
         return most
 
 
-def room(model: Any, kind: str, batch: Batch) -> int:
+def room(session: Session, kind: str, batch: Batch) -> int:
     """Returns how many batches like this one are run in one call at most; 1 for one by one."""
     if any(map(is_matrix, trees.leaves(batch.data))):
         return 1
-    build(model, batch)
-    if not model.step(kind).loops(*batch.data):
+    if not step_for(session, kind, batch).loops(*batch.data):
         return 1
     size = sum(a.nbytes for a in trees.leaves(batch.data) if isinstance(a, np.ndarray))
     return max(1, min(MOST, ROOM // max(size, 1)))

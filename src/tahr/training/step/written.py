@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tahr.core import current, trees
@@ -9,6 +10,8 @@ from tahr.core.scopes import StateScope, filled
 from tahr.core.specs import TensorSpec
 from tahr.core.variables import Variable
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from tahr.training.setup.compile_metrics import figures_of
+from tahr.training.trainable import Trainable
 
 STATE = {
     "train": (
@@ -21,7 +24,7 @@ STATE = {
 """What the state of a step consists of, as Keras hands it over on JAX."""
 
 
-def step_of(model: Any, kind: str) -> Callable[..., Any]:
+def step_of(model: Trainable, kind: str) -> Callable[..., Any]:
     """Returns a model's step as a function of (x, y, sample_weight), and of the rows that count.
 
     A step is written as `train_step(data)`; or, as Keras programs for JAX do, as
@@ -33,20 +36,19 @@ def step_of(model: Any, kind: str) -> Callable[..., Any]:
     """
     if kind == "call":
         return model
-    method = getattr(model, f"{kind}_step")
+    method: Callable[[Any], Any] = getattr(model, f"{kind}_step")
     if len(inspect.signature(method).parameters) > 1:
-        return lambda *data: _with_state(model, kind, method, pack_x_y_sample_weight(*data))
-    return lambda *data: _counted(method, *data)
+        method = partial(_with_state, model, kind, method)
+
+    def run(x: Any, y: Any = None, sample_weight: Any = None, rows: Any = None) -> Any:
+        with filled(rows):
+            result = method(pack_x_y_sample_weight(x, y, sample_weight))
+        return result if kind == "predict" else figures_of(result)
+
+    return run
 
 
-def _counted(
-    method: Callable[..., Any], x: Any, y: Any = None, sample_weight: Any = None, rows: Any = None
-) -> Any:
-    with filled(rows):
-        return method(pack_x_y_sample_weight(x, y, sample_weight))
-
-
-def _with_state(model: Any, kind: str, method: Callable[..., Any], data: Any) -> Any:
+def _with_state(model: Trainable, kind: str, method: Callable[..., Any], data: Any) -> Any:
     _count_state(model, kind, data)
     parts = [_variables(model, name) for name in STATE[kind]]
     result, state = method(tuple([v.value for v in part] for part in parts), data)
@@ -56,7 +58,7 @@ def _with_state(model: Any, kind: str, method: Callable[..., Any], data: Any) ->
     return result
 
 
-def _count_state(model: Any, kind: str, data: Any) -> None:
+def _count_state(model: Trainable, kind: str, data: Any) -> None:
     """Makes the metrics given to `compile`: the step is handed their variables from the start."""
     waiting = [] if model.compilation is None else model.compilation.measures
     if kind == "predict" or all(measures.built for measures in waiting):
@@ -71,7 +73,7 @@ def _count_state(model: Any, kind: str, data: Any) -> None:
             measures.update(y, y_pred)
 
 
-def _variables(model: Any, name: str) -> Sequence[Variable]:
+def _variables(model: Trainable, name: str) -> Sequence[Variable]:
     if name != "optimizer_variables":
         return getattr(model, name)
     if not model.optimizer.built:

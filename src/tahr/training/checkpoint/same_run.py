@@ -8,20 +8,21 @@ from typing import Any
 from tahr.core.errors import SavingError
 from tahr.losses.wrapper import FunctionLoss
 from tahr.optimizers.inner import plain_optimizers
+from tahr.training.trainable import Trainable
 
 log: Logger = logging.getLogger("tahr")
 
 
-def setup_of(model: Any) -> dict[str, str]:
+def setup_of(model: Trainable) -> dict[str, str]:
     """Returns what a model is trained by, in words."""
     optimizers = [type(o).__name__ for o in plain_optimizers(model.optimizer)]
-    objective = model.compilation.objective
+    objective = model.compilation.objective if model.compilation else None
     pairs = () if objective is None else zip(objective.functions, objective.weights, strict=True)
     losses = [_described(loss, weight) for loss, weight in pairs]
     return {"optimizer": ", ".join(optimizers), "loss": ", ".join(losses)}
 
 
-def check_setup(model: Any, saved: dict[str, str] | None, folder: str) -> None:
+def check_setup(model: Trainable, saved: dict[str, str] | None, folder: str) -> None:
     """Raises where a checkpoint is that of another optimizer or another loss.
 
     Args:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tahr import metrics, optimizers
-from tahr.training.compile_metrics import CompileMetrics
-from tahr.training.measures import Measures
-from tahr.training.objective import Objective
-from tahr.training.outputs import foreseen_names
+from tahr.training.setup.compile_metrics import CompileMetrics
+from tahr.training.setup.measures import Measures
+from tahr.training.setup.objective import Objective
+from tahr.training.setup.outputs import foreseen_names
 
 
 @dataclass
@@ -84,16 +84,28 @@ class Compiled:
 
 
 def compiled(
-    optimizer: Any,
-    loss: Any,
-    loss_weights: Any,
-    metrics: Any,
-    weighted_metrics: Any,
-    run_eagerly: bool,
-    output_names: list[str] | None,
+    optimizer: Any = None,
+    loss: Any = None,
+    loss_weights: Any = None,
+    metrics: Any = None,
+    weighted_metrics: Any = None,
+    run_eagerly: bool = False,
+    output_names: list[str] | None = None,
     by_key: bool = False,
+    **more: Any,
 ) -> Compiled:
-    """Checks the arguments of `compile` and sets up what they name.
+    """Sets up what the arguments of `compile` name.
+
+    Args:
+        optimizer: as in `compile`, like those that follow.
+        loss: name, function or `Loss`, or several.
+        loss_weights: a number for each output.
+        metrics: names, functions or `Metric`s.
+        weighted_metrics: the same.
+        run_eagerly: whether steps run uncompiled.
+        output_names: the model's names for its outputs.
+        by_key: whether the outputs are a dict.
+        **more: arguments of `compile` that are kept as they are.
 
     Raises:
         ArgumentError: a name is unknown.
@@ -112,5 +124,8 @@ def compiled(
             "metrics": metrics,
             "weighted_metrics": weighted_metrics,
             "run_eagerly": run_eagerly,
+            "steps_per_execution": "auto",
+            "jit_compile": "auto",
+            **more,
         },
     )

@@ -6,9 +6,10 @@ from logging import Logger
 from typing import Any
 
 from tahr.core import current
-from tahr.training import nonfinite
 from tahr.training.logs import losses_are_finite
-from tahr.training.step import Step
+from tahr.training.step import nonfinite
+from tahr.training.step.session import Session
+from tahr.training.step.step import Step
 
 log: Logger = logging.getLogger("tahr")
 
@@ -17,12 +18,12 @@ class Debugging:
     """Looks at each step after it has run.
 
     Args:
-        model: in training, its steps keeping what they began with.
+        session: in training, its steps keeping what they began with.
         steps: how many an epoch has, where that is known.
     """
 
-    def __init__(self, model: Any, steps: int | None) -> None:
-        self._model, self._steps = model, steps
+    def __init__(self, session: Session, steps: int | None) -> None:
+        self._session, self._steps = session, steps
         self._told: set[str] = set()
 
     def look(self, epoch: int, batch: int, outputs: Mapping[str, Any]) -> None:
@@ -31,14 +32,14 @@ class Debugging:
         Raises:
             LossError: it made something non-finite; the state is as before it.
         """
-        step: Step = self._model.step("train")
+        step = self._session.step("train")
         kept = step.kept
         if kept is None:
             return
         if losses_are_finite(outputs) and nonfinite.new_in(step, kept) is None:
             self._tell(step, epoch, batch)
             return
-        _, found = nonfinite.find(self._model, step, kept)
+        _, found = nonfinite.find(self._session.model, step, kept)
         step.put_back(kept.state)
         raise found.error(nonfinite.place(epoch, batch, self._steps))
 

@@ -39,6 +39,13 @@ def value_and_grad(
         >>> float(value), gradient.tolist()
         (5.0, [2.0, 4.0])
     """
+    return differentiated(function, variables, has_aux)
+
+
+def differentiated(
+    function: Callable[[], Any], variables: Sequence[Variable], has_aux: bool = False
+) -> tuple[Any, list[Tensor]]:
+    """Does what `value_and_grad` does, for callers inside, whose errors pass through."""
     watcher = watching.watcher()
     if watcher is not None:
         return _watched(watcher, function, variables, has_aux)
@@ -105,6 +112,6 @@ def _watched(
     value = result[0] if has_aux else result
     watcher(watching.Event("loss", "the loss", None, None, value))
     with watching.watched(None):
-        found, gradients = value_and_grad(function, variables, has_aux)
+        found, gradients = differentiated(function, variables, has_aux)
     watcher(watching.Event("gradient", "", list(variables), None, gradients))
     return found, gradients

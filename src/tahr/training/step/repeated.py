@@ -9,7 +9,8 @@ from tahr.core import trees
 from tahr.core.masks import get_mask
 from tahr.core.scopes import state_scope
 from tahr.layers.base import calls
-from tahr.training.compile_report import Signature, signature
+from tahr.training.step.report import Signature, signature
+from tahr.training.trainable import Trainable
 
 EAGER = 2
 """Calls with inputs of one kind that run as they are written."""
@@ -27,7 +28,7 @@ class RepeatedCalls:
         model: whose calls they are.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Trainable) -> None:
         self._model = weakref.proxy(model)
         self._counts: dict[Signature, int] = {}
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from tahr.core import current
 from tahr.core.engines import about
-from tahr.training import remembered, running
+from tahr.training.choosing import remembered
 from tahr.training.data.batch import Batch, joined
 from tahr.training.data.batches import Batches
-from tahr.training.rounds import room
+from tahr.training.loop.rounds import room
+from tahr.training.step import running
+from tahr.training.step.session import Session
 
 log: Logger = logging.getLogger("tahr")
 
@@ -90,14 +92,14 @@ class Report:
         return "\n".join(rows)
 
 
-def find(model: Any, batches: Batches, epochs: int) -> Report:
+def find(session: Session, batches: Batches, epochs: int) -> Report:
     """Times a few steps of a model on the installed engines; leaves the model as it was.
 
     An engine is tried where the run, on the fastest so far, takes longer than that engine
     usually takes to start. What was found is remembered for the same model on this machine.
 
     Args:
-        model: compiled; built here if it is not.
+        session: of a compiled model, which is built here if it is not.
         batches: what it is to be trained on.
         epochs: how often.
 
@@ -111,12 +113,12 @@ def find(model: Any, batches: Batches, epochs: int) -> Report:
     else:
         batch = batches.sample()
         with current.using(candidates[0]):
-            running.build(model, batch)
-            key = remembered.key(model, batch, planned, candidates)
+            running.build(session.model, batch)
+            key = remembered.key(session.model, batch, planned, candidates)
         report = _remembered(key, candidates, planned) or _measured(
-            model, batch, planned, candidates, key
+            session, batch, planned, candidates, key
         )
-    log.info("%s: %s", model.name, report.line())
+    log.info("%s: %s", session.model.name, report.line())
     return report
 
 
@@ -127,14 +129,16 @@ def _candidates() -> list[str]:
     return sorted(found, key=lambda name: (name != first, about(name).start))
 
 
-def _measured(model: Any, batch: Batch, planned: int, candidates: list[str], key: str) -> Report:
+def _measured(
+    session: Session, batch: Batch, planned: int, candidates: list[str], key: str
+) -> Report:
     trials: list[Trial] = []
     for name in candidates:
         best = min((t.total for t in trials if t.total is not None), default=None)
         if best is not None and best < about(name).start:
             trials.append(Trial(name, note="not tried: the run is over before it has started"))
             continue
-        trials.append(_trial(model, batch, planned, name))
+        trials.append(_trial(session, batch, planned, name))
     timed = [t for t in trials if t.total is not None]
     if not timed:
         return Report(candidates[0], planned, tuple(trials))
@@ -163,14 +167,14 @@ def _over(trial: Trial, planned: int) -> Trial:
     return Trial(trial.engine, trial.start, trial.step, total)
 
 
-def _trial(model: Any, batch: Batch, planned: int, name: str) -> Trial:
+def _trial(session: Session, batch: Batch, planned: int, name: str) -> Trial:
     try:
-        with current.using(name) as engine, _kept(model, batch):
-            group = _like_a_run(model, batch)
+        with current.using(name) as engine, _kept(session, batch):
+            group = _like_a_run(session, batch)
             each = group.last - group.number + 1
 
             def run() -> None:
-                engine.wait(running.run(model, "train", group))
+                engine.wait(running.run(session, "train", group))
 
             start = _seconds(run)
             steps: list[float] = []
@@ -184,16 +188,16 @@ def _trial(model: Any, batch: Batch, planned: int, name: str) -> Trial:
     return _over(Trial(name, start, median(steps)), planned)
 
 
-def _like_a_run(model: Any, batch: Batch) -> Batch:
+def _like_a_run(session: Session, batch: Batch) -> Batch:
     """Returns what is run in one call in training: a batch, or many."""
-    most = room(model, "train", batch)
+    most = room(session, "train", batch)
     return batch if most == 1 else joined([batch] * min(most, TOGETHER), most)
 
 
 @contextmanager
-def _kept(model: Any, batch: Batch) -> Iterator[None]:
+def _kept(session: Session, batch: Batch) -> Iterator[None]:
     """Puts a model's state back as it was."""
-    step = model.step("train")
+    step = session.step("train")
     step.prepare(*batch.data)
     before = [(v, v.numpy()) for v in step.variables]
     try:

@@ -13,10 +13,12 @@ from tahr.core.texts import holds_text
 from tahr.training.data.batch import Batch, Group
 from tahr.training.data.matrices import with_room
 from tahr.training.logs import losses_are_finite
-from tahr.training.step import Step
+from tahr.training.step.session import Session
+from tahr.training.step.step import Step
+from tahr.training.trainable import Trainable
 
 
-def build(model: Any, batch: Batch) -> None:
+def build(model: Trainable, batch: Batch) -> None:
     """Makes the weights of a model that has not been built, so that each step is traced once.
 
     A model that calls its framework directly is run on the batch itself. One that has no `call`
@@ -35,11 +37,23 @@ def build(model: Any, batch: Batch) -> None:
             model(trees.map(lambda a: a if holds_text(a) else engine.asarray(a), batch.x))
 
 
-def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
+def step_for(session: Session, kind: str, batch: Batch) -> Step:
+    """Returns a model's step for a batch, the model built if need be.
+
+    Args:
+        session: of the model.
+        kind: of the step.
+        batch: one.
+    """
+    build(session.model, batch)
+    return session.step(kind)
+
+
+def run(session: Session, kind: str, batch: Batch, waits: bool = False) -> Any:
     """Runs one step on a batch.
 
     Args:
-        model: built here if need be.
+        session: of a model, which is built here if need be.
         kind: of the step.
         batch: one, or a group of them.
         waits: whether the outputs are waited for before the data may change.
@@ -48,15 +62,14 @@ def run(model: Any, kind: str, batch: Batch, waits: bool = False) -> Any:
         DataError: a NaN in the batch made the loss one; the weights are as before.
     """
     if isinstance(batch, Group):
-        return _run_group(model, kind, batch)
-    build(model, batch)
-    step: Step = model.step(kind)
+        return _run_group(session, kind, batch)
+    step = step_for(session, kind, batch)
     engine = step.engine
     take = engine.handed if waits and step.is_compiled else engine.asarray
     data = trees.map(lambda a: _handed(a, take), batch.data)
     if kind != "train" or batch.suspect is None:
         return step(*data)
-    return _run_with_care(model, step, batch, data)
+    return _run_with_care(step, batch, data)
 
 
 def _handed(array: Any, take: Callable[[Any], Any]) -> Any:
@@ -65,19 +78,18 @@ def _handed(array: Any, take: Callable[[Any], Any]) -> Any:
     return array if array is None or holds_text(array) else take(array)
 
 
-def _run_group(model: Any, kind: str, group: Group) -> Any:
+def _run_group(session: Session, kind: str, group: Group) -> Any:
     first = group.batch(0)
-    build(model, first)
-    step: Step = model.step(kind)
+    step = step_for(session, kind, first)
     if step.loops(*first.data):
         return step.many(group.data, group.count)
     outputs: Any = None
     for batch in group.singles():
-        outputs = run(model, kind, batch)
+        outputs = run(session, kind, batch)
     return outputs
 
 
-def _run_with_care(model: Any, step: Step, batch: Batch, data: Any) -> Any:
+def _run_with_care(step: Step, batch: Batch, data: Any) -> Any:
     """Runs a step on a batch with a NaN in it, and takes it back if the loss becomes one."""
     step.prepare(*data)
     before = [(v, v.numpy()) for v in step.variables]

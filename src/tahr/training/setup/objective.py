@@ -10,11 +10,11 @@ from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
 from tahr.ops.symbolic import SymbolicTensor
-from tahr.training.compile_names import free
-from tahr.training.doubts import about_output
-from tahr.training.kinds import kind_of_targets
-from tahr.training.misfit import misfit, tell_of_broadcast
-from tahr.training.outputs import labels_of, names_of, per_output, targets_of
+from tahr.training.setup.doubts import about_output
+from tahr.training.setup.kinds import kind_of_targets
+from tahr.training.setup.misfit import misfit, tell_of_broadcast
+from tahr.training.setup.names import free
+from tahr.training.setup.outputs import labels_of, names_of, per_output, targets_of
 
 CROSSENTROPIES = {
     "binary": "binary_crossentropy",

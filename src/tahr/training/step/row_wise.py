@@ -12,13 +12,14 @@ from tahr.layers.base.rows import is_known_row_wise, options_of
 from tahr.losses import Loss
 from tahr.ops.rows import is_node_row_wise
 from tahr.ops.symbolic import Node
+from tahr.training.trainable import Trainable
 
 STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "get_metrics_result")
 EACH = ("none", None)
 """Reductions of a loss that leave a number for each row."""
 
 
-def is_row_wise(model: Any) -> bool:
+def is_row_wise(model: Trainable) -> bool:
     """Returns whether no row of a batch changes what another one adds to a step.
 
     Args:
@@ -28,13 +29,16 @@ def is_row_wise(model: Any) -> bool:
     return steps and all(_is_row_wise(part) for part in _parts(model) if part is not None)
 
 
-def _parts(model: Any) -> Iterator[Any]:
+def _parts(model: Trainable) -> Iterator[Any]:
     for layer in model.flatten_layers():
         if getattr(layer, "on_host", False):
             continue  # has been run when the step gets the batch
         yield layer
-        if getattr(layer, "graph", None) is not None:
-            yield from layer.graph.cut.body if layer.graph.cut else layer.graph.nodes
+        graph: Any = getattr(layer, "graph", None)
+        if graph is not None:
+            yield from graph.cut.body if graph.cut else graph.nodes
+    if model.compilation is None:
+        return
     yield from model.compilation.objective.functions if model.compilation.objective else ()
     yield from model.compilation.every_metric
 

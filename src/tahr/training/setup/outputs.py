@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr.core import trees
 from tahr.core.errors import ArgumentError, DataError
-from tahr.training.compile_names import free
+from tahr.training.setup.names import free
 
 
 def names_of(y_pred: Any, given: list[str] | None) -> list[str]:

@@ -18,33 +18,33 @@ from tahr.core.sparse import is_matrix
 from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Filled, Group
 from tahr.training.data.matrices import longer
-from tahr.training.row_wise import is_row_wise
-from tahr.training.running import build, run
-from tahr.training.step import Step
+from tahr.training.step.row_wise import is_row_wise
+from tahr.training.step.running import run, step_for
+from tahr.training.step.session import Session
+from tahr.training.step.step import Step
 
 
-def learn(model: Any, kind: str, batch: Batch, usual: int) -> Any:
+def learn(session: Session, kind: str, batch: Batch, usual: int) -> Any:
     """Returns the figures for a batch, and learns from it where the kind is "train".
 
     Args:
-        model: built here if need be.
+        session: of a model, which is built here if need be.
         kind: "train" or "test".
         batch: one, or a group of them.
         usual: how many rows most batches have; 0 where that is not known.
     """
     if isinstance(batch, Group) and batch.size < batch.count * usual:
-        return [learn(model, kind, single, usual) for single in batch.singles()][-1]
+        return [learn(session, kind, single, usual) for single in batch.singles()][-1]
     if batch.suspect is not None or batch.size >= usual:
-        return run(model, kind, batch)
-    build(model, batch)
-    step: Step = model.step(kind)
+        return run(session, kind, batch)
+    step = step_for(session, kind, batch)
     step.prepare(*batch.data)
     if step.mixes_rows is None:
-        step.mixes_rows = not (step.is_compiled and is_row_wise(model))
+        step.mixes_rows = not (step.is_compiled and is_row_wise(session.model))
     if step.mixes_rows:
-        return run(model, kind, batch)
+        return run(session, kind, batch)
     try:
-        return run(model, kind, _counting(batch, usual))
+        return run(session, kind, _counting(batch, usual))
     except TahrError:
         _check_as_given(step, batch)
         raise
@@ -57,39 +57,39 @@ def _check_as_given(step: Step, batch: Batch) -> None:
         step.function(*specs)
 
 
-def predict(model: Any, batch: Batch, usual: int, alone: bool) -> Any:
+def predict(session: Session, batch: Batch, usual: int, alone: bool) -> Any:
     """Returns the outputs for a batch, as many rows as it has.
 
     What fails on a batch that was filled up is tried on the batch as it is, whose shapes are the
     user's.
 
     Args:
-        model: built here if need be.
+        session: of a model, which is built here if need be.
         batch: its data is that of `size` rows.
         usual: how many rows most batches have.
         alone: whether there is no other batch; its outputs are waited for right away.
     """
-    if model.host_part is not None and model.host_part.is_whole:
-        return model.host_part.finish(batch.x)
+    host = session.model.host_part
+    if host is not None and host.is_whole:
+        return host.finish(batch.x)
     length = bucket(batch.size, usual) if alone else max(batch.size, usual)
-    build(model, batch)
-    step: Step = model.step("predict")
+    step = step_for(session, "predict", batch)
     if length == batch.size or not step.is_compiled or step.mixes_rows:
-        return run(model, "predict", batch, waits=alone)
+        return run(session, "predict", batch, waits=alone)
     with suppress(Exception):
         if step.mixes_rows is not None:
-            return _filled_up(model, batch, length, "edge")
-        outputs = [_filled_up(model, batch, length, way) for way in ("edge", "constant")]
+            return _filled_up(session, batch, length, "edge")
+        outputs = [_filled_up(session, batch, length, way) for way in ("edge", "constant")]
         step.mixes_rows = not _same(*outputs)
         if not step.mixes_rows:
             return outputs[0]
-    return run(model, "predict", batch, waits=alone)
+    return run(session, "predict", batch, waits=alone)
 
 
-def _filled_up(model: Any, batch: Batch, length: int, way: Any) -> Any:
+def _filled_up(session: Session, batch: Batch, length: int, way: Any) -> Any:
     """Returns the outputs for a batch by way of a longer one."""
     longer = Batch(batch.number, *_filled(batch, length, way), size=length)
-    outputs = run(model, "predict", longer, waits=True)
+    outputs = run(session, "predict", longer, waits=True)
     return trees.map(lambda a: current.to_numpy(a)[: batch.size], outputs)
 
 

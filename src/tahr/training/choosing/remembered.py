@@ -15,13 +15,14 @@ from tahr.core.errors import SavingError
 from tahr.core.files import atomic_write
 from tahr.core.serialization import serialize
 from tahr.training.data.batch import Batch
+from tahr.training.trainable import Trainable
 
 FILE = "engines.json"
 MOST = 200
 """Models remembered; the oldest make room."""
 
 
-def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
+def key(model: Trainable, batch: Batch, planned: int, engines: list[str]) -> str:
     """Returns what a measurement holds for: the step, its order of length, and the machine.
 
     Args:
@@ -30,13 +31,14 @@ def key(model: Any, batch: Batch, planned: int, engines: list[str]) -> str:
         planned: how many steps are to be run.
         engines: which engines there are; the one in use tells its devices.
     """
+    arguments = model.compilation.arguments if model.compilation else {}
     facts = [
         type(model).__name__,
-        [type(layer).__name__ for layer in model.sublayers()],
+        [type(layer).__name__ for layer in model.flatten_layers()],
         [(v.shape, v.dtype) for v in model.variables],
         [(a.shape, str(a.dtype)) for a in trees.leaves(batch.data) if a is not None],
         str(serialize(model.optimizer)),
-        model.dtype_policy.name, model.compilation.arguments.get("precision"),
+        model.dtype_policy.name, arguments.get("precision"),
         round(math.log10(planned)),
         model.jit_compile,
         [(name, _version(name)) for name in engines],

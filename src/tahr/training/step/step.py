@@ -23,7 +23,7 @@ from tahr.core.tracking import changes, unique
 from tahr.core.variables import Variable, own_values
 from tahr.engines.base import Effort, Engine
 from tahr.engines.compiled import KEPT
-from tahr.training.compile_report import Signature, signature
+from tahr.training.step.report import Signature, signature
 
 Watch = Callable[[list[Signature], float], None]
 """Is told the signatures seen so far, the newest last, and the seconds its first call took."""

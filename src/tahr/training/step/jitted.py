@@ -11,8 +11,8 @@ from tahr.core.scopes import state_scope
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import changes
 from tahr.core.variables import Variable
-from tahr.training.compile_report import signature
-from tahr.training.step import Step
+from tahr.training.step.report import signature
+from tahr.training.step.step import Step
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ def jit(function: Callable[P, R]) -> Callable[P, R]:
         ...     value, gradients = value_and_grad(loss, weights)
         ...     optimizer.apply(gradients, weights)
         ...     return value
-        >>> from tahr.training.gradients import value_and_grad
+        >>> from tahr.training.step.gradients import value_and_grad
         >>> x, y = np.ones((4, 2), "float32"), np.zeros((4, 1), "float32")
         >>> first, second = float(step(x, y)), float(step(x, y))
         >>> second < first

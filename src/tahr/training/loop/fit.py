@@ -9,23 +9,20 @@ from dataclasses import dataclass
 from logging import Logger
 from typing import Any
 
-import numpy as np
-
-from tahr.core import current, trees
-from tahr.core.errors import ArgumentError, DataError, TahrError
-from tahr.training import padding
+from tahr.core import current
+from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.callbacks.history import History
-from tahr.training.data.batch import Batch, Group
+from tahr.training.checkpoint.resuming import Place, Resuming
 from tahr.training.data.batches import Batches
-from tahr.training.debugging import Debugging
-from tahr.training.interrupts import Interrupt
-from tahr.training.logs import Logs, Spelled, as_float
-from tahr.training.resuming import Place, Resuming
-from tahr.training.rounds import Rounds
-from tahr.training.running import build
-from tahr.training.step import Step
+from tahr.training.logs import Logs, Spelled
+from tahr.training.loop.checked import Checked, in_numbers, naming
+from tahr.training.loop.debugging import Debugging
+from tahr.training.loop.interrupts import Interrupt
+from tahr.training.loop.judging import evaluate
+from tahr.training.loop.rounds import Rounds
+from tahr.training.step.session import Session
 
 log: Logger = logging.getLogger("tahr")
 
@@ -40,22 +37,8 @@ class Plan:
     validates: Callable[[int], bool]
 
 
-def needs_compile(model: Any) -> None:
-    """Raises unless the model has been compiled.
-
-    Raises:
-        ArgumentError: it has not.
-    """
-    if model.compilation is None:
-        raise ArgumentError(
-            "the model is not compiled yet",
-            where=model.name,
-            todo='call compile(optimizer="adam", loss=...) first',
-        )
-
-
 def fit(
-    model: Any,
+    session: Session,
     batches: Batches,
     plan: Plan,
     callbacks: Any,
@@ -65,16 +48,17 @@ def fit(
     on_interrupt: str = "raise",
 ) -> History:
     """Trains a model over epochs of batches; goes on where a checkpoint ends."""
+    model = session.model
     if model.optimizer is None:
         raise ArgumentError("the model was compiled without an optimizer", where=model.name)
     calls = CallbackList.of(
         callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
     )
     if not current.computes_on_host():
-        batches.hold(model.engine)
+        batches.hold(session.engine)
     model.stop_training = False
-    keeping = model.keeping(debug or calls.needs_state_before)
-    resuming = Resuming(backup, model, batches, calls, plan.first)
+    keeping = session.keeping(debug or calls.needs_state_before)
+    resuming = Resuming(backup, session, batches, calls, plan.first)
     validation = plan.validation or nullcontext()
     with (
         calls.shown(),
@@ -84,15 +68,15 @@ def fit(
         validation,
         keeping,
     ):
-        Run(model, batches, plan, calls, resuming, debug).train(interrupt)
-    return model.history
+        Run(session, batches, plan, calls, resuming, debug).train(interrupt)
+    return calls.history
 
 
 class Run:
     """One call of `fit`, from its first epoch to its last.
 
     Args:
-        model: compiled.
+        session: of a compiled model.
         batches: the data.
         plan: which epochs, and what to validate on.
         calls: the callbacks.
@@ -102,21 +86,28 @@ class Run:
 
     def __init__(
         self,
-        model: Any,
+        session: Session,
         batches: Batches,
         plan: Plan,
         calls: CallbackList,
         resuming: Resuming,
         debug: bool = False,
     ) -> None:
-        self._model, self._batches, self._plan, self._calls = model, batches, plan, calls
-        self._checked = _Checked(model, batches, "train")
+        self._session, self._model = session, session.model
+        self._batches, self._plan, self._calls = batches, plan, calls
+        self._checked = Checked(session, batches, "train")
         self._resuming = resuming
         self._rounds = Rounds(
-            model, "train", batches, calls, self._resuming.until, debug, self._resuming.place.usual
+            session,
+            "train",
+            batches,
+            calls,
+            self._resuming.until,
+            debug,
+            self._resuming.place.usual,
         )
         self._told = False
-        self._debugging = Debugging(model, batches.steps) if debug else None
+        self._debugging = Debugging(session, batches.steps) if debug else None
 
     def train(self, interrupt: Interrupt) -> None:
         """Trains until the last epoch, or until something ends it earlier."""
@@ -157,10 +148,10 @@ class Run:
         if interrupt.asked:
             return None
         self._batches.finished()
-        logs = _floats(_any(logs))
+        logs = in_numbers(logs)
         self._tell_of_nan(epoch, logs)
         if validation is not None and self._plan.validates(epoch):
-            found = evaluate(model, validation, calls.validating(validation.steps))
+            found = evaluate(self._session, validation, calls.validating(validation.steps))
             logs |= {f"val_{name}": value for name, value in found.items()}
             logs = dict(sorted(logs.items()))
         calls.on_epoch_end(epoch, Spelled(logs))
@@ -171,13 +162,14 @@ class Run:
         outputs: dict[str, Any] = dict(place.logs)
         for batch in self._rounds.batches(place.batch):
             self._calls.on_train_batch_begin(batch.number)
-            with _naming(batch):
+            with naming(batch):
                 self._checked.labels(batch)
                 outputs = self._rounds.run(batch)
             if self._debugging is not None:
                 self._debugging.look(epoch, batch.number, outputs)
             self._calls.on_train_batch_end(batch.last, Logs(outputs))
             count = batch.last - batch.number + 1
+            self._session.ran(count)
             self._resuming.stepped(epoch, batch.last, count, outputs)
             if interrupt.asked:
                 self._resuming.write(outputs)
@@ -209,107 +201,9 @@ class Run:
         )  # fmt: skip
 
 
-def evaluate(model: Any, batches: Batches, calls: CallbackList) -> dict[str, Any]:
-    """Evaluates a model on batches; gives the figures by name."""
-    model.reset_metrics()
-    checked = _Checked(model, batches, "test")
-    rounds = Rounds(model, "test", batches, calls)
-    outputs: dict[str, Any] = {}
-    calls.on_test_begin()
-    for batch in rounds.batches():
-        calls.on_test_batch_begin(batch.number)
-        with _naming(batch):
-            checked.labels(batch)
-            outputs = rounds.run(batch)
-        calls.on_test_batch_end(batch.last, Logs(outputs))
-    logs = _floats(_any(outputs))
-    calls.on_test_end(Spelled(logs))
-    return Spelled(logs)
-
-
-def predict(model: Any, batches: Batches, calls: CallbackList) -> Any:
-    """Returns the outputs for all batches, as NumPy arrays."""
-    parts: list[Any] = []
-    usual = 0
-    calls.on_predict_begin()
-    with batches:
-        for batch in batches.epoch():
-            usual = usual or batches.usual_size or batch.size
-            calls.on_predict_batch_begin(batch.number)
-            with _naming(batch):
-                model.check_host(batch.x)
-                parts.append(padding.predict(model, batch, usual, alone=batches.steps == 1))
-            calls.on_predict_batch_end(batch.number, {"outputs": parts[-1]})
-    calls.on_predict_end()
-    if not parts:
-        raise DataError("the data is empty", got="no batch at all")
-    return trees.map(lambda *rows: np.concatenate([current.to_numpy(r) for r in rows]), *parts)
-
-
-def to_host(tree: Any) -> Any:
-    """Returns a tree of tensors as NumPy arrays."""
-    return trees.map(current.to_numpy, tree)
-
-
-class _Checked:
-    """Checks labels against the model's outputs: all at once, or batch by batch."""
-
-    def __init__(self, model: Any, batches: Batches, kind: str) -> None:
-        self._objective = model.compilation.objective
-        self._model = model
-        self._kind = kind
-        self._whole = batches.targets()
-        self._done = self._objective is None
-
-    def labels(self, batch: Batch) -> None:
-        """Checks a batch that is about to be used, and everything the first time."""
-        self._model.check_host(batch.x)
-        if self._done or batch.y is None:
-            return
-        one = batch.batch(0) if isinstance(batch, Group) else batch
-        build(self._model, one)
-        step: Step = self._model.step(self._kind)
-        step.prepare(*one.data)
-        self._done = self._whole is not None
-        if not self._objective.built:
-            return
-        if self._whole is not None:
-            self._objective.check(self._whole)
-            return
-        for single in batch.singles() if isinstance(batch, Group) else [batch]:
-            self._objective.check(single.y)
-
-
-class _naming:  # noqa: N801
-    """Names the batch in errors: what fits the first batches need not fit a later one."""
-
-    def __init__(self, batch: Batch) -> None:
-        self._number = batch.number
-
-    def __enter__(self) -> None:
-        """Does nothing."""
-
-    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if isinstance(error, TahrError) and self._number:
-            error.during(f"batch {self._number}")
-
-
 def _tell_that_spent(epoch: int, last: int) -> None:
     warnings.warn(
         f"the data ran out after {epoch} of {last} epochs, and training ends: a generator can be "
         "gone through once only; pass steps_per_epoch and one without an end, or a data set",
         stacklevel=2,
     )
-
-
-def _any(outputs: dict[str, Any]) -> dict[str, Any]:
-    if not outputs:
-        raise DataError(
-            "the data gave no batch",
-            todo="a generator can be gone through once only: pass steps_per_epoch, or a data set",
-        )
-    return outputs
-
-
-def _floats(outputs: dict[str, Any]) -> dict[str, Any]:
-    return {name: as_float(value) for name, value in outputs.items()}

@@ -14,7 +14,8 @@ from tahr.core.scopes import StateScope, autocast
 from tahr.core.variables import Variable, own_values
 from tahr.core.watching import Event, watched
 from tahr.layers.base.state import LayerState
-from tahr.training.step import Kept, Step
+from tahr.training.step.step import Kept, Step
+from tahr.training.trainable import Trainable
 
 LARGE = 1e6
 """Above this, numbers in a model have most likely grown from step to step."""
@@ -78,7 +79,7 @@ class _Enough(BaseException):
     """Ends a run once it has shown what it was for."""
 
 
-def find(model: Any, step: Step, kept: Kept) -> tuple[int, Finding]:
+def find(model: Trainable, step: Step, kept: Kept) -> tuple[int, Finding]:
     """Finds what first went non-finite in a call of a step of training.
 
     Args:
@@ -152,7 +153,7 @@ def described(tensor: Any) -> str:
 
 
 def _rerun(
-    model: Any, step: Step, state: list[Any], inputs: tuple[Any, ...]
+    model: Trainable, step: Step, state: list[Any], inputs: tuple[Any, ...]
 ) -> tuple[list[Any], Finding | None]:
     """Runs a step watched; gives the state after it and what was found."""
     first = _First()
@@ -227,7 +228,7 @@ def _data(inputs: tuple[Any, ...]) -> Finding | None:
     return None
 
 
-def _weights(model: Any, step: Step, state: Sequence[Any]) -> Finding | None:
+def _weights(model: Trainable, step: Step, state: Sequence[Any]) -> Finding | None:
     own = {id(v) for v in model.variables}
     for variable, value in zip(step.variables, state, strict=True):
         if id(variable) in own and _is_number(value) and not is_finite(value):

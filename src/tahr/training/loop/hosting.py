@@ -10,13 +10,14 @@ from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import first_text
-from tahr.training.running import build
+from tahr.training.step.running import build
+from tahr.training.trainable import HostPart, Trainable
 
 KEPT = 2**28
 """Bytes that prepared inputs may have to be kept for the epochs to come."""
 
 
-def hosted(model: Any, batches: Batches, again: bool = False) -> Batches:
+def hosted(model: Trainable, batches: Batches, again: bool = False) -> Batches:
     """Puts what runs on the host of a model before its steps.
 
     Args:
@@ -45,23 +46,24 @@ def hosted(model: Any, batches: Batches, again: bool = False) -> Batches:
         kept = batches.prepared(lambda x: part.prepare(x, model.name), KEPT)
         if kept is not None:
             return kept
-    return HostedBatches(model, batches)
+    return HostedBatches(part, model.name, batches)
 
 
 class HostedBatches(Batches):
     """Batches whose inputs have been through what runs on the host.
 
     Args:
-        model: has a part on the host.
+        part: runs on the host.
+        name: of the model it belongs to.
         batches: as a user passed them.
     """
 
-    def __init__(self, model: Any, batches: Batches) -> None:
-        self._model, self._batches = model, batches
+    def __init__(self, part: HostPart, name: str, batches: Batches) -> None:
+        self._part, self._name, self._batches = part, name, batches
         self.samples: int | None = batches.samples
 
     def _prepared(self, batch: Batch) -> Batch:
-        x = self._model.host_part.prepare(batch.x, self._model.name)
+        x = self._part.prepare(batch.x, self._name)
         return Batch(batch.number, x, batch.y, batch.sample_weight, batch.size, batch.suspect)
 
     def epoch(self, start: int = 0) -> Iterator[Batch]:
@@ -95,7 +97,7 @@ class HostedBatches(Batches):
         self._batches.close()
 
 
-def _not_compiled(model: Any, where: str, text: np.ndarray) -> DataError:
+def _not_compiled(model: Trainable, where: str, text: np.ndarray) -> DataError:
     """Returns the error for text in a model whose `call` is compiled as a whole."""
     return DataError(
         "text cannot be computed with in a compiled step",

@@ -1,0 +1,1 @@
+"""The training loop: epochs of steps, with callbacks in between."""

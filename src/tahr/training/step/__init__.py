@@ -1,0 +1,1 @@
+"""One step on one batch: made, compiled, counted and run."""
