@@ -54,8 +54,9 @@ def axes_of(axis: Axis, ndim: int) -> Axes:
     """
     if axis is None:
         return tuple(range(ndim))
-    listed = axis if isinstance(axis, list | tuple) else (axis,)
-    places = sorted(axis_of(a, ndim) for a in listed)  # type: ignore[arg-type]
+    if not isinstance(axis, list | tuple):
+        return (axis_of(axis, ndim),)  # type: ignore[arg-type]
+    places = sorted(axis_of(a, ndim) for a in axis)
     if len(set(places)) < len(places):
         raise ArgumentError("an axis is named twice", got=axis)
     return tuple(places)

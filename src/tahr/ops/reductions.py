@@ -233,7 +233,8 @@ def logsumexp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tenso
 def widened(x: TensorLike, dtype: object = None) -> Tensor:
     """Casts to the dtype in which elements are combined."""
     own = dtype_of(x)
-    return engine().cast(x, WIDER.get(own, own) if dtype is None else dtypes.standardize(dtype))
+    wider = WIDER.get(own, own) if dtype is None else dtypes.standardize(dtype)
+    return x if wider == own else engine().cast(x, wider)  # type: ignore[return-value]
 
 
 def _count(x: TensorLike, axes: tuple[int, ...]) -> int:

@@ -97,7 +97,8 @@ class Arrays(Engine[jax.Array]):
         return np.array(tensor)
 
     def cast(self, x: jax.Array, dtype: str) -> jax.Array:
-        return x.astype(narrowed(dtype))
+        target = narrowed(dtype)
+        return x if x.dtype == target else x.astype(target)
 
     def dtype_of(self, x: jax.Array) -> str:
         return _name(x.dtype)
