@@ -48,12 +48,10 @@ def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_trials_leave_the_model_as_it_was() -> None:
     trained = made()
-    histories = [trained.fit(X, Y, epochs=2, verbose=0).history]
-    histories.append(made(None).fit(X, Y, epochs=2, verbose=0).history)
-    assert trained.engine_report.engine == trained.engine.name
-    if trained.engine.name == "jax":
-        assert histories[0] == histories[1]
-    np.testing.assert_allclose(histories[0]["loss"], histories[1]["loss"], rtol=1e-4)
+    history = trained.fit(X, Y, epochs=2, verbose=0).history
+    taken = trained.engine_report.engine
+    assert taken == trained.engine.name
+    assert history == made(taken).fit(X, Y, epochs=2, verbose=0).history
 
 
 def test_a_trial_takes_nothing_from_a_generator(monkeypatch: pytest.MonkeyPatch) -> None:
