@@ -57,7 +57,7 @@ bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; a quarte
 	$(BIN)/python -m benchmarks
 
 docs: $(STAMP)-docs ## build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/python -m mkdocs build --strict
 
 reference: $(STAMP)-docs ## write the generated parts of the documentation anew
 	$(BIN)/python scripts/make_cli_reference.py
