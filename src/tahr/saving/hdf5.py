@@ -1,7 +1,7 @@
 """HDF5 files read with distrust: what they hold is checked before it is touched."""
 
 import io
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Generator, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -111,7 +111,7 @@ class Weights:
         raise self.wrong("the file links to something outside of itself", label)
 
     @contextmanager
-    def reading(self, label: str) -> Iterator[None]:
+    def reading(self, label: str) -> Generator[None]:
         """Turns what HDF5 raises about damage into one error."""
         try:
             yield
