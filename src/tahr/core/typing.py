@@ -29,6 +29,11 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 """What a configuration is made of once it is written down."""
 
 
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Returns whether a value is a list, of whatever."""
+    return isinstance(value, list)
+
+
 def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     """Returns whether a value is a list or a tuple, of whatever."""
     return isinstance(value, list | tuple)
