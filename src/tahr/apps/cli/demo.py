@@ -172,7 +172,7 @@ def _conclude(console: Console, made: list[Made]) -> None:
     console.print("\nNext:", style="bold")
     rows = [
         (f'{_command("python")} -c "{load}"', ""),
-        (f"{_command('tahr')} run my_keras_program.py", "run a Keras program of your own, unchanged"),
+        (f"{_command('tahr')} run my_keras_program.py", "run your own Keras program, unchanged"),
         (f"{_command('tahr')} doctor", "show which engines are installed"),
     ]
     width = max(len(command) for command, words in rows if words)
