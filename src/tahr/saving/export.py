@@ -114,11 +114,8 @@ def _alone(given: Any) -> Any:
 
 
 def _is_spec(value: Any) -> bool:
-    return hasattr(value, "shape") or _is_pair(value)
-
-
-def _is_pair(value: Any) -> bool:
-    return is_sequence(value) and not is_list(value) and trees.is_shape(value[0])
+    is_pair = is_sequence(value) and not is_list(value) and trees.is_shape(value[0])
+    return is_pair or hasattr(value, "shape")
 
 
 def _spec(value: Any) -> TensorSpec:

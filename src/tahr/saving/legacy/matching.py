@@ -24,9 +24,7 @@ class Match:
         unexpected: layers of the file that the model does not have.
     """
 
-    values: list[tuple[Variable, np.ndarray]] = field(
-        default_factory=list[tuple[Variable, np.ndarray]]
-    )
+    values: list[tuple[Variable, np.ndarray]] = field(default_factory=list[Any])
     misfits: list[str] = field(default_factory=list[str])
     missing: list[str] = field(default_factory=list[str])
     unexpected: list[str] = field(default_factory=list[str])
