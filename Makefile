@@ -14,7 +14,7 @@ STAMP := $(VENV)/.stamp
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test turn trial check format soak bench docs reference engines clean
+.PHONY: help demo test coverage turn trial check format soak bench docs reference engines clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ demo: $(STAMP)-demo ## install Tahr and train a digit classifier with it
 
 test: $(STAMP)-test ## install what the tests need and run them
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'not soak'
+
+coverage: $(STAMP)-test ## the usual tests, measured; fails where they run too few lines of src/
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'not soak' --cov --cov-report=term
 
 turn: $(STAMP)-test ## of the tests that a usual run leaves out, those whose turn it is today
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --turn $(DAY)
@@ -57,7 +60,7 @@ bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; a quarte
 	$(BIN)/python -m benchmarks
 
 docs: $(STAMP)-docs ## build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/python -m mkdocs build --strict
 
 reference: $(STAMP)-docs ## write the generated parts of the documentation anew
 	$(BIN)/python scripts/make_cli_reference.py
@@ -68,4 +71,4 @@ engines: $(STAMP)-test ## measure the tolerances that the documentation of engin
 	$(BIN)/python -m scripts.make_tables
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) site build dist bench .bench-cache
+	rm -rf $(VENV) site build dist bench .bench-cache .coverage

@@ -9,6 +9,7 @@ from tahr.compat import missing as _missing
 from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import is_list
 
 __all__ = [
     "MAP_TO_NONE", "assert_same_paths", "assert_same_structure", "flatten", "flatten_with_path",
@@ -173,9 +174,7 @@ def lists_to_tuples(structure: Any) -> Any:
         >>> lists_to_tuples([1, {"a": [2]}])
         (1, {'a': (2,)})
     """
-    return traverse(
-        lambda item: tuple(item) if isinstance(item, list) else None, structure, top_down=False
-    )
+    return traverse(lambda item: tuple(item) if is_list(item) else None, structure, top_down=False)
 
 
 @ends_at_user

@@ -268,3 +268,15 @@ def test_a_name_comes_first_in_add_weight_as_it_once_did():
     old = layer.add_weight("w", (2, 3), initializer="ones")
     assert (old.name, old.shape) == ("w", (2, 3))
     assert layer.add_weight("v", shape=(2,)).shape == (2,)
+
+
+@pytest.mark.parametrize("base", [tahr.layers.Layer, tahr.Model, tahr.losses.Loss])
+def test_classes_of_users_may_take_keywords_where_they_are_defined(base):
+    class Tagged(base):
+        def __init_subclass__(cls, tag=None):
+            cls.tag = tag
+
+    class Mine(Tagged, tag="x"):
+        pass
+
+    assert Mine.tag == "x"

@@ -14,6 +14,7 @@ from pathlib import Path
 from tahr.core.engines import about, is_engine, names
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
+from tahr.core.typing import is_dict, is_sequence
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
@@ -121,8 +122,8 @@ def engine_named(name: str) -> str:
 
 
 def _engines_of(value: object, where: str | None) -> tuple[str, ...]:
-    given = [value] if isinstance(value, str) else value
-    found = [engine_named(str(name)) for name in given] if isinstance(given, list | tuple) else [""]
+    given = value if is_sequence(value) else [value]
+    found = [engine_named(name) if isinstance(name, str) else "" for name in given]
     if all(is_engine(name) for name in found):
         return tuple(found)
     raise ArgumentError(
@@ -151,7 +152,7 @@ def _read(path: Path) -> dict[str, object]:
             got=error,
             todo="mend the file, or delete it to use the defaults",
         ) from None
-    if isinstance(found, dict):
+    if is_dict(found):
         return found
     raise ArgumentError("the configuration is not a JSON object", where=str(path), got=found)
 

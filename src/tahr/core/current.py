@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache
@@ -129,7 +129,7 @@ def computes_on_host() -> bool:
 
 
 @contextmanager
-def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["Engine[Any]"]:
+def using(chosen: "str | Engine[Any]", device: str | None = None) -> Generator["Engine[Any]"]:
     """Makes an engine the current one inside the block.
 
     Args:
@@ -148,7 +148,7 @@ def using(chosen: "str | Engine[Any]", device: str | None = None) -> Iterator["E
 
 
 @contextmanager
-def in_earnest() -> Iterator[None]:
+def in_earnest() -> Generator[None]:
     """Computes with values inside the block, though shapes alone are worked out around it."""
     active = _engine.get()
     if active is None or active.name != "spec":
@@ -219,7 +219,7 @@ def moved(value: Any, dtype: str | None = None) -> Any:
         return value if dtype is None else active.asarray(value, dtype)
     if isinstance(value, Valueless):
         raise _kept(value)
-    if not isinstance(value, np.ndarray):
+    if not issubclass(type(value), np.ndarray):
         sparse = _moved_sparse(active, value, dtype)
         if sparse is not None:
             return sparse
@@ -241,7 +241,7 @@ def to_numpy(value: Any) -> Any:
     """Brings a tensor of whichever engine to the host."""
     import numpy as np
 
-    if isinstance(value, np.ndarray):
+    if issubclass(type(value), np.ndarray):
         return value
     active = engine()
     if active.is_tensor(value):

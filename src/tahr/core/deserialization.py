@@ -4,7 +4,7 @@ A configuration can name what `core.registry` knows, and nothing else: no module
 no code is run that the program has not brought itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import FunctionType
@@ -18,6 +18,7 @@ from tahr.core.operators import OPS
 from tahr.core.spending import spend
 from tahr.core.suggesting import closest
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import is_dict, is_sequence
 
 Table: TypeAlias = Mapping[str, Any]
 NOTHING: Table = {}
@@ -68,9 +69,9 @@ def deserialize(
     if isinstance(config, str) and module_objects and config in module_objects:
         found = module_objects[config]
         return found() if isinstance(found, type) else found
-    if isinstance(config, list | tuple):
+    if is_sequence(config):
         return [deserialize(item, custom_objects, safe_mode, table=table) for item in config]
-    if not isinstance(config, dict):
+    if not is_dict(config):
         return config
     if "class_name" not in config or "config" not in config:
         return {
@@ -110,7 +111,7 @@ def made_of(
 
 
 @contextmanager
-def _trust(safe: bool | None) -> Iterator[None]:
+def _trust(safe: bool | None) -> Generator[None]:
     token = _safe.set(_safe.get() if safe is None else safe)
     try:
         yield

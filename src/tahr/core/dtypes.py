@@ -43,7 +43,6 @@ NAMES = ("bool", *INTEGERS, *FLOATS)
 SIZES = {"bool": 1} | {
     n: int("".join(c for c in n.split("_")[0] if c.isdigit())) // 8 for n in NAMES[1:]
 }
-SIZES |= {"bfloat16": 2, "float8_e4m3fn": 1, "float8_e5m2": 1}
 FLOAT_LIMITS = {
     "float8_e4m3fn": 448.0,
     "float8_e5m2": 57344.0,
@@ -110,7 +109,7 @@ def _above(node: str) -> frozenset[str]:
 
 @cache
 def _join(names: frozenset[str]) -> str:
-    common = frozenset.intersection(*(_above(n) for n in names))
+    common = frozenset(ARROWS).intersection(*(_above(n) for n in names))
     for candidate in common:
         if common <= _above(candidate):
             return candidate

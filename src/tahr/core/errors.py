@@ -2,6 +2,8 @@
 
 from types import FunctionType
 
+from tahr.core.typing import is_sequence
+
 
 class TahrError(Exception):
     """The root of Tahr's own errors.
@@ -92,10 +94,10 @@ def told(value: object) -> str:
         return f"the class {value.__name__}"
     if isinstance(value, FunctionType):
         return "a lambda" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
-    has_lengths = isinstance(shape, tuple) and shape and all(isinstance(n, int) for n in shape)
-    if has_lengths and _is_long(value):
+    lengths = shape if is_sequence(shape) else ()
+    if lengths and all(isinstance(n, int) for n in lengths) and _is_long(value):
         return f"an array of shape {shape}"
-    if isinstance(value, list | tuple) and _is_long(value):
+    if is_sequence(value) and _is_long(value):
         first = told(value[0]) if len(value) > 2 else ", ".join(map(told, value))
         more = ", …" if len(value) > 2 else ""
         return f"a {type(value).__name__} of {len(value)}: {first}{more}"

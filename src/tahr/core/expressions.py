@@ -79,9 +79,9 @@ SIGNS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
 def _passes(test: Test, letter: str) -> bool:
-    if isinstance(test, tuple):
-        return test[0] <= letter <= test[1]
-    return letter == test if isinstance(test, str) else test(letter)
+    if callable(test):
+        return test(letter)
+    return letter == test if isinstance(test, str) else test[0] <= letter <= test[1]
 
 
 def parsed(pattern: str) -> Node:

@@ -24,7 +24,7 @@ def installed_spec(name: str, path: Sequence[str] | None = None) -> ModuleSpec |
         >>> installed_spec("json") is not None, installed_spec("no_such_package")
         (True, None)
     """
-    if name in sys.modules and sys.modules[name] is None:
+    if name in sys.modules and not sys.modules[name]:
         return None
     finders: list[Any] = [f for f in sys.meta_path if not getattr(f, "stands_in", False)]
     specs = (f.find_spec(name, path, None) for f in finders if hasattr(f, "find_spec"))

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -60,7 +60,7 @@ def _agreed(question: str) -> bool:
 
 
 @contextmanager
-def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]:
+def atomic_write(path: str | Path, overwrite: bool = True) -> Generator[BinaryIO]:
     """Opens a file to write; it takes its place when the block ends well, and not before.
 
     What stood there before is untouched until then, and stays where anything fails.
@@ -86,7 +86,7 @@ def atomic_write(path: str | Path, overwrite: bool = True) -> Iterator[BinaryIO]
 
 
 @contextmanager
-def lent(content: io.BytesIO) -> Iterator[memoryview]:
+def lent(content: io.BytesIO) -> Generator[memoryview]:
     """Lends what a buffer holds, and has it back even where writing it fails.
 
     What was writing it keeps views of its own for as long as the error is known.
@@ -116,7 +116,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 @contextmanager
-def writing(path: str | Path, keeps: bool = False) -> Iterator[None]:
+def writing(path: str | Path, keeps: bool = False) -> Generator[None]:
     """Turns what the system says of a file that cannot be written into an error of Tahr's.
 
     Args:

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tahr.core.errors import SavingError
 
 
 @contextmanager
-def atomic_folder(path: str | Path, mark: str) -> Iterator[Path]:
+def atomic_folder(path: str | Path, mark: str) -> Generator[Path]:
     """Returns a new folder to fill, which takes its place when the block ends well.
 
     Args:

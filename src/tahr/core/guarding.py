@@ -6,7 +6,7 @@ share none do not wait for each other.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,7 +57,7 @@ def taken(guard: Guard) -> Guard:
 
 
 @contextmanager
-def alone_with(guard: Guard | None) -> Iterator[None]:
+def alone_with(guard: Guard | None) -> Generator[None]:
     """Lets nobody else use the variables of a guard inside the block; None for no variables."""
     if guard is None:
         yield

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from tahr.core.errors import SavingError
+from tahr.core.typing import is_dict
 
 VALUES = 50_000
 """How many values any text may hold."""
@@ -53,6 +54,6 @@ def parse_object(text: str | bytes, where: str | None, stored: int | None = None
         SavingError: it is something else.
     """
     found = parse(text, where, stored)
-    if isinstance(found, dict):
+    if is_dict(found):
         return found
     raise SavingError("this is no JSON object", where=where, got=repr(found)[:200])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.patterns import automaton, is_linear
@@ -55,7 +55,7 @@ def from_file(patterns: T, where: str) -> T:
         >>> from_file([".*/bias"], "exclude_layers")
         ['.*/bias']
     """
-    for pattern in patterns:
+    for pattern in cast("Iterable[object]", patterns):  # a file may hold whatever
         if not isinstance(pattern, str) or not is_linear(pattern):
             raise SavingError(
                 "a pattern in a file must be one that is matched in linear time",

@@ -60,7 +60,7 @@ def advice_about(value: Any, wanted: str = "layer") -> str | None:
 
 
 def _about_sequence(value: Any) -> str:
-    lone = isinstance(value, tuple) and len(value) == 1
+    lone = issubclass(type(value), tuple) and len(value) == 1
     one = "a comma behind it makes a tuple of it; " if lone else ""
     return f"{one}give what is in it one by one, not in a {type(value).__name__}"
 

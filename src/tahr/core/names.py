@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -45,7 +45,7 @@ def reset() -> None:
 
 
 @contextmanager
-def fresh() -> Iterator[None]:
+def fresh() -> Generator[None]:
     """Numbers names from zero inside the block."""
     token = _taken.set(Counter())
     try:
@@ -55,7 +55,7 @@ def fresh() -> Iterator[None]:
 
 
 @contextmanager
-def scope(name: str) -> Iterator[None]:
+def scope(name: str) -> Generator[None]:
     """Puts a name in front of the paths of all variables made inside the block."""
     if not name:
         raise ArgumentError("a name scope needs a name", got=repr(name))
@@ -67,7 +67,7 @@ def scope(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def inside(name: str) -> Iterator[None]:
+def inside(name: str) -> Generator[None]:
     """Opens a scope, unless it is the innermost one already."""
     if _path.get()[-1:] == (name,):
         yield

@@ -1,6 +1,6 @@
 """Notices: what a program says and nothing follows from is told at the program's own line."""
 
-import sys
+import inspect
 import warnings
 from collections.abc import Mapping
 
@@ -36,8 +36,8 @@ def notice(text: str) -> None:
         >>> str(caught[0].message)
         '`workers` has no effect'
     """
-    frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and not is_users(frame.f_code.co_filename):
+    frame, level = inspect.currentframe(), 1
+    while frame and frame.f_back and not is_users(frame.f_code.co_filename):
         frame = frame.f_back
         level += "importlib._bootstrap" not in frame.f_code.co_filename  # which `warn` passes over
     warnings.warn(text, stacklevel=level)

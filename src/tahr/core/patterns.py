@@ -123,7 +123,7 @@ class _Program:
     """The states of all patterns, written from their ends to their beginnings."""
 
     left: int
-    steps: list[_Step] = field(default_factory=list)
+    steps: list[_Step] = field(default_factory=list[_Step])
 
     def whole(self, node: Tree, number: int) -> int:
         """Returns where a pattern begins whose end has a number."""

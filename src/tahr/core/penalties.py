@@ -1,6 +1,6 @@
 """Where what layers add to the loss is kept while a function is traced, and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ _owners: ContextVar[list[Any] | None] = ContextVar("owners", default=None)
 
 
 @contextmanager
-def collecting() -> Iterator[Added]:
+def collecting() -> Generator[Added]:
     """Keeps what layers add to the loss inside the block from them, in the list that it gives.
 
     A loss from inside a traced function means nothing outside, unless it is returned.
@@ -48,7 +48,7 @@ def note(owner: Any) -> None:
 
 
 @contextmanager
-def forgotten_after() -> Iterator[None]:
+def forgotten_after() -> Generator[None]:
     """Has layers forget, at the end of the block, what they added to the loss inside it.
 
     What a traced function computed has no value outside.

@@ -11,6 +11,7 @@ from tahr.core.scopes import precision_dtype
 from tahr.core.serialization import serialize as write
 from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import is_dict
 
 MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
 
@@ -110,7 +111,7 @@ def get(identifier: object) -> DTypePolicy:
         return dtype_policy()
     if isinstance(identifier, DTypePolicy):
         return identifier
-    if isinstance(identifier, dict):
+    if is_dict(identifier):
         return DTypePolicy.from_config(identifier["config"])
     if isinstance(identifier, str):
         return DTypePolicy(identifier)

@@ -90,4 +90,4 @@ class ByIdentity(Generic[T]):
         return list(self._pairs.values())
 
     def __setstate__(self, pairs: list[tuple[Any, T]]) -> None:
-        ByIdentity.__init__(self, pairs)
+        self.__init__(pairs)

@@ -4,7 +4,7 @@ Two tables: what Tahr itself offers (filled by `known_as`), and what users regis
 can name nothing else.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import is_mapping
 
 T = TypeVar("T")
 
@@ -85,8 +86,7 @@ def register_serializable(package: str = "Custom", name: str | None = None) -> C
 @ends_at_user
 def registered_name(item: Any) -> str:
     """Returns the name something was registered under, else its own."""
-    own = vars(item).get("_registered_name") if hasattr(item, "__dict__") else None
-    return own or item.__name__
+    return getattr(item, "__dict__", {}).get("_registered_name") or item.__name__
 
 
 def is_registered(item: Any) -> bool:
@@ -117,7 +117,7 @@ def check_custom_objects(given: object) -> None:
     Raises:
         ArgumentError: it is something else.
     """
-    if given is None or (isinstance(given, Mapping) and all(isinstance(k, str) for k in given)):
+    if given is None or (is_mapping(given) and all(isinstance(k, str) for k in given)):
         return
     raise ArgumentError(
         "custom_objects is a dict from names to classes and functions",
@@ -127,7 +127,7 @@ def check_custom_objects(given: object) -> None:
 
 
 @contextmanager
-def custom_object_scope(objects: Mapping[str, Any] | None) -> Iterator[None]:
+def custom_object_scope(objects: Mapping[str, Any] | None) -> Generator[None]:
     """Makes names known inside the block.
 
     Args:

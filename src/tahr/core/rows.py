@@ -32,7 +32,7 @@ def rows_apart(item: T) -> T:
     return item
 
 
-def are_rows_apart(item: Any) -> bool:
+def are_rows_apart(item: object) -> bool:
     """Returns whether it is said of a function, or of the class of an object, that it does.
 
     Args:

@@ -1,6 +1,6 @@
 """Scopes: where variables find and leave their values while a step runs as a pure function."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ class StateScope:
 
 
 @contextmanager
-def outside_of_state() -> Iterator[None]:
+def outside_of_state() -> Generator[None]:
     """Lets variables have their own values inside the block, whatever scopes are open."""
     token = _state.set(None)
     try:
@@ -93,7 +93,7 @@ def state_scope() -> StateScope | None:
 
 
 @contextmanager
-def autocast(dtype: str | None) -> Iterator[None]:
+def autocast(dtype: str | None) -> Generator[None]:
     """Lets float variables be read in another dtype inside the block; None lets them be."""
     token = _autocast.set(dtype)
     try:
@@ -108,7 +108,7 @@ def autocast_dtype() -> str | None:
 
 
 @contextmanager
-def precision(dtype: str | None) -> Iterator[None]:
+def precision(dtype: str | None) -> Generator[None]:
     """Lets layers that were given no dtype compute in this one inside the block."""
     token = _precision.set(dtype)
     try:
@@ -123,7 +123,7 @@ def precision_dtype() -> str | None:
 
 
 @contextmanager
-def filled(rows: Any | None) -> Iterator[None]:
+def filled(rows: Any | None) -> Generator[None]:
     """Says which rows of the batch count inside the block, where it was filled up.
 
     Args:
@@ -142,7 +142,7 @@ def rows_that_count() -> Any | None:
 
 
 @contextmanager
-def split(times: int) -> Iterator[None]:
+def split(times: int) -> Generator[None]:
     """Says inside the block that each sample is cut into several rows.
 
     Args:

@@ -1,7 +1,7 @@
 """Objects to configurations, and what every `get`, `serialize` and `deserialize` stands on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import BuiltinFunctionType, FunctionType
@@ -13,6 +13,7 @@ from tahr.core.errors import ArgumentError, SavingError, told
 from tahr.core.forms import PLAIN, form_of, is_array, is_lambda
 from tahr.core.names import snake_case
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import is_dict, is_sequence
 
 __all__ = [
     "Table", "deserialize", "find", "made_of", "safe_mode", "serialize", "serialize_function",
@@ -23,7 +24,7 @@ _written: ContextVar[dict[int, tuple[int, Any]] | None] = ContextVar("written", 
 
 
 @contextmanager
-def sharing() -> Iterator[None]:
+def sharing() -> Generator[None]:
     """Keeps an object that occurs twice in what is written or read inside the block one object."""
     written, read = _written.set({}), READ.set({})
     try:
@@ -55,10 +56,10 @@ def serialize(value: Any) -> Any:
     """
     if isinstance(value, PLAIN):
         return value
-    if isinstance(value, list | tuple):
+    if is_sequence(value):
         items = [serialize(item) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
-    if isinstance(value, dict):
+    if is_dict(value):
         return {key: serialize(item) for key, item in value.items()}
     if hasattr(value, "get_config") and not isinstance(value, type):
         return _serialize_object(value)
@@ -77,23 +78,23 @@ def serialize_shared(value: Any) -> dict[str, Any]:
 
 
 def _shared_ids(config: Any) -> Iterator[int]:
-    if isinstance(config, dict):
+    if is_dict(config):
         if "shared_object_id" in config:
             yield config["shared_object_id"]
-        config = config.values()
-    if not isinstance(config, str) and isinstance(config, Iterable):
+        config = [*config.values()]
+    if is_sequence(config):
         for item in config:
             yield from _shared_ids(item)
 
 
 def _marked(config: Any, numbers: set[int]) -> Any:
-    if isinstance(config, dict):
+    if is_dict(config):
         return {
             key: _marked(item, numbers)
             for key, item in config.items()
             if key != "shared_object_id" or item in numbers
         }
-    if isinstance(config, list | tuple):
+    if is_sequence(config):
         return [_marked(item, numbers) for item in config]
     return config
 
@@ -120,7 +121,7 @@ def _builtin(kind: str, name: str) -> dict[str, Any]:
 
 
 def _serialize_object(value: Any) -> dict[str, Any]:
-    config = {**_identity(type(value)), **_built(value)}
+    config = {**_identity(value.__class__), **_built(value)}
     written = _written.get()
     if written is not None:
         number, _ = written.setdefault(id(value), (len(written) + 1, value))
@@ -195,15 +196,15 @@ def find(identifier: Any, table: Table, kind: str) -> Any:
     """
     if identifier is None:
         return None
-    found = deserialize(identifier, table=table) if isinstance(identifier, dict) else identifier
-    if isinstance(identifier, dict) and not isinstance(found, dict):
+    found = deserialize(identifier, table=table) if is_dict(identifier) else identifier
+    if is_dict(identifier) and not is_dict(found):
         return found
     if isinstance(identifier, str):
         found = registry.registered_object(identifier) or table.get(identifier)
     made = _instance(found, kind) if isinstance(found, type) else found
     if callable(made) or (made is not found and hasattr(made, "get_config")):
         return made
-    if not isinstance(identifier, str | dict):
+    if not isinstance(identifier, str) and not is_dict(identifier):
         raise ArgumentError(
             f"this is no {kind}",
             expected="a name, a configuration, an instance or a function",

@@ -138,8 +138,10 @@ class Configured(ABCMeta):
     _set_up_by: str | None = None
     """An attribute that the constructor of Tahr's own class sets, which a user's must call."""
 
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
-        super().__init__(name, bases, namespace)
+    def __init__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /, **kwargs: Any
+    ) -> None:
+        super().__init__(name, bases, namespace, **kwargs)
         if cls.__module__.startswith("tahr."):
             methods_end_at_user(ENTRANCES & namespace.keys())(cls)
 
@@ -190,9 +192,11 @@ class OldName(Configured):
     spelling of Keras 1 or of today. A user's subclass of it is a class of its own.
     """
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /, **kwargs: Any
+    ) -> Any:
         """Makes the name, with a constructor for those who make a subclass of it."""
-        made = super().__new__(mcs, name, bases, namespace)
+        made = super().__new__(mcs, name, bases, namespace, **kwargs)
         new = _meant(made)
         if new is not None:
 
@@ -213,7 +217,7 @@ class OldName(Configured):
         args, kwargs = by_position(cls.__name__, args, kwargs)
         return new(*args, **kwargs)
 
-    def __instancecheck__(cls, instance: Any) -> bool:
+    def __instancecheck__(cls, instance: object) -> bool:
         """Takes an instance of the class that is meant for one of its own."""
         return cls.__subclasscheck__(type(instance))
 

@@ -1,6 +1,6 @@
 """How much work a file may ask for: in proportion to its size, however it is nested."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _purse: ContextVar[_Purse | None] = ContextVar("purse", default=None)
 
 
 @contextmanager
-def limited(size: int, where: str) -> Iterator[None]:
+def limited(size: int, where: str) -> Generator[None]:
     """Bounds what is made of a file inside the block.
 
     Args:

@@ -6,7 +6,7 @@ Whether a stream was seeded is told by its state: drawing moves a Mersenne Twist
 
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +19,7 @@ State = tuple[Any, int]
 
 
 @contextmanager
-def drawing_nothing() -> Iterator[None]:
+def drawing_nothing() -> Generator[None]:
     """Leaves the random states of Python and NumPy alone: importing JAX or TensorFlow draws."""
     numpys = sys.modules.get("numpy.random")
     states = random.getstate(), numpys and numpys.get_state()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import current
 from tahr.core.dtypes import TEXT_KINDS
 from tahr.core.errors import DataError
+from tahr.core.typing import is_sequence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ def is_text(value: Any) -> bool:
     """
     if isinstance(value, str | bytes):
         return True
-    if isinstance(value, list | tuple):
+    if is_sequence(value):
         return bool(value) and is_text(value[0])
     return holds_text(value) or _is_series_of_text(value)
 
@@ -86,7 +87,7 @@ def _text(item: Any, encoding: str, where: str | None) -> str:
             raise DataError(
                 f"the bytes are no text in {encoding}", where=where, got=repr(item[:40])
             ) from error
-    if isinstance(item, list | tuple):
+    if is_sequence(item):
         raise DataError(
             "the rows differ in length, so they make no array",
             where=where,

@@ -35,7 +35,8 @@ def trimmed(traceback: TracebackType | None) -> TracebackType | None:
 
     A library that the user called keeps its frames, one that Tahr called loses them.
     """
-    kept, below_tahr = [], False
+    kept: list[TracebackType] = []
+    below_tahr = False
     while traceback is not None:
         filename = traceback.tb_frame.f_code.co_filename
         if filename.startswith(HERE):
@@ -134,7 +135,7 @@ def methods_end_at_user(names: Iterable[str]) -> Callable[[C], C]:
             found: Any = vars(cls).get(name)
             if isinstance(found, FunctionType):
                 setattr(cls, name, ends_at_user(found))
-            elif isinstance(found, classmethod | staticmethod):
+            elif type(found) in (classmethod, staticmethod):
                 setattr(cls, name, type(found)(ends_at_user(found.__func__)))
         return cls
 

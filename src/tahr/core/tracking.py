@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahr.core.portable import Portable
+from tahr.core.typing import is_dict
 
 
 @dataclass
@@ -13,6 +14,8 @@ class _Changes:
 
 
 _CHANGES = _Changes()
+HOLDERS: tuple[type[Any], ...] = (list, tuple, set)
+"""What parts may be in, besides dicts."""
 
 
 def changes() -> int:
@@ -73,9 +76,9 @@ def _inside(value: Any, kinds: type | tuple[type, ...], seen: set[int]) -> Itera
             seen.add(id(value))
             yield value
         return
-    if isinstance(value, dict):
+    if is_dict(value):
         value = value.values()
-    elif not isinstance(value, list | tuple | set):
+    elif not isinstance(value, HOLDERS):
         return
     for item in list(value):
         if type(item) not in PLAIN:

@@ -6,6 +6,8 @@ from typing import Any
 import optree
 from optree import PyTreeSpec
 
+from tahr.core.typing import is_sequence
+
 Leaf = Callable[[Any], bool]
 
 
@@ -76,6 +78,4 @@ def is_nested(value: object) -> bool:
 
 def is_shape(value: object) -> bool:
     """Returns whether a value is a shape: a list or tuple of lengths and unknowns."""
-    return isinstance(value, list | tuple) and all(
-        length is None or isinstance(length, int) for length in value
-    )
+    return is_sequence(value) and all(length is None or isinstance(length, int) for length in value)

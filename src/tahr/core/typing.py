@@ -1,7 +1,7 @@
 """The types the whole code base speaks of, none of them tied to an engine."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Protocol, TypeAlias, Union, runtime_checkable
+from typing import Annotated, Any, Protocol, TypeAlias, TypeGuard, Union, runtime_checkable
 
 Shape: TypeAlias = tuple[int | None, ...]
 
@@ -27,3 +27,23 @@ TensorTree: TypeAlias = Annotated[Any, "tensors"]
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """What a configuration is made of once it is written down."""
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Returns whether a value is a list, of whatever."""
+    return isinstance(value, list)
+
+
+def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
+    """Returns whether a value is a list or a tuple, of whatever."""
+    return isinstance(value, list | tuple)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Returns whether a value is a mapping, of whatever."""
+    return isinstance(value, Mapping)
+
+
+def is_dict(value: object) -> TypeGuard[dict[Any, Any]]:
+    """Returns whether a value is a dict, of whatever."""
+    return isinstance(value, dict)

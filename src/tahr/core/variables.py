@@ -296,7 +296,7 @@ def _host(value: Any, dtype: object) -> Any:
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         if current.owner(value) is not None:
             return current.to_numpy(value)
-        is_plain = dtype is None and isinstance(value, np.ndarray | np.generic)
+        is_plain = dtype is None and issubclass(type(value), np.ndarray | np.generic)
         return _usual(native(np.asarray(value))) if is_plain else value
     array = np.asarray(value)
     return _usual(array) if dtype is None else array

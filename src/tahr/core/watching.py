@@ -1,6 +1,6 @@
 """Watching: what is computed, in its order, for those who look for where something went wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def watcher() -> Watcher | None:
 
 
 @contextmanager
-def watched(by: Watcher | None) -> Iterator[None]:
+def watched(by: Watcher | None) -> Generator[None]:
     """Has everything that is computed inside the block watched, or nothing of it."""
     token = _watcher.set(by)
     try:

@@ -1,6 +1,5 @@
 """Models as programs of other systems."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from tahr.core.folders import atomic_folder
 from tahr.core.notices import unheard
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, show
+from tahr.core.typing import Shape, is_list, is_sequence
 
 LATER = ("openvino", "litert", "torch")
 MARK = "saved_model.pb"
@@ -94,31 +94,32 @@ def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
     graph = getattr(model, "graph", None)
     if graph is not None:
         return trees.map(_spec, graph.inputs), [tensor.name for tensor in graph.flat_inputs]
-    shapes = (model._build_shapes or {}).get("input_shape")
+    shapes = model._build_shapes.get("input_shape") if model._build_shapes else None
     if not model.built or shapes is None:
         raise ArgumentError(
             "the inputs of the model are not known yet",
             where=model.name,
             todo="call the model on some data first, or pass input_signature",
         )
-    specs = trees.map(
-        lambda shape: TensorSpec((None, *shape[1:]), model.input_dtype),
-        shapes,
-        is_leaf=trees.is_shape,
-    )
+
+    def of_any_batch(shape: Shape) -> TensorSpec:
+        return TensorSpec((None, *shape[1:]), model.input_dtype)
+
+    specs = trees.map(of_any_batch, shapes, is_leaf=trees.is_shape)
     return specs, _numbered(specs)
 
 
 def _alone(given: Any) -> Any:
-    return given[0] if isinstance(given, Sequence) and len(given) == 1 else given
+    return given[0] if is_sequence(given) and len(given) == 1 else given
 
 
 def _is_spec(value: Any) -> bool:
-    return hasattr(value, "shape") or (isinstance(value, tuple) and trees.is_shape(value[0]))
+    is_pair = is_sequence(value) and not is_list(value) and trees.is_shape(value[0])
+    return is_pair or hasattr(value, "shape")
 
 
 def _spec(value: Any) -> TensorSpec:
-    shape, dtype = value if isinstance(value, tuple) else (value.shape, value.dtype)
+    shape, dtype = (value.shape, value.dtype) if hasattr(value, "shape") else value
     return TensorSpec(shape, dtype)
 
 

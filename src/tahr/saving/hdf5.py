@@ -1,14 +1,14 @@
 """HDF5 files read with distrust: what they hold is checked before it is touched."""
 
 import io
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Generator, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import h5py
 import ml_dtypes
 import numpy as np
-from h5py import h5d  # pyright: ignore[reportAttributeAccessIssue]
+from h5py import h5d
 
 from tahr.core.dtypes import NAMES, SIZES
 from tahr.core.errors import SavingError
@@ -79,9 +79,10 @@ class Weights:
         for part in outer:
             with self.reading(path):
                 found = part in group
-            group = self.inside(group, part) if found else None  # type: ignore[assignment]
-            if not isinstance(group, h5py.Group):
+            inner = self.inside(group, part) if found else None
+            if not isinstance(inner, h5py.Group):
                 raise self.wrong("an array is missing", path)
+            group = inner
         if name not in Group(self, group):
             raise self.wrong("an array is missing", path)
         return Group(self, group), name
@@ -111,7 +112,7 @@ class Weights:
         raise self.wrong("the file links to something outside of itself", label)
 
     @contextmanager
-    def reading(self, label: str) -> Iterator[None]:
+    def reading(self, label: str) -> Generator[None]:
         """Turns what HDF5 raises about damage into one error."""
         try:
             yield
@@ -164,7 +165,7 @@ class Group(Mapping[str, np.ndarray]):
 
     def shape(self, name: str) -> tuple[int, ...]:
         """Returns the shape of an array without reading it."""
-        return tuple(self._dataset(name).shape)
+        return tuple(self._dataset(name).shape or ())
 
     def __getitem__(self, name: str) -> np.ndarray:
         dataset = self._dataset(name)
@@ -258,7 +259,7 @@ class Writer(MutableMapping[str, Any]):
             dataset.attrs["dtype"] = array.dtype.name
 
     def __getitem__(self, name: str) -> Any:
-        return self._group[name][()]  # pyright: ignore[reportIndexIssue]
+        return self._group[name][()]
 
     def __delitem__(self, name: str) -> None:
         del self._group[name]

@@ -22,6 +22,7 @@ from tahr.core.serialization import serialize_shared, sharing
 from tahr.core.spending import limited
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
+from tahr.core.typing import is_dict, is_list
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
 from tahr.saving.legacy import layout, loading as older_weights, models as older, writing
@@ -181,20 +182,24 @@ def _model(
         model = made_of(config, custom_objects, safe_mode, where)
     if isinstance(model, Stateful) and hasattr(model, "compile_from_config"):
         return model
-    raise SavingError("the file holds something else than a model", where=where, got=type(model))
+    raise SavingError(
+        "the file holds something else than a model", where=where, got=model.__class__
+    )
 
 
 def _without_defaults(config: Any) -> Any:
     """Drops the arguments of calls that Keras writes though nobody gave them."""
-    if isinstance(config, list):
+    if is_list(config):
         return [_without_defaults(item) for item in config]
-    if not isinstance(config, dict):
+    if not is_dict(config):
         return config
     found = {key: _without_defaults(item) for key, item in config.items()}
-    if found.keys() == {"args", "kwargs"} and isinstance(found["kwargs"], dict):
+    kwargs = found.get("kwargs")
+    if found.keys() == {"args", "kwargs"} and is_dict(kwargs):
         unasked = {"training": False, "mask": None}
-        kept = found["kwargs"].items()
-        found["kwargs"] = {k: v for k, v in kept if not (k in unasked and v is unasked[k])}
+        found["kwargs"] = {
+            k: v for k, v in kwargs.items() if not (k in unasked and v is unasked[k])
+        }
     return found
 
 

@@ -14,6 +14,7 @@ from tahr.core.names import snake_case
 from tahr.core.notices import notice
 from tahr.core.specs import show
 from tahr.core.tracking import GeneratorBase, MetricBase, Stateful
+from tahr.core.typing import is_dict
 from tahr.core.variables import Variable
 
 
@@ -62,7 +63,7 @@ def _within(
         return
     around = around | {id(container)}
     used: Counter[str] = Counter()
-    for item in list(container.values() if isinstance(container, dict) else container):
+    for item in list(container.values() if is_dict(container) else container):
         nested = isinstance(item, dict | list | tuple)
         if not nested and not isinstance(item, Stateful):
             continue
@@ -92,8 +93,8 @@ def variables_of(item: Any) -> Sequence[Variable] | None:
 
 
 def _standard(item: Any) -> bool:
-    home = type(item).load_own_variables
-    return hasattr(item, "own_variables") and home.__module__.startswith("tahr.layers.base")
+    home: str = item.__class__.load_own_variables.__module__
+    return hasattr(item, "own_variables") and home.startswith("tahr.layers.base")
 
 
 def write(item: Any, store: Any) -> None:

@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +102,7 @@ class Assets:
 
 
 @contextmanager
-def open_model(path: Path) -> Iterator[ModelFile]:
+def open_model(path: Path) -> Generator[ModelFile]:
     """Opens a `.keras` file.
 
     Raises:
@@ -124,7 +124,7 @@ def open_model(path: Path) -> Iterator[ModelFile]:
 
 
 @contextmanager
-def open_weights(path: Path) -> Iterator[Weights]:
+def open_weights(path: Path) -> Generator[Weights]:
     """Opens the arrays in a `.weights.h5` file, or those in a `.keras` file.
 
     Raises:

@@ -80,11 +80,11 @@ def demo(output: Path, epochs: int | None, seed: int, engine: str | None) -> Non
         epochs=epochs or data.epochs,
         validation_data=(data.x_test, data.y_test),
     )
-    loss, accuracy = model.evaluate(data.x_test, data.y_test, verbose=0)
+    _, accuracy = model.evaluate(data.x_test, data.y_test, verbose=0)
     _show_examples(console, model, data)
     seconds = time.perf_counter() - started
-    result = f"{accuracy:.2%} of {len(data.x_test):,} digits it had never seen are read rightly"
-    console.print(Text.assemble((result, "bold green"), f"  loss {loss:.4f}, {seconds:.0f} s"))
+    result = f"{accuracy:.2%} of {len(data.x_test):,} digits it was not trained on are recognized"
+    console.print(Text.assemble((result, "bold green"), f", after {seconds:.0f} s"))
     _conclude(console, _write(output, model, history))
 
 
@@ -129,7 +129,7 @@ def _introduce(console: Console, data: Digits) -> None:
 
 
 def _show_examples(console: Console, model: Any, data: Digits) -> None:
-    """Prints a few digits with what the network takes them for."""
+    """Prints a few digits, each with the prediction and its probability."""
     _, first = np.unique(data.y_test, return_index=True)
     chosen = np.sort(first)[:EXAMPLES]
     guesses = model.predict(data.x_test[chosen], verbose=0)
@@ -141,15 +141,15 @@ def _show_examples(console: Console, model: Any, data: Digits) -> None:
         style = "bold green" if number == truth else "bold red"
         cells.append(Text.assemble((str(number), style), (f"  {guess[number]:.0%}", "dim")))
     pictures.add_row(*cells)
-    console.print()
+    console.print("\nTest digits, and what the network takes them for:\n")
     console.print(pictures)
     console.print()
 
 
 def _write(output: Path, model: Any, history: Any) -> list[Made]:
     made = [
-        Made(output / "digits.keras", "the model, as Keras 3 saves it"),
-        Made(output / "network.svg", "the network, drawn"),
+        Made(output / "digits.keras", "the trained model, which Keras 3 can open too"),
+        Made(output / "network.svg", "a drawing of the network"),
         Made(output / "training.png", "the training curves"),
     ]
     model.save(made[0].path)
@@ -172,8 +172,8 @@ def _conclude(console: Console, made: list[Made]) -> None:
     console.print("\nNext:", style="bold")
     rows = [
         (f'{_command("python")} -c "{load}"', ""),
-        (f"{_command('tahr')} run my_keras_program.py", "your own program, as it is"),
-        (f"{_command('tahr')} doctor", "the engines there are"),
+        (f"{_command('tahr')} run my_keras_program.py", "run your own Keras program, unchanged"),
+        (f"{_command('tahr')} doctor", "show which engines are installed"),
     ]
     width = max(len(command) for command, words in rows if words)
     for command, words in rows:

@@ -7,6 +7,7 @@ from typing import Any
 from tahr.compat import old_files, op_classes
 from tahr.core import registry
 from tahr.core.errors import SavingError
+from tahr.core.typing import is_dict, is_list
 
 TENSOR = "__keras_tensor__"
 CUSTOM = "Custom>"
@@ -32,9 +33,9 @@ def modern(config: Any, version: int) -> Any:
     Raises:
         SavingError: there is no such layer any more.
     """
-    if isinstance(config, list):
+    if is_list(config):
         return [modern(item, version) for item in config]
-    if not isinstance(config, dict):
+    if not is_dict(config):
         return config
     if "class_name" not in config or "config" not in config:
         return {key: modern(item, version) for key, item in config.items()}
@@ -56,14 +57,14 @@ def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
     old, inner = str(entry["class_name"]), entry["config"]
     if old.startswith(CUSTOM) and registry.registered_object(old) is None:
         old = old.removeprefix(CUSTOM)
-    if old == "Policy" and isinstance(inner, dict):
+    if old == "Policy" and is_dict(inner):
         return {"class_name": "DTypePolicy", "config": {"name": inner.get("name")}}
     name = _class(old, inner)
-    if name == "Sequential" and isinstance(inner, list):
+    if name == "Sequential" and is_list(inner):
         inner = {"layers": inner}
-    if isinstance(inner, dict) and name in GRAPHS and "input_layers" in inner:
+    if is_dict(inner) and name in GRAPHS and "input_layers" in inner:
         inner = _graph(inner, version)
-    elif isinstance(inner, dict):
+    elif is_dict(inner):
         inner = _arguments(old, name, inner, version)
     return {**entry, "class_name": name, "config": inner}
 
@@ -71,7 +72,7 @@ def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
 def _class(old: str, inner: Any) -> str:
     if old != "Merge":
         return old_files.CLASSES.get(old, old)
-    mode = inner.get("mode") if isinstance(inner, dict) else None
+    mode = inner.get("mode") if is_dict(inner) else None
     if mode in old_files.MERGES:
         return old_files.MERGES[mode]
     raise SavingError("a Merge layer of this mode cannot be read", got=repr(mode)[:80])
@@ -136,11 +137,11 @@ def _idle(name: str, value: Any, known: set[str]) -> bool:
 
 def _graph(config: dict[str, Any], version: int) -> dict[str, Any]:
     entries = config.get("layers")
-    if not isinstance(entries, list):
+    if not is_list(entries):
         raise SavingError("a graph without layers", got=repr(entries)[:80])
     shift = _shifts(entries)
-    names = {entry.get("name") for entry in entries if isinstance(entry, dict)}
-    layers = []
+    names = {entry.get("name") for entry in entries if is_dict(entry)}
+    layers: list[dict[str, Any]] = []
     for entry in entries:
         made = _entry(entry, version)
         calls = [_call(node, shift, names) for node in _nodes(entry)]
@@ -159,8 +160,8 @@ def _trainable(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nodes(entry: dict[str, Any]) -> list[Any]:
-    nodes = entry.get("inbound_nodes") or []
-    if not isinstance(nodes, list):
+    nodes = entry.get("inbound_nodes") or list[Any]()
+    if not is_list(nodes):
         raise SavingError("the calls of a layer are no list", got=repr(nodes)[:80])
     return nodes
 
@@ -171,7 +172,7 @@ def _several(places: Any) -> list[Any]:
 
 def _is_place(value: Any) -> bool:
     return (
-        isinstance(value, list) and len(value) in (3, 4)
+        is_list(value) and len(value) in (3, 4)
         and isinstance(value[0], str) and all(isinstance(n, int) for n in value[1:3])
     )  # fmt: skip
 
@@ -189,7 +190,7 @@ def _shifts(entries: list[Any]) -> dict[str, int]:
 def _places(value: Any) -> Any:
     if _is_place(value):
         yield value
-    elif isinstance(value, list):
+    elif is_list(value):
         for item in value:
             yield from _places(item)
 
@@ -206,8 +207,8 @@ def _tensor(place: Any, shift: dict[str, int]) -> dict[str, Any]:
 
 def _call(node: Any, shift: dict[str, int], names: set[Any]) -> dict[str, Any]:
     places = _several(node)
-    kwargs = places[0][3] if places and len(places[0]) == 4 else {}
-    if not isinstance(kwargs, dict):
+    kwargs = places[0][3] if places and len(places[0]) == 4 else dict[str, Any]()
+    if not is_dict(kwargs):
         raise SavingError("the arguments of a call are no dict", got=repr(kwargs)[:80])
     unasked = {"training": (False, None), "mask": (None,)}
     given = {
@@ -245,7 +246,7 @@ def _as_op(entry: dict[str, Any]) -> dict[str, Any]:
         )
     op, *named = old_files.FUNCTIONS[function]
     row = op_classes.class_of(op)
-    calls = []
+    calls: list[dict[str, Any]] = []
     for call in entry["inbound_nodes"]:
         kwargs = {k: v for k, v in call["kwargs"].items() if k != "name"}
         calls.append({"args": [*call["args"], *(kwargs.pop(key) for key in named)], "kwargs": {}})
@@ -261,6 +262,6 @@ def _as_op(entry: dict[str, Any]) -> dict[str, Any]:
 def _argument(value: Any, shift: dict[str, int], names: set[Any]) -> Any:
     if _is_place(value) and value[0] in names:
         return _tensor(value, shift)
-    if isinstance(value, list):
+    if is_list(value):
         return [_argument(item, shift, names) for item in value]
     return value

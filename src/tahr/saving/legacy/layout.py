@@ -87,7 +87,7 @@ def _arrays(weights: Weights, top: h5py.Group, name: str) -> list[SavedArray]:
         group = weights.inside(group, part)
         if not isinstance(group, h5py.Group):
             raise weights.wrong("an array where a group belongs", name)
-    arrays = []
+    arrays: list[SavedArray] = []
     for path in texts.names(weights, group, "weight_names"):
         inner, last = weights.array(group, path)
         arrays.append(SavedArray(path, inner.shape(last), (inner, last)))

@@ -24,10 +24,10 @@ class Match:
         unexpected: layers of the file that the model does not have.
     """
 
-    values: list[tuple[Variable, np.ndarray]] = field(default_factory=list)
-    misfits: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    unexpected: list[str] = field(default_factory=list)
+    values: list[tuple[Variable, np.ndarray]] = field(default_factory=list[Any])
+    misfits: list[str] = field(default_factory=list[str])
+    missing: list[str] = field(default_factory=list[str])
+    unexpected: list[str] = field(default_factory=list[str])
 
 
 def match(model: Any, saved: SavedLayers, by_name: bool, skip: Iterable[object] = ()) -> Match:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tahr import losses, metrics, optimizers
+from tahr.core.typing import is_dict, is_list
 from tahr.saving.hdf5 import Weights
 from tahr.saving.legacy import texts
 from tahr.saving.legacy.architecture import modern
@@ -50,31 +51,35 @@ def _optimizer(written: Mapping[str, Any]) -> Any:
     return optimizers.deserialize({**written, "config": config})
 
 
+def _inside(written: dict[str, Any]) -> dict[str, Any]:
+    return written.get("config") or {}
+
+
 def _losses(written: Any, version: int) -> Any:
     """Reads losses, alone or one for each output."""
-    if isinstance(written, dict) and "class_name" in written:
-        config = {k: v for k, v in (written.get("config") or {}).items() if k != "fn"}
+    if is_dict(written) and "class_name" in written:
+        config = {k: v for k, v in _inside(written).items() if k != "fn"}
         if config.get("reduction") == "auto":
             del config["reduction"]
         return losses.get(modern({**written, "config": config}, version))
-    if isinstance(written, dict):
+    if is_dict(written):
         return {key: _losses(item, version) for key, item in written.items()}
-    if isinstance(written, list):
+    if is_list(written):
         return [_losses(item, version) for item in written]
     return written
 
 
 def _metrics(written: Any, version: int) -> Any:
     """Reads metrics; those that wrap a function are named after it."""
-    if isinstance(written, dict) and "class_name" in written:
-        inner = written.get("config") or {}
+    if is_dict(written) and "class_name" in written:
+        inner = _inside(written)
         if written["class_name"] == "MeanMetricWrapper":
             return "accuracy" if inner.get("name") in ACCURACY else inner.get("fn")
         config = {k: v for k, v in inner.items() if k != "fn"}
         return metrics.get(modern({**written, "config": config}, version))
-    if isinstance(written, dict):
+    if is_dict(written):
         return {key: _metrics(item, version) for key, item in written.items()}
-    if isinstance(written, list):
+    if is_list(written):
         return [_metrics(item, version) for item in written]
     return written
 

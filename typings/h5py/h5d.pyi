@@ -1,0 +1,4 @@
+"""What `saving` uses of `h5py.h5d`."""
+
+CONTIGUOUS: int
+COMPACT: int
