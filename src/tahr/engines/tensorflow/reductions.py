@@ -13,7 +13,10 @@ def _reduction(function: Callable[..., Tensor], table: Table = COUNTED) -> Calla
     wide = widened(function, table)
 
     def run(x: Tensor, axes: Axes, keepdims: bool) -> Tensor:
-        return wide(x, axes, keepdims) if axes else x
+        if not axes:
+            return x
+        # A tuple is made a constant at each call, which takes longer than the rest of it.
+        return wide(x, axes[0] if len(axes) == 1 else axes, keepdims)
 
     return run
 
