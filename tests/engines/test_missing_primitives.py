@@ -31,6 +31,14 @@ def test_what_a_table_supplies_later_counts():
     assert "atan2" not in str(missing.value)
 
 
+def test_an_engine_may_take_arguments():
+    class Deep(NumpyEngine):
+        def __init__(self, depth, *, width=1):
+            self.size = depth, width
+
+    assert Deep(2, width=3).size == (2, 3)
+
+
 def test_every_elementwise_primitive_is_in_one_table():
     assert len(UNARY) == 31
     assert len(BINARY) == 23

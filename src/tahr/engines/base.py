@@ -71,7 +71,7 @@ class Engine(Elementwise[T]):
     One that returns `NotImplemented` leaves the case to the common version.
     """
 
-    def __new__(cls) -> Self:
+    def __new__(cls, *_: Any, **__: Any) -> Self:
         """Makes the engine, if nothing is missing; tables may have been filled in since."""
         update_abstractmethods(cls)
         return super().__new__(cls)
