@@ -16,7 +16,7 @@ import tahr
 from tahr.compat import figures, keywords, missing, modules, names_of_keras
 from tahr.core import json_text, spending
 from tahr.core.engines import OWN as ENGINES, about
-from tahr.engines import base
+from tahr.engines import base, elementwise
 from tahr.saving import store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +147,7 @@ def primitives() -> str:
 
 
 def _elementwise() -> Iterator[tuple[str, str, str]]:
-    body = ast.parse(inspect.getsource(base)).body
+    body = ast.parse(inspect.getsource(elementwise)).body
     for node, following in pairwise(body):
         name = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(name, ast.Name) and name.id in ("UNARY", "BINARY"):

@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tahr.compat import (
+    attributes as _attributes,
     figures as _figures,
     keywords as _keywords,
     missing as _missing,
     positions as _positions,
+    settings as _settings,
 )
 from tahr.core import (
     registry as _registry,
@@ -155,5 +157,13 @@ def _import_all_in_files() -> None:
         import_module(f"tahr.{name}")
 
 
-_spelling.install(_keywords.translate, _figures.other_names, _positions.named)
+_spelling.install(
+    _spelling.Spellings(
+        keywords=_keywords.translate,
+        positions=_positions.named,
+        figures=_figures.other_names,
+        attributes=_attributes.ATTRIBUTES,
+        settings=_settings.SETTINGS,
+    )
+)
 _registry.install(_import_all_in_files)

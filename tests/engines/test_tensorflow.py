@@ -94,35 +94,6 @@ def test_loops_that_run_often_are_compiled_by_xla(
     assert graph.is_by_xla is wanted
 
 
-GATES = {
-    "lstm": ((2, 12, 3), (2, 4), (2, 4), (3, 16), (4, 16), (16,)),
-    "gru": ((2, 12, 3), (2, 4), (3, 12), (4, 12), (12,), (12,)),
-    "gru, no biases": ((2, 12, 3), (2, 4), (3, 12), (4, 12)),
-    "lstm, no bias": ((2, 12, 3), (2, 4), (2, 4), (3, 16), (4, 16)),
-}
-
-
-@pytest.mark.parametrize("name", GATES)
-def test_recurrences_and_all_of_their_gradients(name: str) -> None:
-    op = getattr(ops, name.partition(",")[0])
-    random = np.random.default_rng(3)
-    inputs = [ENGINE.asarray(random.normal(size=s).astype("float32")) for s in GATES[name]]
-
-    def loss(values: list[Any], function: Any) -> Any:
-        parts = [tf.reduce_sum(tf.sin(one) * n) for n, one in enumerate(function(*values), 1)]
-        return tf.add_n(parts), None
-
-    def gradients(function: Any) -> Any:
-        return lambda values: ENGINE.value_and_grad(lambda v: loss(v, function), values)
-
-    with current.using("tensorflow"):
-        (mine, _), slopes = ENGINE.compile(gradients(op))(inputs)
-        (wanted, _), others = ENGINE.compile(gradients(op.__wrapped__))(inputs)
-    np.testing.assert_allclose(mine, wanted, rtol=1e-5)
-    for one, other in zip(slopes, others, strict=True):
-        np.testing.assert_allclose(one, other, atol=2e-5)
-
-
 def test_what_cannot_be_compiled_runs_as_it_is_written(caplog: pytest.LogCaptureFixture) -> None:
     compiled = ENGINE.compile(lambda x: x + 1 if total(x) > 0 else x - 1)
     assert compiled(ENGINE.asarray(X)).numpy().tolist() == [2, 3, 4]
@@ -178,7 +149,6 @@ def test_whole_numbers_of_every_size(dtype: str) -> None:
 
 
 def test_tensors_and_variables_of_tensorflow_go_in_everywhere() -> None:
-    from tahr import ops
 
     for given in (tf.constant([1.0, 2.0]), tf.Variable([1.0, 2.0])):
         for name in ("tensorflow", "jax", "numpy"):

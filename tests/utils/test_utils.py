@@ -1,5 +1,6 @@
 """Small helpers."""
 
+import io
 import tarfile
 import zipfile
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
+from rich.console import Console
 
 import tahr
 from tahr import layers, ops, utils
@@ -153,6 +155,21 @@ def test_progbar_prints_means_once(capsys):
     assert out.startswith("10/10 steps")
     assert "loss 3.0000  lr 0.2500" in out
     assert out.count("\n") == 1
+
+
+def test_progbar_is_drawn_as_the_bar_of_fit_is(monkeypatch):
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, width=100, highlight=False)
+    monkeypatch.setattr("tahr.utils.progbar.Console", lambda **_: console)
+    bar = utils.Progbar(10, interval=0, unit_name="sample")
+    for done in (1, 2, 3):
+        bar.update(done, [("loss", 4.0)])
+    drawn = file.getvalue()
+    assert "3/10" in drawn
+    assert "left" in drawn
+    assert "/step" in drawn
+    bar.update(10, finalize=True)
+    assert file.getvalue().rstrip().endswith("loss 4.0000")
 
 
 def test_sessions_number_anew():

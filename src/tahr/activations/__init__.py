@@ -21,7 +21,6 @@ from tahr.ops.nn import (
     hard_shrink as hard_shrink,
     hard_sigmoid as hard_sigmoid,
     hard_silu as hard_silu,
-    hard_swish as hard_swish,
     hard_tanh as hard_tanh,
     leaky_relu as leaky_relu,
     log_sigmoid as log_sigmoid,
@@ -39,16 +38,12 @@ from tahr.ops.nn import (
     sparse_sigmoid as sparse_sigmoid,
     sparsemax as sparsemax,
     squareplus as squareplus,
-    swish as swish,
     tanh_shrink as tanh_shrink,
     threshold as threshold,
 )
 from tahr.ops.trigonometry import tanh as tanh
 
 _known_as("keras.activations")(_older_hard_sigmoid)
-for _name, _function in list(globals().items()):
-    if callable(_function) and not _name.startswith("_"):
-        _known_as("keras.activations", _name)(_function)
 
 
 def _get(identifier: object) -> _Callable[..., _Tensor]:
@@ -73,3 +68,5 @@ NAMED, get, serialize, deserialize = _family(
     "keras.activations", "activation", get=_get, write=_serialize
 )
 _publish(__name__)
+for _name in set(globals()["__all__"]) - {"get", "serialize", "deserialize"}:
+    _known_as("keras.activations", _name)(globals()[_name])

@@ -18,6 +18,7 @@ _LOSSES = {
     "kullback_leibler_divergence": "kl_divergence",
     "logcosh": "log_cosh",
 }
+_GATES = {"swish": "silu", "hard_swish": "hard_silu"}
 ALIASES: dict[str, dict[str, str]] = {
     "losses": _LOSSES,
     "metrics": {**_LOSSES, "acc": "accuracy", "ACC": "accuracy"},
@@ -37,7 +38,9 @@ ALIASES: dict[str, dict[str, str]] = {
         "activity_l1l2": "L1L2",
     },
     "constraints": {"maxnorm": "MaxNorm", "nonneg": "NonNeg", "unitnorm": "UnitNorm"},
-    "activations": {"swish": "silu", "hard_swish": "hard_silu"},
+    "activations": _GATES,
+    "ops": _GATES,
+    "ops.nn": _GATES,
     "layers": {
         **{
             f"{kind}Pool{n}D": f"{kind}Pooling{n}D"
@@ -54,6 +57,19 @@ ALIASES: dict[str, dict[str, str]] = {
     },
 }
 """By public module, what a name is called today."""
+
+KERAS_1: dict[str, dict[str, str]] = {
+    "layers": {
+        "AtrousConvolution1D": "Conv1D",
+        "AtrousConvolution2D": "Conv2D",
+        "Convolution1D": "Conv1D",
+        "Convolution2D": "Conv2D",
+        "Convolution3D": "Conv3D",
+        "Deconvolution2D": "Conv2DTranspose",
+        "SeparableConvolution2D": "SeparableConv2D",
+    },
+}
+"""Likewise of classes whose arguments stood in an order of their own (`positions.py`)."""
 
 LOWER = frozenset({"initializers", "regularizers", "constraints"})
 """Modules whose classes have a second name in lower case: `glorot_uniform`, `l2`, `max_norm`."""

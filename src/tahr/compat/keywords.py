@@ -48,7 +48,12 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "val_samples": ("validation_steps", "steps"),
     "nb_val_samples": ("validation_steps",),
     "samples_per_epoch": ("steps_per_epoch",),
+    "batch_input_shape": ("batch_shape",),
+    "Input.input_shape": ("shape",),
+    "InputLayer.input_shape": ("shape",),
+    "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
+    "multi_hot.num_tokens": ("num_classes",),
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
@@ -61,6 +66,7 @@ TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 VALUES: dict[str, dict[Any, Any]] = {
     "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
+    "output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"},
     "unit_forget_bias": {"one": True, "ones": True, "zero": False, "zeros": False},
 }
 """What a value is called today, by today's name of the keyword."""
@@ -68,14 +74,34 @@ VALUES: dict[str, dict[Any, Any]] = {
 NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "consume_less": ("cpu", "mem", "gpu"),
     "implementation": (0, 1, 2),
+    "lora_alpha": (None,),
+    "lora_rank": (None,),
+    "quantization_config": (None,),
     "compile.sample_weight_mode": None,
     "BatchNormalization.mode": (0,),
+    "IntegerLookup.has_input_vocabulary": None,
+    "IntegerLookup.vocabulary_size": None,
+    "StringLookup.has_input_vocabulary": None,
+    "StringLookup.vocabulary_size": None,
+    "TextVectorization.vocabulary_size": None,
 }
 """Keywords that say nothing beyond what happens anyway, and the values of which that is true.
 
 `consume_less` and `implementation` chose among ways to the same numbers; weights are told to be of
-samples or of steps by their shape; `BatchNormalization(mode=0)` is the way that is left.
+samples or of steps by their shape; `BatchNormalization(mode=0)` is the way that is left. Files of
+Keras say of layers that make no use of them `lora_rank` and the like, and how large a vocabulary
+is that stands there, too.
 """
+
+SAVED: dict[str, dict[str, tuple[Any, ...]]] = {
+    "save": {
+        "save_format": (None, "keras", "h5", "keras_v3"),
+        "include_optimizer": (True,),
+        "signatures": (None,),
+    },
+    "save_weights": {"save_format": (None, "keras", "h5", "keras_v3"), "options": (None,)},
+}
+"""By method: keywords that say how to save, and the values that are what happens anyway."""
 
 NO_EFFECT = {
     "class_mode": "the loss and the metrics say it",
@@ -86,8 +112,13 @@ NO_EFFECT = {
     "theano_mode": "steps are compiled by the engine in use",
     "use_multiprocessing": "give it to the PyDataset that is trained on",
     "workers": "give it to the PyDataset that is trained on",
+    "TensorBoard.batch_size": "weights are written as they are",
+    "TensorBoard.embeddings_data": "the vectors of embeddings are written as they are",
+    "TensorBoard.embeddings_layer_names": "all embeddings are written",
+    "TensorBoard.profile": "say which batches with `profile_batch`",
+    "TensorBoard.write_grads": "gradients are not written",
 }
-"""Keywords of methods that change nothing, and what to do instead."""
+"""Keywords that change nothing, of `METHODS` or of one owner, and what to do instead."""
 
 METHODS = ("compile", "fit", "evaluate", "predict")
 
@@ -137,9 +168,10 @@ def _says_nothing(owner: str, name: str, value: Any) -> bool:
         values = NOT_NEEDED.get(key, ())
         if values is None or any(value is v or value == v for v in values):
             return True
-    if owner not in METHODS or name not in NO_EFFECT:
+    instead = NO_EFFECT.get(f"{owner}.{name}" if owner not in METHODS else name)
+    if instead is None:
         return False
-    notice(f"`{name}` has no effect in `{owner}`: {NO_EFFECT[name]}")
+    notice(f"`{name}` has no effect in `{owner}`: {instead}")
     return True
 
 

@@ -2,19 +2,15 @@
 
 from typing import Any
 
+from tahr.compat.aliases import KERAS_1
+
 CLASSES = {
-    "AtrousConvolution1D": "Conv1D",
-    "AtrousConvolution2D": "Conv2D",
+    **KERAS_1["layers"],
     "BatchNormalizationV1": "BatchNormalization",
     "BatchNormalizationV2": "BatchNormalization",
-    "Convolution1D": "Conv1D",
-    "Convolution2D": "Conv2D",
-    "Convolution3D": "Conv3D",
     "CuDNNGRU": "GRU",
     "CuDNNLSTM": "LSTM",
-    "Deconvolution2D": "Conv2DTranspose",
     "Model": "Functional",
-    "SeparableConvolution2D": "SeparableConv2D",
 }
 """What a class is called today."""
 

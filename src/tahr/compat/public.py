@@ -3,9 +3,11 @@
 import sys
 from types import ModuleType
 
-from tahr.compat.aliases import aliases_of
+from tahr.compat.aliases import KERAS_1, aliases_of
 from tahr.compat.families import Family
 from tahr.compat.missing import names_of
+from tahr.compat.positions import POSITIONS
+from tahr.core.spelling import OldName
 
 
 def publish(module: str, *more: str) -> None:
@@ -26,8 +28,17 @@ def publish(module: str, *more: str) -> None:
     names = [name for name, value in inside.items() if _is_public(name, value)]
     aliases = aliases_of(module.partition(".")[2], names)
     inside.update({old: inside[new] for old, new in aliases.items()})
-    inside["__all__"] = sorted({*names, *aliases, *more})
+    first = KERAS_1.get(module.partition(".")[2], {})
+    inside.update({old: _as_in_keras_1(old, inside[new], module) for old, new in first.items()})
+    inside["__all__"] = sorted({*names, *aliases, *first, *more})
     inside["__getattr__"] = names_of(module)
+
+
+def _as_in_keras_1(name: str, today: type, module: str) -> type:
+    """Makes the name under which a class takes the arguments of Keras 1 in their order."""
+    order = ", ".join(POSITIONS[name].split())
+    words = f"`{today.__name__}`: `{name}({order})`, or today's arguments."
+    return OldName(name, (today,), {"__module__": module, "__doc__": words})
 
 
 def _is_public(name: str, value: object) -> bool:

@@ -14,17 +14,13 @@ from pathlib import Path
 from tahr.core.engines import about, is_engine, names
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
+from tahr.core.spelling import setting
 from tahr.core.typing import is_dict, is_sequence
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")
 DATA_FORMATS = ("channels_last", "channels_first")
 AUTO = "auto"
 """What is said in an engine's place to have the fastest measured and taken."""
-SPELLINGS = {"image_dim_ordering": "image_data_format", "backend": "engine"}
-ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
-"""What Keras 1 called the layouts of images."""
-ENGINE_SPELLINGS = {"theano": "pytensor", "pytorch": "torch", "tf": "tensorflow"}
-"""Names of backends that live on under another, and of frameworks that engines stand on."""
 
 
 @dataclass
@@ -98,10 +94,11 @@ def load() -> Config:
     path = file()
     said = _read(path) if path else {}
     for key, value in said.items():
-        name = SPELLINGS.get(key, key)
+        name = setting("names", key)
         unheard = (key == "backend" and not _usable(value)) or (key != name and name in said)
         if name in known and not unheard:
-            result.set(name, ORDERINGS.get(str(value), value), where=str(path))
+            word = setting("values", value) if isinstance(value, str) else value
+            result.set(name, word, where=str(path))
     chosen = os.environ.get("TAHR_ENGINE") or os.environ.get("KERAS_BACKEND")
     if chosen:
         first, *rest = chosen.split(",")
@@ -117,8 +114,7 @@ def engine_named(name: str) -> str:
         >>> engine_named("theano"), engine_named(" JAX")
         ('pytensor', 'jax')
     """
-    plain = name.strip().lower()
-    return ENGINE_SPELLINGS.get(plain, plain)
+    return setting("engines", name.strip().lower())
 
 
 def _engines_of(value: object, where: str | None) -> tuple[str, ...]:

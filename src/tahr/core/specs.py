@@ -77,6 +77,52 @@ def quotient(total: int, part: int) -> int:
     return Unknown(result) if left else result
 
 
+def least(one: int, other: int) -> int:
+    """Returns the smaller length, unknown unless both are known."""
+    smaller = min(one, other)
+    return smaller if is_known(one) and is_known(other) else Unknown(smaller)
+
+
+def agreed(one: int, other: int) -> int | None:
+    """Returns the length two equal dimensions have, known if either is; None if they differ."""
+    if not is_known(one):
+        return other if is_known(other) else one
+    if not is_known(other) or one == other:
+        return one
+    return None
+
+
+def broadcast(*shapes: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Returns the common shape of several by NumPy's rules; None where they do not fit.
+
+    Example:
+        >>> broadcast((3, 1), (4,)), broadcast((3,), (4,)), broadcast((Unknown(7), 2), (5, 1))
+        ((3, 4), None, (5, 2))
+    """
+    result, *rest = shapes or ((),)
+    for shape in rest:
+        if shape or result:
+            rank = max(len(shape), len(result))
+            pairs = zip(_led(result, rank), _led(shape, rank), strict=True)
+            lengths = [_joint(one, other) for one, other in pairs]
+            if None in lengths:
+                return None
+            result = tuple(n for n in lengths if n is not None)
+    return result
+
+
+def _led(shape: tuple[int, ...], rank: int) -> tuple[int, ...]:
+    return (1,) * (rank - len(shape)) + shape
+
+
+def _joint(one: int, other: int) -> int | None:
+    if is_known(one) and one == 1:
+        return other
+    if is_known(other) and other == 1:
+        return one
+    return agreed(one, other)
+
+
 def size(shape: Iterable[int]) -> int:
     """Returns the number of elements of a shape."""
     return math.prod(shape)

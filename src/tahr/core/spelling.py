@@ -1,14 +1,15 @@
-"""Where old spellings of arguments are turned into today's.
+"""Where old spellings are turned into today's.
 
-The tables stand in `compat/`; they are read only when a call names an argument its function
-does not have, or a class by a name that Keras has given up.
+The tables stand in `compat/`; of arguments they are read only when a call names one that its
+function does not have, or a class by a name that Keras has given up.
 """
 
 import functools
 import inspect
 from abc import ABCMeta
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core.errors import ArgumentError
@@ -18,41 +19,59 @@ from tahr.core.weakly import once
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Translator = Callable[[str, dict[str, Any], frozenset[str]], dict[str, Any]]
+Keywords = dict[str, Any]
 
 
-Namer = Callable[[str, tuple[Any, ...], dict[str, Any]], dict[str, Any] | None]
+@dataclass
+class Spellings:
+    """What knows the old spellings of each kind.
+
+    Args:
+        keywords: maps (owner, keywords, known names) to today's keywords.
+        positions: maps (owner, positional arguments, keywords) to keywords where these are
+            Keras 1's, and to None where they are today's.
+        figures: returns the other names of a figure in the logs.
+        attributes: by the name of a class, what attributes are called today.
+        settings: by kind, what a word in the configuration is called today.
+    """
+
+    keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
+    positions: Callable[[str, tuple[Any, ...], Keywords], Keywords | None] = lambda *_: None
+    figures: Callable[[str], tuple[str, ...]] = lambda _: ()
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass
 class _Hook:
-    translate: Translator | None = None
-    names: Callable[[str], tuple[str, ...]] | None = None
-    positions: Namer | None = None
+    spellings: Spellings
 
 
-_HOOK = _Hook()
+_HOOK = _Hook(Spellings())
 
 
-def install(
-    translator: Translator, names: Callable[[str], tuple[str, ...]], positions: Namer
-) -> None:
-    """Sets what knows the old spellings.
-
-    Args:
-        translator: maps (owner, keywords, known names) to today's keywords.
-        names: gives the other names of a figure in the logs.
-        positions: maps (owner, positional arguments, keywords) to keywords where these are
-            Keras 1's, and to None where they are today's.
-    """
-    _HOOK.translate = translator
-    _HOOK.names = names
-    _HOOK.positions = positions
+def install(spellings: Spellings) -> None:
+    """Sets what knows the old spellings."""
+    _HOOK.spellings = spellings
 
 
 def other_names(name: str) -> tuple[str, ...]:
     """Returns the other names under which a figure in the logs may be known."""
-    return _HOOK.names(name) if _HOOK.names else ()
+    return _HOOK.spellings.figures(name)
+
+
+def setting(kind: str, word: str) -> str:
+    """Returns what a word in the configuration is called today.
+
+    Args:
+        kind: "names" of settings, "values", or "engines".
+        word: as it stands there.
+
+    Example:
+        >>> setting("engines", "theano"), setting("engines", "jax")
+        ('pytensor', 'jax')
+    """
+    return _HOOK.spellings.settings.get(kind, {}).get(word, word)
 
 
 @once
@@ -85,7 +104,25 @@ def modern(owner: str, function: Callable[..., Any], keywords: dict[str, Any]) -
 
 
 def _translated(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    return _HOOK.translate(owner, keywords, known) if _HOOK.translate else keywords
+    return _HOOK.spellings.keywords(owner, keywords, known)
+
+
+def _owner(cls: type) -> str:
+    """Returns the name under which the tables know a class: Tahr's own, for a user's subclass."""
+    return next((c.__name__ for c in cls.__mro__ if _is_own(c)), cls.__name__)
+
+
+def _is_own(cls: type) -> bool:
+    return cls.__module__.startswith("tahr.")
+
+
+def _renamed(today: str) -> property:
+    """Makes an attribute that is another one under its old name."""
+
+    def set_to(self: object, value: Any) -> None:
+        setattr(self, today, value)
+
+    return property(attrgetter(today), set_to, doc=f"`{today}`, as it was called before.")
 
 
 def by_position(
@@ -98,7 +135,7 @@ def by_position(
         args: positional arguments.
         keywords: keyword arguments.
     """
-    found = _HOOK.positions(owner, args, keywords) if _HOOK.positions else None
+    found = _HOOK.spellings.positions(owner, args, keywords)
     return (args, keywords) if found is None else ((), found)
 
 
@@ -142,8 +179,10 @@ class Configured(ABCMeta):
         cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /, **kwargs: Any
     ) -> None:
         super().__init__(name, bases, namespace, **kwargs)
-        if cls.__module__.startswith("tahr."):
+        if _is_own(cls):
             methods_end_at_user(ENTRANCES & namespace.keys())(cls)
+            for old, today in _HOOK.spellings.attributes.get(name, {}).items():
+                type.__setattr__(cls, old, _renamed(today))
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -157,7 +196,7 @@ class Configured(ABCMeta):
         """Makes an instance."""
         try:
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
-                kwargs = _translated(cls.__name__, kwargs, _keywords_of_class(cls))
+                kwargs = _translated(_owner(cls), kwargs, _keywords_of_class(cls))
             made = cls.__new__(cls, *args, **kwargs)
             if not isinstance(made, cls):
                 return made

@@ -18,15 +18,21 @@ Rules that hold for every primitive:
 """
 
 import logging
-from abc import ABC, abstractmethod
+from abc import abstractmethod, update_abstractmethods
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 
 import tahr.core.specs
 from tahr.core import current
 from tahr.core.sparse import Coordinates
 from tahr.core.streams import Stream
+from tahr.engines.elementwise import BINARY, PREDICATES, UNARY, Binary, Elementwise, Unary
+
+__all__ = [
+    "BINARY", "PREDICATES", "UNARY", "Axes", "Binary", "Device", "Effort", "Engine",
+    "Foreseeing", "Index", "Mode", "Pads", "Unary",
+]  # fmt: skip
 
 LOGGER = logging.getLogger("tahr")
 T = TypeVar("T")
@@ -36,27 +42,6 @@ Index: TypeAlias = "int | slice | Any | None"
 Mode: TypeAlias = Literal["set", "add", "multiply", "min", "max"]
 Device: TypeAlias = str
 Effort: TypeAlias = Literal["quick", "full"]
-
-UNARY = (
-    "abs", "negative", "sign", "square", "sqrt", "rsqrt", "exp", "expm1", "log", "log1p",
-    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
-    "atanh", "floor", "ceil", "round", "erf", "logical_not", "bitwise_not",
-    "isnan", "isinf", "isfinite",
-)  # fmt: skip
-"""Elementwise, one tensor. `round` goes to the nearest even; `is*` and `logical_not` give bool."""
-
-BINARY = (
-    "add", "subtract", "multiply", "divide", "floor_divide", "mod", "power", "atan2",
-    "maximum", "minimum", "equal", "not_equal", "less", "less_equal", "greater",
-    "greater_equal", "logical_and", "logical_or", "bitwise_and", "bitwise_or", "bitwise_xor",
-    "left_shift", "right_shift",
-)  # fmt: skip
-"""Elementwise, two tensors of one dtype. `divide` takes floats; `floor_divide` and `mod` round
-down as Python does; comparisons and `logical_*` give bool; a NaN spreads through maximum."""
-
-PREDICATES = ("logical_not", "isnan", "isinf", "isfinite", "equal", "not_equal", "less")
-PREDICATES += ("less_equal", "greater", "greater_equal", "logical_and", "logical_or")
-"""The elementwise primitives whose result is bool."""
 
 
 @runtime_checkable
@@ -68,11 +53,7 @@ class Foreseeing(Protocol):
         ...
 
 
-Unary: TypeAlias = Callable[[T], T]
-Binary: TypeAlias = Callable[[T, T], T]
-
-
-class Engine(ABC, Generic[T]):
+class Engine(Elementwise[T]):
     """Everything an engine must do, T being its tensor type."""
 
     name: str
@@ -90,6 +71,11 @@ class Engine(ABC, Generic[T]):
     One that returns `NotImplemented` leaves the case to the common version.
     """
 
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        """Makes the engine, if nothing is missing; tables may have been filled in since."""
+        update_abstractmethods(cls)
+        return super().__new__(cls)
+
     def matrix_dtype(self) -> str:
         """Returns the dtype to train in for speed, on the device in use: bfloat16 or float32."""
         place = current.device() or self.devices()[0]
@@ -102,61 +88,7 @@ class Engine(ABC, Generic[T]):
         """Returns the stream of the framework's own random numbers, which a program may seed."""
         return None
 
-    # Elementwise, supplied from the tables above.
-    abs: Unary[T]
-    negative: Unary[T]
-    sign: Unary[T]
-    square: Unary[T]
-    sqrt: Unary[T]
-    rsqrt: Unary[T]
-    exp: Unary[T]
-    expm1: Unary[T]
-    log: Unary[T]
-    log1p: Unary[T]
-    sin: Unary[T]
-    cos: Unary[T]
-    tan: Unary[T]
-    asin: Unary[T]
-    acos: Unary[T]
-    atan: Unary[T]
-    sinh: Unary[T]
-    cosh: Unary[T]
-    tanh: Unary[T]
-    asinh: Unary[T]
-    acosh: Unary[T]
-    atanh: Unary[T]
-    floor: Unary[T]
-    ceil: Unary[T]
-    round: Unary[T]
-    erf: Unary[T]
-    logical_not: Unary[T]
-    bitwise_not: Unary[T]
-    isnan: Unary[T]
-    isinf: Unary[T]
-    isfinite: Unary[T]
-    add: Binary[T]
-    subtract: Binary[T]
-    multiply: Binary[T]
-    divide: Binary[T]
-    floor_divide: Binary[T]
-    mod: Binary[T]
-    power: Binary[T]
-    atan2: Binary[T]
-    maximum: Binary[T]
-    minimum: Binary[T]
-    equal: Binary[T]
-    not_equal: Binary[T]
-    less: Binary[T]
-    less_equal: Binary[T]
-    greater: Binary[T]
-    greater_equal: Binary[T]
-    logical_and: Binary[T]
-    logical_or: Binary[T]
-    bitwise_and: Binary[T]
-    bitwise_or: Binary[T]
-    bitwise_xor: Binary[T]
-    left_shift: Binary[T]
-    right_shift: Binary[T]
+    # Elementwise, with one more argument; all others are in `Elementwise`.
 
     @abstractmethod
     def where(self, condition: T, x: T, y: T) -> T:

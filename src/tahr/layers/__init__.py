@@ -28,15 +28,6 @@ from tahr.layers.convolutional.depthwise_conv import (
     DepthwiseConv1D as DepthwiseConv1D,
     DepthwiseConv2D as DepthwiseConv2D,
 )
-from tahr.layers.convolutional.old_names import (
-    AtrousConvolution1D as AtrousConvolution1D,
-    AtrousConvolution2D as AtrousConvolution2D,
-    Convolution1D as Convolution1D,
-    Convolution2D as Convolution2D,
-    Convolution3D as Convolution3D,
-    Deconvolution2D as Deconvolution2D,
-    SeparableConvolution2D as SeparableConvolution2D,
-)
 from tahr.layers.convolutional.separable_conv import (
     SeparableConv1D as SeparableConv1D,
     SeparableConv2D as SeparableConv2D,

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
-from tahr.core.specs import Unknown, is_known, show
+from tahr.core.specs import broadcast, show
 from tahr.core.typing import TensorLike
 from tahr.engines.base import Axes
 
@@ -87,26 +87,13 @@ def lengths_of(shape: Any) -> tuple[int, ...]:
     return lengths  # type: ignore[return-value]
 
 
-def least(first: int, second: int) -> int:
-    """Returns the smaller length, unknown unless both are known."""
-    known = is_known(first) and is_known(second)
-    return min(first, second) if known else Unknown(min(first, second))
-
-
 def joint_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     """Returns the shape that shapes broadcast to.
 
     Raises:
         ShapeError: they do not fit.
     """
-    ndim = max(map(len, shapes), default=0)
-    padded = [(1,) * (ndim - len(s)) + s for s in shapes]
-    return tuple(_joint_length(column, shapes) for column in zip(*padded, strict=True))
-
-
-def _joint_length(column: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]) -> int:
-    long = [n for n in column if not is_known(n) or n != 1]
-    known = {n for n in long if is_known(n)}
-    if len(known) > 1:
+    found = broadcast(*shapes)
+    if found is None:
         raise ShapeError("shapes do not broadcast", got=" and ".join(map(show, shapes)))
-    return known.pop() if known else long[0] if long else 1
+    return found

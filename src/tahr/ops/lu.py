@@ -5,9 +5,9 @@ from typing import Any
 
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
-from tahr.core.specs import show
+from tahr.core.specs import least, show
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import dims, dtype_of, least, rank
+from tahr.ops.axes import dims, dtype_of, rank
 from tahr.ops.op import Rule, op
 
 

@@ -3,10 +3,10 @@
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ShapeError
-from tahr.core.specs import show
+from tahr.core.specs import least, show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.axes import axis_of, dims, dtype_of, least, rank
+from tahr.ops.axes import axis_of, dims, dtype_of, rank
 from tahr.ops.op import op
 from tahr.ops.reductions import sum
 from tahr.ops.shapes import moveaxis

@@ -57,15 +57,6 @@ class Rated(OptimizerState):
         return isinstance(self._learning_rate, Variable)
 
     @property
-    def lr(self) -> Any:
-        """The learning rate, as Keras 1 and 2 called it."""
-        return self.learning_rate
-
-    @lr.setter
-    def lr(self, rate: Any) -> None:
-        self.learning_rate = rate
-
-    @property
     def learning_rate(self) -> Any:
         """The learning rate now: a variable, or what the schedule gives for this step."""
         if isinstance(self._learning_rate, LearningRateSchedule):

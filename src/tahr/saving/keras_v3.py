@@ -14,6 +14,7 @@ from typing import Any
 
 import h5py
 
+from tahr.compat.keywords import SAVED
 from tahr.compat.modules import KERAS_VERSION
 from tahr.core.deserialization import made_of
 from tahr.core.errors import ArgumentError, SavingError
@@ -32,7 +33,6 @@ from tahr.version import __version__
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date in the archive, one for all, so that one model gives one file."""
 
-FORMATS = (None, "keras", "h5", "keras_v3")
 """Values of `save_format` that name no other files than the path does; it is checked by its end."""
 
 
@@ -69,7 +69,7 @@ def save_model(
         >>> load_model(path).count_params()
         3
     """
-    _check_old(kwargs, "save", FORMATS, include_optimizer=(True,), signatures=(None,))
+    _check_saved(kwargs, "save")
     if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
         may_write(filepath, overwrite)
         _put(filepath, writing.model_file(model))
@@ -99,11 +99,9 @@ def save_model(
                 member.write(content.encode() if isinstance(content, str) else content)
 
 
-def _check_old(
-    given: dict[str, Any], where: str, formats: tuple[str | None, ...], **done: tuple[Any, ...]
-) -> None:
+def _check_saved(given: dict[str, Any], where: str) -> None:
     """Raises where an argument of earlier Keras versions asks for what is not done."""
-    known = {"save_format": formats, **done}
+    known = SAVED[where]
     for name, value in given.items():
         if name not in known:
             raise ArgumentError(f"{where} takes no argument {name!r}", where=where)
@@ -237,7 +235,7 @@ def save_weights(
         ArgumentError: an argument is none of those, or says what is not done.
         SavingError: the file cannot be written, or the model is not built.
     """
-    _check_old(kwargs, "save_weights", FORMATS, options=(None,))
+    _check_saved(kwargs, "save_weights")
     kind = paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")

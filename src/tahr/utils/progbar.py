@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tahr.core.tracebacks import methods_end_at_user
-from tahr.training.callbacks.bar import figures
+from tahr.training.callbacks.bar import Bar, bar, counted, figures
 
 
 @methods_end_at_user(("__init__",))
@@ -42,6 +41,7 @@ class Progbar:
         unit_name: str = "step",
     ) -> None:
         self.target = target
+        self.width = width
         self.verbose = verbose
         self.interval = interval
         self.unit_name = unit_name
@@ -49,20 +49,8 @@ class Progbar:
         self._sums: dict[str, tuple[float, int]] = {}
         self._seen = 0
         self._started = time.perf_counter()
-        self._drawn = 0.0
         self._console = Console(soft_wrap=True, highlight=False)
-        columns = (
-            BarColumn(bar_width=width),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-        )
-        live = verbose == 1 and self._console.is_terminal
-        self._bar = (
-            Progress(*columns, console=self._console, transient=True, auto_refresh=False)
-            if live
-            else None
-        )
-        self._task = self._bar.add_task("", total=target) if self._bar else None
+        self._bar: Bar | None = None
 
     @property
     def values(self) -> dict[str, float]:
@@ -92,8 +80,8 @@ class Progbar:
         done = self.target is not None and current >= self.target
         if done if finalize is None else finalize:
             self._finish()
-        elif self._bar is not None and time.perf_counter() - self._drawn >= self.interval:
-            self._draw(self._bar, current)
+        elif self.verbose == 1:
+            self._draw(current)
 
     def add(self, n: int, values: Iterable[tuple[str, Any]] | None = None) -> None:
         """Shows some more steps.
@@ -104,19 +92,18 @@ class Progbar:
         """
         self.update(self._seen + n, values)
 
-    def _draw(self, bar: Progress, current: int) -> None:
-        self._drawn = time.perf_counter()
-        bar.start()
-        if self._task is not None:
-            bar.update(self._task, completed=current, description=figures(self.values))
-        bar.refresh()
+    def _draw(self, current: int) -> None:
+        if self._bar is None:
+            self._bar = bar(self._console, "", self.target, self.width, self.interval)
+        if self._bar is not None:
+            self._bar.advance(current, self.values)
 
     def _finish(self) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-        if not self.verbose:
-            return
         seconds = time.perf_counter() - self._started
         target = self._seen if self.target is None else self.target
-        count = f"{self._seen}/{target} {self.unit_name}s"
-        self._console.print(f"{count}  {seconds:.1f} s  {figures(self.values)}")
+        count = f"{counted(self._seen, target)} {self.unit_name}s"
+        line = f"{count}  {seconds:.1f} s  {figures(self.values)}"
+        shown = self._bar is not None and self._bar.close(line)
+        self._bar = None
+        if self.verbose and not shown:
+            self._console.print(line)

@@ -6,9 +6,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from tahr.engines.jax.gru import gru
-from tahr.engines.jax.lstm import lstm
-
 
 def _tile(x: jax.Array, repeats: int | Sequence[int]) -> jax.Array:
     return jnp.tile(x, repeats)
@@ -19,6 +16,4 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu,
     "tile": _tile,
-    "lstm": lstm,
-    "gru": gru,
 }

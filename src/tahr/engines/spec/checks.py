@@ -2,62 +2,30 @@
 
 from collections.abc import Iterable
 
+from tahr.core import specs
 from tahr.core.dtypes import is_float
 from tahr.core.errors import DtypeError, ShapeError
-from tahr.core.specs import TensorSpec, is_known, show
-
-
-def meet(one: int, other: int) -> int | None:
-    """Returns the length two equal dimensions have, known if either is; None if they differ."""
-    if not is_known(one):
-        return other if is_known(other) else one
-    if not is_known(other) or one == other:
-        return one
-    return None
+from tahr.core.specs import TensorSpec, agreed, show
 
 
 def broadcast(primitive: str, *shapes: tuple[int, ...]) -> tuple[int, ...]:
     """Returns the common shape of several, by NumPy's rules."""
-    first, *rest = shapes
-    result = first
-    for shape in rest:
-        result = result if shape == result == () else _broadcast(primitive, result, shape, shapes)
-    return result
-
-
-def _broadcast(
-    primitive: str, one: tuple[int, ...], other: tuple[int, ...], shapes: Iterable[tuple[int, ...]]
-) -> tuple[int, ...]:
-    rank = max(len(one), len(other))
-    pairs = zip(_led(one, rank), _led(other, rank), strict=True)
-    result = [_broadcast_length(a, b) for a, b in pairs]
-    if None in result:
+    found = specs.broadcast(*shapes)
+    if found is None:
         raise ShapeError(
             f"the shapes of {primitive} do not broadcast",
             expected="equal lengths, or 1, on every axis counted from the last",
             got=" and ".join(show(shape) for shape in shapes),
             todo="reshape one of them, or add an axis with expand_dims",
         )
-    return tuple(n for n in result if n is not None)
-
-
-def _led(shape: tuple[int, ...], rank: int) -> tuple[int, ...]:
-    return (1,) * (rank - len(shape)) + shape
-
-
-def _broadcast_length(one: int, other: int) -> int | None:
-    if is_known(one) and one == 1:
-        return other
-    if is_known(other) and other == 1:
-        return one
-    return meet(one, other)
+    return found
 
 
 def same_lengths(
     primitive: str, one: tuple[int, ...], other: tuple[int, ...], what: str
 ) -> tuple[int, ...]:
     """Returns the shape two equal ones have; `what` says which part of which tensors they are."""
-    result = [meet(a, b) for a, b in zip(one, other, strict=False)]
+    result = [agreed(a, b) for a, b in zip(one, other, strict=False)]
     if len(one) != len(other) or None in result:
         raise ShapeError(
             f"{what} of {primitive} differ", expected=show(one), got=show(other), todo=RESHAPE

@@ -6,10 +6,10 @@ from typing import Any
 from tahr.core import trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import DtypeError, ShapeError
-from tahr.core.specs import TensorSpec, show
+from tahr.core.specs import TensorSpec, agreed, show
 from tahr.engines.base import Engine
 from tahr.engines.literals import describe
-from tahr.engines.spec.checks import checked_axis, meet
+from tahr.engines.spec.checks import checked_axis
 from tahr.engines.spec.cost import charge, count, counting
 
 
@@ -106,7 +106,7 @@ def _same_leaf(who: str, name: str, one: TensorSpec | None, two: TensorSpec | No
             got=two.dtype,
             todo="cast it back, or start from that dtype",
         )
-    shape = [meet(a, b) for a, b in zip(one.shape, two.shape, strict=False)]
+    shape = [agreed(a, b) for a, b in zip(one.shape, two.shape, strict=False)]
     if one.ndim != two.ndim or None in shape:
         raise ShapeError(
             f"{who} changes the shape of {name}",
@@ -118,7 +118,7 @@ def _same_leaf(who: str, name: str, one: TensorSpec | None, two: TensorSpec | No
 
 
 def _one_of(x: TensorSpec, length: int) -> TensorSpec:
-    if not x.shape or meet(x.shape[0], length) is None:
+    if not x.shape or agreed(x.shape[0], length) is None:
         raise ShapeError(
             "what scan runs over is not as long as the scan",
             expected=f"length {length} on axis 0",
@@ -145,7 +145,7 @@ def _mapped_length(args: list[Any], in_axes: tuple[int | None, ...]) -> int:
             if leaf is None or axis is None:
                 continue
             length = leaf.shape[checked_axis("vmap", axis, leaf.shape)]
-            together = length if found is None else meet(found, length)
+            together = length if found is None else agreed(found, length)
             if together is None:
                 raise ShapeError("vmap maps over different lengths", got=f"{found} and {length}")
             found = together

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tahr.core.errors import ShapeError, told
-from tahr.core.specs import is_known, show
-from tahr.engines.spec.checks import broadcast, meet
+from tahr.core.specs import agreed, is_known, show
+from tahr.engines.spec.checks import broadcast
 
 DOTS = "..."
 
@@ -90,7 +90,7 @@ def _met(equation: Equation, letter: str, one: int, other: int) -> int:
         return other
     if is_known(other) and other == 1:
         return one
-    length = meet(one, other)
+    length = agreed(one, other)
     if length is None:
         raise ShapeError(
             f"the letter {letter!r} of {equation.text!r} stands for two lengths",

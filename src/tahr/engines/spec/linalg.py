@@ -4,7 +4,7 @@ import math
 from typing import Literal
 
 from tahr.core.errors import ShapeError
-from tahr.core.specs import TensorSpec, Unknown, is_known, show
+from tahr.core.specs import TensorSpec, Unknown, agreed, is_known, show
 from tahr.engines.base import Engine
 from tahr.engines.spec import equations
 from tahr.engines.spec.checks import (
@@ -12,7 +12,6 @@ from tahr.engines.spec.checks import (
     at_least,
     broadcast,
     float_dtype,
-    meet,
     same_dtype,
     same_lengths,
 )
@@ -26,7 +25,7 @@ class LinearAlgebra(Engine[TensorSpec]):
         at_least("matmul", x, 1)
         at_least("matmul", y, 1)
         dtype = same_dtype("matmul", x, y)
-        inner = meet(x.shape[-1], y.shape[-2] if y.ndim > 1 else y.shape[0])
+        inner = agreed(x.shape[-1], y.shape[-2] if y.ndim > 1 else y.shape[0])
         if inner is None:
             raise ShapeError(
                 f"shapes {show(x.shape)} and {show(y.shape)} cannot be multiplied",
@@ -117,7 +116,7 @@ def _square(primitive: str, x: TensorSpec) -> int:
     """Returns the side of square matrices, as a number to count with."""
     float_dtype(primitive, x)
     rows, columns = at_least(primitive, x, 2)[-2:]
-    side = meet(rows, columns)
+    side = agreed(rows, columns)
     if side is None:
         raise ShapeError(f"{primitive} takes square matrices", got=f"shape {show(x.shape)}")
     return per_length(side)

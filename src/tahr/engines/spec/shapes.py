@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from tahr.core.errors import ShapeError
-from tahr.core.specs import TensorSpec, is_known, show
+from tahr.core.specs import TensorSpec, agreed, is_known, show
 from tahr.engines.base import Axes, Engine, Pads
-from tahr.engines.spec.checks import broadcast, checked_axes, checked_axis, meet, same_dtype
+from tahr.engines.spec.checks import broadcast, checked_axes, checked_axis, same_dtype
 from tahr.engines.spec.cost import computed
 from tahr.engines.spec.reshaping import reshaped
 
@@ -44,7 +44,7 @@ class Shapes(Engine[TensorSpec]):
         checked_axis("concatenate", axis, first.shape)
         shape = list(first.shape)
         for x in xs[1:]:
-            joined = [meet(a, b) for a, b in zip(shape, x.shape, strict=False)]
+            joined = [agreed(a, b) for a, b in zip(shape, x.shape, strict=False)]
             joined[axis : axis + 1] = [0]
             if x.ndim != first.ndim or None in joined:
                 raise ShapeError(

@@ -3,9 +3,9 @@
 from typing import Literal
 
 from tahr.core.errors import ShapeError
-from tahr.core.specs import TensorSpec, is_known, show
+from tahr.core.specs import TensorSpec, agreed, is_known, show
 from tahr.engines.base import Axes, Engine, Pads
-from tahr.engines.spec.checks import meet, same_dtype
+from tahr.engines.spec.checks import same_dtype
 from tahr.engines.spec.cost import computed, count
 
 
@@ -88,7 +88,7 @@ def _kernel(primitive: str, kernel: TensorSpec, x: TensorSpec) -> tuple[int, ...
 
 
 def _check_channels(x: TensorSpec, channels: int, wanted: int) -> None:
-    if meet(channels, wanted) is None:
+    if agreed(channels, wanted) is None:
         raise ShapeError(
             "the input has another number of channels than the kernel",
             expected=f"{wanted} channels, on the last axis",

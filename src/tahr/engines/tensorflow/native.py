@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tahr.engines.tensorflow.recurrence import gru, lstm
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import EIGHT, SINGLE, Tensor, widened
 
@@ -65,6 +64,4 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "log_softmax": _along_last(widened(tf.nn.log_softmax, EIGHT)),
     "split": _split,
     "normalize_batch": _normalize_batch,
-    "lstm": lstm,
-    "gru": gru,
 }

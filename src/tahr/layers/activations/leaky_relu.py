@@ -5,6 +5,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
@@ -17,7 +18,7 @@ class LeakyReLU(Layer):
 
     Args:
         negative_slope: the fraction.
-        **kwargs: what every layer takes, and `alpha`, which the slope was called once.
+        **kwargs: what every layer takes.
 
     Input: any shape. Output: the same shape.
 
@@ -31,8 +32,8 @@ class LeakyReLU(Layer):
     Source: Maas et al. 2013, "Rectifier nonlinearities improve neural network acoustic models".
     """
 
+    @accepts_old_spellings
     def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
-        negative_slope = kwargs.pop("alpha", negative_slope)
         super().__init__(**kwargs)
         if negative_slope is None or negative_slope < 0:
             raise ArgumentError(

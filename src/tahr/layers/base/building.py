@@ -1,7 +1,7 @@
 """Building a layer: from data, from a shape, or from what a file says."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from typing import Any
 
@@ -9,11 +9,8 @@ from tahr.core import current, names, trees
 from tahr.core.errors import TahrError
 from tahr.core.specs import TensorSpec
 from tahr.core.tracebacks import ends_at_user
-from tahr.core.typing import Shape
 from tahr.layers.base import calls
 from tahr.layers.base.weights import LayerWeights
-
-OLD_SHAPES = ("batch_input_shape", "batch_shape", "input_shape", "input_dim")
 
 
 class Building(LayerWeights):
@@ -80,19 +77,6 @@ class Building(LayerWeights):
             self.compute_output_spec(
                 trees.map(lambda s: TensorSpec(s, self.input_dtype), shape, is_leaf=trees.is_shape)
             )
-
-
-def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
-    """Takes from the arguments the input shape that a first layer may be given."""
-    given = {name: kwargs.pop(name) for name in OLD_SHAPES if kwargs.get(name) is not None}
-    length = kwargs.pop("input_length", None)
-    if not given:
-        return None
-    name, value = next(iter(given.items()))
-    if name == "input_dim":
-        return (None, length, value) if length else (None, value)
-    shape = tuple(value) if isinstance(value, Sequence) else (value,)
-    return shape if name.startswith("batch") else (None, *shape)
 
 
 def _tuples(value: Any) -> Any:

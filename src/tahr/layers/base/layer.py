@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr import regularizers
 from tahr.compat.elsewhere import ELSEWHERE
+from tahr.compat.shapes import declared_shape
 from tahr.core import current, logits, names, penalties, policies, trees, watching
 from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
@@ -31,12 +32,9 @@ from tahr.core.variables import Variable
 from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
-from tahr.layers.base.building import Building, declared_shape
+from tahr.layers.base.building import Building
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
-
-NOT_OFFERED = ("quantization_config", "lora_rank", "lora_alpha")
-"""Arguments that Keras writes into files of layers that make no use of them."""
 
 
 @known_as("keras.layers", "Layer")
@@ -92,7 +90,6 @@ class Layer(Building):
         self._build_shapes: dict[str, Any] | None = None
         self._declared = declared_shape(kwargs)
         self._first_weights = kwargs.pop("weights", None)
-        kwargs = {k: v for k, v in kwargs.items() if v is not None or k not in NOT_OFFERED}
         if kwargs:
             owner = type(self)
             raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)

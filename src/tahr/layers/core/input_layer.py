@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
 from tahr.ops.symbolic import Node, SymbolicTensor
@@ -48,8 +49,6 @@ class InputLayer(Layer):
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        batch_shape = batch_shape or kwargs.pop("batch_input_shape", None)
-        shape = kwargs.pop("input_shape", None) if shape is None else shape
         super().__init__(name=name, **kwargs)
         if input_tensor is not None:
             batch_shape, dtype = input_tensor.shape, dtype or input_tensor.dtype
@@ -92,6 +91,7 @@ class InputLayer(Layer):
 
 
 @ends_at_user
+@accepts_old_spellings
 def Input(  # noqa: N802
     shape: Sequence[int | None] | None = None,
     batch_size: int | None = None,

@@ -8,7 +8,6 @@ from tahr.core.specs import TensorSpec, is_known
 from tahr.core.typing import Shape
 
 INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF = "int", "one_hot", "multi_hot", "count", "tf_idf"
-OLD_MODES = {"binary": MULTI_HOT, "tf-idf": TF_IDF}
 DROPPED = -1
 """The number of what is not counted."""
 

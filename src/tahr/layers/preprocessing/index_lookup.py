@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from tahr.compat.keywords import VALUES
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, DataError, SavingError, told
@@ -59,8 +60,6 @@ class IndexLookup(HostLayer):
         salt: Any,
         **kwargs: Any,
     ) -> None:
-        kwargs.pop("vocabulary_size", None)
-        kwargs.pop("has_input_vocabulary", None)
         super().__init__(**kwargs)
         checks.not_offered(self, sparse=sparse)
         self.max_tokens: int | None = _limit(max_tokens, pad_to_max_tokens, self)
@@ -70,7 +69,7 @@ class IndexLookup(HostLayer):
             )
         self.num_oov_indices = num_oov_indices
         self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
-        mode = counting.OLD_MODES.get(output_mode, output_mode)
+        mode = VALUES["output_mode"].get(output_mode, output_mode)
         self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
         self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
         self.oov_method: str = checks.one_of(oov_method, NOT_IN, "oov_method", self)

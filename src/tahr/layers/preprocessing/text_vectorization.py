@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tahr.compat.keywords import VALUES
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, ShapeError, told
@@ -85,14 +86,13 @@ class TextVectorization(HostLayer):
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs.pop("vocabulary_size", None)
         super().__init__(name=name, **kwargs)
         checks.not_offered(self, ragged=ragged)
         self.standardize: Any = _way(standardize, words.CLEANERS, "standardize", self)
         self.split: Any = _way(split, words.SPLITTERS, "split", self)
         self.ngrams = tuple(ngrams) if isinstance(ngrams, list) else ngrams
         self._lengths = _ngrams(ngrams, self)
-        mode = counting.OLD_MODES.get(output_mode, output_mode)
+        mode = VALUES["output_mode"].get(output_mode, output_mode)
         self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
         if output_sequence_length is not None:
             checks.positive(output_sequence_length, "output_sequence_length", self)

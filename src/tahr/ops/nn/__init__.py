@@ -29,10 +29,8 @@ from tahr.ops.nn.gates import (
     gelu as gelu,
     glu as glu,
     hard_silu as hard_silu,
-    hard_swish as hard_swish,
     mish as mish,
     silu as silu,
-    swish as swish,
 )
 from tahr.ops.nn.normalization import (
     batch_normalization as batch_normalization,

@@ -4,6 +4,7 @@ from tahr.core.config import floatx
 from tahr.core.current import engine
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, rank
 from tahr.ops.mostly_zeros import hits, makes_sparse, occurring
@@ -46,6 +47,7 @@ def one_hot(
 
 
 @op()
+@accepts_old_spellings
 def multi_hot(
     inputs: TensorLike,
     num_classes: int | None = None,
@@ -62,7 +64,7 @@ def multi_hot(
         axis: where the classes stand in the result.
         dtype: of the result; the configured float type by default.
         sparse: whether the result is a sparse tensor; its classes stand last.
-        **kwargs: `num_tokens`, an earlier name of num_classes.
+        **kwargs: nothing; old names are translated.
 
     Raises:
         EngineError: a sparse tensor is asked of an engine that has none.
@@ -72,7 +74,6 @@ def multi_hot(
         >>> multi_hot([0, 2, 2], 3).tolist()
         [1.0, 0.0, 1.0]
     """
-    classes = kwargs.get("num_tokens") if num_classes is None else num_classes
     wanted = floatx() if dtype is None else standardize(dtype)
     if sparse and makes_sparse("multi_hot"):
         if axis_of(axis, rank(inputs) + 1) != rank(inputs):
@@ -82,8 +83,8 @@ def multi_hot(
                 expected=-1,
                 got=axis,
             )
-        return occurring(inputs, classes or 0, wanted)
+        return occurring(inputs, num_classes or 0, wanted)
     over = 1 if rank(inputs) > 1 else 0
-    marks = one_hot(inputs, classes or 0, axis, dtype="int32")
+    marks = one_hot(inputs, num_classes or 0, axis, dtype="int32")
     counted = engine().max(marks, (over,), False)
     return engine().cast(counted, wanted)

@@ -28,9 +28,6 @@ def silu(x: TensorLike) -> Tensor:
     return multiply(x, sigmoid(x))
 
 
-swish = silu
-
-
 @op(rule=Rule.FLOAT)
 def hard_silu(x: TensorLike) -> Tensor:
     """Returns `x * hard_sigmoid(x)`, also called hard swish.
@@ -42,9 +39,6 @@ def hard_silu(x: TensorLike) -> Tensor:
     Source: Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
     """
     return multiply(x, hard_sigmoid(x))
-
-
-hard_swish = hard_silu
 
 
 @op(rule=Rule.FLOAT)

@@ -6,11 +6,10 @@ from typing import TypeAlias
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract
+from tahr.ops.axes import dims, dtype_of
 from tahr.ops.joining import split
-from tahr.ops.loops import scan
-from tahr.ops.nn.sigmoids import sigmoid
+from tahr.ops.nn import recurrent_gradients
 from tahr.ops.op import Rule, op
-from tahr.ops.trigonometry import tanh
 
 Function: TypeAlias = Callable[[Tensor], Tensor]
 
@@ -50,13 +49,9 @@ def lstm(
     forget".
     """
     run = engine()
-
-    def step(states: list[Tensor], projected: Tensor) -> tuple[list[Tensor], Tensor]:
-        total = add(projected, run.matmul(states[0], recurrent_kernel))
-        output, after = lstm_step(total, states[1], tanh, sigmoid)
-        return [output, after], output
-
-    (last, after), outputs = scan(step, [state, carry], _projected(sequences, kernel, bias))
+    rule = run.custom_gradient(recurrent_gradients.lstm)
+    totals = _projected(sequences, kernel, bias)
+    outputs, last, after = rule(totals, state, carry, recurrent_kernel)
     return run.transpose(outputs, (1, 0, 2)), last, after
 
 
@@ -104,14 +99,11 @@ def gru(
     equations 5 to 8, in the form of NVIDIA's cuDNN.
     """
     run = engine()
-
-    def step(state: Tensor, projected: Tensor) -> tuple[Tensor, Tensor]:
-        inner = run.matmul(state, recurrent_kernel)
-        inner = inner if recurrent_bias is None else add(inner, recurrent_bias)
-        output = gru_step(projected, inner, state, tanh, sigmoid)
-        return output, output
-
-    last, outputs = scan(step, state, _projected(sequences, kernel, bias))
+    rule = run.custom_gradient(recurrent_gradients.gru)
+    if recurrent_bias is None:
+        recurrent_bias = run.full(dims(recurrent_kernel)[1:], 0, dtype_of(recurrent_kernel))
+    totals = _projected(sequences, kernel, bias)
+    outputs, last = rule(totals, state, recurrent_kernel, recurrent_bias)
     return run.transpose(outputs, (1, 0, 2)), last
 
 

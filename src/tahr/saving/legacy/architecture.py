@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tahr.compat import old_files, op_classes
+from tahr.compat.shapes import SHAPES
 from tahr.core import registry
 from tahr.core.errors import SavingError
 from tahr.core.typing import is_dict, is_list
@@ -12,8 +13,6 @@ from tahr.core.typing import is_dict, is_list
 TENSOR = "__keras_tensor__"
 CUSTOM = "Custom>"
 """What tf.keras wrote before the names of some classes of its own."""
-SHAPES = ("batch_input_shape", "input_dim", "input_length", "input_shape")
-"""Arguments of any layer that stands first."""
 GRAPHS = ("Functional", "Model")
 
 

@@ -19,31 +19,41 @@ NARROW = 60
 """Columns below which a terminal has room for figures, and for no bar beside them."""
 
 
-def bar(console: Console, title: str, total: int | None) -> "Bar | None":
+def bar(
+    console: Console,
+    title: str,
+    total: int | None,
+    width: int | None = None,
+    interval: float = REDRAW,
+) -> "Bar | None":
     """Returns a bar where one can be redrawn in its place, None elsewhere.
 
     Args:
         console: where to.
         title: what stands before the bar.
         total: how many steps there will be, where that is known.
+        width: of the bar itself, in columns; what the terminal has room for by default.
+        interval: seconds between two redraws.
     """
     if console.is_jupyter:
-        return NotebookBar(title, total)
-    return TerminalBar(console, title, total) if console.is_terminal else None
+        return NotebookBar(title, total, interval)
+    return TerminalBar(console, title, total, interval, width) if console.is_terminal else None
 
 
 class Bar:
-    """A bar that gives way to a line when it is done, redrawn at most ten times a second.
+    """A bar that gives way to a line when it is done, redrawn at most so often.
 
     Args:
         title: what stands before the bar.
         total: how many steps there will be, where that is known.
+        interval: seconds between two redraws.
     """
 
     figures_first = False
     """Whether the figures stand before the time, so that they are the last to be cut off."""
 
-    def __init__(self, title: str, total: int | None) -> None:
+    def __init__(self, title: str, total: int | None, interval: float = REDRAW) -> None:
+        self._interval = interval
         self.restart(title, total)
 
     def restart(self, title: str, total: int | None) -> None:
@@ -58,7 +68,7 @@ class Bar:
         now = time.perf_counter()
         if self._first is None:
             self._first = (done, now)
-        if now - self._drawn < REDRAW:
+        if now - self._drawn < self._interval:
             return
         self._drawn = now
         parts = [self._time(done, now), figures(logs or {})]
@@ -97,15 +107,25 @@ class TerminalBar(Bar):
         console: the terminal.
         title: what stands before the bar.
         total: how many steps there will be, where that is known.
+        interval: seconds between two redraws.
+        width: of the bar itself, in columns; what there is room for by default.
     """
 
-    def __init__(self, console: Console, title: str, total: int | None) -> None:
+    def __init__(
+        self,
+        console: Console,
+        title: str,
+        total: int | None,
+        interval: float = REDRAW,
+        width: int | None = None,
+    ) -> None:
         whole = Column(no_wrap=True)
         self.figures_first = console.width < NARROW
-        extent = _Extent(max(8, min(24, (console.width - 50) // 3)))
+        extent = _Extent(width or max(8, min(24, (console.width - 50) // 3)))
+        named = TextColumn("[bold]{task.description}", table_column=whole)
         columns = (
             SpinnerColumn(table_column=whole),
-            TextColumn("[bold]{task.description}", table_column=whole),
+            *([named] if title else []),
             *([] if self.figures_first else [extent]),
             _Steps(table_column=whole),
             TextColumn(
@@ -118,7 +138,7 @@ class TerminalBar(Bar):
             *columns, console=console, transient=True, auto_refresh=False, expand=True
         )
         self._task = self._progress.add_task(title, total=total, figures="")
-        super().__init__(title, total)
+        super().__init__(title, total, interval)
         self._progress.start()
 
     def restart(self, title: str, total: int | None) -> None:

@@ -1,6 +1,5 @@
 """Event files for TensorBoard."""
 
-import logging
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any, ClassVar
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.portable import LeftBehind
+from tahr.core.spelling import accepts_old_spellings
+from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
@@ -15,12 +16,6 @@ from tahr.training.callbacks.images import as_images
 from tahr.training.callbacks.model_graph import definition
 from tahr.training.callbacks.rates import number, shown_rates
 from tahr.training.callbacks.state import arguments
-
-LOGGER = logging.getLogger("tahr")
-OBSOLETE = frozenset({
-    "batch_size", "embeddings_data", "embeddings_layer_names", "profile", "write_grads",
-})  # fmt: skip
-"""Arguments of earlier Keras versions that change nothing."""
 
 
 class TensorBoard(Callback):
@@ -51,6 +46,7 @@ class TensorBoard(Callback):
         "_recording": bool,
     }
 
+    @accepts_old_spellings
     def __init__(
         self,
         log_dir: str | Path = "logs",
@@ -75,7 +71,9 @@ class TensorBoard(Callback):
         self.embeddings_freq = embeddings_freq
         self.embeddings_metadata = embeddings_metadata
         self._profiled = _span(profile_batch)
-        _check(self.update_freq, kwargs)
+        _check(self.update_freq)
+        if kwargs:
+            raise unknown_arguments("TensorBoard", kwargs, arguments_of(TensorBoard))
         self._train = EventFile(Path(log_dir) / "train")
         self._validation = EventFile(Path(log_dir) / "validation")
         self._profile = ExitStack()
@@ -183,16 +181,11 @@ class TensorBoard(Callback):
                 self._train.image(f"{name}/image", images, epoch)
 
 
-def _check(update_freq: object, rest: dict[str, Any]) -> None:
+def _check(update_freq: object) -> None:
     if update_freq != "epoch" and (not isinstance(update_freq, int) or update_freq < 1):
         raise ArgumentError(
             "update_freq cannot be this", expected='"epoch", "batch" or a number', got=update_freq
         )
-    unknown = ", ".join(sorted(rest.keys() - OBSOLETE))
-    if unknown:
-        raise ArgumentError(f"TensorBoard takes no argument {unknown}")
-    if rest:
-        LOGGER.warning("TensorBoard: %s no longer changes anything", ", ".join(sorted(rest)))
 
 
 def _span(given: Any) -> tuple[int, int]:

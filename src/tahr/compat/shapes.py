@@ -1,0 +1,36 @@
+"""The shape of the input as the first layer of a model may be given it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tahr.core.typing import Shape
+
+WHOLE = ("batch_input_shape", "batch_shape")
+SHAPES = ("batch_input_shape", "input_shape", "input_dim", "input_length")
+"""Arguments of any layer that stands first."""
+
+
+def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
+    """Takes the shape of the input from the arguments of a layer.
+
+    Args:
+        kwargs: what is left of the arguments; those that say the shape are taken out.
+
+    Returns:
+        The shape with the batch; None where nothing says it.
+
+    Example:
+        >>> declared_shape({"input_dim": 8, "input_length": 20}), declared_shape({"input_shape": 3})
+        ((None, 20, 8), (None, 3))
+    """
+    names = dict.fromkeys((*WHOLE, *SHAPES))
+    said = {name: kwargs.pop(name, None) for name in names}
+    given = {name: value for name, value in said.items() if value is not None}
+    length = given.pop("input_length", None)
+    if not given:
+        return None
+    name, value = next(iter(given.items()))
+    if name == "input_dim":
+        return (None, length, value) if length else (None, value)
+    shape = tuple(value) if isinstance(value, Sequence) else (value,)
+    return shape if name in WHOLE else (None, *shape)
