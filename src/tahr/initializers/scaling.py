@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
@@ -109,16 +109,6 @@ class VarianceScaling(RandomInitializer):
         limit = math.sqrt(3.0) * deviation
         return limit * (2 * generator.random(shape, dtype) - 1)  # type: ignore[call-overload]
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "scale": self.scale,
-            "mode": self.mode,
-            "distribution": self.distribution,
-            "input_axes": self.input_axes,
-            "output_axes": self.output_axes,
-        }
-
 
 class _Preset(VarianceScaling):
     """A variance scaling with its first three arguments settled."""
@@ -132,10 +122,6 @@ class _Preset(VarianceScaling):
         output_axes: Places | None = None,
     ) -> None:
         super().__init__(*self.settled, seed, input_axes, output_axes)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        return {name: config[name] for name in ("seed", "input_axes", "output_axes")}
 
 
 @known_as("keras.initializers", "GlorotUniform", "glorot_uniform")

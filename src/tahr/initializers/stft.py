@@ -78,11 +78,3 @@ class STFT(HostInitializer):
             raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
         norms = {"density": np.sqrt((values**2).sum()), "spectrum": np.abs(values).sum()}
         return (values / norms.get(self.scaling or "", 1.0))[:, None, None]
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "side": self.side,
-            "window": self.window,
-            "periodic": self.periodic,
-            "scaling": self.scaling,
-        }

@@ -59,8 +59,8 @@ class FunctionLoss(Loss):
         if check is not None:
             check(y_true, outputs, **self.options)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **self.options}
+    def _written(self, name: str) -> Any:
+        return self.options[name] if name in self.options else super()._written(name)
 
 
 @known_as("keras.losses", "LossFunctionWrapper")
@@ -91,7 +91,7 @@ class LossFunctionWrapper(FunctionLoss):
         super().__init__(fn, reduction, name, dtype, **kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "fn": serialize(self.fn)}
+        return {**super().get_config(), **self.options, "fn": serialize(self.fn)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Loss":

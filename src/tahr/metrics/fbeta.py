@@ -127,14 +127,6 @@ class FBetaScore(Metric):
             return ops.sum(ops.multiply(scores, ops.divide_no_nan(counts, ops.sum(counts))))
         return ops.mean(scores) if self.average else scores
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "average": self.average,
-            "beta": self.beta,
-            "threshold": self.threshold,
-        }
-
 
 @known_as("keras.metrics")
 class F1Score(FBetaScore):
@@ -162,8 +154,3 @@ class F1Score(FBetaScore):
         dtype: Any = None,
     ) -> None:
         super().__init__(average=average, beta=1.0, threshold=threshold, name=name, dtype=dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["beta"]
-        return config

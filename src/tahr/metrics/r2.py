@@ -119,10 +119,3 @@ class R2Score(Metric):
         ratio = ops.divide(ops.subtract(self.num_samples, 1.0), ops.where(enough, left, 1.0))
         adjusted = ops.subtract(1.0, ops.multiply(ops.subtract(1.0, score), ratio))
         return ops.where(enough, adjusted, score)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "class_aggregation": self.class_aggregation,
-            "num_regressors": self.num_regressors,
-        }

@@ -82,6 +82,3 @@ class Adadelta(Optimizer):
 
     def _root(self, mean_square: TensorLike) -> Tensor:
         return ops.sqrt(ops.add(mean_square, self.epsilon))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}

@@ -111,16 +111,6 @@ class Adafactor(Optimizer):
         shares = ops.divide(rows, ops.mean(rows, axis=-1, keepdims=True))
         return ops.multiply(ops.expand_dims(shares, -1), ops.expand_dims(columns, -2))
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_2_decay": self.beta_2_decay,
-            "epsilon_1": self.epsilon_1,
-            "epsilon_2": self.epsilon_2,
-            "clip_threshold": self.clip_threshold,
-            "relative_step": self.relative_step,
-        }
-
 
 def _root_mean_square(x: TensorLike) -> Tensor:
     return ops.sqrt(ops.mean(ops.square(x)))

@@ -78,10 +78,3 @@ class Adagrad(Optimizer):
         slot.assign(total)
         scale = ops.sqrt(ops.add(total, self.epsilon))
         variable.assign_sub(ops.divide(ops.multiply(learning_rate, gradient), scale))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "initial_accumulator_value": self.initial_accumulator_value,
-            "epsilon": self.epsilon,
-        }

@@ -107,12 +107,3 @@ class Adam(Optimizer):
         largest.assign(ops.maximum(largest, velocity))
         scale = ops.add(ops.sqrt(largest), self.epsilon)
         variable.assign_sub(ops.divide(ops.multiply(momentum, rate), scale))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "amsgrad": self.amsgrad,
-        }

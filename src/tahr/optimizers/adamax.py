@@ -83,11 +83,3 @@ class Adamax(Optimizer):
         rate = ops.divide(learning_rate, unbiased(self.beta_1, self.step(variable.dtype)))
         scale = ops.add(norm, self.epsilon)
         variable.assign_sub(ops.divide(ops.multiply(momentum, rate), scale))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-        }

@@ -113,9 +113,6 @@ class Ftrl(Optimizer):
         linear.assign(slope)
         squares.assign(total)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **{name: getattr(self, name) for name in OPTIONS}}
-
 
 OPTIONS = (
     "learning_rate_power", "initial_accumulator_value", "l1_regularization_strength",

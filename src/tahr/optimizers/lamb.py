@@ -87,11 +87,3 @@ class Lamb(Optimizer):
         known = ops.logical_and(ops.greater(lengths[0], 0.0), ops.greater(lengths[1], 0.0))
         ratio = ops.where(known, ops.divide(*lengths), 1.0)
         variable.assign_sub(ops.multiply(update, ops.multiply(ratio, learning_rate)))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-        }

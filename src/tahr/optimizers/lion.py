@@ -83,6 +83,3 @@ class Lion(Optimizer):
         ahead = ops.add(ops.multiply(slot, self.beta_1), ops.multiply(gradient, 1.0 - self.beta_1))
         variable.assign_sub(ops.multiply(learning_rate, ops.sign(ahead)))
         average(slot, gradient, self.beta_2)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2}

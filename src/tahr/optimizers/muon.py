@@ -50,6 +50,8 @@ class Muon(Adam):
     training", eq. 4.
     """
 
+    not_in_config = ("beta_1", "beta_2", "amsgrad")
+
     def __init__(
         self,
         learning_rate: Any = 0.001,
@@ -162,22 +164,11 @@ class Muon(Adam):
         return ops.transpose(x) if tall else x
 
     def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        for name in ("beta_1", "beta_2", "amsgrad"):
-            del config[name]
-        config |= {name: getattr(self, name) for name in OPTIONS}
         paths = [variable.path for variable in self._trainable_variables]
-        config["exclude_layers"] = [written(p, paths, anywhere=True) for p in self.exclude_layers]
-        return config
+        excluded = [written(p, paths, anywhere=True) for p in self.exclude_layers]
+        return {**super().get_config(), "exclude_layers": excluded}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         from_file(config.get("exclude_layers") or (), "exclude_layers")
         return super().from_config(config, custom_objects)
-
-
-OPTIONS = (
-    "adam_beta_1", "adam_beta_2", "epsilon", "exclude_layers", "muon_a", "muon_b", "muon_c",
-    "adam_lr_ratio", "momentum", "ns_steps", "nesterov", "exclude_embeddings",
-    "adam_weight_decay", "rms_rate",
-)  # fmt: skip

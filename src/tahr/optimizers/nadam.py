@@ -109,7 +109,5 @@ class Nadam(Optimizer):
         variable.assign_sub(ops.divide(ops.multiply(moved, learning_rate), scale))
 
     def get_config(self) -> dict[str, Any]:
-        own = {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
-        if self.schedule_decay != 1.0:
-            own["schedule_decay"] = self.schedule_decay
-        return {**super().get_config(), **own}
+        slower = {} if self.schedule_decay == 1.0 else {"schedule_decay": self.schedule_decay}
+        return {**super().get_config(), **slower}

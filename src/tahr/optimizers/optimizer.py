@@ -354,12 +354,7 @@ class Optimizer(Rated):
         return ops.multiply(loss, self.loss_scale_factor)
 
     def get_config(self) -> dict[str, Any]:
-        shared = (
-            "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema",
-            "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
-            "gradient_accumulation_steps",
-        )  # fmt: skip
-        config = {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+        config = super().get_config()
         if self.decay:
             config["decay"] = self.decay
         if self._rate_factors:

@@ -90,11 +90,11 @@ class Rated(OptimizerState):
             self._variables.remove(self._learning_rate)
         self._learning_rate = checked
 
-    def get_config(self) -> dict[str, Any]:
-        """Returns what `from_config` needs to make it again, without its state."""
+    def _written(self, name: str) -> Any:
+        if name != "learning_rate":
+            return super()._written(name)
         rate = self._learning_rate
-        written = float(rate.numpy()) if isinstance(rate, Variable) else serialize(rate)
-        return {"name": self.name, "learning_rate": written}
+        return float(rate.numpy()) if isinstance(rate, Variable) else serialize(rate)
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

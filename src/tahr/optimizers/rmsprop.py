@@ -102,12 +102,3 @@ class RMSprop(Optimizer):
             update = ops.add(ops.multiply(slot, self.momentum), update)
             slot.assign(update)
         variable.assign_sub(update)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "rho": self.rho,
-            "momentum": self.momentum,
-            "epsilon": self.epsilon,
-            "centered": self.centered,
-        }

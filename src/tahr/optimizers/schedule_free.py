@@ -103,12 +103,3 @@ class ScheduleFreeAdamW(Optimizer):
         variable.assign(
             ops.add(ops.multiply(moved, 1.0 - self.beta_1), ops.multiply(mean, self.beta_1))
         )
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "warmup_steps": self.warmup_steps,
-        }

@@ -98,10 +98,3 @@ class SGD(Optimizer):
         if self.nesterov:
             moved = ops.subtract(ops.multiply(moved, self.momentum), update)
         variable.assign_add(moved)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "momentum": self.momentum,
-            "nesterov": self.nesterov,
-        }

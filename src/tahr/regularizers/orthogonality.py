@@ -1,7 +1,5 @@
 """A penalty on vectors that are not orthogonal."""
 
-from typing import Any
-
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
@@ -58,6 +56,3 @@ class OrthogonalRegularizer(Regularizer):
         others = subtract(1.0, eye(count, dtype=dtype_of(vectors)))
         cosines = multiply(matmul(vectors, transpose(vectors)), others)
         return multiply(self.factor / (count * (count - 1)), total(absolute(cosines)))
-
-    def get_config(self) -> dict[str, Any]:
-        return {"factor": self.factor, "mode": self.mode}

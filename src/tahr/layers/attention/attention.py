@@ -11,7 +11,6 @@ from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
 from tahr.layers.base.checks import fraction, one_of
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn, random
 from tahr.ops.random.seeds import SeedGenerator
@@ -132,10 +131,6 @@ class Attention(Layer):
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         return previous_mask[0] if previous_mask else None
 
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "use_scale", "score_mode", "dropout", "seed")
-        return {**super().get_config(), **own}
-
 
 @known_as("keras.layers", "AdditiveAttention")
 class AdditiveAttention(Attention):
@@ -158,6 +153,8 @@ class AdditiveAttention(Attention):
     translate".
     """
 
+    not_in_config = ("score_mode",)
+
     def __init__(self, use_scale: bool = True, dropout: float = 0.0, **kwargs: Any) -> None:
         super().__init__(use_scale=use_scale, dropout=dropout, **kwargs)
 
@@ -169,8 +166,3 @@ class AdditiveAttention(Attention):
         together = ops.tanh(ops.add(ops.expand_dims(query, -2), ops.expand_dims(key, -3)))
         weighted = together if self.scale is None else ops.multiply(together, self.scale)
         return ops.sum(weighted, axis=-1)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["score_mode"]
-        return config

@@ -6,11 +6,11 @@ from typing import Any
 from tahr import constraints, initializers, ops, regularizers
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.serialization import serialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening, joined
 from tahr.layers.attention.masks import causal
 from tahr.layers.base.checks import fraction, not_offered, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.einsum_dense import EinsumDense
 from tahr.ops import nn, random
@@ -64,6 +64,9 @@ class MultiHeadAttention(Layer):
     Source: Vaswani et al. 2017, "Attention is all you need", section 3.2.2.
     """
 
+    not_in_config = ("flash_attention",)
+    in_config_if_changed = ("autocast",)
+
     def __init__(
         self,
         num_heads: int,
@@ -115,6 +118,9 @@ class MultiHeadAttention(Layer):
         self.rules: dict[str, Any] = {
             name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()
         }
+
+    def _written(self, name: str) -> Any:
+        return serialize(self.rules[name]) if name in self.rules else super()._written(name)
 
     def build(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
@@ -197,16 +203,6 @@ class MultiHeadAttention(Layer):
         if drops:
             kept = random.dropout(weights, self.dropout, seed=self.seed_generator)
         return ops.einsum("bnts,bsnh->btnh", kept, v), weights
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("num_heads", "key_dim", "value_dim", "dropout", "use_bias", "use_gate")
-        written = {n: KINDS[n.split("_")[1]].serialize(rule) for n, rule in self.rules.items()}
-        return {
-            **super().get_config(),
-            **attributes(self, *names, "attention_axes", "sliding_window", "seed"),
-            "output_shape": self._given_output_shape,
-            **written,
-        }
 
 
 def _fresh(rule: Any) -> Any:

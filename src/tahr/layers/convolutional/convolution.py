@@ -6,7 +6,6 @@ from tahr.core.errors import ArgumentError
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
@@ -77,10 +76,6 @@ class Convolution(Windowed):
             inputs, self.kernel, self.strides, pads(self), self.data_format, self.dilation_rate
         )
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {**attributes(self, "filters", "groups"), **self.kernel_rules.get_config()}
-        return {**super().get_config(), **own}
 
 
 def pads(layer: Windowed) -> Padding:

@@ -63,7 +63,3 @@ class DepthwiseConvolution(Windowed):
             inputs, self.kernel, self.strides, self.padding, self.data_format, self.dilation_rate
         )
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {"depth_multiplier": self.depth_multiplier, **self.depthwise_rules.get_config()}
-        return {**super().get_config(), **own}

@@ -5,7 +5,6 @@ from typing import Any
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.layers.convolutional.convolution import pads
@@ -82,11 +81,3 @@ class SeparableConvolution(Windowed):
             self.data_format, self.dilation_rate,
         )  # fmt: skip
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            **attributes(self, "filters", "depth_multiplier"),
-            **self.depthwise_rules.get_config(),
-            **self.pointwise_rules.get_config(),
-        }

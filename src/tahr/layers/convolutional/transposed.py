@@ -6,7 +6,6 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
@@ -114,7 +113,3 @@ class TransposedConvolution(Windowed):
             self.data_format, self.dilation_rate,
         )  # fmt: skip
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {**attributes(self, "filters", "output_padding"), **self.kernel_rules.get_config()}
-        return {**super().get_config(), **own}

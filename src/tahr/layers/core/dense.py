@@ -46,6 +46,9 @@ class Dense(Layer):
         [[3.0, 3.0, 3.0]]
     """
 
+    not_in_config = ("lora_rank", "lora_alpha")
+    quantization_config: None = None
+
     def __init__(
         self,
         units: int,
@@ -91,14 +94,3 @@ class Dense(Layer):
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (*input_shape[:-1], self.units)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "units": self.units,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            **self.kernel_rules.get_config(),
-            **self.bias_rules.get_config(),
-            "quantization_config": None,
-        }

@@ -10,12 +10,10 @@ from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import fraction, not_offered, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
 from tahr.ops.random import SeedGenerator
-from tahr.regularizers import serialize as serialize_regularizer
 
 
 @known_as("keras.layers", "Embedding")
@@ -50,6 +48,10 @@ class Embedding(Layer):
     Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in recurrent
     neural networks", section 4.2, for the dropout.
     """
+
+    not_in_config = ("autocast", "weights", "lora_rank", "lora_alpha")
+    in_config_if_changed = ()
+    quantization_config: None = None
 
     def __init__(
         self,
@@ -119,11 +121,4 @@ class Embedding(Layer):
 
     def get_config(self) -> dict[str, Any]:
         more = {"dropout": self.dropout} if self.dropout else {}
-        return {
-            **super().get_config(),
-            **more,
-            **attributes(self, "input_dim", "output_dim", "mask_zero"),
-            **self.embeddings_rules.get_config(),
-            "activity_regularizer": serialize_regularizer(self.activity_regularizer),
-            "quantization_config": None,
-        }
+        return {**super().get_config(), **more}

@@ -6,7 +6,6 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
@@ -42,10 +41,6 @@ class Pooling(Layer):
         self.padding: str = one_of(padding.lower(), ("valid", "same"), "padding", self)
         self.data_format: str = checked_format(data_format)
         self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
-
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "pool_size", "strides", "padding", "data_format")
-        return {**super().get_config(), **own}
 
 
 class MaxPooling(Pooling):

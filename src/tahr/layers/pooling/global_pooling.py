@@ -7,7 +7,6 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
@@ -40,9 +39,6 @@ class GlobalPooling(Layer):
         """The spatial axes."""
         first = 2 if self.data_format == "channels_first" else 1
         return tuple(range(first, first + self.rank))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "data_format", "keepdims")}
 
 
 class GlobalMaxPooling(GlobalPooling):

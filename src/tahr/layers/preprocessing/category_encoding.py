@@ -8,7 +8,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing.counting import COUNT, MULTI_HOT, ONE_HOT
 
@@ -37,6 +36,8 @@ class CategoryEncoding(Layer):
         >>> CategoryEncoding(4)([[0, 1], [0, 0], [3, 1]]).tolist()
         [[1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 1.0]]
     """
+
+    not_in_config = ("sparse",)
 
     def __init__(
         self,
@@ -69,9 +70,6 @@ class CategoryEncoding(Layer):
                 'count_weights go with output_mode="count"', where=self.name, got=self.output_mode
             )
         return encode(inputs, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "num_tokens", "output_mode")}
 
 
 def encode(

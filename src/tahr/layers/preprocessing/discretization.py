@@ -12,7 +12,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing import sources
 from tahr.layers.preprocessing.category_encoding import encode
@@ -79,6 +78,9 @@ class Discretization(Layer):
         if bin_boundaries is not None:
             self._set(bin_boundaries)
 
+    def _written(self, name: str) -> Any:
+        return self.dtype_policy.name if name == "dtype" else super()._written(name)
+
     def _set(self, boundaries: Sequence[float]) -> None:
         found = [float(b) for b in boundaries]
         if found != sorted(found):
@@ -127,10 +129,6 @@ class Discretization(Layer):
             return bins
         size = len(self.bin_boundaries) + 1
         return encode(bins, self.output_mode, size, self.compute_dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        own = ("bin_boundaries", "num_bins", "epsilon", "output_mode", "sparse", "name")
-        return {**attributes(self, *own), "dtype": self.dtype_policy.name}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Discretization":

@@ -10,7 +10,6 @@ from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import holds_text
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.preprocessing import counting
 from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT
 from tahr.layers.preprocessing.host import HostLayer
@@ -62,10 +61,6 @@ class Binned(HostLayer):
         if self.output_mode == INT:
             return TensorSpec(spec.shape, dtype)
         return counting.encoded_spec(spec, self.output_mode, self.num_bins, dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "num_bins", "output_mode", "sparse")
-        return {**super().get_config(), **own}
 
 
 @known_as("keras.layers", "Hashing")
@@ -119,9 +114,6 @@ class Hashing(Binned):
         if word == str(self.mask_value):
             return 0
         return 1 + (hashed(word.encode(), self.salt) % bins if bins else 0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "salt", "mask_value")}
 
 
 def _words(values: np.ndarray) -> np.ndarray:

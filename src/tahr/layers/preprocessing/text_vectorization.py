@@ -13,7 +13,6 @@ from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec, is_known, show
 from tahr.core.texts import as_text
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.preprocessing import counting, sources, vocabularies, words
 from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, TF_IDF
 from tahr.layers.preprocessing.host import HostLayer
@@ -21,10 +20,6 @@ from tahr.layers.preprocessing.index_lookup import without_path
 from tahr.layers.preprocessing.string_lookup import StringLookup
 
 MODES = (INT, MULTI_HOT, COUNT, TF_IDF)
-OWN = (
-    "max_tokens", "ngrams", "output_mode", "output_sequence_length", "pad_to_max_tokens", "sparse",
-    "ragged", "encoding",
-)  # fmt: skip
 
 
 @known_as("keras.layers", "TextVectorization")
@@ -67,6 +62,8 @@ class TextVectorization(HostLayer):
         >>> layer(["The fox!", "a"]).tolist()
         [[2, 5, 0], [1, 0, 0]]
     """
+
+    not_in_config = ("vocabulary", "idf_weights")
 
     def __init__(
         self,
@@ -220,10 +217,11 @@ class TextVectorization(HostLayer):
     def get_config(self) -> dict[str, Any]:
         lookup = self._lookup_layer.get_config()
         known = {key: lookup[key] for key in ("vocabulary", "idf_weights")}
-        ways = {"standardize": _written(self.standardize), "split": _written(self.split)}
-        own = attributes(self, *OWN)
-        size = {"vocabulary_size": self.vocabulary_size()}
-        return {**super().get_config(), **own, **ways, **known, **size}
+        return {**super().get_config(), **known, "vocabulary_size": self.vocabulary_size()}
+
+    def _written(self, name: str) -> Any:
+        value = super()._written(name)
+        return _way_written(value) if name in ("standardize", "split") else value
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -260,7 +258,7 @@ def _way(value: Any, ways: dict[Any, Any], name: str, layer: HostLayer) -> Any:
     return value if callable(value) else checks.one_of(value, list(ways), name, layer)
 
 
-def _written(way: Any) -> Any:
+def _way_written(way: Any) -> Any:
     return serialize(way) if callable(way) else way
 
 

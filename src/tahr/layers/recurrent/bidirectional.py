@@ -51,6 +51,8 @@ class Bidirectional(Layer):
     Source: Schuster & Paliwal 1997, "Bidirectional recurrent neural networks".
     """
 
+    not_in_config = ("weights",)
+
     def __init__(
         self,
         layer: Layer,
@@ -157,13 +159,8 @@ class Bidirectional(Layer):
             outputs += [None for layer in pair for _ in trees.leaves(layer.state_size)]
         return outputs[0] if len(outputs) == 1 else outputs
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "merge_mode": self.merge_mode,
-            "layer": serialize(self.forward_layer),
-            "backward_layer": serialize(self.backward_layer),
-        }
+    def _written(self, name: str) -> Any:
+        return super()._written("forward_layer" if name == "layer" else name)
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Bidirectional":

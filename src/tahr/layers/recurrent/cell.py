@@ -8,7 +8,6 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import fraction, length_of_last, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
@@ -155,11 +154,3 @@ class Cell(Layer):
         """Returns zeros for the states."""
         sizes = self.state_size if isinstance(self.state_size, list) else [self.state_size]
         return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in sizes]
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("units", "use_bias", "dropout", "recurrent_dropout", "seed")
-        config = {**super().get_config(), **attributes(self, *names)}
-        config["activation"] = activations.serialize(self.activation)
-        for rules in self.rules.values():
-            config.update(rules.get_config())
-        return config

@@ -127,13 +127,6 @@ class GRUCell(Cell):
         outputs, state = ops.gru(sequences, states[0], self.kernel, self.recurrent_kernel, *biases)
         return outputs, [state]
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "recurrent_activation": activations.serialize(self.recurrent_activation),
-            "reset_after": self.reset_after,
-        }
-
 
 @known_as("keras.layers", "GRU")
 class GRU(OfCell):
@@ -187,6 +180,8 @@ class GRU(OfCell):
     recurrent_activation: FromCell = FromCell()
     reset_after: FromCell = FromCell()
     seed: FromCell = FromCell()
+
+    not_in_config = ("use_cudnn",)
 
     def __init__(
         self,

@@ -121,13 +121,6 @@ class LSTMCell(Cell):
         )
         return outputs, [state, carry]
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "recurrent_activation": activations.serialize(self.recurrent_activation),
-            "unit_forget_bias": self.unit_forget_bias,
-        }
-
 
 @known_as("keras.layers", "LSTM")
 class LSTM(OfCell):
@@ -181,6 +174,8 @@ class LSTM(OfCell):
     recurrent_activation: FromCell = FromCell()
     unit_forget_bias: FromCell = FromCell()
     seed: FromCell = FromCell()
+
+    not_in_config = ("use_cudnn",)
 
     def __init__(
         self,

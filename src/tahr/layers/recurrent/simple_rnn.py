@@ -125,7 +125,7 @@ class SimpleRNN(OfCell):
     Source: Elman 1990, "Finding structure in time".
     """
 
-    not_in_config: tuple[str, ...] = ("seed",)
+    not_in_config = ("seed",)
 
     def __init__(
         self,

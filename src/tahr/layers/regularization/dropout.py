@@ -7,7 +7,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import fraction
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.ops import random
 from tahr.ops.random.seeds import SeedGenerator
@@ -79,6 +78,3 @@ class Dropout(RandomLayer):
             return inputs
         shape = self.noise_shape_of(inputs)
         return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "rate", "seed", "noise_shape")}

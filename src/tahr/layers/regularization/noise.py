@@ -8,7 +8,6 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import fraction
-from tahr.layers.base.configs import attributes
 from tahr.layers.regularization.dropout import RandomLayer
 from tahr.ops import random
 
@@ -43,9 +42,6 @@ class GaussianNoise(RandomLayer):
             return inputs
         return ops.add(inputs, _normal(inputs, 0.0, self.stddev, self.seed_generator))
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "stddev", "seed")}
-
 
 @known_as("keras.layers", "GaussianDropout")
 class GaussianDropout(RandomLayer):
@@ -77,9 +73,6 @@ class GaussianDropout(RandomLayer):
             return inputs
         stddev = math.sqrt(self.rate / (1.0 - self.rate))
         return ops.multiply(inputs, _normal(inputs, 1.0, stddev, self.seed_generator))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "rate", "seed")}
 
 
 def _normal(like: Tensor, mean: float, stddev: float, seed: Any) -> Tensor:

@@ -9,7 +9,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_of
@@ -44,9 +43,6 @@ class Cropping(Layer):
             index[axis] = slice(before, -after if after else None)
         return ops.get_item(inputs, tuple(index))
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "cropping", "data_format")}
-
 
 @known_as("keras.layers", "Cropping1D")
 class Cropping1D(Cropping):
@@ -72,11 +68,6 @@ class Cropping1D(Cropping):
     def __init__(self, cropping: Any = (1, 1), **kwargs: Any) -> None:
         super().__init__(cropping, "channels_last", **kwargs)
         (self.cropping,) = self.pairs
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["data_format"]
-        return config
 
 
 @known_as("keras.layers", "Cropping2D")

@@ -39,6 +39,3 @@ class Flatten(Layer):
         if self.data_format == "channels_first" and rank > 2:
             x = ops.transpose(x, (0, *range(2, rank), 1))
         return ops.reshape(x, (x.shape[0], size(x.shape[1:])))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "data_format": self.data_format}

@@ -37,6 +37,3 @@ class RepeatVector(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.repeat(ops.expand_dims(inputs, 1), self.n, axis=1)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "n": self.n}

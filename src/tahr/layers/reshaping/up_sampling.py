@@ -8,7 +8,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths, one_of, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
@@ -36,9 +35,6 @@ class UpSampling(Layer):
             inputs = ops.repeat(inputs, factor, axis=axis)
         return inputs
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "size", "data_format")}
-
 
 @known_as("keras.layers", "UpSampling1D")
 class UpSampling1D(UpSampling):
@@ -63,11 +59,6 @@ class UpSampling1D(UpSampling):
     def __init__(self, size: int = 2, **kwargs: Any) -> None:
         super().__init__(size, "channels_last", **kwargs)
         self.size: Any = positive(size, "size", self)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["data_format"]
-        return config
 
 
 @known_as("keras.layers", "UpSampling2D")
@@ -111,9 +102,6 @@ class UpSampling2D(UpSampling):
         for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
             inputs = interpolated(inputs, axis, factor, self.interpolation)
         return inputs
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "interpolation": self.interpolation}
 
 
 @known_as("keras.layers", "UpSampling3D")

@@ -7,7 +7,6 @@ from tahr.core.config import data_format as checked_format
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, around, pairs_of
@@ -29,9 +28,6 @@ class ZeroPadding(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.pad(inputs, around(self.pairs, self.data_format))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "padding", "data_format")}
 
 
 @known_as("keras.layers", "ZeroPadding1D")

@@ -44,6 +44,8 @@ class AUC(Curve):
     curves", section 3; Flach and Kull (2015), "Precision-recall-gain curves", eq. 2 and 3.
     """
 
+    in_config_if_changed = ("thresholds",)
+
     def __init__(
         self,
         num_thresholds: int = 200,
@@ -64,12 +66,18 @@ class AUC(Curve):
         )
         if num_labels is not None and not multi_label:
             raise ArgumentError("num_labels needs multi_label=True", where=self.name)
-        self._given = None if thresholds is None else sorted(check_shares(thresholds, self.name))
-        if self._given is None and num_thresholds <= 1:
+        self._given_thresholds = (
+            None if thresholds is None else sorted(check_shares(thresholds, self.name))
+        )
+        if self._given_thresholds is None and num_thresholds <= 1:
             raise ArgumentError(
                 "num_thresholds is more than 1", where=self.name, got=num_thresholds
             )
-        points = even(num_thresholds) if self._given is None else [0.0, *self._given, 1.0]
+        points = (
+            even(num_thresholds)
+            if self._given_thresholds is None
+            else [0.0, *self._given_thresholds, 1.0]
+        )
         self._evenly = is_even(points)
         self.thresholds: list[float] = opened(points)
         self.num_thresholds: int = len(points)
@@ -157,16 +165,3 @@ class AUC(Curve):
             return ops.mean(areas)
         weights = ops.cast(self.label_weights, self.dtype)
         return ops.divide_no_nan(ops.sum(ops.multiply(areas, weights)), ops.sum(weights))
-
-    def get_config(self) -> dict[str, Any]:
-        config = {
-            **super().get_config(),
-            "num_thresholds": self.num_thresholds,
-            "curve": self.curve,
-            "summation_method": self.summation_method,
-            "multi_label": self.multi_label,
-            "num_labels": self.num_labels,
-            "label_weights": self.label_weights,
-            "from_logits": self.from_logits,
-        }
-        return config if self._given is None else {**config, "thresholds": self._given}

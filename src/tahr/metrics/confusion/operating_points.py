@@ -59,14 +59,6 @@ class OperatingPoint(Curve):
         good = ops.greater_equal(getattr(self, self.bounded), self.value)
         return ops.max(ops.where(good, getattr(self, self.wanted), 0.0))
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "num_thresholds": self.num_thresholds,
-            "class_id": self.class_id,
-            self.argument: self.value,
-        }
-
 
 @known_as("keras.metrics")
 class SensitivityAtSpecificity(OperatingPoint):

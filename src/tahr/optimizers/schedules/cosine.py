@@ -1,7 +1,5 @@
 """Decay by half a wave of the cosine."""
 
-from typing import Any
-
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
@@ -62,13 +60,3 @@ class CosineDecay(LearningRateSchedule):
         share = ops.clip(progress(step, self.decay_steps), 0.0, 1.0)
         left = ops.add(ops.multiply(1.0 - self.alpha, half_wave(share)), self.alpha)
         return ops.multiply(start, left)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "alpha": self.alpha,
-            "name": self.name,
-            "warmup_target": self.warmup_target,
-            "warmup_steps": self.warmup_steps,
-        }

@@ -1,7 +1,5 @@
 """Exponential decay."""
 
-from typing import Any
-
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
@@ -46,12 +44,3 @@ class ExponentialDecay(LearningRateSchedule):
         share = progress(step, self.decay_steps)
         share = ops.floor(share) if self.staircase else share
         return ops.multiply(self.initial_learning_rate, ops.power(self.decay_rate, share))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "decay_rate": self.decay_rate,
-            "staircase": self.staircase,
-            "name": self.name,
-        }

@@ -1,7 +1,5 @@
 """Decay with the inverse of time."""
 
-from typing import Any
-
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
@@ -47,12 +45,3 @@ class InverseTimeDecay(LearningRateSchedule):
         share = ops.floor(share) if self.staircase else share
         fall = ops.add(1.0, ops.multiply(self.decay_rate, share))
         return ops.divide(self.initial_learning_rate, fall)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "decay_rate": self.decay_rate,
-            "staircase": self.staircase,
-            "name": self.name,
-        }

@@ -1,7 +1,5 @@
 """Polynomial decay."""
 
-from typing import Any
-
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
@@ -54,13 +52,3 @@ class PolynomialDecay(LearningRateSchedule):
         left = ops.power(ops.subtract(1.0, share), self.power)
         span = self.initial_learning_rate - self.end_learning_rate
         return ops.add(ops.multiply(span, left), self.end_learning_rate)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "end_learning_rate": self.end_learning_rate,
-            "power": self.power,
-            "cycle": self.cycle,
-            "name": self.name,
-        }

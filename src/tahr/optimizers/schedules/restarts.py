@@ -1,7 +1,6 @@
 """Decay by half waves of the cosine, again and again."""
 
 import math
-from typing import Any
 
 from tahr import ops
 from tahr.core.registry import known_as
@@ -67,13 +66,3 @@ class CosineDecayRestarts(LearningRateSchedule):
         length = ops.power(self.t_mul, over)
         began = ops.divide(ops.subtract(1.0, length), 1.0 - self.t_mul)
         return over, ops.divide(ops.subtract(time, began), length)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "first_decay_steps": self.first_decay_steps,
-            "t_mul": self.t_mul,
-            "m_mul": self.m_mul,
-            "alpha": self.alpha,
-            "name": self.name,
-        }

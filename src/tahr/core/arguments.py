@@ -1,0 +1,275 @@
+"""The arguments of a class as data, read from its constructor and its docstring.
+
+An argument is stated once, in the signature: its name, its type, its default and what it may be
+(`Literal["dot", "concat"]`, `Fraction`). `arguments` reads that, with the line of the docstring
+about it; `checked` refuses what an argument may not be.
+"""
+
+import functools
+import inspect
+import re
+import textwrap
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import (
+    Annotated,
+    Any,
+    Concatenate,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    Union,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from tahr.core.errors import ArgumentError, told
+from tahr.core.ranges import AnyCase, Range
+from tahr.core.weakly import once
+
+P = ParamSpec("P")
+S = TypeVar("S")
+Parameters = Mapping[str, inspect.Parameter]
+_UNNAMED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a class.
+
+    Args:
+        name: as it is given by name.
+        type: its annotation, without the range.
+        default: what it is where it is not given; `inspect.Parameter.empty` where it has to be.
+        says: one line about it.
+        choices: the values it may have, where they are few.
+        range: the numbers it may be, where not any.
+        optional: whether None is among what it may be.
+        any_case: whether choices may be written in capitals.
+    """
+
+    name: str
+    type: Any
+    default: Any
+    says: str = ""
+    choices: tuple[Any, ...] = ()
+    range: Range | None = None
+    optional: bool = False
+    any_case: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether it has to be given."""
+        return self.default is inspect.Parameter.empty
+
+    def holds(self, value: object) -> bool:
+        """Returns whether a value is one of the choices, and in the range."""
+        if value is None and self.optional:
+            return True
+        if self.choices:
+            plain = value.lower() if self.any_case and isinstance(value, str) else value
+            return any(plain == choice for choice in self.choices if type(choice) is type(plain))
+        return self.range is None or self.range.holds(value)
+
+    def refusal(self, value: object, where: str) -> ArgumentError:
+        """Returns the error for a value that it may not be."""
+        if self.choices:
+            expected = ", ".join(map(repr, self.choices)) + (", None" if self.optional else "")
+            return ArgumentError(
+                f"{self.name} cannot be {told(value)}", where=where, expected=expected
+            )
+        or_none = ", or None" if self.optional else ""
+        return ArgumentError(
+            f"{self.name} must be {self.range}{or_none}", where=where, got=told(value)
+        )
+
+
+@once
+def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
+    """Reads the arguments of a class, in the order of its signature, those of its bases included.
+
+    Args:
+        cls: a layer, loss, metric, optimizer, schedule, initializer, regularizer or constraint,
+            of Tahr's or a user's.
+
+    Example:
+        >>> from tahr.layers import Dropout
+        >>> rate = arguments(Dropout)[0]
+        >>> rate.name, rate.type, str(rate.range), rate.required, rate.says
+        ('rate', <class 'float'>, 'a number from 0 to 1', True, 'how much is dropped.')
+    """
+    says = documentation(cls)
+    found: dict[str, Argument] = {}
+    for made_by, _ in _constructors(cls):
+        found = {**_typed(made_by), **found}
+    return tuple(replace(found[name], says=says.get(name, "")) for name in names(cls))
+
+
+@once
+def names(cls: Callable[..., Any]) -> tuple[str, ...]:
+    """Returns the names of the arguments of a class, those of its bases included."""
+    return tuple(name for name, p in _merged(cls).items() if p.kind not in _UNNAMED)
+
+
+def default(cls: Callable[..., Any], name: str) -> Any:
+    """Returns what an argument of a class is where it is not given."""
+    return _merged(cls)[name].default
+
+
+@once
+def signature(cls: Callable[..., Any]) -> inspect.Signature:
+    """Returns the signature of a class; what it hands on stands in it where that is typed."""
+    made_by = next(_constructors(cls), (None, None))[0]
+    if made_by is None:
+        return inspect.Signature()
+    own = inspect.signature(made_by)
+    if any(get_origin(p.annotation) is Unpack for p in own.parameters.values()):
+        return own.replace(parameters=list(_merged(cls).values()))
+    return own.replace(parameters=list(own.parameters.values())[1:])
+
+
+@once
+def parameters(function: Callable[..., Any]) -> Parameters:
+    """Returns the parameters of a method by name, without its `self`."""
+    return dict(list(inspect.signature(function).parameters.items())[1:])
+
+
+def takes_any(function: Callable[..., Any]) -> bool:
+    """Returns whether a method takes any keyword."""
+    return any(p.kind is p.VAR_KEYWORD for p in parameters(function).values())
+
+
+def _constructors(cls: Any) -> Iterator[tuple[Callable[..., Any], frozenset[str] | None]]:
+    """Goes through the constructors of a class and its bases, as far as keywords are handed on.
+
+    With each comes which arguments reach it so; None for all. What a base of Tahr's is made with
+    that files cannot name, its subclasses settle.
+    """
+    handed: frozenset[str] | None = None
+    first = True
+    for base in inspect.getmro(cls):
+        made_by = vars(base).get("__init__")
+        if made_by is None or base is object:
+            continue
+        yield made_by, handed if first or not _is_inner(base) else frozenset()
+        first = False
+        rest = [p.annotation for p in parameters(made_by).values() if p.kind is p.VAR_KEYWORD]
+        if not rest:
+            return
+        if get_origin(rest[0]) is Unpack:
+            handed = frozenset(get_args(rest[0])[0].__annotations__)
+
+
+def _is_inner(cls: type) -> bool:
+    return cls.__module__.startswith("tahr.") and "_module_in_files" not in vars(cls)
+
+
+@once
+def _merged(cls: Any) -> Parameters:
+    """Puts the parameters of constructors that hand on keywords together, in their order."""
+    found: dict[str, inspect.Parameter] = {}
+    rest: dict[str, inspect.Parameter] = {}
+    settled: set[str] = set()
+    for made_by, handed in _constructors(cls):
+        own = parameters(made_by)
+        rest = {n: p for n, p in own.items() if p.kind is p.VAR_KEYWORD}
+        new = {n: p for n, p in own.items() if n not in {*found, *rest, *settled}}
+        reached = {n: p for n, p in new.items() if handed is None or n in handed}
+        settled |= new.keys() - reached.keys()
+        found = _inserted(found, reached)
+    return {**found, **rest}
+
+
+def _inserted(found: Parameters, new: Parameters) -> dict[str, inspect.Parameter]:
+    """Puts parameters where others have a place for any number, or else behind them."""
+    kinds = [p.kind for p in found.values()]
+    place = inspect.Parameter.VAR_POSITIONAL
+    at = kinds.index(place) if place in kinds and new else len(kinds)
+    items = list(found.items())
+    behind = items[at + 1 :] if at < len(items) else []
+    return dict([*items[:at], *new.items(), *behind])
+
+
+@once
+def _typed(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
+    hints = get_type_hints(made_by, include_extras=True)
+    return {
+        name: _argument(name, hints.get(name, Any), p.default)
+        for name, p in parameters(made_by).items()
+        if p.kind not in _UNNAMED
+    }
+
+
+def _argument(name: str, hint: Any, default: Any) -> Argument:
+    """Makes an argument of its annotation, which may hold a range or choices, and None."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return Argument(name, hint, default, choices=parts)
+    if origin is Annotated:
+        kept = {type(note): note for note in parts[1:]}
+        inner = _argument(name, parts[0], default)
+        return replace(inner, range=kept.get(Range, inner.range), any_case=AnyCase in kept)
+    if origin in (Union, types.UnionType) and type(None) in parts:
+        others = [_argument(name, part, default) for part in parts if part is not type(None)]
+        if len(others) == 1:
+            return replace(others[0], type=others[0].type | None, optional=True)
+        return Argument(name, hint, default, optional=True)
+    return Argument(name, hint, default)
+
+
+@once
+def documentation(cls: Callable[..., Any]) -> Mapping[str, str]:
+    """Reads what docstrings say of the arguments of a class, its own before those of its bases."""
+    found: dict[str, str] = {}
+    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
+        found = {**args_section(vars(base).get("__doc__") or ""), **found}
+    return found
+
+
+def args_section(text: str) -> dict[str, str]:
+    r"""Reads the section `Args:` of a docstring.
+
+    Example:
+        >>> args_section("Sums.\n\n    Args:\n        x: one\n            or more.\n")
+        {'x': 'one or more.'}
+    """
+    _, _, rest = inspect.cleandoc(text).partition("\nArgs:\n")
+    lines = re.split(r"^\S", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    entries = re.findall(r"^\*{0,2}(\w+): (.*(?:\n +.*)*)", textwrap.dedent(lines), re.MULTILINE)
+    return {name: " ".join(said.split()) for name, said in entries}
+
+
+def checked(made_by: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
+    """Has a constructor refuse what the annotations of its arguments do not allow.
+
+    Example:
+        >>> from tahr.core.ranges import Fraction
+        >>> class Drop:
+        ...     @checked
+        ...     def __init__(self, rate: Fraction = 0.5) -> None:
+        ...         self.rate = rate
+        >>> Drop(2.0)
+        Traceback (most recent call last):
+            ...
+        tahr.core.errors.ArgumentError: Drop: rate must be a number from 0 to 1
+          got         2.0
+    """
+
+    @functools.wraps(made_by)
+    def init(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+        limited = _limited(made_by)
+        for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
+            if name in limited and not limited[name].holds(value):
+                where = kwargs.get("name") or type(self).__name__
+                raise limited[name].refusal(value, str(where))
+        made_by(self, *args, **kwargs)
+
+    return init
+
+
+@once
+def _limited(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
+    return {n: a for n, a in _typed(made_by).items() if a.choices or a.range}
