@@ -160,7 +160,8 @@ def _constructors(cls: Any) -> Iterator[tuple[Callable[..., Any], frozenset[str]
         if not rest:
             return
         if get_origin(rest[0]) is Unpack:
-            handed = frozenset(get_args(rest[0])[0].__annotations__)
+            kept = get_args(rest[0])[0]
+            handed = kept.__required_keys__ | kept.__optional_keys__
 
 
 def _is_inner(cls: type) -> bool:
@@ -175,7 +176,8 @@ def _merged(cls: Any) -> Parameters:
     settled: set[str] = set()
     for made_by, handed in _constructors(cls):
         own = parameters(made_by)
-        rest = {n: p for n, p in own.items() if p.kind is p.VAR_KEYWORD}
+        if handed is None or handed:
+            rest = {n: p for n, p in own.items() if p.kind is p.VAR_KEYWORD}
         new = {n: p for n, p in own.items() if n not in {*found, *rest, *settled}}
         reached = {n: p for n, p in new.items() if handed is None or n in handed}
         settled |= new.keys() - reached.keys()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from numbers import Real
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Range:
     whole: bool = False
     above: bool = False
 
-    def holds(self, value: object) -> bool:
+    def holds(self, value: Any) -> bool:
         """Returns whether a value is one of them; a bool is no number."""
         if isinstance(value, bool) or not isinstance(value, Real):
             return False

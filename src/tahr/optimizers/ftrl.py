@@ -1,7 +1,7 @@
 """Follow the regularized leader: sparse weights."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from tahr import initializers, ops
 from tahr.core.errors import ArgumentError
@@ -9,6 +9,7 @@ from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import OptimizerArguments, by_name
 from tahr.optimizers.state import Slots
 
 
@@ -24,17 +25,7 @@ class Ftrl(Optimizer):
         l2_regularization_strength: the weight of their squares, 0 or more.
         l2_shrinkage_regularization_strength: the same, added to gradients only, 0 or more.
         beta: added to the root of the sum of squares.
-        weight_decay: see `Optimizer`, as are all that follow.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Raises:
         ArgumentError: an argument is out of its range.
@@ -52,32 +43,10 @@ class Ftrl(Optimizer):
         l2_regularization_strength: float = 0.0,
         l2_shrinkage_regularization_strength: float = 0.0,
         beta: float = 0.0,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[OptimizerArguments],
     ) -> None:
-        super().__init__(
-            learning_rate,
-            weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
-        )
+        super().__init__(learning_rate, **by_name(self, rest, shared))
         self.learning_rate_power = learning_rate_power
         self.initial_accumulator_value = initial_accumulator_value
         self.l1_regularization_strength = l1_regularization_strength

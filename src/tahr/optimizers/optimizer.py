@@ -18,6 +18,7 @@ from tahr.optimizers.gradients import Pairs, overwritten, present
 from tahr.optimizers.groups import Group, check_groups, the_one, written
 from tahr.optimizers.moments import average
 from tahr.optimizers.rate import Rated
+from tahr.optimizers.shared import listing
 from tahr.optimizers.state import Slots
 
 FACTORS = "learning_rate_factors"
@@ -105,6 +106,11 @@ class Optimizer(Rated):
         for holds, rule, got in checks:
             if not holds:
                 raise ArgumentError(rule, where=self.name, got=got)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Lists what all optimizers take in the documentation of each."""
+        super().__init_subclass__(**kwargs)
+        cls.__doc__ = listing(cls.__doc__, Optimizer.__doc__)
 
     # Building.
 
