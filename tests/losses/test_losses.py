@@ -134,7 +134,7 @@ class TestErrors:
     """What is refused when a loss is made or called."""
 
     def test_reduction(self):
-        with pytest.raises(ArgumentError, match="no reduction is called 'average'"):
+        with pytest.raises(ArgumentError, match="reduction cannot be 'average'"):
             losses.MeanSquaredError(reduction="average")
 
     @pytest.mark.parametrize("name", ["mean_squared", "MSEE", 3])

@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from typing import (
     Annotated,
     Any,
-    Concatenate,
     Literal,
-    ParamSpec,
+    Never,
     TypeVar,
     Union,
     Unpack,
@@ -30,8 +29,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.ranges import AnyCase, Range
 from tahr.core.weakly import once
 
-P = ParamSpec("P")
-S = TypeVar("S")
+F = TypeVar("F", bound=Callable[..., None])
 Parameters = Mapping[str, inspect.Parameter]
 _UNNAMED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -70,8 +68,8 @@ class Argument:
         if value is None and self.optional:
             return True
         if self.choices:
-            plain = value.lower() if self.any_case and isinstance(value, str) else value
-            return any(plain == choice for choice in self.choices if type(choice) is type(plain))
+            same = str.casefold if self.any_case and isinstance(value, str) else _as_it_is
+            return isinstance(value, str | int) and same(value) in map(same, self.choices)
         return self.range is None or self.range.holds(value)
 
     def refusal(self, value: object, where: str) -> ArgumentError:
@@ -87,6 +85,10 @@ class Argument:
         )
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 @once
 def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
     """Reads the arguments of a class, in the order of its signature, those of its bases included.
@@ -99,7 +101,7 @@ def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
         >>> from tahr.layers import Dropout
         >>> rate = arguments(Dropout)[0]
         >>> rate.name, rate.type, str(rate.range), rate.required, rate.says
-        ('rate', <class 'float'>, 'a number from 0 to 1', True, 'how much is dropped.')
+        ('rate', <class 'float'>, 'a number from 0 to 1', True, 'the fraction, 0 to 1.')
     """
     says = documentation(cls)
     found: dict[str, Argument] = {}
@@ -138,8 +140,14 @@ def parameters(function: Callable[..., Any]) -> Parameters:
 
 
 def takes_any(function: Callable[..., Any]) -> bool:
-    """Returns whether a method takes any keyword."""
-    return any(p.kind is p.VAR_KEYWORD for p in parameters(function).values())
+    """Returns whether a method takes any keyword; `**kwargs: Never` is there to refuse them."""
+    return _handed_on(function) not in (None, Never)
+
+
+def _handed_on(function: Callable[..., Any]) -> Any:
+    """Returns the annotation of the keywords that a constructor hands on; None for none."""
+    kinds = {p.kind: p.annotation for p in parameters(function).values()}
+    return kinds.get(inspect.Parameter.VAR_KEYWORD)
 
 
 def _constructors(cls: Any) -> Iterator[tuple[Callable[..., Any], frozenset[str] | None]]:
@@ -156,11 +164,11 @@ def _constructors(cls: Any) -> Iterator[tuple[Callable[..., Any], frozenset[str]
             continue
         yield made_by, handed if first or not _is_inner(base) else frozenset()
         first = False
-        rest = [p.annotation for p in parameters(made_by).values() if p.kind is p.VAR_KEYWORD]
-        if not rest:
+        if not takes_any(made_by):
             return
-        if get_origin(rest[0]) is Unpack:
-            kept = get_args(rest[0])[0]
+        rest = _handed_on(made_by)
+        if get_origin(rest) is Unpack:
+            kept = get_args(rest)[0]
             handed = kept.__required_keys__ | kept.__optional_keys__
 
 
@@ -211,9 +219,10 @@ def _argument(name: str, hint: Any, default: Any) -> Argument:
     if origin is Literal:
         return Argument(name, hint, default, choices=parts)
     if origin is Annotated:
-        kept = {type(note): note for note in parts[1:]}
         inner = _argument(name, parts[0], default)
-        return replace(inner, range=kept.get(Range, inner.range), any_case=AnyCase in kept)
+        limits = next((note for note in parts[1:] if isinstance(note, Range)), inner.range)
+        any_case = any(isinstance(note, AnyCase) for note in parts[1:])
+        return replace(inner, range=limits, any_case=any_case)
     if origin in (Union, types.UnionType) and type(None) in parts:
         others = [_argument(name, part, default) for part in parts if part is not type(None)]
         if len(others) == 1:
@@ -244,7 +253,7 @@ def args_section(text: str) -> dict[str, str]:
     return {name: " ".join(said.split()) for name, said in entries}
 
 
-def checked(made_by: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
+def checked(made_by: F) -> F:
     """Has a constructor refuse what the annotations of its arguments do not allow.
 
     Example:
@@ -261,7 +270,7 @@ def checked(made_by: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[
     """
 
     @functools.wraps(made_by)
-    def init(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
         limited = _limited(made_by)
         for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
             if name in limited and not limited[name].holds(value):
@@ -269,7 +278,7 @@ def checked(made_by: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[
                 raise limited[name].refusal(value, str(where))
         made_by(self, *args, **kwargs)
 
-    return init
+    return init  # type: ignore[return-value]
 
 
 @once

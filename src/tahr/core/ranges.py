@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from numbers import Real
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Range:
         most: the largest, or None.
         whole: whether they are integers.
         above: whether the smallest itself is out.
+        below: whether the largest itself is out.
 
     Example:
         >>> Range(0, 1).holds(0.5), Range(1, whole=True).holds(1.5), str(Range(0, above=True))
@@ -24,27 +25,31 @@ class Range:
     most: float | None = None
     whole: bool = False
     above: bool = False
+    below: bool = False
 
     def holds(self, value: Any) -> bool:
         """Returns whether a value is one of them; a bool is no number."""
-        if isinstance(value, bool) or not isinstance(value, Real):
+        number = hasattr(value, "__index__") if self.whole else isinstance(value, Real)
+        if isinstance(value, bool) or not number:
             return False
-        if self.whole and not hasattr(value, "__index__"):
-            return False
-        if self.least is not None and not (value > self.least or value == self.least):
-            return False
-        if self.above and value == self.least:
-            return False
-        return self.most is None or value <= self.most
+        least = self.least is None or value > self.least or (value == self.least and not self.above)
+        most = self.most is None or value < self.most or (value == self.most and not self.below)
+        return bool(least and most)
 
     def __str__(self) -> str:
         if self.whole and self.least == 1 and self.most is None:
             return "a positive integer"
         kind = "an integer" if self.whole else "a number"
-        if self.most is not None:
-            start = f"above {self.least} and up to" if self.above else f"from {self.least} to"
-            return f"{kind} {start} {self.most}"
-        return f"{kind} above {self.least}" if self.above else f"{kind} of {self.least} or more"
+        if not self.above and not self.below and None not in (self.least, self.most):
+            return f"{kind} from {self.least} to {self.most}"
+        bounds = [
+            f"above {self.least}" if self.above else f"of {self.least} or more",
+            f"below {self.most}" if self.below else f"of {self.most} or less",
+        ]
+        told = [
+            b for b, end in zip(bounds, (self.least, self.most), strict=True) if end is not None
+        ]
+        return f"{kind} {' and '.join(told)}"
 
 
 @dataclass(frozen=True)
@@ -56,3 +61,7 @@ Fraction: TypeAlias = Annotated[float, Range(0, 1)]
 Count: TypeAlias = Annotated[int, Range(1, whole=True)]
 NotNegative: TypeAlias = Annotated[float, Range(0)]
 Positive: TypeAlias = Annotated[float, Range(0, above=True)]
+Inside: TypeAlias = Annotated[float, Range(0, 1, above=True, below=True)]
+"""Between 0 and 1, neither of them."""
+Padding: TypeAlias = Annotated[Literal["valid", "same"], AnyCase()]
+DataFormat: TypeAlias = Literal["channels_last", "channels_first"]

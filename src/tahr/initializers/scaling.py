@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.initializers.base import RandomInitializer
 from tahr.initializers.distributions import truncated
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 TRUNCATED_DEVIATION = 0.87962566103423978
 """The standard deviation of a standard normal variable cut at two deviations."""
 
-MODES = ("fan_in", "fan_out", "fan_avg")
 DISTRIBUTIONS = ("uniform", "truncated_normal", "untruncated_normal")
 Places = Sequence[int]
 
@@ -74,22 +75,21 @@ class VarianceScaling(RandomInitializer):
     Source: He et al. 2015, "Delving deep into rectifiers", equation 10.
     """
 
+    @checked
     def __init__(
         self,
-        scale: float = 1.0,
-        mode: str = "fan_in",
+        scale: Positive = 1.0,
+        mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in",
         distribution: str = "truncated_normal",
         seed: "int | SeedGenerator | None" = None,
         input_axes: Places | None = None,
         output_axes: Places | None = None,
     ) -> None:
-        if scale <= 0:
-            raise ArgumentError("scale is not positive", where="VarianceScaling", got=scale)
         named = distribution.lower()
         named = "truncated_normal" if named == "normal" else named
         super().__init__(seed)
         self.scale = scale
-        self.mode: str = _checked(mode, MODES, "mode")
+        self.mode: str = mode
         self.distribution: str = _checked(named, DISTRIBUTIONS, "distribution")
         self.input_axes = input_axes
         self.output_axes = output_axes

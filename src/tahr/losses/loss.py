@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr import ops
 from tahr.core import names, policies, trees
+from tahr.core.arguments import checked
 from tahr.core.config import floatx
 from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError
@@ -12,7 +13,7 @@ from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike, TensorTree
-from tahr.losses.weighting import check_reduction, reduced
+from tahr.losses.weighting import Reduction, reduced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,14 +45,15 @@ class Loss(Configurable):
     _set_up_by = "reduction"
     not_in_config = ("dtype",)
 
+    @checked
     def __init__(
         self,
         name: str | None = None,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         dtype: Any = None,
     ) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.reduction: str | None = check_reduction(reduction, self.name)
+        self.reduction: str | None = reduction
         self.dtype: str = policies.get(dtype or floatx()).compute_dtype
 
     @ends_at_user

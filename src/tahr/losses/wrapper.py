@@ -10,6 +10,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.losses.alignment import same_rank
 from tahr.losses.loss import Loss
+from tahr.losses.weighting import Reduction
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,7 @@ class FunctionLoss(Loss):
     def __init__(
         self,
         function: Callable[..., Any],
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
         **options: Any,
@@ -83,7 +84,7 @@ class LossFunctionWrapper(FunctionLoss):
     def __init__(
         self,
         fn: Callable[..., Any],
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,

@@ -1,10 +1,11 @@
 """Follow the regularized leader: sparse weights."""
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from typing import Annotated, Any, Unpack
 
 from tahr import initializers, ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative, Range
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -34,14 +35,15 @@ class Ftrl(Optimizer):
     algorithm 1.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        learning_rate_power: float = -0.5,
-        initial_accumulator_value: float = 0.1,
-        l1_regularization_strength: float = 0.0,
-        l2_regularization_strength: float = 0.0,
-        l2_shrinkage_regularization_strength: float = 0.0,
+        learning_rate_power: Annotated[float, Range(most=0)] = -0.5,
+        initial_accumulator_value: NotNegative = 0.1,
+        l1_regularization_strength: NotNegative = 0.0,
+        l2_regularization_strength: NotNegative = 0.0,
+        l2_shrinkage_regularization_strength: NotNegative = 0.0,
         beta: float = 0.0,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
@@ -53,15 +55,6 @@ class Ftrl(Optimizer):
         self.l2_regularization_strength = l2_regularization_strength
         self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
         self.beta = beta
-        if learning_rate_power > 0:
-            raise ArgumentError(
-                "learning_rate_power is 0 or less", where=self.name, got=learning_rate_power
-            )
-        for option in OPTIONS[1:5]:
-            if getattr(self, option) < 0:
-                raise ArgumentError(
-                    f"{option} is 0 or more", where=self.name, got=getattr(self, option)
-                )
 
     def slots(self) -> Sequence[Slots]:
         first = initializers.Constant(self.initial_accumulator_value)
@@ -81,9 +74,3 @@ class Ftrl(Optimizer):
         variable.assign(ops.divide(ops.subtract(kept, slope), curvature))
         linear.assign(slope)
         squares.assign(total)
-
-
-OPTIONS = (
-    "learning_rate_power", "initial_accumulator_value", "l1_regularization_strength",
-    "l2_regularization_strength", "l2_shrinkage_regularization_strength", "beta",
-)  # fmt: skip

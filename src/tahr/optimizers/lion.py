@@ -1,10 +1,11 @@
 """Lion: steps by the sign of the momentum."""
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from typing import Annotated, Any, Unpack
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import Range
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -30,17 +31,16 @@ class Lion(Optimizer):
     Source: Chen et al. (2023), "Symbolic discovery of optimization algorithms", program 1.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        beta_1: float = 0.9,
+        beta_1: Annotated[float, Range(0, 1, above=True)] = 0.9,
         beta_2: float = 0.99,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:
         super().__init__(learning_rate, **by_name(self, rest, shared))
-        if not 0 < beta_1 <= 1:
-            raise ArgumentError("beta_1 is above 0 and up to 1", where=self.name, got=beta_1)
         self.beta_1 = beta_1
         self.beta_2 = beta_2
 

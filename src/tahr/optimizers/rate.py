@@ -91,10 +91,10 @@ class Rated(OptimizerState):
         self._learning_rate = checked
 
     def _written(self, name: str) -> Any:
-        if name != "learning_rate":
-            return super()._written(name)
-        rate = self._learning_rate
-        return float(rate.numpy()) if isinstance(rate, Variable) else serialize(rate)
+        value = self._learning_rate if name == "learning_rate" else super()._written(name)
+        if name == "learning_rate" or hasattr(value, "get_config"):
+            return float(value.numpy()) if isinstance(value, Variable) else serialize(value)
+        return value
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -39,17 +40,16 @@ class SGD(Optimizer):
     learning", eq. 1-4.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.01,
-        momentum: float = 0.0,
+        momentum: Fraction = 0.0,
         nesterov: bool = False,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:
         super().__init__(learning_rate, **by_name(self, rest, shared))
-        if not 0 <= momentum <= 1:
-            raise ArgumentError("momentum lies between 0 and 1", where=self.name, got=momentum)
         self.momentum = momentum
         self.nesterov = nesterov
 

@@ -1,9 +1,11 @@
 """Exponential decay."""
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, progress
+from tahr.optimizers.schedules.progress import progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -26,16 +28,17 @@ class ExponentialDecay(LearningRateSchedule):
         0.25
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         decay_rate: float,
         staircase: bool = False,
         name: str = "ExponentialDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.decay_rate = decay_rate
         self.staircase = staircase
         self.name = name

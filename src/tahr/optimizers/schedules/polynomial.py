@@ -1,9 +1,11 @@
 """Polynomial decay."""
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, progress
+from tahr.optimizers.schedules.progress import progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -27,17 +29,18 @@ class PolynomialDecay(LearningRateSchedule):
         0.5
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         end_learning_rate: float = 0.0001,
         power: float = 1.0,
         cycle: bool = False,
         name: str = "PolynomialDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.end_learning_rate = end_learning_rate
         self.power = power
         self.cycle = cycle

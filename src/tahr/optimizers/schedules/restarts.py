@@ -3,9 +3,11 @@
 import math
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, half_wave, progress
+from tahr.optimizers.schedules.progress import half_wave, progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -31,17 +33,18 @@ class CosineDecayRestarts(LearningRateSchedule):
     Source: Loshchilov and Hutter (2017), "SGDR", eq. 5.
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        first_decay_steps: float,
+        first_decay_steps: Positive,
         t_mul: float = 2.0,
         m_mul: float = 1.0,
         alpha: float = 0.0,
         name: str = "SGDRDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.first_decay_steps: float = check_steps(first_decay_steps, name)
+        self.first_decay_steps = first_decay_steps
         self.t_mul = t_mul
         self.m_mul = m_mul
         self.alpha = alpha
