@@ -213,7 +213,7 @@ class TestErrors:
             (lambda: optimizers.SGD(momentum=2.0), "momentum must be a number from 0 to 1"),
             (
                 lambda: optimizers.Lion(beta_1=0.0),
-                "beta_1 must be a number above 0 and of 1 or less",
+                "beta_1 must be a number above 0",
             ),
             (lambda: optimizers.Ftrl(learning_rate_power=1.0), "of 0 or less"),
             (lambda: optimizers.Ftrl(l1_regularization_strength=-1.0), "of 0 or more"),

@@ -64,4 +64,5 @@ Positive: TypeAlias = Annotated[float, Range(0, above=True)]
 Inside: TypeAlias = Annotated[float, Range(0, 1, above=True, below=True)]
 """Between 0 and 1, neither of them."""
 Padding: TypeAlias = Annotated[Literal["valid", "same"], AnyCase()]
+CausalPadding: TypeAlias = Annotated[Literal["valid", "same", "causal"], AnyCase()]
 DataFormat: TypeAlias = Literal["channels_last", "channels_first"]

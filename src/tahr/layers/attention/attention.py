@@ -1,16 +1,17 @@
 """Attention by dot products or sums, without weights of its own but scales."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
-from tahr.layers.base.checks import fraction, one_of
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn, random
 from tahr.ops.random.seeds import SeedGenerator
@@ -48,18 +49,19 @@ class Attention(Layer):
     translation".
     """
 
+    @checked
     def __init__(
         self,
         use_scale: bool = False,
-        score_mode: str = "dot",
-        dropout: float = 0.0,
+        score_mode: Literal["dot", "concat"] = "dot",
+        dropout: Fraction = 0.0,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.use_scale = use_scale
-        self.score_mode: str = one_of(score_mode, ("dot", "concat"), "score_mode", self)
-        self.dropout: float = fraction(dropout, "dropout", self)
+        self.score_mode: str = score_mode
+        self.dropout: float = float(dropout)
         self.seed = seed
         self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None
         self.supports_masking = True
@@ -155,7 +157,7 @@ class AdditiveAttention(Attention):
 
     not_in_config = ("score_mode",)
 
-    def __init__(self, use_scale: bool = True, dropout: float = 0.0, **kwargs: Any) -> None:
+    def __init__(self, use_scale: bool = True, dropout: Fraction = 0.0, **kwargs: Any) -> None:
         super().__init__(use_scale=use_scale, dropout=dropout, **kwargs)
 
     def make_scale(self, input_shape: Any) -> Any:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import fraction, not_offered, positive
+from tahr.layers.base.checks import fraction, not_offered
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
@@ -53,10 +55,11 @@ class Embedding(Layer):
     in_config_if_changed = ()
     quantization_config: None = None
 
+    @checked
     def __init__(
         self,
-        input_dim: int,
-        output_dim: int,
+        input_dim: Count,
+        output_dim: Count,
         embeddings_initializer: Any = "uniform",
         embeddings_regularizer: Any = None,
         embeddings_constraint: Any = None,
@@ -74,8 +77,8 @@ class Embedding(Layer):
             kwargs.setdefault("input_shape", length if isinstance(length, Sequence) else (length,))
         super().__init__(autocast=False, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
-        self.input_dim: int = positive(input_dim, "input_dim", self)
-        self.output_dim: int = positive(output_dim, "output_dim", self)
+        self.input_dim: int = int(input_dim)
+        self.output_dim: int = int(output_dim)
         self.embeddings_rules: WeightRules = WeightRules(
             self,
             "embeddings",

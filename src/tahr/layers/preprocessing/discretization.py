@@ -7,7 +7,9 @@ import numpy as np
 
 from tahr import ops
 from tahr.core import current
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -15,10 +17,8 @@ from tahr.layers.base import checks
 from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing import sources
 from tahr.layers.preprocessing.category_encoding import encode
-from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT
+from tahr.layers.preprocessing.counting import INT, Mode
 from tahr.layers.preprocessing.quantiles import Sketch
-
-MODES = (INT, ONE_HOT, MULTI_HOT, COUNT)
 
 
 @known_as("keras.layers", "Discretization")
@@ -50,12 +50,13 @@ class Discretization(Layer):
         [0, 1, 2, 3]
     """
 
+    @checked
     def __init__(
         self,
         bin_boundaries: Sequence[float] | None = None,
-        num_bins: int | None = None,
-        epsilon: float = 0.01,
-        output_mode: str = INT,
+        num_bins: Count | None = None,
+        epsilon: Fraction = 0.01,
+        output_mode: Mode = "int",
         sparse: bool = False,
         dtype: Any = None,
         name: str | None = None,
@@ -68,11 +69,9 @@ class Discretization(Layer):
                 where=self.name,
                 got=f"bin_boundaries={bin_boundaries}, num_bins={num_bins}",
             )
-        self.num_bins: int | None = (
-            None if num_bins is None else checks.positive(num_bins, "num_bins", self)
-        )
-        self.epsilon: float = checks.fraction(epsilon, "epsilon", self)
-        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_bins: int | None = None if num_bins is None else int(num_bins)
+        self.epsilon: float = float(epsilon)
+        self.output_mode: str = output_mode
         self.sparse = sparse
         self.bin_boundaries: list[float] | None = None
         if bin_boundaries is not None:

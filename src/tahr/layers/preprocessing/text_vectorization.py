@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.arguments import checked
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec, is_known, show
@@ -65,6 +67,7 @@ class TextVectorization(HostLayer):
 
     not_in_config = ("vocabulary", "idf_weights")
 
+    @checked
     def __init__(
         self,
         max_tokens: int | None = None,
@@ -72,7 +75,7 @@ class TextVectorization(HostLayer):
         split: words.Split = words.WHITESPACE,
         ngrams: Any = None,
         output_mode: str = INT,
-        output_sequence_length: int | None = None,
+        output_sequence_length: Count | None = None,
         pad_to_max_tokens: bool = False,
         vocabulary: Any = None,
         idf_weights: Any = None,
@@ -91,14 +94,12 @@ class TextVectorization(HostLayer):
         self._lengths = _ngrams(ngrams, self)
         mode = counting.OLD_MODES.get(output_mode, output_mode)
         self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
-        if output_sequence_length is not None:
-            checks.positive(output_sequence_length, "output_sequence_length", self)
-            if mode != INT:
-                raise ArgumentError(
-                    'output_sequence_length goes with output_mode="int"',
-                    where=self.name,
-                    got=mode,
-                )
+        if output_sequence_length is not None and mode != INT:
+            raise ArgumentError(
+                'output_sequence_length goes with output_mode="int"',
+                where=self.name,
+                got=mode,
+            )
         self.output_sequence_length = output_sequence_length
         self.ragged, self.encoding = ragged, encoding
         self._lookup_layer = StringLookup(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr import activations, ops
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -53,7 +54,7 @@ class LSTMCell(Cell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -67,8 +68,8 @@ class LSTMCell(Cell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
@@ -179,7 +180,7 @@ class LSTM(OfCell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -194,8 +195,8 @@ class LSTM(OfCell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         return_sequences: bool = False,
         return_state: bool = False,

@@ -4,10 +4,11 @@ import math
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import fraction
 from tahr.layers.regularization.dropout import RandomLayer
 from tahr.ops import random
 
@@ -31,7 +32,8 @@ class GaussianNoise(RandomLayer):
         [1.0]
     """
 
-    def __init__(self, stddev: float, seed: int | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, stddev: NotNegative, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(stddev), **kwargs)
         if stddev < 0:
             raise ArgumentError("stddev must not be negative", where=self.name, got=stddev)
@@ -64,9 +66,10 @@ class GaussianDropout(RandomLayer):
     Source: Srivastava et al. 2014, "Dropout", section 10.
     """
 
-    def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, rate: Fraction, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
-        self.rate: float = fraction(rate, "rate", self)
+        self.rate: float = float(rate)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         if not training or not self.rate:

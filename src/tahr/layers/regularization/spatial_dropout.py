@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.input_spec import Expected, InputSpec
@@ -24,8 +25,8 @@ class SpatialDropout(Dropout):
 
     def __init__(
         self,
-        rate: float,
-        data_format: str | None = None,
+        rate: Fraction,
+        data_format: DataFormat | None = None,
         seed: int | None = None,
         name: str | None = None,
         dtype: Any = None,
@@ -62,7 +63,7 @@ class SpatialDropout1D(SpatialDropout):
 
     def __init__(
         self,
-        rate: float,
+        rate: Fraction,
         seed: int | None = None,
         name: str | None = None,
         dtype: Any = None,

@@ -5,6 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ShapeError
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
@@ -21,7 +22,7 @@ class Cropping(Layer):
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, cropping: Any, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, cropping: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(cropping, self.rank, "cropping", self)
@@ -89,7 +90,7 @@ class Cropping2D(Cropping):
     rank = 2
 
     def __init__(
-        self, cropping: Any = ((0, 0), (0, 0)), data_format: str | None = None, **kwargs: Any
+        self, cropping: Any = ((0, 0), (0, 0)), data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(cropping, data_format, **kwargs)
 
@@ -115,7 +116,7 @@ class Cropping3D(Cropping):
     def __init__(
         self,
         cropping: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(cropping, data_format, **kwargs)

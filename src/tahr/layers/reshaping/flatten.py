@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import size
@@ -29,7 +30,7 @@ class Flatten(Layer):
         [[1.0, 2.0, 3.0, 4.0]]
     """
 
-    def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.input_spec: Expected = InputSpec(min_ndim=1)

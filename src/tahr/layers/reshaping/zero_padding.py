@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -19,7 +20,7 @@ class ZeroPadding(Layer):
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, padding: Any, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, padding: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(padding, self.rank, "padding", self)
@@ -51,7 +52,9 @@ class ZeroPadding1D(ZeroPadding):
 
     rank = 1
 
-    def __init__(self, padding: Any = 1, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, padding: Any = 1, data_format: DataFormat | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(padding, data_format, **kwargs)
         (self.padding,) = self.pairs
 
@@ -78,7 +81,7 @@ class ZeroPadding2D(ZeroPadding):
     rank = 2
 
     def __init__(
-        self, padding: Any = (1, 1), data_format: str | None = None, **kwargs: Any
+        self, padding: Any = (1, 1), data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(padding, data_format, **kwargs)
 
@@ -107,7 +110,7 @@ class ZeroPadding3D(ZeroPadding):
     def __init__(
         self,
         padding: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(padding, data_format, **kwargs)
