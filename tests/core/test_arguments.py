@@ -7,7 +7,8 @@ import pytest
 
 import tahr
 from tahr.core import registry
-from tahr.core.arguments import arguments, signature
+from tahr.core.arguments import arguments
+from tahr.core.constructors import signature
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Range
 from tahr.optimizers.shared import PLACES, OptimizerArguments, SharedArguments

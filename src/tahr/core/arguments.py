@@ -10,28 +10,25 @@ import inspect
 import re
 import textwrap
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import (
     Annotated,
     Any,
     Literal,
-    Never,
     TypeVar,
     Union,
-    Unpack,
     get_args,
     get_origin,
     get_type_hints,
 )
 
+from tahr.core.constructors import UNNAMED, constructors, names, parameters
 from tahr.core.errors import ArgumentError, told
 from tahr.core.ranges import AnyCase, Range
 from tahr.core.weakly import once
 
 F = TypeVar("F", bound=Callable[..., None])
-Parameters = Mapping[str, inspect.Parameter]
-_UNNAMED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,9 @@ class Argument:
         if value is None and self.optional:
             return True
         if self.choices:
-            same = str.casefold if self.any_case and isinstance(value, str) else _as_it_is
-            return isinstance(value, str | int) and same(value) in map(same, self.choices)
+            if self.any_case and isinstance(value, str):
+                return value.casefold() in {choice.casefold() for choice in self.choices}
+            return isinstance(value, str) and value in self.choices
         return self.range is None or self.range.holds(value)
 
     def refusal(self, value: object, where: str) -> ArgumentError:
@@ -83,10 +81,6 @@ class Argument:
         return ArgumentError(
             f"{self.name} must be {self.range}{or_none}", where=where, got=told(value)
         )
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 @once
@@ -105,102 +99,9 @@ def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
     """
     says = documentation(cls)
     found: dict[str, Argument] = {}
-    for made_by, _ in _constructors(cls):
+    for made_by, _ in constructors(cls):
         found = {**_typed(made_by), **found}
     return tuple(replace(found[name], says=says.get(name, "")) for name in names(cls))
-
-
-@once
-def names(cls: Callable[..., Any]) -> tuple[str, ...]:
-    """Returns the names of the arguments of a class, those of its bases included."""
-    return tuple(name for name, p in _merged(cls).items() if p.kind not in _UNNAMED)
-
-
-def default(cls: Callable[..., Any], name: str) -> Any:
-    """Returns what an argument of a class is where it is not given."""
-    return _merged(cls)[name].default
-
-
-@once
-def signature(cls: Callable[..., Any]) -> inspect.Signature:
-    """Returns the signature of a class; what it hands on stands in it where that is typed."""
-    made_by = next(_constructors(cls), (None, None))[0]
-    if made_by is None:
-        return inspect.Signature()
-    own = inspect.signature(made_by)
-    if any(get_origin(p.annotation) is Unpack for p in own.parameters.values()):
-        return own.replace(parameters=list(_merged(cls).values()))
-    return own.replace(parameters=list(own.parameters.values())[1:])
-
-
-@once
-def parameters(function: Callable[..., Any]) -> Parameters:
-    """Returns the parameters of a method by name, without its `self`."""
-    return dict(list(inspect.signature(function).parameters.items())[1:])
-
-
-def takes_any(function: Callable[..., Any]) -> bool:
-    """Returns whether a method takes any keyword; `**kwargs: Never` is there to refuse them."""
-    return _handed_on(function) not in (None, Never)
-
-
-def _handed_on(function: Callable[..., Any]) -> Any:
-    """Returns the annotation of the keywords that a constructor hands on; None for none."""
-    kinds = {p.kind: p.annotation for p in parameters(function).values()}
-    return kinds.get(inspect.Parameter.VAR_KEYWORD)
-
-
-def _constructors(cls: Any) -> Iterator[tuple[Callable[..., Any], frozenset[str] | None]]:
-    """Goes through the constructors of a class and its bases, as far as keywords are handed on.
-
-    With each comes which arguments reach it so; None for all. What a base of Tahr's is made with
-    that files cannot name, its subclasses settle.
-    """
-    handed: frozenset[str] | None = None
-    first = True
-    for base in inspect.getmro(cls):
-        made_by = vars(base).get("__init__")
-        if made_by is None or base is object:
-            continue
-        yield made_by, handed if first or not _is_inner(base) else frozenset()
-        first = False
-        if not takes_any(made_by):
-            return
-        rest = _handed_on(made_by)
-        if get_origin(rest) is Unpack:
-            kept = get_args(rest)[0]
-            handed = kept.__required_keys__ | kept.__optional_keys__
-
-
-def _is_inner(cls: type) -> bool:
-    return cls.__module__.startswith("tahr.") and "_module_in_files" not in vars(cls)
-
-
-@once
-def _merged(cls: Any) -> Parameters:
-    """Puts the parameters of constructors that hand on keywords together, in their order."""
-    found: dict[str, inspect.Parameter] = {}
-    rest: dict[str, inspect.Parameter] = {}
-    settled: set[str] = set()
-    for made_by, handed in _constructors(cls):
-        own = parameters(made_by)
-        if handed is None or handed:
-            rest = {n: p for n, p in own.items() if p.kind is p.VAR_KEYWORD}
-        new = {n: p for n, p in own.items() if n not in {*found, *rest, *settled}}
-        reached = {n: p for n, p in new.items() if handed is None or n in handed}
-        settled |= new.keys() - reached.keys()
-        found = _inserted(found, reached)
-    return {**found, **rest}
-
-
-def _inserted(found: Parameters, new: Parameters) -> dict[str, inspect.Parameter]:
-    """Puts parameters where others have a place for any number, or else behind them."""
-    kinds = [p.kind for p in found.values()]
-    place = inspect.Parameter.VAR_POSITIONAL
-    at = kinds.index(place) if place in kinds and new else len(kinds)
-    items = list(found.items())
-    behind = items[at + 1 :] if at < len(items) else []
-    return dict([*items[:at], *new.items(), *behind])
 
 
 @once
@@ -209,7 +110,7 @@ def _typed(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
     return {
         name: _argument(name, hints.get(name, Any), p.default)
         for name, p in parameters(made_by).items()
-        if p.kind not in _UNNAMED
+        if p.kind not in UNNAMED
     }
 
 

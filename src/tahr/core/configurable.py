@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tahr.core import arguments
+from tahr.core import constructors
 from tahr.core.spelling import Configured
 
 
@@ -32,14 +32,15 @@ class Configurable(metaclass=Configured):
         """Returns the arguments that would make it again."""
         cls = type(self)
         own = next(base for base in cls.__mro__ if base.__module__.startswith("tahr."))
-        config = {n: self._written(n) for n in arguments.names(own) if n not in own.not_in_config}
+        named = [name for name in constructors.names(own) if name not in own.not_in_config]
+        config = {name: self._written(name) for name in named}
         for name in own.in_config_if_changed:
-            if name in config and config[name] == arguments.default(own, name):
+            if name in config and config[name] == constructors.default(own, name):
                 del config[name]
         if cls is own or cls.get_config is not own.get_config:  # type: ignore[attr-defined]
             return config
-        if not arguments.takes_any(cls.__init__):
-            taken = arguments.parameters(cls.__init__)
+        if not constructors.takes_any(cls.__init__):
+            taken = constructors.parameters(cls.__init__)
             config = {name: value for name, value in config.items() if name in taken}
         return {**self._remembered(own), **config}
 
@@ -51,24 +52,16 @@ class Configurable(metaclass=Configured):
     def _remembered(self, own: type) -> Mapping[str, Any]:
         """Returns what a class of a user's was made with, beside what its base is made with."""
         args, kwargs = self._arguments  # type: ignore[attr-defined]
-        taken = arguments.parameters(type(self).__init__)
-        places = [
-            n for n, p in taken.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-        ]
-        if len(args) > len(places) and not any(
-            p.kind is p.POSITIONAL_OR_KEYWORD for p in arguments.parameters(own.__init__).values()
-        ):
+        taken = constructors.parameters(type(self).__init__)
+        places = constructors.places(type(self).__init__)
+        if len(args) > len(places) and not constructors.places(own.__init__):
             raise NotImplementedError(
                 f"{type(self).__name__} was made with any number of arguments, so its "
                 "configuration cannot be derived: write a get_config method"
             )
         given = {**dict(zip(places, args, strict=False)), **kwargs}
-        inherited = frozenset(arguments.names(own))
-        return {
-            n: v
-            for n, v in given.items()
-            if n in taken or n not in inherited or n in own.not_in_config
-        }
+        written = set(constructors.names(own)) - {*own.not_in_config, *taken}
+        return {name: value for name, value in given.items() if name not in written}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
-from tahr.core import arguments
+from tahr.core import constructors
 from tahr.core.errors import ArgumentError
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
@@ -132,13 +132,13 @@ class Configured(ABCMeta):
     @property
     def __signature__(cls) -> inspect.Signature:
         """The constructor's, for `inspect.signature` and editors."""
-        return arguments.signature(cls)
+        return constructors.signature(cls)
 
     def __call__(cls: type[R], *args: Any, **kwargs: Any) -> R:
         """Makes an instance."""
         try:
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
-                kwargs = _translated(cls.__name__, kwargs, frozenset(arguments.names(cls)))
+                kwargs = _translated(cls.__name__, kwargs, frozenset(constructors.names(cls)))
             made = cls.__new__(cls, *args, **kwargs)
             if not isinstance(made, cls):
                 return made
@@ -182,9 +182,8 @@ class OldName(Configured):
             @functools.wraps(new.__init__)
             def init(self: Any, *args: Any, **kwargs: Any) -> None:
                 args, kwargs = by_position(name, args, kwargs)
-                new.__init__(
-                    self, *args, **_translated(name, kwargs, frozenset(arguments.names(new)))
-                )
+                known = frozenset(constructors.names(new))
+                new.__init__(self, *args, **_translated(name, kwargs, known))
 
             type.__setattr__(made, "__init__", init)
         return made

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TRUNCATED_DEVIATION = 0.87962566103423978
 """The standard deviation of a standard normal variable cut at two deviations."""
 
+Mode: TypeAlias = Literal["fan_in", "fan_out", "fan_avg"]
 DISTRIBUTIONS = ("uniform", "truncated_normal", "untruncated_normal")
 Places = Sequence[int]
 
@@ -79,7 +80,7 @@ class VarianceScaling(RandomInitializer):
     def __init__(
         self,
         scale: Positive = 1.0,
-        mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in",
+        mode: Mode = "fan_in",
         distribution: str = "truncated_normal",
         seed: "int | SeedGenerator | None" = None,
         input_axes: Places | None = None,
@@ -113,7 +114,7 @@ class VarianceScaling(RandomInitializer):
 class _Preset(VarianceScaling):
     """A variance scaling with its first three arguments settled."""
 
-    settled: tuple[float, str, str]
+    settled: tuple[float, Mode, str]
 
     def __init__(
         self,
