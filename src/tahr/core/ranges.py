@@ -5,7 +5,7 @@ from numbers import Real
 from typing import Annotated, Any, Literal, TypeAlias
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Range:
     """The numbers from one to another.
 
@@ -36,7 +36,8 @@ class Range:
         most = self.most is None or value < self.most or (value == self.most and not self.below)
         return bool(least and most)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
+        """Returns it in words, as it stands in the signatures that `help` shows."""
         if self.whole and self.least == 1 and self.most is None:
             return "a positive integer"
         kind = "an integer" if self.whole else "a number"
@@ -52,9 +53,12 @@ class Range:
         return f"{kind} {' and '.join(told)}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AnyCase:
     """Lets the choices of a `Literal` be written in capitals, as some programs do."""
+
+    def __repr__(self) -> str:
+        return "in any case"
 
 
 Fraction: TypeAlias = Annotated[float, Range(0, 1)]
