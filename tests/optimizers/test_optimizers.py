@@ -157,7 +157,7 @@ class TestLearningRate:
             optimizers.SGD(rate)
 
     def test_a_decay_takes_time(self):
-        with pytest.raises(ArgumentError, match="one step or more"):
+        with pytest.raises(ArgumentError, match="decay_steps must be a number above 0"):
             schedules.CosineDecay(0.1, 0)
 
     def test_pieces_need_their_values(self):
