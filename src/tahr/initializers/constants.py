@@ -84,7 +84,7 @@ class Identity(HostInitializer):
         [[2.0, 0.0], [0.0, 2.0]]
     """
 
-    in_config_if_changed = ("gain",)
+    in_config_if_changed: tuple[str, ...] = ("gain",)
 
     def __init__(self, gain: float = 1.0) -> None:
         self.gain = gain

@@ -43,7 +43,7 @@ class Loss(Configurable):
     """
 
     _set_up_by = "reduction"
-    not_in_config = ("dtype",)
+    not_in_config: tuple[str, ...] = ("dtype",)
 
     @checked
     def __init__(

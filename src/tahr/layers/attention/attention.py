@@ -155,7 +155,7 @@ class AdditiveAttention(Attention):
     translate".
     """
 
-    not_in_config = ("score_mode",)
+    not_in_config: tuple[str, ...] = ("score_mode",)
 
     def __init__(self, use_scale: bool = True, dropout: Fraction = 0.0, **kwargs: Any) -> None:
         super().__init__(use_scale=use_scale, dropout=dropout, **kwargs)

@@ -66,8 +66,8 @@ class MultiHeadAttention(Layer):
     Source: Vaswani et al. 2017, "Attention is all you need", section 3.2.2.
     """
 
-    not_in_config = ("flash_attention",)
-    in_config_if_changed = ("autocast",)
+    not_in_config: tuple[str, ...] = ("flash_attention",)
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
 
     @checked
     def __init__(

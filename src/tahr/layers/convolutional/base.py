@@ -44,7 +44,7 @@ class Windowed(Layer):
     strides_or_dilation = True
     """Whether only one of them may be above 1, as Keras has it."""
 
-    in_config_if_changed = ("autocast",)
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
 
     def __init__(
         self,

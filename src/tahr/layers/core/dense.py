@@ -48,7 +48,7 @@ class Dense(Layer):
         [[3.0, 3.0, 3.0]]
     """
 
-    not_in_config = ("lora_rank", "lora_alpha")
+    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha")
     quantization_config: None = None
 
     @checked

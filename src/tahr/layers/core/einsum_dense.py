@@ -50,8 +50,8 @@ class EinsumDense(Layer):
         (2, 5, 8)
     """
 
-    not_in_config = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size")
-    in_config_if_changed = ("autocast",)
+    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size")
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
     quantization_config: None = None
 
     def __init__(
@@ -75,9 +75,10 @@ class EinsumDense(Layer):
         super().__init__(**kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.equation = equation
-        self.partial_output_shape = self._given_output_shape = (
+        self.partial_output_shape: tuple[int | None, ...] = (
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         )
+        self._given_output_shape = self.partial_output_shape
         self.bias_axes = bias_axes
         self.activation: Callable[..., Any] = activations.get(activation)
         self.kernel_rules: WeightRules = WeightRules(

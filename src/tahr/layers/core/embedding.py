@@ -51,8 +51,8 @@ class Embedding(Layer):
     neural networks", section 4.2, for the dropout.
     """
 
-    not_in_config = ("autocast", "weights", "lora_rank", "lora_alpha")
-    in_config_if_changed = ()
+    not_in_config: tuple[str, ...] = ("autocast", "weights", "lora_rank", "lora_alpha")
+    in_config_if_changed: tuple[str, ...] = ()
     quantization_config: None = None
 
     @checked

@@ -33,7 +33,7 @@ class Lambda(Layer):
     """
 
     masks_first_axes = False
-    in_config_if_changed = (*Layer.in_config_if_changed, "output_shape", "mask")
+    in_config_if_changed: tuple[str, ...] = (*Layer.in_config_if_changed, "output_shape", "mask")
 
     def __init__(
         self,

@@ -37,7 +37,7 @@ class CategoryEncoding(Layer):
         [[1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 1.0]]
     """
 
-    not_in_config = ("sparse",)
+    not_in_config: tuple[str, ...] = ("sparse",)
 
     @checked
     def __init__(

@@ -65,7 +65,7 @@ class TextVectorization(HostLayer):
         [[2, 5, 0], [1, 0, 0]]
     """
 
-    not_in_config = ("vocabulary", "idf_weights")
+    not_in_config: tuple[str, ...] = ("vocabulary", "idf_weights")
 
     @checked
     def __init__(

@@ -51,7 +51,7 @@ class Bidirectional(Layer):
     Source: Schuster & Paliwal 1997, "Bidirectional recurrent neural networks".
     """
 
-    not_in_config = ("weights",)
+    not_in_config: tuple[str, ...] = ("weights",)
 
     @checked
     def __init__(

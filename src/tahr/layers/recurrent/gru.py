@@ -182,7 +182,7 @@ class GRU(OfCell):
     reset_after: FromCell = FromCell()
     seed: FromCell = FromCell()
 
-    not_in_config = ("use_cudnn",)
+    not_in_config: tuple[str, ...] = ("use_cudnn",)
 
     def __init__(
         self,

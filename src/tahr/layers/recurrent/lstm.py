@@ -176,7 +176,7 @@ class LSTM(OfCell):
     unit_forget_bias: FromCell = FromCell()
     seed: FromCell = FromCell()
 
-    not_in_config = ("use_cudnn",)
+    not_in_config: tuple[str, ...] = ("use_cudnn",)
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ class FromCell:
 class OfCell(RNN):
     """A recurrent layer whose configuration is that of its cell."""
 
-    in_config_if_changed = ("autocast",)
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
     units: FromCell = FromCell()
     activation: FromCell = FromCell()
     use_bias: FromCell = FromCell()

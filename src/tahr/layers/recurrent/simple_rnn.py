@@ -126,7 +126,7 @@ class SimpleRNN(OfCell):
     Source: Elman 1990, "Finding structure in time".
     """
 
-    not_in_config = ("seed",)
+    not_in_config: tuple[str, ...] = ("seed",)
 
     def __init__(
         self,

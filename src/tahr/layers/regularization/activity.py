@@ -27,7 +27,7 @@ class ActivityRegularization(Layer):
         ([[1.0], [-3.0]], 1.0)
     """
 
-    not_in_config = ("activity_regularizer",)
+    not_in_config: tuple[str, ...] = ("activity_regularizer",)
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:
         super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)

@@ -21,7 +21,7 @@ class SpatialDropout(Dropout):
     rank: int
     """The number of spatial axes."""
 
-    not_in_config = ("noise_shape", "trainable")
+    not_in_config: tuple[str, ...] = ("noise_shape", "trainable")
 
     def __init__(
         self,

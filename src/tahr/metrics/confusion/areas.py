@@ -43,7 +43,7 @@ class AUC(Curve):
     curves", section 3; Flach and Kull (2015), "Precision-recall-gain curves", eq. 2 and 3.
     """
 
-    in_config_if_changed = ("thresholds",)
+    in_config_if_changed: tuple[str, ...] = ("thresholds",)
 
     @checked
     def __init__(
