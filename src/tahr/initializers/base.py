@@ -21,7 +21,7 @@ Lengths = Sequence[int]
 
 @known_as("keras.initializers")
 class Initializer(Configurable):
-    """The base of initializers; yours overrides `__call__` and, with arguments, `get_config`.
+    """The base of initializers; yours overrides `__call__`.
 
     Example:
         >>> class Sevens(Initializer):

@@ -8,7 +8,7 @@ from tahr.core.typing import Tensor
 
 @known_as("keras.regularizers")
 class Regularizer(Configurable):
-    """A penalty on a weight, added to the loss; yours overrides `__call__` and `get_config`."""
+    """A penalty on a weight, added to the loss; yours overrides `__call__`."""
 
     @ends_at_user
     def __call__(self, x: Tensor) -> Tensor:

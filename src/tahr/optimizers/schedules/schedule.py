@@ -9,7 +9,7 @@ from tahr.core.typing import Tensor, TensorLike
 class LearningRateSchedule(Configurable):
     """A learning rate as a function of the number of updates so far.
 
-    A subclass writes `__call__`, and `get_config` if it is to be saved.
+    A subclass writes `__call__`.
 
     Example:
         >>> class Halving(LearningRateSchedule):
