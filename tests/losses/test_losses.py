@@ -134,7 +134,7 @@ class TestErrors:
     """What is refused when a loss is made or called."""
 
     def test_reduction(self):
-        with pytest.raises(ArgumentError, match="no reduction is called 'average'"):
+        with pytest.raises(ArgumentError, match="reduction cannot be 'average'"):
             losses.MeanSquaredError(reduction="average")
 
     @pytest.mark.parametrize("name", ["mean_squared", "MSEE", 3])
@@ -144,7 +144,7 @@ class TestErrors:
 
     @pytest.mark.parametrize("q", [0, 1, -1, 2])
     def test_q(self, q):
-        with pytest.raises(ArgumentError, match="q lies between 0 and 1"):
+        with pytest.raises(ArgumentError, match="q must be a number above 0 and below 1"):
             losses.CategoricalGeneralizedCrossEntropy(q)
 
     def test_base(self):

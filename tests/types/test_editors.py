@@ -23,7 +23,7 @@ from tahr.ops import add, softmax
 
 reveal_type(Dense(4))
 reveal_type(LSTM(3, return_sequences=True))
-reveal_type(optimizers.Adam(0.1))
+reveal_type(optimizers.Adam(0.1, weight_decay=0.1, clipnorm=1.0, name="adam"))
 reveal_type(losses.Huber())
 reveal_type(tahr.metrics.AUC())
 reveal_type(tahr.initializers.HeNormal())
@@ -59,6 +59,9 @@ MISTAKES = {
     "tahr.layers.Dense()": "reportCallIssue",
     "tahr.layers.Dens(3)": "reportAttributeAccessIssue",
     "tahr.optimizers.Adam(beta_1=[])": "reportArgumentType",
+    'tahr.optimizers.Adam(clipnorm="x")': "reportArgumentType",
+    "tahr.optimizers.AdamW(use_emma=True)": "reportCallIssue",
+    "tahr.optimizers.Nadam(0.1, name=3)": "reportArgumentType",
     "tahr.losses.Huber(delta=None)": "reportArgumentType",
     "tahr.Sequential([]).ft(1)": "reportAttributeAccessIssue",
     "tahr.Sequential([]).fit(epochs=None)": "reportArgumentType",

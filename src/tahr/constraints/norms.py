@@ -4,8 +4,6 @@
 `(0, 1, 2)` for each filter of a two-dimensional convolution.
 """
 
-from typing import Any
-
 from tahr.constraints.base import Constraint
 from tahr.core.config import epsilon
 from tahr.core.registry import known_as
@@ -47,9 +45,6 @@ class MaxNorm(Constraint):
         norms = _norms(w, self.axis)
         return _rescaled(w, norms, clip(norms, 0, self.max_value))
 
-    def get_config(self) -> dict[str, Any]:
-        return {"max_value": self.max_value, "axis": self.axis}
-
 
 @known_as("keras.constraints", "MinMaxNorm", "min_max_norm")
 class MinMaxNorm(Constraint):
@@ -84,14 +79,6 @@ class MinMaxNorm(Constraint):
         wanted = add(multiply(self.rate, inside), multiply(1 - self.rate, norms))
         return _rescaled(w, norms, wanted)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "min_value": self.min_value,
-            "max_value": self.max_value,
-            "rate": self.rate,
-            "axis": self.axis,
-        }
-
 
 @known_as("keras.constraints", "UnitNorm", "unit_norm")
 class UnitNorm(Constraint):
@@ -110,9 +97,6 @@ class UnitNorm(Constraint):
 
     def __call__(self, w: Tensor) -> Tensor:
         return _rescaled(w, _norms(w, self.axis), 1.0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"axis": self.axis}
 
 
 @known_as("keras.constraints", "NonNeg", "non_neg")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
+from tahr.core import constructors
 from tahr.core.errors import ArgumentError
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
@@ -78,21 +79,6 @@ def setting(kind: str, word: str) -> str:
 def _keywords(function: Callable[..., Any]) -> frozenset[str]:
     parameters = inspect.signature(function).parameters.values()
     return frozenset(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
-
-
-@once
-def _keywords_of_class(cls: Callable[..., Any]) -> frozenset[str]:
-    """Reads what a constructor takes, and those above it as far as keywords are handed on."""
-    found: frozenset[str] = frozenset()
-    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
-        own = vars(base).get("__init__")
-        if own is None:
-            continue
-        found |= _keywords(own)
-        parameters = inspect.signature(own).parameters.values()
-        if not any(p.kind is p.VAR_KEYWORD for p in parameters):
-            break
-    return found
 
 
 def modern(owner: str, function: Callable[..., Any], keywords: dict[str, Any]) -> dict[str, Any]:
@@ -187,16 +173,13 @@ class Configured(ABCMeta):
     @property
     def __signature__(cls) -> inspect.Signature:
         """The constructor's, for `inspect.signature` and editors."""
-        if cls.__init__ is object.__init__:
-            return inspect.Signature()
-        whole = inspect.signature(cls.__init__)
-        return whole.replace(parameters=list(whole.parameters.values())[1:])
+        return constructors.signature(cls)
 
     def __call__(cls: type[R], *args: Any, **kwargs: Any) -> R:
         """Makes an instance."""
         try:
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
-                kwargs = _translated(_owner(cls), kwargs, _keywords_of_class(cls))
+                kwargs = _translated(_owner(cls), kwargs, frozenset(constructors.names(cls)))
             made = cls.__new__(cls, *args, **kwargs)
             if not isinstance(made, cls):
                 return made
@@ -242,7 +225,8 @@ class OldName(Configured):
             @functools.wraps(new.__init__)
             def init(self: Any, *args: Any, **kwargs: Any) -> None:
                 args, kwargs = by_position(name, args, kwargs)
-                new.__init__(self, *args, **_translated(name, kwargs, _keywords_of_class(new)))
+                known = frozenset(constructors.names(new))
+                new.__init__(self, *args, **_translated(name, kwargs, known))
 
             type.__setattr__(made, "__init__", init)
         return made

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr.core import seeds
+from tahr.core.configurable import Configurable
 from tahr.core.current import engine
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
-from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor
 from tahr.ops.random.seeds import SeedGenerator
 
@@ -20,8 +20,8 @@ Lengths = Sequence[int]
 
 
 @known_as("keras.initializers")
-class Initializer(metaclass=Configured):
-    """The base of initializers; yours overrides `__call__` and, with arguments, `get_config`.
+class Initializer(Configurable):
+    """The base of initializers; yours overrides `__call__`.
 
     Example:
         >>> class Sevens(Initializer):
@@ -35,14 +35,8 @@ class Initializer(metaclass=Configured):
         """Returns a tensor of that shape and dtype; the configured float type by default."""
         raise NotImplementedError(f"{type(self).__name__} has no __call__ method")
 
-    def get_config(self) -> dict[str, Any]:
-        """Returns the arguments that would make it again."""
-        return {}
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Makes one from its configuration."""
-        return cls(**config)
+    def _written(self, name: str) -> Any:
+        return serialize(super()._written(name))
 
     def clone(self) -> Any:
         """Returns another of the same configuration."""
@@ -106,6 +100,3 @@ class RandomInitializer(HostInitializer):
         if isinstance(self.seed, SeedGenerator):
             return seeds.generator(*self.seed.next_on_host())
         return seeds.generator(abs(self.seed), int(self.seed < 0))
-
-    def get_config(self) -> dict[str, Any]:
-        return {"seed": serialize(self._given_seed)}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize
 from tahr.core.specs import show
 from tahr.core.typing import TensorLike
 from tahr.initializers.base import HostInitializer
@@ -33,9 +33,6 @@ class Constant(HostInitializer):
 
         from_value = np.asarray(self.value, dtype)
         return np.broadcast_to(from_value, shape).copy()
-
-    def get_config(self) -> dict[str, Any]:
-        return {"value": serialize(self.value)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -87,6 +84,8 @@ class Identity(HostInitializer):
         [[2.0, 0.0], [0.0, 2.0]]
     """
 
+    in_config_if_changed: tuple[str, ...] = ("gain",)
+
     def __init__(self, gain: float = 1.0) -> None:
         self.gain = gain
 
@@ -96,6 +95,3 @@ class Identity(HostInitializer):
         if len(shape) != 2:
             raise ShapeError("the identity is a matrix", where="Identity", got=show(shape))
         return self.gain * np.eye(*shape, dtype=dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {} if self.gain == 1.0 else {"gain": self.gain}

@@ -46,9 +46,6 @@ class RandomNormal(RandomInitializer):
         drawn = self.generator().standard_normal(shape, dtype)  # type: ignore[call-overload]
         return self.mean + self.stddev * drawn
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "mean": self.mean, "stddev": self.stddev}
-
 
 @known_as("keras.initializers", "TruncatedNormal", "truncated_normal")
 class TruncatedNormal(RandomNormal):
@@ -95,6 +92,3 @@ class RandomUniform(RandomInitializer):
     def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
         drawn = self.generator().random(shape, dtype)  # type: ignore[call-overload]
         return self.minval + (self.maxval - self.minval) * drawn
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "minval": self.minval, "maxval": self.maxval}

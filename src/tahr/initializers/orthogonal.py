@@ -1,7 +1,7 @@
 """Orthogonal matrices."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
@@ -50,6 +50,3 @@ class Orthogonal(RandomInitializer):
         q = q * np.where(np.diag(r) < 0, -1.0, 1.0)
         q = q if rows >= columns else q.T
         return (self.gain * q).reshape(shape).astype(dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "gain": self.gain}

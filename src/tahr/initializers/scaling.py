@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.initializers.base import RandomInitializer
 from tahr.initializers.distributions import truncated
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 TRUNCATED_DEVIATION = 0.87962566103423978
 """The standard deviation of a standard normal variable cut at two deviations."""
 
-MODES = ("fan_in", "fan_out", "fan_avg")
+Mode: TypeAlias = Literal["fan_in", "fan_out", "fan_avg"]
 DISTRIBUTIONS = ("uniform", "truncated_normal", "untruncated_normal")
 Places = Sequence[int]
 
@@ -74,22 +76,21 @@ class VarianceScaling(RandomInitializer):
     Source: He et al. 2015, "Delving deep into rectifiers", equation 10.
     """
 
+    @checked
     def __init__(
         self,
-        scale: float = 1.0,
-        mode: str = "fan_in",
+        scale: Positive = 1.0,
+        mode: Mode = "fan_in",
         distribution: str = "truncated_normal",
         seed: "int | SeedGenerator | None" = None,
         input_axes: Places | None = None,
         output_axes: Places | None = None,
     ) -> None:
-        if scale <= 0:
-            raise ArgumentError("scale is not positive", where="VarianceScaling", got=scale)
         named = distribution.lower()
         named = "truncated_normal" if named == "normal" else named
         super().__init__(seed)
         self.scale = scale
-        self.mode: str = _checked(mode, MODES, "mode")
+        self.mode: str = mode
         self.distribution: str = _checked(named, DISTRIBUTIONS, "distribution")
         self.input_axes = input_axes
         self.output_axes = output_axes
@@ -109,21 +110,11 @@ class VarianceScaling(RandomInitializer):
         limit = math.sqrt(3.0) * deviation
         return limit * (2 * generator.random(shape, dtype) - 1)  # type: ignore[call-overload]
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "scale": self.scale,
-            "mode": self.mode,
-            "distribution": self.distribution,
-            "input_axes": self.input_axes,
-            "output_axes": self.output_axes,
-        }
-
 
 class _Preset(VarianceScaling):
     """A variance scaling with its first three arguments settled."""
 
-    settled: tuple[float, str, str]
+    settled: tuple[float, Mode, str]
 
     def __init__(
         self,
@@ -132,10 +123,6 @@ class _Preset(VarianceScaling):
         output_axes: Places | None = None,
     ) -> None:
         super().__init__(*self.settled, seed, input_axes, output_axes)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        return {name: config[name] for name in ("seed", "input_axes", "output_axes")}
 
 
 @known_as("keras.initializers", "GlorotUniform", "glorot_uniform")

@@ -1,17 +1,15 @@
 """The kernel of a short-time Fourier transform."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.arguments import checked
+from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
 from tahr.core.typing import TensorLike
 from tahr.initializers.base import HostInitializer
 
 if TYPE_CHECKING:
     import numpy as np
-
-SIDES = ("real", "imag")
-SCALINGS = ("density", "spectrum", None)
 
 
 @known_as("keras.initializers", "STFT", "STFTInitializer", "stft")
@@ -35,20 +33,14 @@ class STFT(HostInitializer):
     synthesis", equation 1.
     """
 
+    @checked
     def __init__(
         self,
-        side: str = "real",
+        side: Literal["real", "imag"] = "real",
         window: TensorLike | str | None = "hann",
-        scaling: str | None = "density",
+        scaling: Literal["density", "spectrum"] | None = "density",
         periodic: bool = False,
     ) -> None:
-        if side not in SIDES or scaling not in SCALINGS:
-            raise ArgumentError(
-                "side or scaling is not known",
-                where="STFT",
-                expected=f"one of {SIDES} and one of {SCALINGS}",
-                got=(side, scaling),
-            )
         self.side = side
         self.window = window
         self.scaling = scaling
@@ -78,11 +70,3 @@ class STFT(HostInitializer):
             raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
         norms = {"density": np.sqrt((values**2).sum()), "spectrum": np.abs(values).sum()}
         return (values / norms.get(self.scaling or "", 1.0))[:, None, None]
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "side": self.side,
-            "window": self.window,
-            "periodic": self.periodic,
-            "scaling": self.scaling,
-        }

@@ -7,6 +7,7 @@ from tahr.core.masks import set_mask
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -85,7 +86,7 @@ class Circle(FunctionLoss):
         gamma: float = 80.0,
         margin: float = 0.4,
         remove_diagonal: bool = True,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "circle",
         dtype: Any = None,
     ) -> None:

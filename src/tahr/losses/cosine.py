@@ -8,6 +8,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -49,7 +50,7 @@ class CosineSimilarity(FunctionLoss):
     def __init__(
         self,
         axis: int = -1,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "cosine_similarity",
         dtype: Any = None,
     ) -> None:

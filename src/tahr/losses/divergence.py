@@ -9,6 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -69,7 +70,7 @@ class KLDivergence(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "kl_divergence",
         dtype: Any = None,
     ) -> None:
@@ -88,7 +89,7 @@ class Poisson(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "poisson",
         dtype: Any = None,
     ) -> None:

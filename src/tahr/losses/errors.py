@@ -9,6 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -111,7 +112,7 @@ class MeanSquaredError(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "mean_squared_error",
         dtype: Any = None,
     ) -> None:
@@ -130,7 +131,7 @@ class MeanAbsoluteError(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "mean_absolute_error",
         dtype: Any = None,
     ) -> None:
@@ -149,7 +150,7 @@ class MeanAbsolutePercentageError(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "mean_absolute_percentage_error",
         dtype: Any = None,
     ) -> None:
@@ -168,7 +169,7 @@ class MeanSquaredLogarithmicError(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "mean_squared_logarithmic_error",
         dtype: Any = None,
     ) -> None:

@@ -10,6 +10,7 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
 from tahr.losses.crossentropy import smoothed
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 from tahr.ops.nn.origins import logits_of
 
@@ -134,7 +135,7 @@ class BinaryFocalCrossentropy(FunctionLoss):
         from_logits: bool = False,
         label_smoothing: float = 0.0,
         axis: int = -1,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "binary_focal_crossentropy",
         dtype: Any = None,
     ) -> None:
@@ -174,7 +175,7 @@ class CategoricalFocalCrossentropy(FunctionLoss):
         from_logits: bool = False,
         label_smoothing: float = 0.0,
         axis: int = -1,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "categorical_focal_crossentropy",
         dtype: Any = None,
     ) -> None:

@@ -8,6 +8,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -97,7 +98,7 @@ class Hinge(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "hinge",
         dtype: Any = None,
     ) -> None:
@@ -116,7 +117,7 @@ class SquaredHinge(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "squared_hinge",
         dtype: Any = None,
     ) -> None:
@@ -135,7 +136,7 @@ class CategoricalHinge(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "categorical_hinge",
         dtype: Any = None,
     ) -> None:

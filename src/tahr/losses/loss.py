@@ -4,22 +4,23 @@ from typing import TYPE_CHECKING, Any
 
 from tahr import ops
 from tahr.core import names, policies, trees
+from tahr.core.arguments import checked
 from tahr.core.config import floatx
+from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask
 from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
-from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike, TensorTree
-from tahr.losses.weighting import check_reduction, reduced
+from tahr.losses.weighting import Reduction, reduced
 
 if TYPE_CHECKING:
     import numpy as np
 
 
 @known_as("keras.losses", "Loss")
-class Loss(metaclass=Configured):
+class Loss(Configurable):
     """A loss: one number that says how far predictions are from what they should be.
 
     A subclass computes, in `call`, one loss a sample or a step; this class weights and reduces.
@@ -42,15 +43,17 @@ class Loss(metaclass=Configured):
     """
 
     _set_up_by = "reduction"
+    not_in_config: tuple[str, ...] = ("dtype",)
 
+    @checked
     def __init__(
         self,
         name: str | None = None,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         dtype: Any = None,
     ) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.reduction: str | None = check_reduction(reduction, self.name)
+        self.reduction: str | None = reduction
         self.dtype: str = policies.get(dtype or floatx()).compute_dtype
 
     @ends_at_user
@@ -97,15 +100,6 @@ class Loss(metaclass=Configured):
         Raises:
             DataError: a label makes no sense.
         """
-
-    def get_config(self) -> dict[str, Any]:
-        """Returns what `from_config` needs to make it again."""
-        return {"name": self.name, "reduction": self.reduction}
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "Loss":
-        """Makes a loss from its configuration."""
-        return cls(**config)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"

@@ -3,12 +3,14 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import Inside
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.classes import check_classes, labels_by
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -58,13 +60,12 @@ class CategoricalGeneralizedCrossEntropy(FunctionLoss):
         ArgumentError: q is not between 0 and 1.
     """
 
+    @checked
     def __init__(
         self,
-        q: float = 0.5,
-        reduction: str | None = "sum_over_batch_size",
+        q: Inside = 0.5,
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "categorical_generalized_cross_entropy",
         dtype: Any = None,
     ) -> None:
-        if not 0 < q < 1:
-            raise ArgumentError("q lies between 0 and 1", where=name, got=q)
         super().__init__(categorical_generalized_cross_entropy, reduction, name, dtype, q=q)

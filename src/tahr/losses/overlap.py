@@ -8,6 +8,7 @@ from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import alike
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 Axes = int | tuple[int, ...] | list[int] | None
@@ -91,7 +92,7 @@ class Dice(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "dice",
         axis: Axes = None,
         dtype: Any = None,
@@ -116,7 +117,7 @@ class Tversky(FunctionLoss):
         self,
         alpha: float = 0.5,
         beta: float = 0.5,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "tversky",
         axis: Axes = None,
         dtype: Any = None,

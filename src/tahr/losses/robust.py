@@ -9,6 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -76,7 +77,7 @@ class Huber(FunctionLoss):
     def __init__(
         self,
         delta: float = 1.0,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "huber_loss",
         dtype: Any = None,
     ) -> None:
@@ -95,7 +96,7 @@ class LogCosh(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "log_cosh",
         dtype: Any = None,
     ) -> None:

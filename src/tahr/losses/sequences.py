@@ -9,6 +9,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
+from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
 
@@ -59,7 +60,7 @@ class CTC(FunctionLoss):
 
     def __init__(
         self,
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "ctc",
         dtype: Any = None,
     ) -> None:

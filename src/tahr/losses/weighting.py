@@ -1,28 +1,16 @@
 """From one loss a sample to one number: masks, sample weights, reductions."""
 
+from typing import Literal, TypeAlias
+
 from tahr import ops
-from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import same_rank
 from tahr.ops.filled import counted, number
 
-REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
+Reduction: TypeAlias = Literal[
+    "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"
+]
 BY_SIZE = ("sum_over_batch_size", "mean")
-
-
-def check_reduction(reduction: str | None, where: str) -> str | None:
-    """Returns the name of a reduction that exists.
-
-    Raises:
-        ArgumentError: there is none of that name.
-    """
-    if reduction in REDUCTIONS:
-        return reduction
-    raise ArgumentError(
-        f"no reduction is called {reduction!r}",
-        where=where,
-        expected=", ".join(str(r) for r in REDUCTIONS),
-    )
 
 
 def masked_weights(

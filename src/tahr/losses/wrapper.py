@@ -10,6 +10,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
 from tahr.losses.alignment import same_rank
 from tahr.losses.loss import Loss
+from tahr.losses.weighting import Reduction
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,7 @@ class FunctionLoss(Loss):
     def __init__(
         self,
         function: Callable[..., Any],
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
         **options: Any,
@@ -59,8 +60,8 @@ class FunctionLoss(Loss):
         if check is not None:
             check(y_true, outputs, **self.options)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **self.options}
+    def _written(self, name: str) -> Any:
+        return self.options[name] if name in self.options else super()._written(name)
 
 
 @known_as("keras.losses", "LossFunctionWrapper")
@@ -83,7 +84,7 @@ class LossFunctionWrapper(FunctionLoss):
     def __init__(
         self,
         fn: Callable[..., Any],
-        reduction: str | None = "sum_over_batch_size",
+        reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,
@@ -91,7 +92,7 @@ class LossFunctionWrapper(FunctionLoss):
         super().__init__(fn, reduction, name, dtype, **kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "fn": serialize(self.fn)}
+        return {**super().get_config(), **self.options, "fn": serialize(self.fn)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Loss":

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import Inside
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -123,11 +124,13 @@ class BinaryAccuracy(FunctionMetric):
         0.5
     """
 
+    @checked
     def __init__(
-        self, name: str | None = "binary_accuracy", dtype: Any = None, threshold: float = 0.5
+        self,
+        name: str | None = "binary_accuracy",
+        dtype: Any = None,
+        threshold: Inside | None = 0.5,
     ) -> None:
-        if threshold is not None and not 0 < threshold < 1:
-            raise ArgumentError("threshold lies between 0 and 1", where=name, got=threshold)
         super().__init__(binary_accuracy, name, dtype, threshold=threshold)
         self.threshold = threshold
 

@@ -119,7 +119,7 @@ class FunctionMetric(Mean):
         **options: Any,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        self._fn = function
+        self.fn = function
         self.options = options
 
     def update_state(  # type: ignore[override]
@@ -134,12 +134,12 @@ class FunctionMetric(Mean):
         """
         masks = masks_of(y_pred)
         mask = None if masks is None else trees.leaves(masks)[0]
-        values = self._fn(y_true, y_pred, **self.options)
+        values = self.fn(y_true, y_pred, **self.options)
         weights = masked_weights(sample_weight, mask, self.dtype, "sum")
         super().update_state(values, weights)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **self.options}
+    def _written(self, name: str) -> Any:
+        return self.options[name] if name in self.options else super()._written(name)
 
 
 @known_as("keras.metrics")
@@ -168,7 +168,7 @@ class MeanMetricWrapper(FunctionMetric):
         super().__init__(fn, name, dtype, **kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "fn": serialize(self._fn)}
+        return {**super().get_config(), **self.options, "fn": serialize(self.fn)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Metric":

@@ -1,8 +1,9 @@
 """Precision and recall in one number."""
 
-from typing import Any
+from typing import Any, Literal
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -11,7 +12,6 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.metrics.metric import Metric
 
-AVERAGES = (None, "micro", "macro", "weighted")
 KINDS = ("true_positives", "false_positives", "false_negatives", "intermediate_weights")
 
 
@@ -43,21 +43,16 @@ class FBetaScore(Metric):
     false_negatives: Variable
     intermediate_weights: Variable
 
+    @checked
     def __init__(
         self,
-        average: str | None = None,
+        average: Literal["micro", "macro", "weighted"] | None = None,
         beta: float = 1.0,
         threshold: float | None = None,
         name: str | None = "fbeta_score",
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        if average not in AVERAGES:
-            raise ArgumentError(
-                f"average cannot be {average!r}",
-                where=self.name,
-                expected=", ".join(str(a) for a in AVERAGES),
-            )
         if not isinstance(beta, float) or beta <= 0:
             raise ArgumentError("beta is a float above 0", where=self.name, got=told(beta))
         if threshold is not None and not (isinstance(threshold, float) and 0 < threshold <= 1):
@@ -127,14 +122,6 @@ class FBetaScore(Metric):
             return ops.sum(ops.multiply(scores, ops.divide_no_nan(counts, ops.sum(counts))))
         return ops.mean(scores) if self.average else scores
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "average": self.average,
-            "beta": self.beta,
-            "threshold": self.threshold,
-        }
-
 
 @known_as("keras.metrics")
 class F1Score(FBetaScore):
@@ -156,14 +143,9 @@ class F1Score(FBetaScore):
 
     def __init__(
         self,
-        average: str | None = None,
+        average: Literal["micro", "macro", "weighted"] | None = None,
         threshold: float | None = None,
         name: str | None = "f1_score",
         dtype: Any = None,
     ) -> None:
         super().__init__(average=average, beta=1.0, threshold=threshold, name=name, dtype=dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["beta"]
-        return config

@@ -99,13 +99,6 @@ class IoU(Metric):
         met = ops.sum(ops.cast(ops.greater(either, 0.0), both.dtype))
         return ops.divide_no_nan(ops.sum(ops.divide_no_nan(both, either)), met)
 
-    def get_config(self) -> dict[str, Any]:
-        shared = (
-            "num_classes", "target_class_ids", "ignore_class", "sparse_y_true", "sparse_y_pred",
-            "axis",
-        )  # fmt: skip
-        return {**super().get_config(), **{name: getattr(self, name) for name in shared}}
-
     def _config_without(self, *names: str) -> dict[str, Any]:
         config = IoU.get_config(self)
         return {name: value for name, value in config.items() if name not in names}
@@ -157,11 +150,6 @@ class BinaryIoU(IoU):
             chosen = ops.greater_equal(ops.convert_to_tensor(y_pred), self.threshold)
         super().update_state(y_true, chosen, sample_weight)
 
-    def get_config(self) -> dict[str, Any]:
-        own = ("name", "dtype", "target_class_ids")
-        config = super().get_config()
-        return {**{name: config[name] for name in own}, "threshold": self.threshold}
-
 
 @known_as("keras.metrics")
 class MeanIoU(IoU):
@@ -196,9 +184,6 @@ class MeanIoU(IoU):
             num_classes, every, name, dtype, ignore_class, sparse_y_true, sparse_y_pred, axis
         )
 
-    def get_config(self) -> dict[str, Any]:
-        return self._config_without("target_class_ids")
-
 
 @known_as("keras.metrics")
 class OneHotIoU(IoU):
@@ -228,9 +213,6 @@ class OneHotIoU(IoU):
             num_classes, target_class_ids, name, dtype, ignore_class, False, sparse_y_pred, axis
         )
 
-    def get_config(self) -> dict[str, Any]:
-        return self._config_without("sparse_y_true")
-
 
 @known_as("keras.metrics")
 class OneHotMeanIoU(MeanIoU):
@@ -255,6 +237,3 @@ class OneHotMeanIoU(MeanIoU):
         axis: int = -1,
     ) -> None:
         super().__init__(num_classes, name, dtype, ignore_class, False, sparse_y_pred, axis)
-
-    def get_config(self) -> dict[str, Any]:
-        return self._config_without("target_class_ids", "sparse_y_true")

@@ -6,11 +6,11 @@ from typing import Any
 from tahr import initializers, ops
 from tahr.core import current, names, policies
 from tahr.core.config import floatx
+from tahr.core.configurable import Configurable
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
 from tahr.core.scopes import StateScope
-from tahr.core.spelling import Configured
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.typing import Tensor
@@ -18,7 +18,7 @@ from tahr.core.variables import Variable
 
 
 @known_as("keras.metrics", "Metric")
-class Metric(MetricBase, metaclass=Configured):
+class Metric(MetricBase, Configurable):
     """A number gathered over batches: what one batch adds, what it comes to, starting anew.
 
     A subclass makes its variables with `add_variable`, and writes `update_state` and `result`.
@@ -155,10 +155,6 @@ class Metric(MetricBase, metaclass=Configured):
         engine = current.engine()
         pairs = zip(self.variables, values, strict=True)
         return StateScope([(v, engine.asarray(value, v.dtype)) for v, value in pairs])
-
-    def get_config(self) -> dict[str, Any]:
-        """Returns what `from_config` needs to make it again, without its state."""
-        return {"name": self.name, "dtype": self.dtype}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Metric":

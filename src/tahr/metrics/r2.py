@@ -1,9 +1,11 @@
 """How much of the variance of labels is predicted."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.arguments import checked
+from tahr.core.errors import ShapeError
+from tahr.core.ranges import Range
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
@@ -13,7 +15,6 @@ from tahr.losses.alignment import aligned
 from tahr.metrics.metric import Metric
 from tahr.ops.filled import number
 
-AGGREGATIONS = (None, "uniform_average", "variance_weighted_average")
 KINDS = ("squared_sum", "sum", "residual", "count")
 
 
@@ -42,22 +43,16 @@ class R2Score(Metric):
     residual: Variable
     count: Variable
 
+    @checked
     def __init__(
         self,
-        class_aggregation: str | None = "uniform_average",
-        num_regressors: int = 0,
+        class_aggregation: Literal["uniform_average", "variance_weighted_average"]
+        | None = "uniform_average",
+        num_regressors: Annotated[int, Range(0, whole=True)] = 0,
         name: str | None = "r2_score",
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        if class_aggregation not in AGGREGATIONS:
-            raise ArgumentError(
-                f"class_aggregation cannot be {class_aggregation!r}",
-                where=self.name,
-                expected=", ".join(str(a) for a in AGGREGATIONS),
-            )
-        if num_regressors < 0:
-            raise ArgumentError("num_regressors is 0 or more", where=self.name, got=num_regressors)
         self.class_aggregation = class_aggregation
         self.num_regressors = num_regressors
         self.num_samples: Variable = self.add_variable(name="num_samples")
@@ -119,10 +114,3 @@ class R2Score(Metric):
         ratio = ops.divide(ops.subtract(self.num_samples, 1.0), ops.where(enough, left, 1.0))
         adjusted = ops.subtract(1.0, ops.multiply(ops.subtract(1.0, score), ratio))
         return ops.where(enough, adjusted, score)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "class_aggregation": self.class_aggregation,
-            "num_regressors": self.num_regressors,
-        }

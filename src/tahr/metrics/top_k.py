@@ -101,6 +101,8 @@ class SparseTopKCategoricalAccuracy(FunctionMetric):
         from_sorted_ids: whether predictions are class numbers with the likeliest first.
     """
 
+    in_config_if_changed: tuple[str, ...] = ("from_sorted_ids",)
+
     def __init__(
         self,
         k: int = 5,

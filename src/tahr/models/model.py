@@ -270,10 +270,6 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
 
     # Configuration.
 
-    @property
-    def _derives_config(self) -> bool:
-        return type(self).get_config is Model.get_config
-
     def get_config(self) -> dict[str, Any]:
         if self.graph is None or not _takes_graph(type(self)):
             return super().get_config()

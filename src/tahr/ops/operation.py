@@ -1,19 +1,18 @@
 """Operation: what a graph's nodes call, be it an op or a layer."""
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
 from tahr.core import names
+from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import missing_method
 from tahr.core.operators import OPS, name_of
 from tahr.core.portable import Portable
-from tahr.core.spelling import Configured
 from tahr.ops.symbolic import Node, described, is_symbolic, specs_of, to_symbolic
 
 
-class Operation(Portable, metaclass=Configured):
+class Operation(Portable, Configurable):
     """Something that can be called on tensors, and recorded when they are symbolic.
 
     Args:
@@ -63,25 +62,6 @@ class Operation(Portable, metaclass=Configured):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs."""
         raise missing_method(self, "call")
-
-    def get_config(self) -> dict[str, Any]:
-        """Returns the arguments that would make it again."""
-        args, kwargs = self._arguments  # type: ignore[attr-defined]
-        bound = inspect.signature(type(self).__init__).bind(self, *args, **kwargs)
-        given = list(bound.arguments.items())[1:]
-        kinds = {name: bound.signature.parameters[name].kind for name, _ in given}
-        if inspect.Parameter.VAR_POSITIONAL in kinds.values():
-            raise NotImplementedError(
-                f"{type(self).__name__} was made with any number of arguments, so its "
-                "configuration cannot be derived: write a get_config method"
-            )
-        config = {n: v for n, v in given if kinds[n] is not inspect.Parameter.VAR_KEYWORD}
-        return {**config, **kwargs, "name": self.name}
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Makes one from its configuration."""
-        return cls(**config)
 
     @property
     def input(self) -> Any:

@@ -1,13 +1,14 @@
 """Adafactor: the squares of a matrix of gradients, remembered by rows and columns only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import OptimizerArguments, by_name
 
 
 @known_as("keras.optimizers")
@@ -21,17 +22,7 @@ class Adafactor(Optimizer):
         epsilon_2: the least size a weight is taken to have.
         clip_threshold: the largest root mean square of an update.
         relative_step: whether the rate is at most one over the root of the step.
-        weight_decay: see `Optimizer`, as are all that follow.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Source: Shazeer and Stern (2018), "Adafactor", algorithms 4 and 5.
     """
@@ -44,32 +35,10 @@ class Adafactor(Optimizer):
         epsilon_2: float = 1e-3,
         clip_threshold: float = 1.0,
         relative_step: bool = True,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[OptimizerArguments],
     ) -> None:
-        super().__init__(
-            learning_rate,
-            weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
-        )
+        super().__init__(learning_rate, **by_name(self, rest, shared))
         self.beta_2_decay = beta_2_decay
         self.epsilon_1 = epsilon_1
         self.epsilon_2 = epsilon_2
@@ -110,16 +79,6 @@ class Adafactor(Optimizer):
         columns = _moved(self.slot("column", variable), ops.mean(squares, axis=-2), keep)
         shares = ops.divide(rows, ops.mean(rows, axis=-1, keepdims=True))
         return ops.multiply(ops.expand_dims(shares, -1), ops.expand_dims(columns, -2))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_2_decay": self.beta_2_decay,
-            "epsilon_1": self.epsilon_1,
-            "epsilon_2": self.epsilon_2,
-            "clip_threshold": self.clip_threshold,
-            "relative_step": self.relative_step,
-        }
 
 
 def _root_mean_square(x: TensorLike) -> Tensor:

@@ -1,7 +1,7 @@
 """Adam: steps measured by the first two moments of the gradient."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from tahr import ops
 from tahr.core.registry import known_as
@@ -9,6 +9,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.moments import average, unbiased
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import OptimizerArguments, by_name
 from tahr.optimizers.state import Slots
 
 
@@ -22,17 +23,7 @@ class Adam(Optimizer):
         beta_2: the decay of the average of squares.
         epsilon: keeps the division finite ("epsilon hat" in the paper).
         amsgrad: whether to divide by the largest average of squares so far.
-        weight_decay: see `Optimizer`, as are all that follow.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Example:
         >>> weight = Variable([1.0])
@@ -51,32 +42,10 @@ class Adam(Optimizer):
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
         amsgrad: bool = False,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[OptimizerArguments],
     ) -> None:
-        super().__init__(
-            learning_rate,
-            weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
-        )
+        super().__init__(learning_rate, **by_name(self, rest, shared))
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon
@@ -107,12 +76,3 @@ class Adam(Optimizer):
         largest.assign(ops.maximum(largest, velocity))
         scale = ops.add(ops.sqrt(largest), self.epsilon)
         variable.assign_sub(ops.divide(ops.multiply(momentum, rate), scale))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "amsgrad": self.amsgrad,
-        }

@@ -1,10 +1,11 @@
 """Adam with weight decay of its own."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.optimizers.adam import Adam
+from tahr.optimizers.shared import PLACES, SharedArguments, by_name
 
 
 @known_as("keras.optimizers")
@@ -18,16 +19,7 @@ class AdamW(Adam):
         beta_2: the decay of the average of squares.
         epsilon: keeps the division finite.
         amsgrad: whether to divide by the largest average of squares so far.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Raises:
         ArgumentError: the weight decay is None.
@@ -43,16 +35,8 @@ class AdamW(Adam):
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
         amsgrad: bool = False,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[SharedArguments],
     ) -> None:
         super().__init__(
             learning_rate,
@@ -61,16 +45,7 @@ class AdamW(Adam):
             epsilon,
             amsgrad,
             weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
+            **by_name(self, rest, shared, PLACES[1:]),
         )
         if weight_decay is None:
             raise ArgumentError("AdamW needs a weight decay", where=self.name, todo="use Adam")

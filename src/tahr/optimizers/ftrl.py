@@ -1,14 +1,16 @@
 """Follow the regularized leader: sparse weights."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, Unpack
 
 from tahr import initializers, ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative, Range
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import OptimizerArguments, by_name
 from tahr.optimizers.state import Slots
 
 
@@ -24,17 +26,7 @@ class Ftrl(Optimizer):
         l2_regularization_strength: the weight of their squares, 0 or more.
         l2_shrinkage_regularization_strength: the same, added to gradients only, 0 or more.
         beta: added to the root of the sum of squares.
-        weight_decay: see `Optimizer`, as are all that follow.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Raises:
         ArgumentError: an argument is out of its range.
@@ -43,56 +35,26 @@ class Ftrl(Optimizer):
     algorithm 1.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        learning_rate_power: float = -0.5,
-        initial_accumulator_value: float = 0.1,
-        l1_regularization_strength: float = 0.0,
-        l2_regularization_strength: float = 0.0,
-        l2_shrinkage_regularization_strength: float = 0.0,
+        learning_rate_power: Annotated[float, Range(most=0)] = -0.5,
+        initial_accumulator_value: NotNegative = 0.1,
+        l1_regularization_strength: NotNegative = 0.0,
+        l2_regularization_strength: NotNegative = 0.0,
+        l2_shrinkage_regularization_strength: NotNegative = 0.0,
         beta: float = 0.0,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[OptimizerArguments],
     ) -> None:
-        super().__init__(
-            learning_rate,
-            weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
-        )
+        super().__init__(learning_rate, **by_name(self, rest, shared))
         self.learning_rate_power = learning_rate_power
         self.initial_accumulator_value = initial_accumulator_value
         self.l1_regularization_strength = l1_regularization_strength
         self.l2_regularization_strength = l2_regularization_strength
         self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
         self.beta = beta
-        if learning_rate_power > 0:
-            raise ArgumentError(
-                "learning_rate_power is 0 or less", where=self.name, got=learning_rate_power
-            )
-        for option in OPTIONS[1:5]:
-            if getattr(self, option) < 0:
-                raise ArgumentError(
-                    f"{option} is 0 or more", where=self.name, got=getattr(self, option)
-                )
 
     def slots(self) -> Sequence[Slots]:
         first = initializers.Constant(self.initial_accumulator_value)
@@ -112,12 +74,3 @@ class Ftrl(Optimizer):
         variable.assign(ops.divide(ops.subtract(kept, slope), curvature))
         linear.assign(slope)
         squares.assign(total)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **{name: getattr(self, name) for name in OPTIONS}}
-
-
-OPTIONS = (
-    "learning_rate_power", "initial_accumulator_value", "l1_regularization_strength",
-    "l2_regularization_strength", "l2_shrinkage_regularization_strength", "beta",
-)  # fmt: skip

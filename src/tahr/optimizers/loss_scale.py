@@ -1,12 +1,12 @@
 """Scaling the loss so that small gradients survive in 16 bits."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, Never
 
 from tahr import initializers, ops
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
@@ -45,7 +45,7 @@ class LossScaleOptimizer(Optimizer):
         initial_scale: float = 2.0**15,
         dynamic_growth_steps: int = 2000,
         name: str | None = None,
-        **kwargs: Any,
+        **kwargs: Never,
     ) -> None:
         if kwargs:
             raise ArgumentError(
@@ -129,14 +129,6 @@ class LossScaleOptimizer(Optimizer):
 
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
         self.inner_optimizer.finalize_variable_values(var_list)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "inner_optimizer": serialize(self.inner_optimizer),
-            "initial_scale": self.initial_scale,
-            "dynamic_growth_steps": self.dynamic_growth_steps,
-        }
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

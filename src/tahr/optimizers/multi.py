@@ -174,13 +174,6 @@ class MultiOptimizer(Optimizer):
         for variable in var_list:
             self._of(variable).finalize_variable_values([variable])
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "optimizer_map": serialize(self.optimizer_map),
-            "loss_scale_factor": self.loss_scale_factor,
-        }
-
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         table = deserialize(config["optimizer_map"], custom_objects)

@@ -1,7 +1,7 @@
 """Muon: updates of matrices with all directions alike."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from tahr import ops
 from tahr.core.matching import from_file, matcher
@@ -11,6 +11,7 @@ from tahr.core.variables import Variable
 from tahr.optimizers.adam import Adam
 from tahr.optimizers.groups import written
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import PLACES, SharedArguments, by_name
 from tahr.optimizers.state import Slots
 
 
@@ -25,15 +26,6 @@ class Muon(Adam):
         adam_weight_decay: the weight decay of what Adam moves.
         epsilon: keeps Adam's division finite.
         weight_decay: the weight decay of matrices.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
         exclude_layers: regular expressions for the paths of matrices that Adam is to move.
         exclude_embeddings: whether Adam is to move embeddings.
         muon_a: the first coefficient of the iteration that makes a matrix orthogonal.
@@ -44,7 +36,7 @@ class Muon(Adam):
         ns_steps: how many iterations make a matrix orthogonal.
         nesterov: whether the momentum looks ahead.
         rms_rate: the root mean square of an update by a rate of 1; None to leave it be.
-        **kwargs: nothing; old names are translated.
+        **shared: what every optimizer takes.
 
     Source: Jordan et al. (2024), "Muon"; Liu et al. (2025), "Muon is scalable for LLM
     training", eq. 4.
@@ -58,15 +50,7 @@ class Muon(Adam):
         adam_weight_decay: float | None = 0.004,
         epsilon: float = 1e-7,
         weight_decay: float | None = 0.004,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
+        *rest: Any,
         exclude_layers: Sequence[str] | None = None,
         exclude_embeddings: bool = True,
         muon_a: float = 3.4445,
@@ -77,7 +61,7 @@ class Muon(Adam):
         ns_steps: int = 5,
         nesterov: bool = True,
         rms_rate: float | None = 0.2,
-        **kwargs: Any,
+        **shared: Unpack[SharedArguments],
     ) -> None:
         super().__init__(
             learning_rate,
@@ -86,16 +70,7 @@ class Muon(Adam):
             epsilon,
             False,
             weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
+            **by_name(self, rest, shared, PLACES[1:]),
         )
         self.adam_beta_1 = adam_beta_1
         self.adam_beta_2 = adam_beta_2
@@ -162,22 +137,11 @@ class Muon(Adam):
         return ops.transpose(x) if tall else x
 
     def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        for name in ("beta_1", "beta_2", "amsgrad"):
-            del config[name]
-        config |= {name: getattr(self, name) for name in OPTIONS}
         paths = [variable.path for variable in self._trainable_variables]
-        config["exclude_layers"] = [written(p, paths, anywhere=True) for p in self.exclude_layers]
-        return config
+        excluded = [written(p, paths, anywhere=True) for p in self.exclude_layers]
+        return {**super().get_config(), "exclude_layers": excluded}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         from_file(config.get("exclude_layers") or (), "exclude_layers")
         return super().from_config(config, custom_objects)
-
-
-OPTIONS = (
-    "adam_beta_1", "adam_beta_2", "epsilon", "exclude_layers", "muon_a", "muon_b", "muon_c",
-    "adam_lr_ratio", "momentum", "ns_steps", "nesterov", "exclude_embeddings",
-    "adam_weight_decay", "rms_rate",
-)  # fmt: skip

@@ -1,7 +1,7 @@
 """Adam that looks ahead as Nesterov's momentum does."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from tahr import ops
 from tahr.core.registry import known_as
@@ -9,7 +9,14 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.optimizers.moments import average, unbiased
 from tahr.optimizers.optimizer import Optimizer
+from tahr.optimizers.shared import OptimizerArguments, by_name
 from tahr.optimizers.state import Slots
+
+
+class NadamArguments(OptimizerArguments, total=False):
+    """What Nadam takes by name."""
+
+    schedule_decay: float | None
 
 
 @known_as("keras.optimizers")
@@ -21,18 +28,8 @@ class Nadam(Optimizer):
         beta_1: the decay of the average of gradients, which it approaches from one half.
         beta_2: the decay of the average of squares.
         epsilon: keeps the division finite.
-        weight_decay: see `Optimizer`, as are all that follow.
-        clipnorm: the longest each gradient may be.
-        clipvalue: the largest an element of a gradient may be.
-        global_clipnorm: the longest all gradients may be together.
-        use_ema: whether to keep a moving average of the weights.
-        ema_momentum: how slowly it moves.
-        ema_overwrite_frequency: after how many updates the weights take its value.
-        loss_scale_factor: what the loss is multiplied with.
-        gradient_accumulation_steps: how many gradients make one update.
-        name: for paths and files.
-        **kwargs: `schedule_decay`, how fast beta_1 is approached: 1 today, 0.004 by default in
-            Keras 1 and 2; `decay`, see `Optimizer`.
+        **shared: what every optimizer takes.
+        schedule_decay: how fast beta_1 is approached: 1 today, 0.004 by default in Keras 1 and 2.
 
     Source: Dozat (2016), "Incorporating Nesterov momentum into Adam", algorithm 2 with the
     momentum schedule of its section 2.
@@ -44,34 +41,12 @@ class Nadam(Optimizer):
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
-        use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
-        loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
-        name: str | None = None,
-        **kwargs: Any,
+        *rest: Any,
+        **shared: Unpack[NadamArguments],
     ) -> None:
-        given = kwargs.pop("schedule_decay", None)
+        given = shared.pop("schedule_decay", None)
         self.schedule_decay: float = 1.0 if given is None else float(given)
-        super().__init__(
-            learning_rate,
-            weight_decay,
-            clipnorm,
-            clipvalue,
-            global_clipnorm,
-            use_ema,
-            ema_momentum,
-            ema_overwrite_frequency,
-            loss_scale_factor,
-            gradient_accumulation_steps,
-            name,
-            **kwargs,
-        )
+        super().__init__(learning_rate, **by_name(self, rest, shared))
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon
@@ -109,7 +84,5 @@ class Nadam(Optimizer):
         variable.assign_sub(ops.divide(ops.multiply(moved, learning_rate), scale))
 
     def get_config(self) -> dict[str, Any]:
-        own = {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
-        if self.schedule_decay != 1.0:
-            own["schedule_decay"] = self.schedule_decay
-        return {**super().get_config(), **own}
+        slower = {} if self.schedule_decay == 1.0 else {"schedule_decay": self.schedule_decay}
+        return {**super().get_config(), **slower}

@@ -1,13 +1,15 @@
 """Optimizer: gradients to better weights."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
 from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
+from tahr.core.ranges import Count, Fraction, Range
 from tahr.core.registry import known_as
 from tahr.core.suggesting import arguments_of, unknown_arguments
 from tahr.core.typing import Tensor, TensorLike
@@ -18,6 +20,7 @@ from tahr.optimizers.gradients import Pairs, overwritten, present
 from tahr.optimizers.groups import Group, check_groups, the_one, written
 from tahr.optimizers.moments import average
 from tahr.optimizers.rate import Rated
+from tahr.optimizers.shared import listing
 from tahr.optimizers.state import Slots
 
 FACTORS = "learning_rate_factors"
@@ -57,6 +60,7 @@ class Optimizer(Rated):
         [0.5, 1.5]
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any,
@@ -65,10 +69,10 @@ class Optimizer(Rated):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         use_ema: bool = False,
-        ema_momentum: float = 0.99,
-        ema_overwrite_frequency: int | None = None,
+        ema_momentum: Fraction = 0.99,
+        ema_overwrite_frequency: Count | None = None,
         loss_scale_factor: float | None = None,
-        gradient_accumulation_steps: int | None = None,
+        gradient_accumulation_steps: Annotated[int, Range(2, whole=True)] | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -94,17 +98,17 @@ class Optimizer(Rated):
     def _check_arguments(self) -> None:
         limits = {n: getattr(self, n) for n in ("clipnorm", "clipvalue", "global_clipnorm")}
         given = {name: limit for name, limit in limits.items() if limit is not None}
-        frequency, steps = self.ema_overwrite_frequency, self.gradient_accumulation_steps
-        checks = (
-            (len(given) < 2, "gradients can be clipped in one way only", given),
-            (0 <= self.ema_momentum <= 1, "ema_momentum lies between 0 and 1", self.ema_momentum),
-            (_at_least(1, frequency), "ema_overwrite_frequency is 1 or more", frequency),
-            (self.decay >= 0, "decay is 0 or more", self.decay),
-            (_at_least(2, steps), "gradient_accumulation_steps is 2 or more", steps),
-        )
-        for holds, rule, got in checks:
-            if not holds:
-                raise ArgumentError(rule, where=self.name, got=got)
+        if len(given) > 1:
+            raise ArgumentError(
+                "gradients can be clipped in one way only", where=self.name, got=given
+            )
+        if self.decay < 0:
+            raise ArgumentError("decay is 0 or more", where=self.name, got=self.decay)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Lists what all optimizers take in the documentation of each."""
+        super().__init_subclass__(**kwargs)
+        cls.__doc__ = listing(cls.__doc__, Optimizer.__doc__)
 
     # Building.
 
@@ -354,12 +358,7 @@ class Optimizer(Rated):
         return ops.multiply(loss, self.loss_scale_factor)
 
     def get_config(self) -> dict[str, Any]:
-        shared = (
-            "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "use_ema",
-            "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor",
-            "gradient_accumulation_steps",
-        )  # fmt: skip
-        config = {**super().get_config(), **{name: getattr(self, name) for name in shared}}
+        config = super().get_config()
         if self.decay:
             config["decay"] = self.decay
         if self._rate_factors:
@@ -376,10 +375,6 @@ class Optimizer(Rated):
         if FACTORS in config:
             optimizer.set_rate_factors(from_file(config[FACTORS], FACTORS))
         return optimizer
-
-
-def _at_least(least: int, value: int | None) -> bool:
-    return value is None or (isinstance(value, int) and value >= least)
 
 
 def pairs_of(pairs: Any, where: str) -> tuple[Any, Any]:

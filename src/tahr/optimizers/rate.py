@@ -81,11 +81,11 @@ class Rated(OptimizerState):
             self._variables.remove(self._learning_rate)
         self._learning_rate = checked
 
-    def get_config(self) -> dict[str, Any]:
-        """Returns what `from_config` needs to make it again, without its state."""
-        rate = self._learning_rate
-        written = float(rate.numpy()) if isinstance(rate, Variable) else serialize(rate)
-        return {"name": self.name, "learning_rate": written}
+    def _written(self, name: str) -> Any:
+        value = self._learning_rate if name == "learning_rate" else super()._written(name)
+        if name == "learning_rate" or hasattr(value, "get_config"):
+            return float(value.numpy()) if isinstance(value, Variable) else serialize(value)
+        return value
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

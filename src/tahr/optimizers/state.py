@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tahr import initializers
 from tahr.core import current, names
+from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.portable import ByIdentity
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
-from tahr.core.spelling import Configured
 from tahr.core.tracking import Stateful, unique
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -24,7 +24,7 @@ Key: TypeAlias = tuple[Variable | None, str | None]
 """What tells a variable of an optimizer from its others: the weight it stands beside, its name."""
 
 
-class OptimizerState(Stateful, metaclass=Configured):
+class OptimizerState(Stateful, Configurable):
     """Variables of an optimizer, in the order in which Keras saves them.
 
     Args:

@@ -1,7 +1,6 @@
 """Penalties on the size of weights."""
 
 import math
-from typing import Any
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
@@ -45,9 +44,6 @@ class L1(Regularizer):
     def __call__(self, x: Tensor) -> Tensor:
         return multiply(self.l1, total(absolute(x)))
 
-    def get_config(self) -> dict[str, Any]:
-        return {"l1": self.l1}
-
 
 @known_as("keras.regularizers", "L2", "l2")
 class L2(Regularizer):
@@ -69,9 +65,6 @@ class L2(Regularizer):
 
     def __call__(self, x: Tensor) -> Tensor:
         return multiply(self.l2, total(square(x)))
-
-    def get_config(self) -> dict[str, Any]:
-        return {"l2": self.l2}
 
 
 @known_as("keras.regularizers", "L1L2", "l1_l2")
@@ -95,6 +88,3 @@ class L1L2(Regularizer):
 
     def __call__(self, x: Tensor) -> Tensor:
         return add(multiply(self.l1, total(absolute(x))), multiply(self.l2, total(square(x))))
-
-    def get_config(self) -> dict[str, Any]:
-        return {"l1": self.l1, "l2": self.l2}

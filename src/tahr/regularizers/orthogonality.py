@@ -1,8 +1,9 @@
 """A penalty on vectors that are not orthogonal."""
 
-from typing import Any
+from typing import Literal
 
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.arguments import checked
+from tahr.core.errors import ShapeError
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.core.typing import Tensor
@@ -17,8 +18,6 @@ from tahr.ops.shapes import transpose
 from tahr.ops.triangles import eye
 from tahr.regularizers.base import Regularizer
 from tahr.regularizers.norms import factor_of
-
-MODES = ("rows", "columns")
 
 
 @known_as("keras.regularizers", "OrthogonalRegularizer", "orthogonal_regularizer")
@@ -41,9 +40,8 @@ class OrthogonalRegularizer(Regularizer):
     section 3.2.
     """
 
-    def __init__(self, factor: float = 0.01, mode: str = "rows") -> None:
-        if mode not in MODES:
-            raise ArgumentError(f"mode cannot be {mode!r}", expected=" or ".join(MODES))
+    @checked
+    def __init__(self, factor: float = 0.01, mode: Literal["rows", "columns"] = "rows") -> None:
         self.factor: float = factor_of(factor, 0.01, "factor")
         self.mode = mode
 
@@ -58,6 +56,3 @@ class OrthogonalRegularizer(Regularizer):
         others = subtract(1.0, eye(count, dtype=dtype_of(vectors)))
         cosines = multiply(matmul(vectors, transpose(vectors)), others)
         return multiply(self.factor / (count * (count - 1)), total(absolute(cosines)))
-
-    def get_config(self) -> dict[str, Any]:
-        return {"factor": self.factor, "mode": self.mode}

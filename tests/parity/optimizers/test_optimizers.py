@@ -1,5 +1,7 @@
 """Optimizers against Keras's own: twenty updates by the same gradients."""
 
+import inspect
+
 import jax
 import keras
 import numpy as np
@@ -132,6 +134,16 @@ def test_configurations(name, options):
     assert optimizers.deserialize(written).get_config() == ours.get_config()
     if name != "Lamb":
         assert type(keras.optimizers.deserialize(written)).__name__ == name
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in PLAIN}))
+def test_signatures(name):
+    mine, theirs = (inspect.signature(getattr(m, name)) for m in (optimizers, keras.optimizers))
+    named = [
+        [(p.name, p.default) for p in s.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        for s in (mine, theirs)
+    ]
+    assert named[0] == named[1]
 
 
 @pytest.mark.parametrize("name", ["adam", "Adam", "ADAM", "rmsprop", "RMSprop", "sgd", "adamw"])

@@ -35,6 +35,3 @@ class ELU(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.elu(inputs, self.alpha)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "alpha": self.alpha}

@@ -44,6 +44,3 @@ class LeakyReLU(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.leaky_relu(inputs, self.negative_slope)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "negative_slope": self.negative_slope}

@@ -76,7 +76,3 @@ class PReLU(Layer):
     def call(self, inputs: Tensor) -> Tensor:
         below = ops.multiply(ops.negative(self.alpha), nn.relu(ops.negative(inputs)))
         return ops.add(nn.relu(inputs), below)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {**self.alpha_rules.get_config(), "shared_axes": self.shared_axes}
-        return {**super().get_config(), **own}

@@ -7,7 +7,6 @@ from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
 
@@ -53,7 +52,3 @@ class ReLU(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return activations.relu(inputs, self.negative_slope, self.max_value, self.threshold)
-
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "max_value", "negative_slope", "threshold")
-        return {**super().get_config(), **own}

@@ -51,9 +51,6 @@ class Softmax(Layer):
         outputs = nn.softmax(ops.where(allowed, inputs, lowest), axis=self.axis)
         return ops.where(allowed, outputs, 0.0)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axis": self.axis}
-
 
 def _broadcasts(shape: Sequence[int], whole: Sequence[int]) -> bool:
     """Returns whether a mask is one of places, rather than of the steps in front."""

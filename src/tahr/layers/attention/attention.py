@@ -1,17 +1,17 @@
 """Attention by dot products or sums, without weights of its own but scales."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
-from tahr.layers.base.checks import fraction, one_of
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn, random
 from tahr.ops.random.seeds import SeedGenerator
@@ -49,18 +49,19 @@ class Attention(Layer):
     translation".
     """
 
+    @checked
     def __init__(
         self,
         use_scale: bool = False,
-        score_mode: str = "dot",
-        dropout: float = 0.0,
+        score_mode: Literal["dot", "concat"] = "dot",
+        dropout: Fraction = 0.0,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.use_scale = use_scale
-        self.score_mode: str = one_of(score_mode, ("dot", "concat"), "score_mode", self)
-        self.dropout: float = fraction(dropout, "dropout", self)
+        self.score_mode: str = score_mode
+        self.dropout: float = float(dropout)
         self.seed = seed
         self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None
         self.supports_masking = True
@@ -132,10 +133,6 @@ class Attention(Layer):
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         return previous_mask[0] if previous_mask else None
 
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "use_scale", "score_mode", "dropout", "seed")
-        return {**super().get_config(), **own}
-
 
 @known_as("keras.layers", "AdditiveAttention")
 class AdditiveAttention(Attention):
@@ -158,7 +155,9 @@ class AdditiveAttention(Attention):
     translate".
     """
 
-    def __init__(self, use_scale: bool = True, dropout: float = 0.0, **kwargs: Any) -> None:
+    not_in_config: tuple[str, ...] = ("score_mode",)
+
+    def __init__(self, use_scale: bool = True, dropout: Fraction = 0.0, **kwargs: Any) -> None:
         super().__init__(use_scale=use_scale, dropout=dropout, **kwargs)
 
     def make_scale(self, input_shape: Any) -> Any:
@@ -169,8 +168,3 @@ class AdditiveAttention(Attention):
         together = ops.tanh(ops.add(ops.expand_dims(query, -2), ops.expand_dims(key, -3)))
         weighted = together if self.scale is None else ops.multiply(together, self.scale)
         return ops.sum(weighted, axis=-1)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["score_mode"]
-        return config

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import constraints, initializers, ops, regularizers
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.serialization import serialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening, joined
 from tahr.layers.attention.masks import causal
-from tahr.layers.base.checks import fraction, not_offered, positive
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import not_offered
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.einsum_dense import EinsumDense
 from tahr.ops import nn, random
@@ -64,12 +66,16 @@ class MultiHeadAttention(Layer):
     Source: Vaswani et al. 2017, "Attention is all you need", section 3.2.2.
     """
 
+    not_in_config: tuple[str, ...] = ("flash_attention",)
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
+
+    @checked
     def __init__(
         self,
-        num_heads: int,
-        key_dim: int,
-        value_dim: int | None = None,
-        dropout: float = 0.0,
+        num_heads: Count,
+        key_dim: Count,
+        value_dim: Count | None = None,
+        dropout: Fraction = 0.0,
         use_bias: bool = True,
         output_shape: int | Sequence[int] | None = None,
         attention_axes: int | Sequence[int] | None = None,
@@ -89,10 +95,10 @@ class MultiHeadAttention(Layer):
         super().__init__(**kwargs)
         not_offered(self, sliding_window=sliding_window, use_gate=use_gate)
         self.supports_masking = True
-        self.num_heads: int = positive(num_heads, "num_heads", self)
-        self.key_dim: int = positive(key_dim, "key_dim", self)
-        self.value_dim: int = positive(value_dim or key_dim, "value_dim", self)
-        self.dropout: float = fraction(dropout, "dropout", self)
+        self.num_heads: int = int(num_heads)
+        self.key_dim: int = int(key_dim)
+        self.value_dim: int = int(value_dim or key_dim)
+        self.dropout: float = float(dropout)
         self.use_bias = use_bias
         self._given_output_shape = (
             (output_shape,) if isinstance(output_shape, int) else output_shape
@@ -115,6 +121,9 @@ class MultiHeadAttention(Layer):
         self.rules: dict[str, Any] = {
             name: KINDS[name.split("_")[1]].get(rule) for name, rule in given.items()
         }
+
+    def _written(self, name: str) -> Any:
+        return serialize(self.rules[name]) if name in self.rules else super()._written(name)
 
     def build(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, query_shape: Shape, value_shape: Shape, key_shape: Shape | None = None
@@ -197,16 +206,6 @@ class MultiHeadAttention(Layer):
         if drops:
             kept = random.dropout(weights, self.dropout, seed=self.seed_generator)
         return ops.einsum("bnts,bsnh->btnh", kept, v), weights
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("num_heads", "key_dim", "value_dim", "dropout", "use_bias", "use_gate")
-        written = {n: KINDS[n.split("_")[1]].serialize(rule) for n, rule in self.rules.items()}
-        return {
-            **super().get_config(),
-            **attributes(self, *names, "attention_axes", "sliding_window", "seed"),
-            "output_shape": self._given_output_shape,
-            **written,
-        }
 
 
 def _fresh(rule: Any) -> Any:

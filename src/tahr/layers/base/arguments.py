@@ -71,7 +71,6 @@ RULES: dict[str, Rule] = {
     "noise_shape": _or_none(OPEN_SHAPE),
     "seed": _or_none(SEED),
     "shared_axes": _or_none(AXES),
-    "stddev": POSITIVE,
     "target_shape": OPEN_SHAPE,
     "threshold": NUMBER,
 }

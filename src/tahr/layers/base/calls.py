@@ -97,15 +97,6 @@ def build_parameters(build: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL))
 
 
-@once
-def keywords(function: Callable[..., Any]) -> frozenset[str] | None:
-    """Reads which keywords a method takes; None where it takes any."""
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    if any(p.kind is p.VAR_KEYWORD for p in parameters):
-        return None
-    return frozenset(p.name for p in parameters)
-
-
 def shapes_of(value: Any) -> Any:
     """Returns a tensor's shape, None where unknown; for containers of tensors, likewise."""
     if isinstance(value, dict):

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tahr import regularizers
+from tahr import activations, regularizers
 from tahr.compat.elsewhere import ELSEWHERE
 from tahr.compat.shapes import declared_shape
 from tahr.core import current, logits, names, penalties, policies, trees, watching
@@ -15,6 +15,7 @@ from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
+from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.suggesting import (
     UnknownAttributeError,
@@ -70,6 +71,7 @@ class Layer(Building):
     """
 
     _set_up_by = "_losses"
+    in_config_if_changed: tuple[str, ...] = ("activity_regularizer", "autocast")
 
     def __init__(
         self,
@@ -325,27 +327,26 @@ class Layer(Building):
         (outputs, state, losses), _ = self.with_state(run, pairs)
         return (outputs, state, losses) if return_losses else (outputs, state)
 
-    def get_config(self) -> dict[str, Any]:
-        config: dict[str, Any] = {
-            "name": self.name,
-            "trainable": self._trainable,
-            "dtype": policies.serialize(self.dtype_policy),
-        }
-        if self.activity_regularizer is not None:
-            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        if not self._derives_config:
-            return config
-        taken = calls.keywords(type(self).__init__)
-        config = {k: v for k, v in config.items() if taken is None or k in taken}
-        derived = {k: v for k, v in super().get_config().items() if k != "name"}
-        return {**derived, **config}
-
-    @property
-    def _derives_config(self) -> bool:
-        return type(self).get_config is Layer.get_config
+    def _written(self, name: str) -> Any:
+        if name == "trainable":
+            return self._trainable
+        if name == "dtype":
+            return policies.serialize(self.dtype_policy)
+        write = WRITERS.get(name.rpartition("_")[2])
+        value = super()._written(name)
+        return value if write is None else write(value)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+WRITERS: dict[str, Callable[[Any], Any]] = {
+    "activation": activations.serialize,
+    **dict.fromkeys(
+        ("initializer", "regularizer", "constraint", "layer", "cell", "cells"), serialize
+    ),
+}
+"""How a configuration holds what is no plain value, by the last word of the argument's name."""
 
 
 def _remark(layer: Layer, name: str) -> str:

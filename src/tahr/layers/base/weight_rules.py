@@ -48,10 +48,3 @@ class WeightRules:
         """Makes the weight, with the rules as they now stand in the layer."""
         rules = {kind: getattr(self.layer, f"{self.weight}_{kind}") for kind in FAMILIES}
         return self.layer.add_weight(shape=shape, **{"name": self.weight, **rules, **options})
-
-    def get_config(self) -> dict[str, Any]:
-        """Returns the three rules as a layer's configuration holds them."""
-        return {
-            f"{self.weight}_{kind}": family.serialize(getattr(self.layer, f"{self.weight}_{kind}"))
-            for kind, family in FAMILIES.items()
-        }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr import activations, ops, regularizers
+from tahr import activations, ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.rows import rows_apart
@@ -11,7 +11,6 @@ from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths, one_of, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -44,6 +43,8 @@ class Windowed(Layer):
     paddings: tuple[str, ...] = ("valid", "same")
     strides_or_dilation = True
     """Whether only one of them may be above 1, as Keras has it."""
+
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
 
     def __init__(
         self,
@@ -113,13 +114,3 @@ class Windowed(Layer):
             bias = ops.reshape(self.bias, column) if first else self.bias
             outputs = ops.add(outputs, bias)
         return self.activation(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("kernel_size", "strides", "padding", "data_format", "dilation_rate", "use_bias")
-        return {
-            **super().get_config(),
-            **attributes(self, *names),
-            "activation": activations.serialize(self.activation),
-            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-            **self.bias_rules.get_config(),
-        }

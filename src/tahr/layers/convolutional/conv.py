@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import CausalPadding, Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.convolution import Convolution
 
@@ -18,7 +19,7 @@ class Conv1D(Convolution):
             "causal" pads the past alone, so that no output sees the future.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window.
-        groups: into how many groups the channels are split, each with filters of its own.
+        groups: Counto how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
@@ -48,13 +49,13 @@ class Conv1D(Convolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = 1,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: CausalPadding = "valid",
+        data_format: DataFormat | None = None,
         dilation_rate: Any = 1,
-        groups: int = 1,
+        groups: Count = 1,
         activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
@@ -85,7 +86,7 @@ class Conv2D(Convolution):
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window, or one for each axis.
-        groups: into how many groups the channels are split, each with filters of its own.
+        groups: Counto how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
@@ -115,13 +116,13 @@ class Conv2D(Convolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = (1, 1),
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         dilation_rate: Any = (1, 1),
-        groups: int = 1,
+        groups: Count = 1,
         activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
@@ -152,7 +153,7 @@ class Conv3D(Convolution):
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window, or one for each axis.
-        groups: into how many groups the channels are split, each with filters of its own.
+        groups: Counto how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
@@ -177,13 +178,13 @@ class Conv3D(Convolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = (1, 1, 1),
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         dilation_rate: Any = (1, 1, 1),
-        groups: int = 1,
+        groups: Count = 1,
         activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.transposed import TransposedConvolution
 
@@ -42,12 +43,12 @@ class Conv1DTranspose(TransposedConvolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = 1,
-        padding: str = "valid",
+        padding: Padding = "valid",
         output_padding: Any = None,
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         dilation_rate: Any = 1,
         activation: Any = None,
         use_bias: bool = True,
@@ -109,12 +110,12 @@ class Conv2DTranspose(TransposedConvolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = (1, 1),
-        padding: str = "valid",
+        padding: Padding = "valid",
         output_padding: Any = None,
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         dilation_rate: Any = (1, 1),
         activation: Any = None,
         use_bias: bool = True,
@@ -171,11 +172,11 @@ class Conv3DTranspose(TransposedConvolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = (1, 1, 1),
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         output_padding: Any = None,
         dilation_rate: Any = (1, 1, 1),
         activation: Any = None,

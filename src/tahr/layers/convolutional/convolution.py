@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
@@ -19,21 +19,22 @@ class Convolution(Windowed):
     Args:
         filters: length of the output's channel axis.
         kernel_size: as for `Windowed`, like the arguments that are not named here.
-        groups: into how many groups the channels are split, each with filters of its own.
+        groups: Counto how many groups the channels are split, each with filters of its own.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
     """
 
+    @checked
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any,
         padding: str,
         data_format: str | None,
         dilation_rate: Any,
-        groups: int,
+        groups: Count,
         activation: Any,
         use_bias: bool,
         kernel_initializer: Any,
@@ -49,8 +50,8 @@ class Convolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters: int = positive(filters, "filters", self)
-        self.groups: int = positive(groups, "groups", self)
+        self.filters: int = int(filters)
+        self.groups: int = int(groups)
         self._check_groups("filters", self.filters)
         self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
@@ -77,10 +78,6 @@ class Convolution(Windowed):
             inputs, self.kernel, self.strides, pads(self), self.data_format, self.dilation_rate
         )
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {**attributes(self, "filters", "groups"), **self.kernel_rules.get_config()}
-        return {**super().get_config(), **own}
 
 
 def pads(layer: Windowed) -> Padding:

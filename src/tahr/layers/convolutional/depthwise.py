@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
@@ -23,12 +24,13 @@ class DepthwiseConvolution(Windowed):
 
     strides_or_dilation = False
 
+    @checked
     def __init__(
         self,
         kernel_size: Any,
         strides: Any,
         padding: str,
-        depth_multiplier: int,
+        depth_multiplier: Count,
         data_format: str | None,
         dilation_rate: Any,
         activation: Any,
@@ -46,7 +48,7 @@ class DepthwiseConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.depth_multiplier: int = positive(depth_multiplier, "depth_multiplier", self)
+        self.depth_multiplier: int = int(depth_multiplier)
         self.depthwise_rules: WeightRules = WeightRules(
             self, "depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint
         )
@@ -63,7 +65,3 @@ class DepthwiseConvolution(Windowed):
             inputs, self.kernel, self.strides, self.padding, self.data_format, self.dilation_rate
         )
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {"depth_multiplier": self.depth_multiplier, **self.depthwise_rules.get_config()}
-        return {**super().get_config(), **own}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.depthwise import DepthwiseConvolution
 
@@ -44,9 +45,9 @@ class DepthwiseConv1D(DepthwiseConvolution):
         self,
         kernel_size: Any,
         strides: Any = 1,
-        padding: str = "valid",
-        depth_multiplier: int = 1,
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        depth_multiplier: Count = 1,
+        data_format: DataFormat | None = None,
         dilation_rate: Any = 1,
         activation: Any = None,
         use_bias: bool = True,
@@ -110,9 +111,9 @@ class DepthwiseConv2D(DepthwiseConvolution):
         self,
         kernel_size: Any,
         strides: Any = (1, 1),
-        padding: str = "valid",
-        depth_multiplier: int = 1,
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        depth_multiplier: Count = 1,
+        data_format: DataFormat | None = None,
         dilation_rate: Any = (1, 1),
         activation: Any = None,
         use_bias: bool = True,

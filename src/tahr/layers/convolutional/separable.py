@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.layers.convolutional.convolution import pads
@@ -29,15 +29,16 @@ class SeparableConvolution(Windowed):
 
     strides_or_dilation = False
 
+    @checked
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any,
         padding: str,
         data_format: str | None,
         dilation_rate: Any,
-        depth_multiplier: int,
+        depth_multiplier: Count,
         activation: Any,
         use_bias: bool,
         depthwise_initializer: Any,
@@ -56,8 +57,8 @@ class SeparableConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters: int = positive(filters, "filters", self)
-        self.depth_multiplier: int = positive(depth_multiplier, "depth_multiplier", self)
+        self.filters: int = int(filters)
+        self.depth_multiplier: int = int(depth_multiplier)
         self.depthwise_rules: WeightRules = WeightRules(
             self, "depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint
         )
@@ -82,11 +83,3 @@ class SeparableConvolution(Windowed):
             self.data_format, self.dilation_rate,
         )  # fmt: skip
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            **attributes(self, "filters", "depth_multiplier"),
-            **self.depthwise_rules.get_config(),
-            **self.pointwise_rules.get_config(),
-        }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import CausalPadding, Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.separable import SeparableConvolution
 
@@ -49,13 +50,13 @@ class SeparableConv1D(SeparableConvolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = 1,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: CausalPadding = "valid",
+        data_format: DataFormat | None = None,
         dilation_rate: Any = 1,
-        depth_multiplier: int = 1,
+        depth_multiplier: Count = 1,
         activation: Any = None,
         use_bias: bool = True,
         depthwise_initializer: Any = "glorot_uniform",
@@ -125,13 +126,13 @@ class SeparableConv2D(SeparableConvolution):
 
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any = (1, 1),
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         dilation_rate: Any = (1, 1),
-        depth_multiplier: int = 1,
+        depth_multiplier: Count = 1,
         activation: Any = None,
         use_bias: bool = True,
         depthwise_initializer: Any = "glorot_uniform",

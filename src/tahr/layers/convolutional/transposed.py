@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import lengths, positive
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import lengths
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
@@ -29,9 +30,10 @@ class TransposedConvolution(Windowed):
         ArgumentError: output_padding is not less than the strides.
     """
 
+    @checked
     def __init__(
         self,
-        filters: int,
+        filters: Count,
         kernel_size: Any,
         strides: Any,
         padding: str,
@@ -54,7 +56,7 @@ class TransposedConvolution(Windowed):
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
-        self.filters: int = positive(filters, "filters", self)
+        self.filters: int = int(filters)
         self.output_padding = self._checked(output_padding)
         self._wanted_shape = None if output_shape is None else tuple(output_shape)
         self.kernel_rules: WeightRules = WeightRules(
@@ -114,7 +116,3 @@ class TransposedConvolution(Windowed):
             self.data_format, self.dilation_rate,
         )  # fmt: skip
         return self.finished(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {**attributes(self, "filters", "output_padding"), **self.kernel_rules.get_config()}
-        return {**super().get_config(), **own}

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import length_of_last, not_offered, positive
+from tahr.layers.base.checks import length_of_last, not_offered
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -46,9 +48,13 @@ class Dense(Layer):
         [[3.0, 3.0, 3.0]]
     """
 
+    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha")
+    quantization_config: None = None
+
+    @checked
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
@@ -65,7 +71,7 @@ class Dense(Layer):
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
-        self.units: int = positive(units, "units", self)
+        self.units: int = int(units)
         self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
         self.kernel_rules: WeightRules = WeightRules(
@@ -91,14 +97,3 @@ class Dense(Layer):
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (*input_shape[:-1], self.units)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "units": self.units,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            **self.kernel_rules.get_config(),
-            **self.bias_rules.get_config(),
-            "quantization_config": None,
-        }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tahr import activations, ops, regularizers
+from tahr import activations, ops
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -11,7 +11,6 @@ from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import not_offered, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 
@@ -51,6 +50,10 @@ class EinsumDense(Layer):
         (2, 5, 8)
     """
 
+    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size")
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
+    quantization_config: None = None
+
     def __init__(
         self,
         equation: str,
@@ -72,9 +75,10 @@ class EinsumDense(Layer):
         super().__init__(**kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
         self.equation = equation
-        self.partial_output_shape: tuple[int] | tuple[int | None, ...] = (
+        self.partial_output_shape: tuple[int | None, ...] = (
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         )
+        self._given_output_shape = self.partial_output_shape
         self.bias_axes = bias_axes
         self.activation: Callable[..., Any] = activations.get(activation)
         self.kernel_rules: WeightRules = WeightRules(
@@ -148,15 +152,3 @@ class EinsumDense(Layer):
         if self.bias is not None:
             outputs = ops.add(outputs, self.bias)
         return self.activation(outputs)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            **attributes(self, "equation", "bias_axes"),
-            "output_shape": self.partial_output_shape,
-            "activation": activations.serialize(self.activation),
-            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-            **self.kernel_rules.get_config(),
-            **self.bias_rules.get_config(),
-            "quantization_config": None,
-        }

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import fraction, not_offered, positive
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import fraction, not_offered
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
 from tahr.ops.random import SeedGenerator
-from tahr.regularizers import serialize as serialize_regularizer
 
 
 @known_as("keras.layers", "Embedding")
@@ -51,10 +51,15 @@ class Embedding(Layer):
     neural networks", section 4.2, for the dropout.
     """
 
+    not_in_config: tuple[str, ...] = ("autocast", "weights", "lora_rank", "lora_alpha")
+    in_config_if_changed: tuple[str, ...] = ()
+    quantization_config: None = None
+
+    @checked
     def __init__(
         self,
-        input_dim: int,
-        output_dim: int,
+        input_dim: Count,
+        output_dim: Count,
         embeddings_initializer: Any = "uniform",
         embeddings_regularizer: Any = None,
         embeddings_constraint: Any = None,
@@ -72,8 +77,8 @@ class Embedding(Layer):
             kwargs.setdefault("input_shape", length if isinstance(length, Sequence) else (length,))
         super().__init__(autocast=False, **kwargs)
         not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
-        self.input_dim: int = positive(input_dim, "input_dim", self)
-        self.output_dim: int = positive(output_dim, "output_dim", self)
+        self.input_dim: int = int(input_dim)
+        self.output_dim: int = int(output_dim)
         self.embeddings_rules: WeightRules = WeightRules(
             self,
             "embeddings",
@@ -119,11 +124,4 @@ class Embedding(Layer):
 
     def get_config(self) -> dict[str, Any]:
         more = {"dropout": self.dropout} if self.dropout else {}
-        return {
-            **super().get_config(),
-            **more,
-            **attributes(self, "input_dim", "output_dim", "mask_zero"),
-            **self.embeddings_rules.get_config(),
-            "activity_regularizer": serialize_regularizer(self.activity_regularizer),
-            "quantization_config": None,
-        }
+        return {**super().get_config(), **more}

@@ -33,6 +33,7 @@ class Lambda(Layer):
     """
 
     masks_first_axes = False
+    in_config_if_changed: tuple[str, ...] = (*Layer.in_config_if_changed, "output_shape", "mask")
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class Lambda(Layer):
         self.arguments: dict[str, Any] = dict(arguments or {})
         self.mask = mask
         self.supports_masking: bool = mask is not None
-        self._output_shape = output_shape
+        self._given_output_shape = output_shape
 
     def call(self, inputs: Any, mask: Any = None, training: bool | None = None) -> Any:
         known = _parameters(self.function)
@@ -61,22 +62,17 @@ class Lambda(Layer):
         return self.mask(inputs, previous_mask) if callable(self.mask) else self.mask
 
     def compute_output_shape(self, input_shape: Shape) -> Any:
-        if self._output_shape is None:
+        if self._given_output_shape is None:
             return super().compute_output_shape(input_shape)
-        if callable(self._output_shape):
-            return self._output_shape(input_shape)
-        return (input_shape[0], *self._output_shape)
+        if callable(self._given_output_shape):
+            return self._given_output_shape(input_shape)
+        return (input_shape[0], *self._given_output_shape)
 
-    def get_config(self) -> dict[str, Any]:
-        config = {
-            **super().get_config(),
-            "function": _written(self.function),
-            "arguments": serialize(self.arguments),
-        }
-        for name, value in (("output_shape", self._output_shape), ("mask", self.mask)):
-            if value is not None:
-                config[name] = _written(value) if callable(value) else value
-        return config
+    def _written(self, name: str) -> Any:
+        value = super()._written(name)
+        if name == "arguments":
+            return serialize(value)
+        return _of_function(value) if callable(value) else value
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Lambda":
@@ -95,7 +91,7 @@ def _parameters(function: Callable[..., Any]) -> frozenset[str]:
         return frozenset()
 
 
-def _written(function: Any) -> Any:
+def _of_function(function: Any) -> Any:
     if not is_lambda(function):
         return serialize(function)
     code, defaults, closure = FORMS["__lambda__"].write(function)["value"]

@@ -38,6 +38,3 @@ class Masking(Layer):
     def call(self, inputs: Tensor) -> Tensor:
         kept = ops.expand_dims(self.compute_mask(inputs), -1)
         return ops.multiply(inputs, ops.cast(kept, ops.dtype(inputs)))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "mask_value": self.mask_value}

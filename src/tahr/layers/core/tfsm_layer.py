@@ -82,14 +82,6 @@ class TFSMLayer(Layer):
                 lambda *tensors: run(trees.unflatten(structure, list(tensors))), leaves
             )
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "filepath": self.filepath,
-            "call_endpoint": self.call_endpoint,
-            "call_training_endpoint": self.call_training_endpoint,
-        }
-
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "TFSMLayer":
         if safe_mode():

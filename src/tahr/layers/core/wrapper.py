@@ -6,7 +6,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize
 from tahr.layers.base.layer import Layer
 
 
@@ -42,9 +42,6 @@ class Wrapper(Layer):
     def build(self, input_shape: Any = None) -> None:
         if not self.layer.built:
             self.layer.build(input_shape)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "layer": serialize(self.layer)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Wrapper":

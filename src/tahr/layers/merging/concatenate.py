@@ -65,9 +65,6 @@ class Concatenate(Layer):
         own = max(len(mask.shape) for mask in previous_mask if mask is not None)
         return ops.any(joined, axis=tuple(range(own, rank))) if own < rank else joined
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axis": self.axis}
-
 
 @ends_at_user
 def concatenate(inputs: Sequence[Tensor], axis: int = -1, **kwargs: Any) -> Tensor:

@@ -90,9 +90,6 @@ class Dot(Layer):
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> None:
         return None
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axes": self.axes, "normalize": self.normalize}
-
 
 @ends_at_user
 def dot(inputs: Sequence[Tensor], axes: int | Sequence[int] = -1, **kwargs: Any) -> Tensor:

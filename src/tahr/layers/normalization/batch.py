@@ -11,7 +11,6 @@ from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along, not_offered
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -158,16 +157,3 @@ class BatchNormalization(Layer):
         squares = ops.multiply(weight, ops.square(ops.subtract(x, mean)))
         variance = ops.divide(ops.sum(squares, axis=axes, keepdims=True), count)
         return ops.squeeze(mean, axes), ops.squeeze(variance, axes)
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("axis", "momentum", "epsilon", "center", "scale", "synchronized")
-        return {
-            **super().get_config(),
-            **attributes(self, *names, "renorm", "renorm_clipping", "renorm_momentum"),
-            **self.beta_rules.get_config(),
-            **self.gamma_rules.get_config(),
-            "moving_mean_initializer": self.mean_rules.get_config()["moving_mean_initializer"],
-            "moving_variance_initializer": self.variance_rules.get_config()[
-                "moving_variance_initializer"
-            ],
-        }

@@ -9,7 +9,6 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along, positive
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -105,11 +104,3 @@ class GroupNormalization(Layer):
         if self.beta is not None:
             outputs = ops.add(outputs, ops.reshape(self.beta, column))
         return ops.cast(outputs, self.compute_dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            **attributes(self, "groups", "axis", "epsilon", "center", "scale"),
-            **self.beta_rules.get_config(),
-            **self.gamma_rules.get_config(),
-        }

@@ -9,7 +9,6 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import nn
@@ -70,6 +69,9 @@ class LayerNormalization(Layer):
         )
         self.supports_masking = True
 
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "rms_scaling": self.rms_scaling}
+
     def build(self, input_shape: Shape) -> None:
         self.axis = self.axis if isinstance(self.axis, list) else [self.axis]
         shape = [length_along(input_shape, a, self) for a in self.axis]
@@ -84,11 +86,3 @@ class LayerNormalization(Layer):
             inputs, self.gamma, self.beta, self.axis, self.epsilon, rms_scaling=self.rms_scaling
         )
         return ops.cast(outputs, self.compute_dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            **attributes(self, "axis", "epsilon", "center", "scale", "rms_scaling"),
-            **self.beta_rules.get_config(),
-            **self.gamma_rules.get_config(),
-        }

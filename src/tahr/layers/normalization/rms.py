@@ -9,7 +9,6 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_along
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
@@ -49,6 +48,3 @@ class RMSNormalization(Layer):
         axes = {axis % len(x.shape) for axis in self.axis}
         column = tuple(n if axis in axes else 1 for axis, n in enumerate(x.shape))
         return nn.rms_normalization(x, ops.reshape(self.scale, column), self.axis, self.epsilon)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "axis", "epsilon")}

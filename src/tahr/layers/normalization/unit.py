@@ -39,6 +39,3 @@ class UnitNormalization(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.normalize(inputs, axis=self.axis, order=2, epsilon=1e-12)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axis": self.axis}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.pooling.base import AveragePooling
 
@@ -35,8 +36,8 @@ class AveragePooling1D(AveragePooling):
         self,
         pool_size: Any,
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -68,8 +69,8 @@ class AveragePooling2D(AveragePooling):
         self,
         pool_size: Any,
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -101,8 +102,8 @@ class AveragePooling3D(AveragePooling):
         self,
         pool_size: Any,
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat, Padding
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import lengths, one_of
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import lengths
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
@@ -27,25 +28,22 @@ class Pooling(Layer):
     rank: int
     """The number of spatial axes."""
 
+    @checked
     def __init__(
         self,
         pool_size: Any,
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.pool_size: tuple[int, ...] = lengths(pool_size, self.rank, "pool_size", self)
         steps = self.pool_size if strides is None else strides
         self.strides: tuple[int, ...] = lengths(steps, self.rank, "strides", self)
-        self.padding: str = one_of(padding.lower(), ("valid", "same"), "padding", self)
+        self.padding: str = padding.lower()
         self.data_format: str = checked_format(data_format)
         self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
-
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "pool_size", "strides", "padding", "data_format")
-        return {**super().get_config(), **own}
 
 
 class MaxPooling(Pooling):

@@ -4,10 +4,10 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
@@ -28,7 +28,7 @@ class GlobalPooling(Layer):
     """The number of spatial axes."""
 
     def __init__(
-        self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
+        self, data_format: DataFormat | None = None, keepdims: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
@@ -40,9 +40,6 @@ class GlobalPooling(Layer):
         """The spatial axes."""
         first = 2 if self.data_format == "channels_first" else 1
         return tuple(range(first, first + self.rank))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "data_format", "keepdims")}
 
 
 class GlobalMaxPooling(GlobalPooling):
@@ -107,7 +104,7 @@ class GlobalAveragePooling1D(GlobalAveragePooling):
     rank = 1
 
     def __init__(
-        self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
+        self, data_format: DataFormat | None = None, keepdims: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(data_format, keepdims, **kwargs)
         self.supports_masking = True

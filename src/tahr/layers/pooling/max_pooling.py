@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.ranges import DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.pooling.base import MaxPooling
 
@@ -35,8 +36,8 @@ class MaxPooling1D(MaxPooling):
         self,
         pool_size: Any = 2,
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -72,8 +73,8 @@ class MaxPooling2D(MaxPooling):
         self,
         pool_size: Any = (2, 2),
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -105,8 +106,8 @@ class MaxPooling3D(MaxPooling):
         self,
         pool_size: Any = (2, 2, 2),
         strides: Any = None,
-        padding: str = "valid",
-        data_format: str | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:

@@ -1,18 +1,17 @@
 """Numbers of categories as vectors."""
 
-from typing import Any
+from typing import Any, Literal
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing.counting import COUNT, MULTI_HOT, ONE_HOT
-
-MODES = (ONE_HOT, MULTI_HOT, COUNT)
 
 
 @known_as("keras.layers", "CategoryEncoding")
@@ -38,10 +37,13 @@ class CategoryEncoding(Layer):
         [[1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 1.0]]
     """
 
+    not_in_config: tuple[str, ...] = ("sparse",)
+
+    @checked
     def __init__(
         self,
-        num_tokens: int | None = None,
-        output_mode: str = MULTI_HOT,
+        num_tokens: Count | None = None,
+        output_mode: Literal["one_hot", "multi_hot", "count"] = "multi_hot",
         sparse: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -53,8 +55,8 @@ class CategoryEncoding(Layer):
                 where=self.name,
                 todo="where the categories are not known beforehand, use IntegerLookup",
             )
-        self.num_tokens: int = checks.positive(num_tokens, "num_tokens", self)
-        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_tokens: int = int(num_tokens)
+        self.output_mode: str = output_mode
         self.sparse = sparse
 
     def call(self, inputs: Tensor, count_weights: Tensor | None = None) -> Tensor:
@@ -69,9 +71,6 @@ class CategoryEncoding(Layer):
                 'count_weights go with output_mode="count"', where=self.name, got=self.output_mode
             )
         return encode(inputs, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "num_tokens", "output_mode")}
 
 
 def encode(

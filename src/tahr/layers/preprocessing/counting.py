@@ -1,6 +1,6 @@
 """Numbers of categories as vectors: which of them are there, and how often."""
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from tahr.core.specs import TensorSpec, is_known
 from tahr.core.typing import Shape
 
 INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF = "int", "one_hot", "multi_hot", "count", "tf_idf"
+Mode: TypeAlias = Literal["int", "one_hot", "multi_hot", "count"]
 DROPPED = -1
 """The number of what is not counted."""
 

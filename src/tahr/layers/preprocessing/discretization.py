@@ -7,19 +7,18 @@ import numpy as np
 
 from tahr import ops
 from tahr.core import current
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing import sources
 from tahr.layers.preprocessing.category_encoding import encode
-from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT
+from tahr.layers.preprocessing.counting import INT, Mode
 from tahr.layers.preprocessing.quantiles import Sketch
-
-MODES = (INT, ONE_HOT, MULTI_HOT, COUNT)
 
 
 @known_as("keras.layers", "Discretization")
@@ -51,12 +50,13 @@ class Discretization(Layer):
         [0, 1, 2, 3]
     """
 
+    @checked
     def __init__(
         self,
         bin_boundaries: Sequence[float] | None = None,
-        num_bins: int | None = None,
-        epsilon: float = 0.01,
-        output_mode: str = INT,
+        num_bins: Count | None = None,
+        epsilon: Fraction = 0.01,
+        output_mode: Mode = "int",
         sparse: bool = False,
         dtype: Any = None,
         name: str | None = None,
@@ -69,15 +69,16 @@ class Discretization(Layer):
                 where=self.name,
                 got=f"bin_boundaries={bin_boundaries}, num_bins={num_bins}",
             )
-        self.num_bins: int | None = (
-            None if num_bins is None else checks.positive(num_bins, "num_bins", self)
-        )
-        self.epsilon: float = checks.fraction(epsilon, "epsilon", self)
-        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_bins: int | None = None if num_bins is None else int(num_bins)
+        self.epsilon: float = float(epsilon)
+        self.output_mode: str = output_mode
         self.sparse = sparse
         self.bin_boundaries: list[float] | None = None
         if bin_boundaries is not None:
             self._set(bin_boundaries)
+
+    def _written(self, name: str) -> Any:
+        return self.dtype_policy.name if name == "dtype" else super()._written(name)
 
     def _set(self, boundaries: Sequence[float]) -> None:
         found = [float(b) for b in boundaries]
@@ -127,10 +128,6 @@ class Discretization(Layer):
             return bins
         size = len(self.bin_boundaries) + 1
         return encode(bins, self.output_mode, size, self.compute_dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        own = ("bin_boundaries", "num_bins", "epsilon", "output_mode", "sparse", "name")
-        return {**attributes(self, *own), "dtype": self.dtype_policy.name}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "Discretization":

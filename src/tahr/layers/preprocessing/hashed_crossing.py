@@ -6,10 +6,11 @@ import numpy as np
 
 from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.core.fingerprints import ALL, fingerprint, joined
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec, show
 from tahr.core.texts import holds_text
-from tahr.layers.preprocessing.counting import INT
+from tahr.layers.preprocessing.counting import Mode
 from tahr.layers.preprocessing.hashing import Binned
 
 KEY = 0xDECAFCAFFE
@@ -41,8 +42,8 @@ class HashedCrossing(Binned):
 
     def __init__(
         self,
-        num_bins: int,
-        output_mode: str = INT,
+        num_bins: Count,
+        output_mode: Mode = "int",
         sparse: bool = False,
         name: str | None = None,
         dtype: Any = None,

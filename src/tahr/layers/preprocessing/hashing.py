@@ -4,19 +4,18 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.arguments import checked
 from tahr.core.dtypes import STRING, is_integer
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import holds_text
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.preprocessing import counting
-from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT
+from tahr.layers.preprocessing.counting import INT, Mode
 from tahr.layers.preprocessing.host import HostLayer
 from tahr.layers.preprocessing.salts import hashed, key_of
-
-MODES = (INT, ONE_HOT, MULTI_HOT, COUNT)
 
 
 class Binned(HostLayer):
@@ -29,13 +28,14 @@ class Binned(HostLayer):
         **kwargs: what every layer takes.
     """
 
-    def __init__(self, num_bins: int, output_mode: str, sparse: bool, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, num_bins: Count, output_mode: Mode, sparse: bool, **kwargs: Any) -> None:
         given = kwargs.pop("dtype", None)
         kinds = {INT: "int64"}
         super().__init__(dtype=given or kinds.get(output_mode), **kwargs)
         checks.not_offered(self, sparse=sparse)
-        self.num_bins: int = checks.positive(num_bins, "num_bins", self)
-        self.output_mode: str = checks.one_of(output_mode, MODES, "output_mode", self)
+        self.num_bins: int = int(num_bins)
+        self.output_mode: str = output_mode
         self.sparse = sparse
         if output_mode == INT and not is_integer(self.dtype_policy.compute_dtype):
             raise ArgumentError(
@@ -63,10 +63,6 @@ class Binned(HostLayer):
             return TensorSpec(spec.shape, dtype)
         return counting.encoded_spec(spec, self.output_mode, self.num_bins, dtype)
 
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, "num_bins", "output_mode", "sparse")
-        return {**super().get_config(), **own}
-
 
 @known_as("keras.layers", "Hashing")
 class Hashing(Binned):
@@ -93,10 +89,10 @@ class Hashing(Binned):
 
     def __init__(
         self,
-        num_bins: int,
+        num_bins: Count,
         mask_value: Any = None,
         salt: Any = None,
-        output_mode: str = INT,
+        output_mode: Mode = "int",
         sparse: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -119,9 +115,6 @@ class Hashing(Binned):
         if word == str(self.mask_value):
             return 0
         return 1 + (hashed(word.encode(), self.salt) % bins if bins else 0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "salt", "mask_value")}
 
 
 def _words(values: np.ndarray) -> np.ndarray:

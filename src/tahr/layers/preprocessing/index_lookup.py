@@ -13,7 +13,6 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, DataError, SavingError, told
 from tahr.core.specs import TensorSpec
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.preprocessing import counting, sources, vocabularies
 from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT, TF_IDF
 from tahr.layers.preprocessing.host import HostLayer, text_spec
@@ -24,10 +23,6 @@ FILE = "vocabulary.txt"
 """What Keras calls the file of a vocabulary that was counted, among a model's assets."""
 IDF = "idf_weights"
 NOT_IN = "floormod", "farmhash"
-OWN = (
-    "invert", "max_tokens", "num_oov_indices", "oov_token", "mask_token", "output_mode", "sparse",
-    "pad_to_max_tokens",
-)  # fmt: skip
 
 
 class IndexLookup(HostLayer):
@@ -36,9 +31,9 @@ class IndexLookup(HostLayer):
     untracked: frozenset[str] = HostLayer.untracked | {
         "_terms",
         "_index",
-        "_given",
+        "_given_vocabulary",
         "_idf",
-        "_given_idf",
+        "_given_idf_weights",
     }
     vocabulary_dtype: str = STRING
     kind: ClassVar[type] = str
@@ -84,8 +79,8 @@ class IndexLookup(HostLayer):
         self._index: dict[Any, int] = {}
         self._idf: np.ndarray | None = None
         listed = given is not None and not isinstance(given, str | Path)
-        self._given = [self._term(term) for term in _listed(given)] if listed else None
-        self._given_idf = None if idf_weights is None else np.asarray(idf_weights).tolist()
+        self._given_vocabulary = [self._term(term) for term in _listed(given)] if listed else None
+        self._given_idf_weights = None if idf_weights is None else np.asarray(idf_weights).tolist()
         self._is_given = given is not None
         if given is not None:
             self.set_vocabulary(given, idf_weights)
@@ -307,13 +302,10 @@ class IndexLookup(HostLayer):
     # Files and configurations.
 
     def get_config(self) -> dict[str, Any]:
-        known = {
-            "vocabulary": self._given,
-            IDF: self._given_idf if self._given is not None else None,
-            "vocabulary_size": self.vocabulary_size() if self._terms else None,
-        }
-        own = attributes(self, *OWN, "oov_method", "salt")
-        return {**super().get_config(), **own, **known}
+        weights = None if self._given_vocabulary is None else self._given_idf_weights
+        size = self.vocabulary_size() if self._terms else None
+        known = {IDF: weights, "vocabulary_size": size, "oov_method": self.oov_method}
+        return {**super().get_config(), **known}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -322,7 +314,7 @@ class IndexLookup(HostLayer):
 
     def assets(self) -> dict[str, str]:
         """Returns the files that a model's file holds of the layer, by name."""
-        if self._given is not None or not self._terms:
+        if self._given_vocabulary is not None or not self._terms:
             return {}
         terms = [str(term) for term in self.get_vocabulary()]
         broken = next((t for t in terms if "\n" in t or "\r" in t), None)
@@ -337,7 +329,7 @@ class IndexLookup(HostLayer):
 
     def take_assets(self, files: dict[str, str]) -> None:
         """Takes what `assets` returned, from a file."""
-        if FILE not in files or self._given is not None:
+        if FILE not in files or self._given_vocabulary is not None:
             return
         terms = [self._term(term) for term in files[FILE].split("\n")]
         special = self._special

@@ -128,6 +128,3 @@ class IntegerLookup(IndexLookup):
         place = ops.minimum(place, len(known) - 1)
         met = ops.equal(ops.take(known[order], place), ops.cast(inputs, "int64"))
         return ops.cast(ops.where(met, ops.take(numbers, place), len(self._special) - 1), "int64")
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "vocabulary_dtype": self.vocabulary_dtype}

@@ -13,7 +13,6 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
 
@@ -137,9 +136,9 @@ class Normalization(Layer):
             return ops.add(self.mean, ops.multiply(x, deviation))
         return ops.divide(ops.subtract(x, self.mean), deviation)
 
-    def get_config(self) -> dict[str, Any]:
-        given = {"mean": _numbers(self.input_mean), "variance": _numbers(self.input_variance)}
-        return {**super().get_config(), **attributes(self, "axis", "invert"), **given}
+    def _written(self, name: str) -> Any:
+        given = name in ("mean", "variance")
+        return _numbers(getattr(self, f"input_{name}")) if given else super()._written(name)
 
 
 def _batches(data: Any) -> Iterable[np.ndarray]:

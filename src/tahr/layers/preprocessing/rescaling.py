@@ -5,7 +5,6 @@ from typing import Any
 from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.serialization import serialize
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 
@@ -37,7 +36,3 @@ class Rescaling(Layer):
         dtype = self.compute_dtype
         scale, offset = (ops.convert_to_tensor(n, dtype=dtype) for n in (self.scale, self.offset))
         return ops.add(ops.multiply(ops.cast(inputs, dtype), scale), offset)
-
-    def get_config(self) -> dict[str, Any]:
-        own = {"scale": serialize(self.scale), "offset": serialize(self.offset)}
-        return {**super().get_config(), **own}

@@ -97,6 +97,3 @@ class StringLookup(IndexLookup):
                 "the terms of the vocabulary are strings", where=self.name, got=told(term)
             )
         return str(term) if isinstance(term, str) else term.decode(self.encoding)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "encoding": self.encoding}

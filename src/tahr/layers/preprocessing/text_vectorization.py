@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 
 from tahr.compat.keywords import VALUES
+from tahr.core.arguments import checked
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec, is_known, show
 from tahr.core.texts import as_text
 from tahr.layers.base import checks
-from tahr.layers.base.configs import attributes
 from tahr.layers.preprocessing import counting, sources, vocabularies, words
 from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, TF_IDF
 from tahr.layers.preprocessing.host import HostLayer
@@ -22,10 +23,6 @@ from tahr.layers.preprocessing.index_lookup import without_path
 from tahr.layers.preprocessing.string_lookup import StringLookup
 
 MODES = (INT, MULTI_HOT, COUNT, TF_IDF)
-OWN = (
-    "max_tokens", "ngrams", "output_mode", "output_sequence_length", "pad_to_max_tokens", "sparse",
-    "ragged", "encoding",
-)  # fmt: skip
 
 
 @known_as("keras.layers", "TextVectorization")
@@ -69,6 +66,9 @@ class TextVectorization(HostLayer):
         [[2, 5, 0], [1, 0, 0]]
     """
 
+    not_in_config: tuple[str, ...] = ("vocabulary", "idf_weights")
+
+    @checked
     def __init__(
         self,
         max_tokens: int | None = None,
@@ -76,7 +76,7 @@ class TextVectorization(HostLayer):
         split: words.Split = words.WHITESPACE,
         ngrams: Any = None,
         output_mode: str = INT,
-        output_sequence_length: int | None = None,
+        output_sequence_length: Count | None = None,
         pad_to_max_tokens: bool = False,
         vocabulary: Any = None,
         idf_weights: Any = None,
@@ -94,14 +94,12 @@ class TextVectorization(HostLayer):
         self._lengths = _ngrams(ngrams, self)
         mode = VALUES["output_mode"].get(output_mode, output_mode)
         self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
-        if output_sequence_length is not None:
-            checks.positive(output_sequence_length, "output_sequence_length", self)
-            if mode != INT:
-                raise ArgumentError(
-                    'output_sequence_length goes with output_mode="int"',
-                    where=self.name,
-                    got=mode,
-                )
+        if output_sequence_length is not None and mode != INT:
+            raise ArgumentError(
+                'output_sequence_length goes with output_mode="int"',
+                where=self.name,
+                got=mode,
+            )
         self.output_sequence_length = output_sequence_length
         self.ragged, self.encoding = ragged, encoding
         self._lookup_layer = StringLookup(
@@ -220,10 +218,11 @@ class TextVectorization(HostLayer):
     def get_config(self) -> dict[str, Any]:
         lookup = self._lookup_layer.get_config()
         known = {key: lookup[key] for key in ("vocabulary", "idf_weights")}
-        ways = {"standardize": _written(self.standardize), "split": _written(self.split)}
-        own = attributes(self, *OWN)
-        size = {"vocabulary_size": self.vocabulary_size()}
-        return {**super().get_config(), **own, **ways, **known, **size}
+        return {**super().get_config(), **known, "vocabulary_size": self.vocabulary_size()}
+
+    def _written(self, name: str) -> Any:
+        value = super()._written(name)
+        return _way_written(value) if name in ("standardize", "split") else value
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -260,7 +259,7 @@ def _way(value: Any, ways: dict[Any, Any], name: str, layer: HostLayer) -> Any:
     return value if callable(value) else checks.one_of(value, list(ways), name, layer)
 
 
-def _written(way: Any) -> Any:
+def _way_written(way: Any) -> Any:
     return serialize(way) if callable(way) else way
 
 

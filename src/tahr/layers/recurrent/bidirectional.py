@@ -1,16 +1,16 @@
 """A recurrent layer in both directions."""
 
-from typing import Any
+from typing import Any, Literal
 
 from tahr import ops
 from tahr.core import trees
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize, sharing
 from tahr.core.typing import Shape, Tensor
-from tahr.layers.base.checks import one_of
 from tahr.layers.base.layer import Layer
 
 MERGES = {
@@ -51,10 +51,13 @@ class Bidirectional(Layer):
     Source: Schuster & Paliwal 1997, "Bidirectional recurrent neural networks".
     """
 
+    not_in_config: tuple[str, ...] = ("weights",)
+
+    @checked
     def __init__(
         self,
         layer: Layer,
-        merge_mode: str | None = "concat",
+        merge_mode: Literal["concat", "sum", "ave", "mul"] | None = "concat",
         weights: Any = None,
         backward_layer: Layer | None = None,
         **kwargs: Any,
@@ -76,7 +79,7 @@ class Bidirectional(Layer):
                 )
         super().__init__(**kwargs)
         name = layer.name.removeprefix("forward_")
-        self.merge_mode: str = one_of(merge_mode, tuple(MERGES), "merge_mode", self)
+        self.merge_mode = merge_mode
         self.forward_layer: Any = _again(layer, name=f"forward_{name}")
         if backward_layer is None:
             turned = {"go_backwards": not self.forward_layer.go_backwards}
@@ -157,13 +160,8 @@ class Bidirectional(Layer):
             outputs += [None for layer in pair for _ in trees.leaves(layer.state_size)]
         return outputs[0] if len(outputs) == 1 else outputs
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "merge_mode": self.merge_mode,
-            "layer": serialize(self.forward_layer),
-            "backward_layer": serialize(self.backward_layer),
-        }
+    def _written(self, name: str) -> Any:
+        return super()._written("forward_layer" if name == "layer" else name)
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Bidirectional":

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import fraction, length_of_last, positive
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import length_of_last
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
@@ -40,29 +41,30 @@ class Cell(Layer):
     gates = 1
     """How many blocks of `units` columns the weights have."""
 
+    @checked
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any,
         use_bias: bool,
         kernel: tuple[Any, Any, Any],
         recurrent: tuple[Any, Any, Any],
         bias: tuple[Any, Any, Any],
-        dropout: float,
-        recurrent_dropout: float,
+        dropout: Fraction,
+        recurrent_dropout: Fraction,
         seed: int | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.units: int = positive(units, "units", self)
+        self.units: int = int(units)
         self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
         given = zip(ROLES, (kernel, recurrent, bias), strict=True)
         self.rules: dict[str, WeightRules] = {
             role: WeightRules(self, role, *three) for role, three in given
         }
-        self.dropout: float = fraction(dropout, "dropout", self)
-        self.recurrent_dropout: float = fraction(recurrent_dropout, "recurrent_dropout", self)
+        self.dropout: float = float(dropout)
+        self.recurrent_dropout: float = float(recurrent_dropout)
         self.seed = seed
         self.seed_generator: SeedGenerator | None = (
             SeedGenerator(seed) if dropout or recurrent_dropout else None
@@ -155,11 +157,3 @@ class Cell(Layer):
         """Returns zeros for the states."""
         sizes = self.state_size if isinstance(self.state_size, list) else [self.state_size]
         return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in sizes]
-
-    def get_config(self) -> dict[str, Any]:
-        names = ("units", "use_bias", "dropout", "recurrent_dropout", "seed")
-        config = {**super().get_config(), **attributes(self, *names)}
-        config["activation"] = activations.serialize(self.activation)
-        for rules in self.rules.values():
-            config.update(rules.get_config())
-        return config

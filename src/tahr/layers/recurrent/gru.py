@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -50,7 +51,7 @@ class GRUCell(Cell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -63,8 +64,8 @@ class GRUCell(Cell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         reset_after: bool = True,
         seed: int | None = None,
         **kwargs: Any,
@@ -127,13 +128,6 @@ class GRUCell(Cell):
         outputs, state = ops.gru(sequences, states[0], self.kernel, self.recurrent_kernel, *biases)
         return outputs, [state]
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "recurrent_activation": activations.serialize(self.recurrent_activation),
-            "reset_after": self.reset_after,
-        }
-
 
 @known_as("keras.layers", "GRU")
 class GRU(OfCell):
@@ -188,9 +182,11 @@ class GRU(OfCell):
     reset_after: FromCell = FromCell()
     seed: FromCell = FromCell()
 
+    not_in_config: tuple[str, ...] = ("use_cudnn",)
+
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -204,8 +200,8 @@ class GRU(OfCell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         return_sequences: bool = False,
         return_state: bool = False,

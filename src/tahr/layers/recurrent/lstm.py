@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr import activations, ops
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -53,7 +54,7 @@ class LSTMCell(Cell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -67,8 +68,8 @@ class LSTMCell(Cell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
@@ -120,13 +121,6 @@ class LSTMCell(Cell):
             sequences, state, carry, self.kernel, self.recurrent_kernel, self.bias
         )
         return outputs, [state, carry]
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "recurrent_activation": activations.serialize(self.recurrent_activation),
-            "unit_forget_bias": self.unit_forget_bias,
-        }
 
 
 @known_as("keras.layers", "LSTM")
@@ -182,9 +176,11 @@ class LSTM(OfCell):
     unit_forget_bias: FromCell = FromCell()
     seed: FromCell = FromCell()
 
+    not_in_config: tuple[str, ...] = ("use_cudnn",)
+
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         recurrent_activation: Any = "sigmoid",
         use_bias: bool = True,
@@ -199,8 +195,8 @@ class LSTM(OfCell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         return_sequences: bool = False,
         return_state: bool = False,

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from tahr import regularizers
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.recurrent.rnn import RNN
-
-OWN = ("name", "trainable", "dtype")
 
 
 class FromCell:
@@ -23,7 +20,7 @@ class FromCell:
 class OfCell(RNN):
     """A recurrent layer whose configuration is that of its cell."""
 
-    not_in_config: tuple[str, ...] = ()
+    in_config_if_changed: tuple[str, ...] = ("autocast",)
     units: FromCell = FromCell()
     activation: FromCell = FromCell()
     use_bias: FromCell = FromCell()
@@ -38,15 +35,8 @@ class OfCell(RNN):
     bias_constraint: FromCell = FromCell()
     dropout: FromCell = FromCell()
     recurrent_dropout: FromCell = FromCell()
+    seed: FromCell = FromCell()
 
     def __init__(self, cell: Any, **kwargs: Any) -> None:
         super().__init__(cell, **kwargs)
         self.input_spec: Expected = InputSpec(ndim=3)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["cell"]
-        left_out = (*OWN, *self.not_in_config)
-        inner = {k: v for k, v in self.cell.get_config().items() if k not in left_out}
-        penalty = regularizers.serialize(self.activity_regularizer)
-        return {**config, **inner, "activity_regularizer": penalty}

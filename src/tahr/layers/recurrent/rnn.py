@@ -9,11 +9,10 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize
 from tahr.core.specs import is_known
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base import calls
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.recurrent.cell import Cell
@@ -235,10 +234,6 @@ class RNN(Layer):
         if self.return_state:
             return [own, *(None for _ in trees.leaves(self.state_size))]
         return own
-
-    def get_config(self) -> dict[str, Any]:
-        own = attributes(self, *OPTIONS, "zero_output_for_mask")
-        return {**super().get_config(), **own, "cell": serialize(self.cell)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

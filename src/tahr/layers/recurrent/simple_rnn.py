@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.recurrent.cell import Cell
@@ -42,7 +43,7 @@ class SimpleRNNCell(Cell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
@@ -54,8 +55,8 @@ class SimpleRNNCell(Cell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
@@ -129,7 +130,7 @@ class SimpleRNN(OfCell):
 
     def __init__(
         self,
-        units: int,
+        units: Count,
         activation: Any = "tanh",
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
@@ -142,8 +143,8 @@ class SimpleRNN(OfCell):
         kernel_constraint: Any = None,
         recurrent_constraint: Any = None,
         bias_constraint: Any = None,
-        dropout: float = 0.0,
-        recurrent_dropout: float = 0.0,
+        dropout: Fraction = 0.0,
+        recurrent_dropout: Fraction = 0.0,
         return_sequences: bool = False,
         return_state: bool = False,
         go_backwards: bool = False,

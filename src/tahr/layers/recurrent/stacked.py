@@ -7,7 +7,7 @@ from tahr import ops
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.serialization import deserialize, serialize
+from tahr.core.serialization import deserialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base import calls
 from tahr.layers.base.layer import Layer
@@ -72,9 +72,6 @@ class StackedRNNCells(Layer):
             inputs, new = cell(inputs, nested, **({"training": training} if takes else {}))
             after.append(list(new) if isinstance(new, list | tuple) else [new])
         return inputs, after
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "cells": [serialize(cell) for cell in self.cells]}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:

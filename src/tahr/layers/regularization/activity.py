@@ -6,7 +6,6 @@ from tahr import regularizers
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 
 
@@ -28,6 +27,8 @@ class ActivityRegularization(Layer):
         ([[1.0], [-3.0]], 1.0)
     """
 
+    not_in_config: tuple[str, ...] = ("activity_regularizer",)
+
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:
         super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)
         self.supports_masking = True
@@ -36,8 +37,3 @@ class ActivityRegularization(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return inputs
-
-    def get_config(self) -> dict[str, Any]:
-        config = {**super().get_config(), **attributes(self, "l1", "l2")}
-        config.pop("activity_regularizer", None)
-        return config

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import Dropout
@@ -37,7 +38,7 @@ class AlphaDropout(Dropout):
 
     def __init__(
         self,
-        rate: float,
+        rate: Fraction,
         noise_shape: Sequence[int | None] | None = None,
         seed: int | None = None,
         **kwargs: Any,

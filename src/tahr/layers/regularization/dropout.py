@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import fraction
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.layer import Layer
 from tahr.ops import random
 from tahr.ops.random.seeds import SeedGenerator
@@ -54,15 +54,16 @@ class Dropout(RandomLayer):
     overfitting".
     """
 
+    @checked
     def __init__(
         self,
-        rate: float,
+        rate: Fraction,
         noise_shape: Sequence[int | None] | None = None,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
-        self.rate: float = fraction(rate, "rate", self)
+        self.rate: float = float(rate)
         self.noise_shape: tuple[int | None, ...] | None = (
             None if noise_shape is None else tuple(noise_shape)
         )
@@ -79,6 +80,3 @@ class Dropout(RandomLayer):
             return inputs
         shape = self.noise_shape_of(inputs)
         return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "rate", "seed", "noise_shape")}

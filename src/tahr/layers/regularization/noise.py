@@ -4,11 +4,11 @@ import math
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import fraction
-from tahr.layers.base.configs import attributes
 from tahr.layers.regularization.dropout import RandomLayer
 from tahr.ops import random
 
@@ -32,7 +32,8 @@ class GaussianNoise(RandomLayer):
         [1.0]
     """
 
-    def __init__(self, stddev: float, seed: int | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, stddev: NotNegative, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(stddev), **kwargs)
         if stddev < 0:
             raise ArgumentError("stddev must not be negative", where=self.name, got=stddev)
@@ -42,9 +43,6 @@ class GaussianNoise(RandomLayer):
         if not training or not self.stddev:
             return inputs
         return ops.add(inputs, _normal(inputs, 0.0, self.stddev, self.seed_generator))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "stddev", "seed")}
 
 
 @known_as("keras.layers", "GaussianDropout")
@@ -68,18 +66,16 @@ class GaussianDropout(RandomLayer):
     Source: Srivastava et al. 2014, "Dropout", section 10.
     """
 
-    def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, rate: Fraction, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
-        self.rate: float = fraction(rate, "rate", self)
+        self.rate: float = float(rate)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         if not training or not self.rate:
             return inputs
         stddev = math.sqrt(self.rate / (1.0 - self.rate))
         return ops.multiply(inputs, _normal(inputs, 1.0, stddev, self.seed_generator))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "rate", "seed")}
 
 
 def _normal(like: Tensor, mean: float, stddev: float, seed: Any) -> Tensor:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.regularization.dropout import Dropout
 
@@ -21,10 +21,12 @@ class SpatialDropout(Dropout):
     rank: int
     """The number of spatial axes."""
 
+    not_in_config: tuple[str, ...] = ("noise_shape", "trainable")
+
     def __init__(
         self,
-        rate: float,
-        data_format: str | None = None,
+        rate: Fraction,
+        data_format: DataFormat | None = None,
         seed: int | None = None,
         name: str | None = None,
         dtype: Any = None,
@@ -40,8 +42,8 @@ class SpatialDropout(Dropout):
             return (*inputs.shape[:2], *ones)
         return (inputs.shape[0], *ones, inputs.shape[-1])
 
-    def get_config(self) -> dict[str, Any]:
-        return attributes(self, "rate", "seed", "name", "dtype", "data_format")
+    def _written(self, name: str) -> Any:
+        return self.dtype if name == "dtype" else super()._written(name)
 
 
 @known_as("keras.layers", "SpatialDropout1D")
@@ -61,16 +63,13 @@ class SpatialDropout1D(SpatialDropout):
 
     def __init__(
         self,
-        rate: float,
+        rate: Fraction,
         seed: int | None = None,
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(rate, "channels_last", seed, name, dtype, **kwargs)
-
-    def get_config(self) -> dict[str, Any]:
-        return attributes(self, "rate", "seed", "name", "dtype")
 
 
 @known_as("keras.layers", "SpatialDropout2D")

@@ -5,11 +5,11 @@ from typing import Any
 from tahr import ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ShapeError
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_of
@@ -22,7 +22,7 @@ class Cropping(Layer):
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, cropping: Any, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, cropping: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(cropping, self.rank, "cropping", self)
@@ -43,9 +43,6 @@ class Cropping(Layer):
         for axis, (before, after) in zip(axes, self.pairs, strict=True):
             index[axis] = slice(before, -after if after else None)
         return ops.get_item(inputs, tuple(index))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "cropping", "data_format")}
 
 
 @known_as("keras.layers", "Cropping1D")
@@ -73,11 +70,6 @@ class Cropping1D(Cropping):
         super().__init__(cropping, "channels_last", **kwargs)
         (self.cropping,) = self.pairs
 
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["data_format"]
-        return config
-
 
 @known_as("keras.layers", "Cropping2D")
 class Cropping2D(Cropping):
@@ -98,7 +90,7 @@ class Cropping2D(Cropping):
     rank = 2
 
     def __init__(
-        self, cropping: Any = ((0, 0), (0, 0)), data_format: str | None = None, **kwargs: Any
+        self, cropping: Any = ((0, 0), (0, 0)), data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(cropping, data_format, **kwargs)
 
@@ -124,7 +116,7 @@ class Cropping3D(Cropping):
     def __init__(
         self,
         cropping: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(cropping, data_format, **kwargs)

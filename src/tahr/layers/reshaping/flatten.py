@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import size
@@ -29,7 +30,7 @@ class Flatten(Layer):
         [[1.0, 2.0, 3.0, 4.0]]
     """
 
-    def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.input_spec: Expected = InputSpec(min_ndim=1)
@@ -39,6 +40,3 @@ class Flatten(Layer):
         if self.data_format == "channels_first" and rank > 2:
             x = ops.transpose(x, (0, *range(2, rank), 1))
         return ops.reshape(x, (x.shape[0], size(x.shape[1:])))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "data_format": self.data_format}

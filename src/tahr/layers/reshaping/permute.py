@@ -42,6 +42,3 @@ class Permute(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.transpose(inputs, (0, *self.dims))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "dims": self.dims}

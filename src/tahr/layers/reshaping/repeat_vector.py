@@ -3,10 +3,11 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import positive
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 
@@ -30,13 +31,11 @@ class RepeatVector(Layer):
         [[[1.0, 2.0], [1.0, 2.0]]]
     """
 
-    def __init__(self, n: int, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, n: Count, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.n: int = positive(n, "n", self)
+        self.n: int = int(n)
         self.input_spec: Expected = InputSpec(ndim=2)
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.repeat(ops.expand_dims(inputs, 1), self.n, axis=1)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "n": self.n}

@@ -44,6 +44,3 @@ class Reshape(Layer):
         if inputs.shape[0] != 0 or not given or size % given:
             return self.target_shape
         return tuple(size // given if n == -1 else n for n in self.target_shape)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "target_shape": self.target_shape}

@@ -1,20 +1,23 @@
 """Sequences, images and volumes made longer by repetition or interpolation."""
 
-from typing import Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import AnyCase, Count, DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.checks import lengths, one_of, positive
-from tahr.layers.base.configs import attributes
+from tahr.layers.base.checks import lengths
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import inner_axes
-from tahr.layers.reshaping.interpolation import KERNELS, interpolated
+from tahr.layers.reshaping.interpolation import interpolated
 
-INTERPOLATIONS = ("nearest", *KERNELS)
+Interpolation: TypeAlias = Annotated[
+    Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"], AnyCase()
+]
 
 
 @rows_apart
@@ -24,7 +27,7 @@ class UpSampling(Layer):
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, size: Any, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, size: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.factors: tuple[int, ...] = lengths(size, self.rank, "size", self)
@@ -35,9 +38,6 @@ class UpSampling(Layer):
         for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
             inputs = ops.repeat(inputs, factor, axis=axis)
         return inputs
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "size", "data_format")}
 
 
 @known_as("keras.layers", "UpSampling1D")
@@ -60,14 +60,10 @@ class UpSampling1D(UpSampling):
 
     rank = 1
 
-    def __init__(self, size: int = 2, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, size: Count = 2, **kwargs: Any) -> None:
         super().__init__(size, "channels_last", **kwargs)
-        self.size: Any = positive(size, "size", self)
-
-    def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["data_format"]
-        return config
+        self.size: Any = int(size)
 
 
 @known_as("keras.layers", "UpSampling2D")
@@ -93,17 +89,16 @@ class UpSampling2D(UpSampling):
 
     rank = 2
 
+    @checked
     def __init__(
         self,
         size: Any = (2, 2),
-        data_format: str | None = None,
-        interpolation: str = "nearest",
+        data_format: DataFormat | None = None,
+        interpolation: Interpolation = "nearest",
         **kwargs: Any,
     ) -> None:
         super().__init__(size, data_format, **kwargs)
-        self.interpolation: str = one_of(
-            interpolation.lower(), INTERPOLATIONS, "interpolation", self
-        )
+        self.interpolation: str = interpolation.lower()
 
     def call(self, inputs: Tensor) -> Tensor:
         if self.interpolation == "nearest":
@@ -111,9 +106,6 @@ class UpSampling2D(UpSampling):
         for axis, factor in zip(inner_axes(self.rank, self.data_format), self.factors, strict=True):
             inputs = interpolated(inputs, axis, factor, self.interpolation)
         return inputs
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "interpolation": self.interpolation}
 
 
 @known_as("keras.layers", "UpSampling3D")
@@ -134,6 +126,6 @@ class UpSampling3D(UpSampling):
     rank = 3
 
     def __init__(
-        self, size: Any = (2, 2, 2), data_format: str | None = None, **kwargs: Any
+        self, size: Any = (2, 2, 2), data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(size, data_format, **kwargs)

@@ -4,10 +4,10 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.config import data_format as checked_format
+from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.configs import attributes
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.reshaping.edges import Pairs, around, pairs_of
@@ -20,7 +20,7 @@ class ZeroPadding(Layer):
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, padding: Any, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, padding: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(padding, self.rank, "padding", self)
@@ -29,9 +29,6 @@ class ZeroPadding(Layer):
 
     def call(self, inputs: Tensor) -> Tensor:
         return ops.pad(inputs, around(self.pairs, self.data_format))
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **attributes(self, "padding", "data_format")}
 
 
 @known_as("keras.layers", "ZeroPadding1D")
@@ -55,7 +52,9 @@ class ZeroPadding1D(ZeroPadding):
 
     rank = 1
 
-    def __init__(self, padding: Any = 1, data_format: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, padding: Any = 1, data_format: DataFormat | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(padding, data_format, **kwargs)
         (self.padding,) = self.pairs
 
@@ -82,7 +81,7 @@ class ZeroPadding2D(ZeroPadding):
     rank = 2
 
     def __init__(
-        self, padding: Any = (1, 1), data_format: str | None = None, **kwargs: Any
+        self, padding: Any = (1, 1), data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(padding, data_format, **kwargs)
 
@@ -111,7 +110,7 @@ class ZeroPadding3D(ZeroPadding):
     def __init__(
         self,
         padding: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: str | None = None,
+        data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(padding, data_format, **kwargs)

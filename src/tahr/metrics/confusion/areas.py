@@ -1,18 +1,17 @@
 """The area under a curve along thresholds."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import AnyCase
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.confusion.counts import Rule
 from tahr.metrics.confusion.curve import Curve, share
 from tahr.metrics.confusion.thresholds import check_shares, even, is_even, opened
-
-CURVES = ("ROC", "PR", "PRGAIN")
-SUMMATIONS = ("interpolation", "majoring", "minoring")
 
 
 @known_as("keras.metrics")
@@ -44,11 +43,16 @@ class AUC(Curve):
     curves", section 3; Flach and Kull (2015), "Precision-recall-gain curves", eq. 2 and 3.
     """
 
+    in_config_if_changed: tuple[str, ...] = ("thresholds",)
+
+    @checked
     def __init__(
         self,
         num_thresholds: int = 200,
-        curve: str = "ROC",
-        summation_method: str = "interpolation",
+        curve: Annotated[Literal["ROC", "PR", "PRGAIN"], AnyCase()] = "ROC",
+        summation_method: Annotated[
+            Literal["interpolation", "majoring", "minoring"], AnyCase()
+        ] = "interpolation",
         name: str | None = None,
         dtype: Any = None,
         thresholds: Sequence[float] | None = None,
@@ -58,18 +62,22 @@ class AUC(Curve):
         from_logits: bool = False,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        self.curve: str = self._one_of(CURVES, str(curve).upper(), "curve")
-        self.summation_method: str = self._one_of(
-            SUMMATIONS, str(summation_method).lower(), "summation_method"
-        )
+        self.curve: str = curve.upper()
+        self.summation_method: str = summation_method.lower()
         if num_labels is not None and not multi_label:
             raise ArgumentError("num_labels needs multi_label=True", where=self.name)
-        self._given = None if thresholds is None else sorted(check_shares(thresholds, self.name))
-        if self._given is None and num_thresholds <= 1:
+        self._given_thresholds = (
+            None if thresholds is None else sorted(check_shares(thresholds, self.name))
+        )
+        if self._given_thresholds is None and num_thresholds <= 1:
             raise ArgumentError(
                 "num_thresholds is more than 1", where=self.name, got=num_thresholds
             )
-        points = even(num_thresholds) if self._given is None else [0.0, *self._given, 1.0]
+        points = (
+            even(num_thresholds)
+            if self._given_thresholds is None
+            else [0.0, *self._given_thresholds, 1.0]
+        )
         self._evenly = is_even(points)
         self.thresholds: list[float] = opened(points)
         self.num_thresholds: int = len(points)
@@ -81,13 +89,6 @@ class AUC(Curve):
             self._make_counts((self.num_thresholds,))
         elif num_labels:
             self._make_counts((self.num_thresholds, num_labels))
-
-    def _one_of(self, known: Sequence[str], given: str, argument: str) -> str:
-        if given in known:
-            return given
-        raise ArgumentError(
-            f"{argument} cannot be {given!r}", where=self.name, expected=", ".join(known)
-        )
 
     def update_state(
         self, y_true: TensorLike, y_pred: TensorLike, sample_weight: TensorLike | None = None
@@ -157,16 +158,3 @@ class AUC(Curve):
             return ops.mean(areas)
         weights = ops.cast(self.label_weights, self.dtype)
         return ops.divide_no_nan(ops.sum(ops.multiply(areas, weights)), ops.sum(weights))
-
-    def get_config(self) -> dict[str, Any]:
-        config = {
-            **super().get_config(),
-            "num_thresholds": self.num_thresholds,
-            "curve": self.curve,
-            "summation_method": self.summation_method,
-            "multi_label": self.multi_label,
-            "num_labels": self.num_labels,
-            "label_weights": self.label_weights,
-            "from_logits": self.from_logits,
-        }
-        return config if self._given is None else {**config, "thresholds": self._given}

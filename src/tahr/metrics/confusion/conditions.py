@@ -32,7 +32,7 @@ class Condition(Metric):
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        self.init_thresholds = thresholds
+        self.init_thresholds = self._given_thresholds = thresholds
         self.thresholds: list[float] = parsed(thresholds, 0.5, self.name)
         self.accumulator: Variable = self.add_variable((len(self.thresholds),), name="accumulator")
 
@@ -45,9 +45,6 @@ class Condition(Metric):
     def result(self) -> Tensor:
         only = len(self.thresholds) == 1
         return self.accumulator[0] if only else self.accumulator.value
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "thresholds": self.init_thresholds}
 
 
 @known_as("keras.metrics")

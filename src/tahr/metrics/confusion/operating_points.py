@@ -3,7 +3,8 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.confusion.counts import Rule
@@ -29,19 +30,16 @@ class OperatingPoint(Curve):
     argument: str
     """What the bound is called in the configuration."""
 
+    @checked
     def __init__(
         self,
-        bound: float,
-        num_thresholds: int = 200,
+        bound: Fraction,
+        num_thresholds: Count = 200,
         class_id: int | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
         super().__init__(name=name, dtype=dtype)
-        if not 0 <= bound <= 1:
-            raise ArgumentError(f"{self.argument} lies between 0 and 1", where=self.name, got=bound)
-        if num_thresholds <= 0:
-            raise ArgumentError("num_thresholds is 1 or more", where=self.name, got=num_thresholds)
         self.value = bound
         setattr(self, self.argument, bound)
         self.num_thresholds = num_thresholds
@@ -58,14 +56,6 @@ class OperatingPoint(Curve):
     def result(self) -> Tensor:
         good = ops.greater_equal(getattr(self, self.bounded), self.value)
         return ops.max(ops.where(good, getattr(self, self.wanted), 0.0))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "num_thresholds": self.num_thresholds,
-            "class_id": self.class_id,
-            self.argument: self.value,
-        }
 
 
 @known_as("keras.metrics")
@@ -92,10 +82,11 @@ class SensitivityAtSpecificity(OperatingPoint):
     bounded = "specificity_curve"
     argument = "specificity"
 
+    @checked
     def __init__(
         self,
-        specificity: float,
-        num_thresholds: int = 200,
+        specificity: Fraction,
+        num_thresholds: Count = 200,
         class_id: int | None = None,
         name: str | None = None,
         dtype: Any = None,
@@ -127,10 +118,11 @@ class SpecificityAtSensitivity(OperatingPoint):
     bounded = "recall_curve"
     argument = "sensitivity"
 
+    @checked
     def __init__(
         self,
-        sensitivity: float,
-        num_thresholds: int = 200,
+        sensitivity: Fraction,
+        num_thresholds: Count = 200,
         class_id: int | None = None,
         name: str | None = None,
         dtype: Any = None,
@@ -162,10 +154,11 @@ class PrecisionAtRecall(OperatingPoint):
     bounded = "recall_curve"
     argument = "recall"
 
+    @checked
     def __init__(
         self,
-        recall: float,
-        num_thresholds: int = 200,
+        recall: Fraction,
+        num_thresholds: Count = 200,
         class_id: int | None = None,
         name: str | None = None,
         dtype: Any = None,
@@ -197,10 +190,11 @@ class RecallAtPrecision(OperatingPoint):
     bounded = "precision_curve"
     argument = "precision"
 
+    @checked
     def __init__(
         self,
-        precision: float,
-        num_thresholds: int = 200,
+        precision: Fraction,
+        num_thresholds: Count = 200,
         class_id: int | None = None,
         name: str | None = None,
         dtype: Any = None,

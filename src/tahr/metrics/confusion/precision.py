@@ -37,7 +37,7 @@ class Share(Metric):
     ) -> None:
         super().__init__(name=name, dtype=dtype)
         self._wrong = wrong
-        self.init_thresholds = thresholds
+        self.init_thresholds = self._given_thresholds = thresholds
         self.top_k = top_k
         self.class_id = class_id
         self.thresholds: list[float] = parsed(
@@ -59,14 +59,6 @@ class Share(Metric):
         right = self.true_positives.value
         share = ops.divide_no_nan(right, ops.add(right, self._misses))
         return share[0] if len(self.thresholds) == 1 else share
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "thresholds": self.init_thresholds,
-            "top_k": self.top_k,
-            "class_id": self.class_id,
-        }
 
 
 @known_as("keras.metrics")

@@ -1,11 +1,11 @@
 """Decay by half a wave of the cosine."""
 
-from typing import Any
-
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, half_wave, progress
+from tahr.optimizers.schedules.progress import half_wave, progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -31,17 +31,18 @@ class CosineDecay(LearningRateSchedule):
     Source: Loshchilov and Hutter (2017), "SGDR", eq. 5.
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         alpha: float = 0.0,
         name: str = "CosineDecay",
         warmup_target: float | None = None,
         warmup_steps: int = 0,
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.alpha = alpha
         self.name = name
         self.warmup_target = warmup_target
@@ -62,13 +63,3 @@ class CosineDecay(LearningRateSchedule):
         share = ops.clip(progress(step, self.decay_steps), 0.0, 1.0)
         left = ops.add(ops.multiply(1.0 - self.alpha, half_wave(share)), self.alpha)
         return ops.multiply(start, left)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "alpha": self.alpha,
-            "name": self.name,
-            "warmup_target": self.warmup_target,
-            "warmup_steps": self.warmup_steps,
-        }

@@ -1,11 +1,11 @@
 """Exponential decay."""
 
-from typing import Any
-
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, progress
+from tahr.optimizers.schedules.progress import progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -28,16 +28,17 @@ class ExponentialDecay(LearningRateSchedule):
         0.25
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         decay_rate: float,
         staircase: bool = False,
         name: str = "ExponentialDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.decay_rate = decay_rate
         self.staircase = staircase
         self.name = name
@@ -46,12 +47,3 @@ class ExponentialDecay(LearningRateSchedule):
         share = progress(step, self.decay_steps)
         share = ops.floor(share) if self.staircase else share
         return ops.multiply(self.initial_learning_rate, ops.power(self.decay_rate, share))
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "decay_rate": self.decay_rate,
-            "staircase": self.staircase,
-            "name": self.name,
-        }

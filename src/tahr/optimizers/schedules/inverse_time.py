@@ -1,11 +1,11 @@
 """Decay with the inverse of time."""
 
-from typing import Any
-
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, progress
+from tahr.optimizers.schedules.progress import progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -28,16 +28,17 @@ class InverseTimeDecay(LearningRateSchedule):
         0.5
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         decay_rate: float,
         staircase: bool = False,
         name: str = "InverseTimeDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.decay_rate = decay_rate
         self.staircase = staircase
         self.name = name
@@ -47,12 +48,3 @@ class InverseTimeDecay(LearningRateSchedule):
         share = ops.floor(share) if self.staircase else share
         fall = ops.add(1.0, ops.multiply(self.decay_rate, share))
         return ops.divide(self.initial_learning_rate, fall)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "decay_rate": self.decay_rate,
-            "staircase": self.staircase,
-            "name": self.name,
-        }

@@ -1,7 +1,6 @@
 """A rate that changes at given steps."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from tahr import ops
 from tahr.core.errors import ArgumentError
@@ -50,6 +49,3 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         for boundary, value in reversed(list(zip(self.boundaries, self.values, strict=False))):
             rate = ops.where(ops.less_equal(step, boundary), value, rate)
         return rate
-
-    def get_config(self) -> dict[str, Any]:
-        return {"boundaries": self.boundaries, "values": self.values, "name": self.name}

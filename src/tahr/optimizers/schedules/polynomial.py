@@ -1,11 +1,11 @@
 """Polynomial decay."""
 
-from typing import Any
-
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, progress
+from tahr.optimizers.schedules.progress import progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -29,17 +29,18 @@ class PolynomialDecay(LearningRateSchedule):
         0.5
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: float,
+        decay_steps: Positive,
         end_learning_rate: float = 0.0001,
         power: float = 1.0,
         cycle: bool = False,
         name: str = "PolynomialDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.decay_steps: float = check_steps(decay_steps, name)
+        self.decay_steps = decay_steps
         self.end_learning_rate = end_learning_rate
         self.power = power
         self.cycle = cycle
@@ -54,13 +55,3 @@ class PolynomialDecay(LearningRateSchedule):
         left = ops.power(ops.subtract(1.0, share), self.power)
         span = self.initial_learning_rate - self.end_learning_rate
         return ops.add(ops.multiply(span, left), self.end_learning_rate)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "end_learning_rate": self.end_learning_rate,
-            "power": self.power,
-            "cycle": self.cycle,
-            "name": self.name,
-        }

@@ -3,19 +3,7 @@
 import math
 
 from tahr import ops
-from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
-
-
-def check_steps(steps: float, where: str) -> float:
-    """Returns a number of steps that is positive.
-
-    Raises:
-        ArgumentError: it is not.
-    """
-    if steps <= 0:
-        raise ArgumentError("a decay takes one step or more", where=where, got=steps)
-    return steps
 
 
 def progress(step: TensorLike, steps: TensorLike) -> Tensor:

@@ -1,12 +1,13 @@
 """Decay by half waves of the cosine, again and again."""
 
 import math
-from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
-from tahr.optimizers.schedules.progress import check_steps, half_wave, progress
+from tahr.optimizers.schedules.progress import half_wave, progress
 from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 
@@ -32,17 +33,18 @@ class CosineDecayRestarts(LearningRateSchedule):
     Source: Loshchilov and Hutter (2017), "SGDR", eq. 5.
     """
 
+    @checked
     def __init__(
         self,
         initial_learning_rate: float,
-        first_decay_steps: float,
+        first_decay_steps: Positive,
         t_mul: float = 2.0,
         m_mul: float = 1.0,
         alpha: float = 0.0,
         name: str = "SGDRDecay",
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
-        self.first_decay_steps: float = check_steps(first_decay_steps, name)
+        self.first_decay_steps = first_decay_steps
         self.t_mul = t_mul
         self.m_mul = m_mul
         self.alpha = alpha
@@ -67,13 +69,3 @@ class CosineDecayRestarts(LearningRateSchedule):
         length = ops.power(self.t_mul, over)
         began = ops.divide(ops.subtract(1.0, length), 1.0 - self.t_mul)
         return over, ops.divide(ops.subtract(time, began), length)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "first_decay_steps": self.first_decay_steps,
-            "t_mul": self.t_mul,
-            "m_mul": self.m_mul,
-            "alpha": self.alpha,
-            "name": self.name,
-        }

@@ -1,17 +1,15 @@
 """LearningRateSchedule: a learning rate that depends on the step."""
 
-from typing import Any
-
+from tahr.core.configurable import Configurable
 from tahr.core.registry import known_as
-from tahr.core.spelling import Configured
 from tahr.core.typing import Tensor, TensorLike
 
 
 @known_as("keras.optimizers.schedules", "LearningRateSchedule")
-class LearningRateSchedule(metaclass=Configured):
+class LearningRateSchedule(Configurable):
     """A learning rate as a function of the number of updates so far.
 
-    A subclass writes `__call__`, and `get_config` if it is to be saved.
+    A subclass writes `__call__`.
 
     Example:
         >>> class Halving(LearningRateSchedule):
@@ -31,12 +29,3 @@ class LearningRateSchedule(metaclass=Configured):
             A float scalar.
         """
         raise NotImplementedError(f"{type(self).__name__} has no `__call__` method")
-
-    def get_config(self) -> dict[str, Any]:
-        """Returns what `from_config` needs to make it again."""
-        raise NotImplementedError(f"{type(self).__name__} has no `get_config` method")
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "LearningRateSchedule":
-        """Makes a schedule from its configuration."""
-        return cls(**config)

@@ -1,0 +1,187 @@
+"""The arguments of a class as data, read from its constructor and its docstring.
+
+An argument is stated once, in the signature: its name, its type, its default and what it may be
+(`Literal["dot", "concat"]`, `Fraction`). `arguments` reads that, with the line of the docstring
+about it; `checked` refuses what an argument may not be.
+"""
+
+import functools
+import inspect
+import re
+import textwrap
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from tahr.core.constructors import UNNAMED, constructors, names, parameters
+from tahr.core.errors import ArgumentError, told
+from tahr.core.ranges import AnyCase, Range
+from tahr.core.weakly import once
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a class.
+
+    Args:
+        name: as it is given by name.
+        type: its annotation, without the range.
+        default: what it is where it is not given; `inspect.Parameter.empty` where it has to be.
+        says: one line about it.
+        choices: the values it may have, where they are few.
+        range: the numbers it may be, where not any.
+        optional: whether None is among what it may be.
+        any_case: whether choices may be written in capitals.
+    """
+
+    name: str
+    type: Any
+    default: Any
+    says: str = ""
+    choices: tuple[Any, ...] = ()
+    range: Range | None = None
+    optional: bool = False
+    any_case: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether it has to be given."""
+        return self.default is inspect.Parameter.empty
+
+    def holds(self, value: object) -> bool:
+        """Returns whether a value is one of the choices, and in the range."""
+        if value is None and self.optional:
+            return True
+        if self.choices:
+            if self.any_case and isinstance(value, str):
+                return value.casefold() in {choice.casefold() for choice in self.choices}
+            return isinstance(value, str) and value in self.choices
+        return self.range is None or self.range.holds(value)
+
+    def refusal(self, value: object, where: str) -> ArgumentError:
+        """Returns the error for a value that it may not be."""
+        if self.choices:
+            expected = ", ".join(map(repr, self.choices)) + (", None" if self.optional else "")
+            return ArgumentError(
+                f"{self.name} cannot be {told(value)}", where=where, expected=expected
+            )
+        or_none = ", or None" if self.optional else ""
+        return ArgumentError(
+            f"{self.name} must be {self.range}{or_none}", where=where, got=told(value)
+        )
+
+
+@once
+def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
+    """Reads the arguments of a class, in the order of its signature, those of its bases included.
+
+    Args:
+        cls: a layer, loss, metric, optimizer, schedule, initializer, regularizer or constraint,
+            of Tahr's or a user's.
+
+    Example:
+        >>> from tahr.layers import Dropout
+        >>> rate = arguments(Dropout)[0]
+        >>> rate.name, rate.type, str(rate.range), rate.required, rate.says
+        ('rate', <class 'float'>, 'a number from 0 to 1', True, 'the fraction, 0 to 1.')
+    """
+    says = documentation(cls)
+    found: dict[str, Argument] = {}
+    for made_by, _ in constructors(cls):
+        found = {**_typed(made_by), **found}
+    return tuple(replace(found[name], says=says.get(name, "")) for name in names(cls))
+
+
+@once
+def _typed(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
+    hints = get_type_hints(made_by, include_extras=True)
+    return {
+        name: _argument(name, hints.get(name, Any), p.default)
+        for name, p in parameters(made_by).items()
+        if p.kind not in UNNAMED
+    }
+
+
+def _argument(name: str, hint: Any, default: Any) -> Argument:
+    """Makes an argument of its annotation, which may hold a range or choices, and None."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return Argument(name, hint, default, choices=parts)
+    if origin is Annotated:
+        inner = _argument(name, parts[0], default)
+        limits = next((note for note in parts[1:] if isinstance(note, Range)), inner.range)
+        any_case = any(isinstance(note, AnyCase) for note in parts[1:])
+        return replace(inner, range=limits, any_case=any_case)
+    if origin in (Union, types.UnionType) and type(None) in parts:
+        others = [_argument(name, part, default) for part in parts if part is not type(None)]
+        if len(others) == 1:
+            return replace(others[0], type=others[0].type | None, optional=True)
+        return Argument(name, hint, default, optional=True)
+    return Argument(name, hint, default)
+
+
+@once
+def documentation(cls: Callable[..., Any]) -> Mapping[str, str]:
+    """Reads what docstrings say of the arguments of a class, its own before those of its bases."""
+    found: dict[str, str] = {}
+    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
+        found = {**args_section(vars(base).get("__doc__") or ""), **found}
+    return found
+
+
+def args_section(text: str) -> dict[str, str]:
+    r"""Reads the section `Args:` of a docstring.
+
+    Example:
+        >>> args_section("Sums.\n\n    Args:\n        x: one\n            or more.\n")
+        {'x': 'one or more.'}
+    """
+    _, _, rest = inspect.cleandoc(text).partition("\nArgs:\n")
+    lines = re.split(r"^\S", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    entries = re.findall(r"^\*{0,2}(\w+): (.*(?:\n +.*)*)", textwrap.dedent(lines), re.MULTILINE)
+    return {name: " ".join(said.split()) for name, said in entries}
+
+
+def checked(made_by: F) -> F:
+    """Has a constructor refuse what the annotations of its arguments do not allow.
+
+    Example:
+        >>> from tahr.core.ranges import Fraction
+        >>> class Drop:
+        ...     @checked
+        ...     def __init__(self, rate: Fraction = 0.5) -> None:
+        ...         self.rate = rate
+        >>> Drop(2.0)
+        Traceback (most recent call last):
+            ...
+        tahr.core.errors.ArgumentError: Drop: rate must be a number from 0 to 1
+          got         2.0
+    """
+
+    @functools.wraps(made_by)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        limited = _limited(made_by)
+        for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
+            if name in limited and not limited[name].holds(value):
+                where = kwargs.get("name") or type(self).__name__
+                raise limited[name].refusal(value, str(where))
+        made_by(self, *args, **kwargs)
+
+    return init  # type: ignore[return-value]
+
+
+@once
+def _limited(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
+    return {n: a for n, a in _typed(made_by).items() if a.choices or a.range}
