@@ -75,7 +75,7 @@ def test_the_numbers_are_those_of_the_dense_ones(name: str, engine: str) -> None
     x, y = matrix(0), matrix(1)
     with tahr.engine(engine):
         wanted = ops.convert_to_numpy(run(x.toarray(), y.toarray()))
-        for pair in ((x, y), (current.moved(x), current.moved(y))):
+        for pair in ((x, y), (current.as_tensor(x), current.as_tensor(y))):
             found = run(*pair)
             np.testing.assert_allclose(ops.convert_to_numpy(found), wanted, rtol=1e-5, atol=1e-6)
             assert tuple(found.shape) == wanted.shape
@@ -93,7 +93,7 @@ def test_gradients_reach_the_weights(engine: str) -> None:
             loss = lambda: ops.sum(ops.square(ops.matmul(data, kernel)))  # noqa: E731
             return ops.convert_to_numpy(tahr.value_and_grad(loss, [kernel])[1][0])
 
-        np.testing.assert_allclose(slope(current.moved(x)), slope(x.toarray()), rtol=1e-5)
+        np.testing.assert_allclose(slope(current.as_tensor(x)), slope(x.toarray()), rtol=1e-5)
 
 
 IDS = np.array([[0, 2, 2], [1, -1, 3]], "int32")

@@ -99,7 +99,7 @@ def test_a_layer_is_handed_a_sparse_tensor_where_the_input_is_one(engine: str) -
 @pytest.mark.parametrize("engine", ["jax", "tensorflow"])
 def test_sparse_tensors_of_an_engine_are_data(engine: str) -> None:
     with tahr.engine(engine):
-        tensor = current.moved(of_matrix(table()))
+        tensor = current.as_tensor(of_matrix(table()))
     assert current.coordinates(tensor) is not None
     for other in ENGINES:
         made = model(other)

@@ -203,7 +203,7 @@ def _kept(tensor: Any) -> EngineError:
     )
 
 
-def moved(value: Any, dtype: str | None = None) -> Any:
+def as_tensor(value: Any, dtype: str | None = None) -> Any:
     """Returns any value as a tensor of the engine in use.
 
     A tensor of another engine comes over through DLPack where both can, else by the host.

@@ -112,7 +112,7 @@ class Variable(Operators):
         found = scope.find(self) if scope else None
         if found is None:
             found = self.own_value()
-        found = engine.seen(self, found) if scope else engine.read(self, found)
+        found = engine.on_read_in_step(self, found) if scope else engine.on_read(self, found)
         wanted = scopes.autocast_dtype()
         if wanted and self.autocast and wanted != self.dtype and is_float(self.dtype):
             return engine.cast(found, wanted)
@@ -134,7 +134,7 @@ class Variable(Operators):
         with engine.eagerly():
             self.materialize()
             held = self._value
-            found = current.moved(held, self.dtype)
+            found = current.as_tensor(held, self.dtype)
             if device is not None and engine.is_concrete(found):
                 found = engine.put(found, device)
         if engine.is_concrete(found) and self._value is held and not hasattr(held, "assign"):
@@ -194,7 +194,7 @@ class Variable(Operators):
                 expected=show(self.shape),
                 got=show(tensor.shape),
             )
-        self.store(tensor if scopes.state_scope() else engine.write(self, tensor))
+        self.store(tensor if scopes.state_scope() else engine.on_assign(self, tensor))
 
     def store(self, tensor: Any) -> None:
         """Sets the value to a tensor known to fit: no check, no conversion."""

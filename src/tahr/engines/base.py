@@ -112,7 +112,7 @@ class Engine(Elementwise[T]):
     def asarray(self, value: Any, dtype: str | None = None) -> T:
         """Converts a scalar, nested lists, a NumPy array or any DLPack array; casts if asked."""
 
-    def handed(self, array: Any) -> Any:
+    def as_step_input(self, array: Any) -> Any:
         """Returns what a compiled function may be called with in the place of `asarray(array)`.
 
         The array must not change before the results are there.
@@ -535,7 +535,7 @@ class Engine(Elementwise[T]):
         """Returns whether the framework takes down what is computed, to differentiate it later."""
         return False
 
-    def read(self, variable: Any, tensor: T) -> T:
+    def on_read(self, variable: Any, tensor: T) -> T:
         """Returns what a program sees of a variable that it reads outside of any step.
 
         A framework whose own tape or backward pass is to find the variable arranges it here.
@@ -546,11 +546,11 @@ class Engine(Elementwise[T]):
         """
         return tensor
 
-    def seen(self, variable: Any, tensor: T) -> T:
+    def on_read_in_step(self, variable: Any, tensor: T) -> T:
         """Returns what a program sees of a variable that it reads inside of a step."""
         return tensor
 
-    def write(self, variable: Any, tensor: T) -> T:
+    def on_assign(self, variable: Any, tensor: T) -> T:
         """Returns what a variable is to hold once a program assigns it outside of any step."""
         return tensor
 

@@ -13,7 +13,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import holds_text
-from tahr.models.inputs import fitted, matched, raw
+from tahr.models.inputs import conformed, matched, raw
 from tahr.ops.operation import OpCall
 from tahr.ops.symbolic import Node, SymbolicTensor
 
@@ -118,7 +118,7 @@ class Cut:
         with current.using(*_place(inputs)):
             values = matched(raw(inputs, len(wanted), where), self._graph.inputs, where)
             pairs = zip(wanted, values, strict=True)
-            known = {id(t): fitted(value, t, where) for t, value in pairs}
+            known = {id(t): conformed(value, t, where) for t, value in pairs}
             found = self._computed(known)
         through = self._crossing.keys() - self.own_names
         return {**found, **{name: known[id(self._crossing[name])] for name in through}}
@@ -142,7 +142,9 @@ class Cut:
     def finish(self, prepared: dict[str, Any]) -> Any:
         """Runs the body on what crosses, and returns the outputs of the model."""
         known = {
-            id(t): fitted(prepared[name], t) if id(t) in self._inputs else _landed(prepared[name])
+            id(t): conformed(prepared[name], t)
+            if id(t) in self._inputs
+            else _landed(prepared[name])
             for name, t in self._crossing.items()
         }
         for node in self.body:

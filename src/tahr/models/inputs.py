@@ -89,7 +89,7 @@ def raw(given: Any, count: int, where: str) -> Any:
     return given
 
 
-def fitted(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
+def conformed(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
     """Casts a value to an input's dtype, adding or dropping a last axis of length one.
 
     Raises:
@@ -101,7 +101,7 @@ def fitted(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
         return None
     engine = current.engine()
     tensor = value if wanted.sparse and engine.is_sparse(value) else dense(value)
-    tensor = current.moved(tensor)
+    tensor = current.as_tensor(tensor)
     if engine.dtype_of(tensor) != wanted.dtype:
         mask = get_mask(value)
         tensor = engine.cast(tensor, wanted.dtype)

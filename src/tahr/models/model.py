@@ -20,7 +20,7 @@ from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.indices import check_rows
-from tahr.models.inputs import fitted, matched
+from tahr.models.inputs import conformed, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
@@ -219,7 +219,7 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
         values = matched(inputs, self.graph.inputs, self.name)
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
-        ready = [fitted(v, wanted, self.name) for v, wanted in pairs]
+        ready = [conformed(v, wanted, self.name) for v, wanted in pairs]
         if self.added is None:
             return self.graph.run(ready)
         outputs, losses = run_with_losses(self.added, ready)

@@ -219,7 +219,7 @@ def dense(value: Any) -> Any:
     engine = current.engine()
     if engine.is_tensor(value) or current.coordinates(value) is None:
         return value
-    landed = current.moved(value)
+    landed = current.as_tensor(value)
     return engine.dense(engine.coordinates(landed)) if engine.is_sparse(landed) else landed
 
 
@@ -309,7 +309,7 @@ def _landed(engine: Engine[Any], value: Any) -> Any:
             return scalar
     if _holds_tensors(engine, value):
         return OPS["stack"](list(value))
-    moved = current.moved(value, _listed(value))
+    moved = current.as_tensor(value, _listed(value))
     if engine.is_sparse(moved):
         raise _SparseError
     return moved
@@ -336,7 +336,7 @@ def to_tensor(value: Any, dtype: str | None = None) -> Any:
     """Converts whatever an op accepts to a tensor of the current engine; sparse stays sparse."""
     engine = current.engine()
     if not engine.is_tensor(value) and current.coordinates(value) is not None:
-        return current.moved(value, dtype)
+        return current.as_tensor(value, dtype)
     if dtype is not None and not _holds_tensors(engine, value):
         value = value.value if isinstance(value, Variable) else value
         return engine.asarray(value, dtype)

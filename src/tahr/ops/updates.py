@@ -38,12 +38,12 @@ def adam_update(
 
     Source: Kingma and Ba (2015), "Adam", algorithm 1 in the order of section 2.
     """
-    momentum = moved(momentum, gradient, beta_1)
-    velocity = moved(velocity, square(gradient), beta_2)
+    momentum = moving_average(momentum, gradient, beta_1)
+    velocity = moving_average(velocity, square(gradient), beta_2)
     step = true_divide(multiply(momentum, rate), add(sqrt(velocity), epsilon))
     return subtract(weight, step), momentum, velocity
 
 
-def moved(average: TensorLike, value: TensorLike, decay: float) -> Tensor:
+def moving_average(average: TensorLike, value: TensorLike, decay: float) -> Tensor:
     """Returns a moving average after one more value: decay average + (1 - decay) value."""
     return add(average, multiply(subtract(value, average), 1.0 - decay))

@@ -81,11 +81,11 @@ class LossScaleOptimizer(Optimizer):
         self.step_counter: Variable = self.add_variable(dtype="int32", name="step_counter")
         first = initializers.Constant(self.initial_scale)
         self.dynamic_scale: Variable = self.add_variable(initializer=first, name="dynamic_scale")
-        self.inner_optimizer.grow(variables)
+        self.inner_optimizer.add_slots_for(variables)
 
-    def meet(self, weights: Sequence[Variable]) -> None:
-        super().meet(weights)
-        self.inner_optimizer.meet(weights)
+    def bind_weights(self, weights: Sequence[Variable]) -> None:
+        super().bind_weights(weights)
+        self.inner_optimizer.bind_weights(weights)
 
     def set_rate_factors(self, factors: Mapping[Any, float]) -> None:
         self.inner_optimizer.set_rate_factors(factors)

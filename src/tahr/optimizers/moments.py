@@ -3,12 +3,12 @@
 from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-from tahr.ops.updates import moved
+from tahr.ops.updates import moving_average
 
 
 def average(slot: Variable, value: Tensor, decay: float) -> Tensor:
     """Moves a slot towards a value, slot = decay slot + (1 - decay) value, and gives it."""
-    found = moved(slot, value, decay)
+    found = moving_average(slot, value, decay)
     slot.assign(found)
     return found
 

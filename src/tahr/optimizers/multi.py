@@ -139,14 +139,14 @@ class MultiOptimizer(Optimizer):
             return
         super().build(variables)
         for optimizer in self.optimizers:
-            optimizer.grow([v for v in variables if self._of(v) is optimizer])
+            optimizer.add_slots_for([v for v in variables if self._of(v) is optimizer])
 
-    def meet(self, weights: Sequence[Variable]) -> None:
-        super().meet(weights)
+    def bind_weights(self, weights: Sequence[Variable]) -> None:
+        super().bind_weights(weights)
         check_groups(self.optimizer_map.by_group, weights, self.name)
         self.optimizer_map.paths = [variable.path for variable in weights]
         for optimizer in self.optimizers:
-            optimizer.meet(weights)
+            optimizer.bind_weights(weights)
 
     def set_rate_factors(self, factors: Mapping[Any, float]) -> None:
         for optimizer in self.optimizers:
@@ -159,8 +159,8 @@ class MultiOptimizer(Optimizer):
     def recipe(self) -> Hashable:
         return tuple(optimizer.recipe for optimizer in self.optimizers)
 
-    def knows(self, variable: Variable) -> bool:
-        return self._of(variable).knows(variable)
+    def has_slots_for(self, variable: Variable) -> bool:
+        return self._of(variable).has_slots_for(variable)
 
     def _of(self, variable: Variable) -> Optimizer:
         return self.optimizer_map[variable.path]

@@ -204,7 +204,7 @@ class Optimizer(Rated):
             )
         chosen = self._trainable_variables if variables is None else list(variables)
         self._check_count(chosen, grads)
-        self.grow(chosen)
+        self.add_slots_for(chosen)
         return chosen
 
     def _apply(self, pairs: Pairs) -> None:
@@ -305,8 +305,8 @@ class Optimizer(Rated):
         """What a compiled update depends on beside the variables."""
         return tuple(self._rate_factors.items())
 
-    def meet(self, weights: Sequence[Variable]) -> None:
-        super().meet(weights)
+    def bind_weights(self, weights: Sequence[Variable]) -> None:
+        super().bind_weights(weights)
         check_groups(self._rate_factors, weights, f"{self.name}, factors of the learning rate")
 
     # Weight decay and averages of the weights.

@@ -166,7 +166,7 @@ class OptimizerState(Stateful, Configurable):
         """Makes the slots for the weights that are to be trained."""
         raise NotImplementedError
 
-    def meet(self, weights: Sequence[Variable]) -> None:
+    def bind_weights(self, weights: Sequence[Variable]) -> None:
         """Takes down which weights the model has, trained now or not, in their order.
 
         Raises:
@@ -174,12 +174,12 @@ class OptimizerState(Stateful, Configurable):
         """
         self._met = list(weights)
 
-    def grow(self, variables: Sequence[Variable]) -> None:
+    def add_slots_for(self, variables: Sequence[Variable]) -> None:
         """Makes slots for weights not seen before; all there is stays, with its values.
 
         The optimizer is built once more, for all weights it then knows, and finds again what it
         made before: so the order is that of one built for all of them at once, in the order of
-        the model where `meet` has told it.
+        the model where `bind_weights` has told it.
 
         Args:
             variables: weights, known ones among them.
@@ -205,7 +205,7 @@ class OptimizerState(Stateful, Configurable):
         self._trainable_variables = list(variables)
         self._places = ByIdentity((v, place) for place, v in enumerate(variables))
 
-    def knows(self, variable: Variable) -> bool:
+    def has_slots_for(self, variable: Variable) -> bool:
         """Returns whether there are slots for a weight."""
         return variable in self._places
 

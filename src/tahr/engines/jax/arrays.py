@@ -87,7 +87,7 @@ class Arrays(Engine[jax.Array]):
             return jnp.array(value)
         return jnp.array(value, dtype=target)
 
-    def handed(self, array: Any) -> Any:
+    def as_step_input(self, array: Any) -> Any:
         # A copy made by JAX is a program of its own, for whose end another thread waits: 80 us.
         if type(array) is np.ndarray and array.dtype.kind in "biuf" and _is_narrow(array.dtype):
             return array

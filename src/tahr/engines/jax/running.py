@@ -38,7 +38,7 @@ class Running(Engine[jax.Array]):
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         return evaluated(lambda found: jax.eval_shape(function, *map(_struct, found)), specs)
 
-    def write(self, variable: Any, tensor: jax.Array) -> jax.Array:
+    def on_assign(self, variable: Any, tensor: jax.Array) -> jax.Array:
         # A step gives the memory of its state away: nobody else may hold it.
         return jnp.array(tensor, copy=True)
 

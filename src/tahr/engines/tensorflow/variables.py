@@ -47,15 +47,15 @@ class Shared(Engine[Tensor]):
     def is_watched(self) -> bool:
         return tf.inside_function() or record.could_possibly_record()
 
-    def read(self, variable: Any, tensor: Tensor) -> Tensor:
+    def on_read(self, variable: Any, tensor: Tensor) -> Tensor:
         if tf.inside_function() and not isinstance(variable.held, Cell):
             with tf.init_scope():
                 variable.store(Cell(variable, tensor))
         if isinstance(variable.held, Cell):
             return tf.convert_to_tensor(variable.held.own)
-        return self.seen(variable, tensor)
+        return self.on_read_in_step(variable, tensor)
 
-    def seen(self, variable: Any, tensor: Tensor) -> Tensor:
+    def on_read_in_step(self, variable: Any, tensor: Tensor) -> Tensor:
         if variable.trainable:
             tape.variable_accessed(variable)
         return tensor

@@ -34,10 +34,10 @@ class Running(Engine[Tensor]):
     def is_watched(self) -> bool:
         return torch.is_grad_enabled()
 
-    def read(self, variable: Any, tensor: Tensor) -> Tensor:
+    def on_read(self, variable: Any, tensor: Tensor) -> Tensor:
         return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
 
-    def write(self, variable: Any, tensor: Tensor) -> Tensor:
+    def on_assign(self, variable: Any, tensor: Tensor) -> Tensor:
         return tensor.detach().clone()
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:

@@ -238,7 +238,7 @@ class Layer(Building):
         if getattr(value, "dtype", None) == STRING or holds_text(value):
             return value if isinstance(value, TensorSpec) else as_text(value, self.name)
         engine = current.engine()
-        tensor = current.moved(value)
+        tensor = current.as_tensor(value)
         if not self.autocast:
             return tensor
         dtype = engine.dtype_of(tensor)

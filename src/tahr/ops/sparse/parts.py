@@ -21,7 +21,7 @@ def parts(value: Any, unique: bool = False) -> Coordinates | None:
     active = engine()
     if active.is_tensor(value) or current.coordinates(value) is None:
         return None
-    landed = current.moved(value)
+    landed = current.as_tensor(value)
     return active.coordinates(landed, unique) if active.is_sparse(landed) else None
 
 

@@ -13,8 +13,8 @@ from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import rows_with_nan, same_length, to_array
 from tahr.training.data.class_weight import sample_weights
-from tahr.training.data.crew import RaisedError
 from tahr.training.data.matrices import spread
+from tahr.training.data.pool import RaisedError
 from tahr.training.data.source import END, Source
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tahr.training.data.crew import Task, in_order
 from tahr.training.data.dataset import TIMEOUT
+from tahr.training.data.pool import Task, in_order
 from tahr.training.data.source import END, Iterated
 
 
@@ -57,11 +57,11 @@ class GrainData(Iterated):
     """
 
     def _each(self) -> Iterator[Any]:
-        hand = _NextHand(self._iterator)
-        return takewhile(lambda item: item is not END, in_order([hand], count(), 1, TIMEOUT))
+        worker = _NextWorker(self._iterator)
+        return takewhile(lambda item: item is not END, in_order([worker], count(), 1, TIMEOUT))
 
 
-class _NextHand:
+class _NextWorker:
     """A worker that asks an iterator for what comes next."""
 
     def __init__(self, iterator: Iterator[Any]) -> None:

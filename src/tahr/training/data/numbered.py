@@ -10,8 +10,8 @@ from typing import Any
 
 from tahr.core import seeds
 from tahr.training.data import snapshots, wire
-from tahr.training.data.crew import Hand, ThreadHand, in_order
 from tahr.training.data.dataset import PyDataset
+from tahr.training.data.pool import ThreadWorker, Worker, in_order
 from tahr.training.data.process import ProcessHand, packed
 from tahr.training.data.source import Source
 
@@ -65,7 +65,7 @@ class Numbered(Source):
         if self._data.workers < 1:
             return (self._data[index] for index in indices)
         return in_order(
-            self._hands(),
+            self._workers(),
             indices,
             ahead=max(1, self._data.max_queue_size),
             timeout=self._data.timeout,
@@ -86,15 +86,15 @@ class Numbered(Source):
             return iter(range(start, length))
         return iter(seeds.generator(self._seed, number).permutation(length)[start:].tolist())
 
-    def _hands(self) -> Sequence[Hand]:
+    def _workers(self) -> Sequence[Worker]:
         if not self._data.use_multiprocessing:
-            return [ThreadHand(self._data) for _ in range(self._data.workers)]
+            return [ThreadWorker(self._data) for _ in range(self._data.workers)]
         while len(self._processes) < self._data.workers:
             self._processes.append(ProcessHand())
         frames = packed(self._data)
         digest = wire.digest(frames)
-        for hand in self._processes:
-            hand.give(frames, digest)
+        for worker in self._processes:
+            worker.give(frames, digest)
         return self._processes
 
     # Epochs.
@@ -135,6 +135,6 @@ class Numbered(Source):
         self._begun = told.begun == told.ended + 1 and told.ended == state["epochs"]
 
     def close(self) -> None:
-        for hand in self._processes:
-            hand.close()
+        for worker in self._processes:
+            worker.close()
         self._processes = []

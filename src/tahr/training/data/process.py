@@ -20,7 +20,7 @@ from typing import Any
 from tahr.core import workers
 from tahr.core.errors import DataError
 from tahr.training.data import wire
-from tahr.training.data.crew import TO_LEAVE, RaisedError, Task
+from tahr.training.data.pool import TO_LEAVE, RaisedError, Task
 
 CODE = "import sys; sys.path[:] = {path!r}; from {package}.worker import main; main()"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.training.data import process, wire
-from tahr.training.data.crew import TO_LEAVE
+from tahr.training.data.pool import TO_LEAVE
 
 
 def main() -> None:

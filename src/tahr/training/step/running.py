@@ -65,7 +65,7 @@ def run(session: Session, kind: str, batch: Batch, waits: bool = False) -> Any:
         return _run_group(session, kind, batch)
     step = step_for(session, kind, batch)
     engine = step.engine
-    take = engine.handed if waits and step.is_compiled else engine.asarray
+    take = engine.as_step_input if waits and step.is_compiled else engine.asarray
     data = trees.map(lambda a: _handed(a, take), batch.data)
     if kind != "train" or batch.suspect is None:
         return step(*data)
@@ -74,7 +74,7 @@ def run(session: Session, kind: str, batch: Batch, waits: bool = False) -> Any:
 
 def _handed(array: Any, take: Callable[[Any], Any]) -> Any:
     if is_matrix(array):
-        return current.moved(with_room(array))
+        return current.as_tensor(with_room(array))
     return array if array is None or holds_text(array) else take(array)
 
 

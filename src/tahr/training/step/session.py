@@ -104,7 +104,7 @@ class Session:
     def _made(self, key: Key) -> Step:
         model, kind = self.model, key.kind
         if kind == "train" and model.built and isinstance(model.optimizer, Optimizer):
-            model.optimizer.meet(model.weights)
+            model.optimizer.bind_weights(model.weights)
         return Step(
             precisions.within(model.precision, step_of(model, kind), kind),
             lambda: self._state(kind),

@@ -267,14 +267,14 @@ class Step:
     def again(self, state: list[Any], inputs: tuple[Any, ...]) -> list[Any]:
         """Runs the step uncompiled on a state, and gives the new one; the variables stay."""
         with current.using(self.engine), autocast(None):
-            values = [self.engine.read(v, t) for v, t in zip(self.variables, state, strict=True)]
+            values = [self.engine.on_read(v, t) for v, t in zip(self.variables, state, strict=True)]
             return self._pure(values, inputs)[0]
 
     def put_back(self, state: Sequence[Any]) -> None:
         """Assigns the variables the values of a state."""
         with current.using(self.engine):
             for variable, value in zip(self.variables, state, strict=True):
-                variable.store(self.engine.write(variable, value))
+                variable.store(self.engine.on_assign(variable, value))
 
     def _called(
         self, run: Callable[..., Any] | None, key: Signature, inputs: Any, count: int = 1
@@ -305,10 +305,10 @@ class Step:
             if self._keep:
                 self.kept = Kept(self._safe(before, count), inputs, count)
             if not self._compiled:
-                before = [engine.read(v, t) for v, t in zip(variables, before, strict=True)]
+                before = [engine.on_read(v, t) for v, t in zip(variables, before, strict=True)]
             state, outputs = run(before, inputs)
             if not self._compiled:
-                state = [engine.write(v, t) for v, t in zip(variables, state, strict=True)]
+                state = [engine.on_assign(v, t) for v, t in zip(variables, state, strict=True)]
         for variable, value in zip(variables, state, strict=True):
             if value is not None:
                 variable.store(value)
@@ -318,7 +318,7 @@ class Step:
         """Returns a state that stays: loops of steps write over theirs."""
         if count == 1:
             return list(state)
-        return [self.engine.write(v, t) for v, t in zip(self.variables, state, strict=True)]
+        return [self.engine.on_assign(v, t) for v, t in zip(self.variables, state, strict=True)]
 
     def _foresee(self, key: Signature) -> None:
         """Tells the engine what is to come of these inputs: all, where they are the first."""

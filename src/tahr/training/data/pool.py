@@ -1,4 +1,4 @@
-"""Crew: workers that prepare items at the same time, which come back in order.
+"""Pool: workers that prepare items at the same time, which come back in order.
 
 Items are handed out in order and waited for in order. So the first one that fails is the one that
 is told of, after all before it have been given, whatever the number of workers. Threads are
@@ -53,7 +53,7 @@ class RaisedError(Exception):
     """Says what a worker raised, where that itself cannot be raised here."""
 
 
-class Hand(Protocol):
+class Worker(Protocol):
     """One worker."""
 
     def prepare(self, task: Task) -> Any:
@@ -63,7 +63,7 @@ class Hand(Protocol):
         """Breaks off what is being prepared, where that can be done."""
 
 
-class ThreadHand:
+class ThreadWorker:
     """A worker that prepares items in its own thread."""
 
     def __init__(self, data: Any) -> None:
@@ -78,12 +78,12 @@ class ThreadHand:
 
 
 def in_order(
-    hands: Sequence[Hand], indices: Iterable[int], ahead: int, timeout: float | None
+    workers: Sequence[Worker], indices: Iterable[int], ahead: int, timeout: float | None
 ) -> Iterator[Any]:
     """Has items prepared, and gives them in the order of their indices.
 
     Args:
-        hands: the workers.
+        workers: threads or processes that prepare items.
         indices: the items.
         ahead: how many may be prepared or wait at a time.
         timeout: seconds an item may take; None for any time.
@@ -94,8 +94,10 @@ def in_order(
     """
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     threads = [
-        Thread(target=copy_context().run, args=(_work, hand, tasks), name="tahr-data", daemon=True)
-        for hand in hands
+        Thread(
+            target=copy_context().run, args=(_work, worker, tasks), name="tahr-data", daemon=True
+        )
+        for worker in workers
     ]
     waiting: deque[Task] = deque()
     rest = iter(indices)
@@ -118,15 +120,15 @@ def in_order(
         for _ in threads:
             tasks.put(None)
         if not completed:
-            for hand in hands:
-                hand.stop()
+            for worker in workers:
+                worker.stop()
         _join(threads)
 
 
-def _work(hand: Hand, tasks: "SimpleQueue[Task | None]") -> None:
+def _work(worker: Worker, tasks: "SimpleQueue[Task | None]") -> None:
     while (task := tasks.get()) is not None:
         try:
-            task.done.set_result(hand.prepare(task))
+            task.done.set_result(worker.prepare(task))
         except BaseException as error:
             task.done.set_exception(error)
         task.begun.set()
