@@ -8,7 +8,7 @@ from tahr.core.typing import Tensor
 
 @known_as("keras.constraints")
 class Constraint(Configurable):
-    """A rule that a weight is made to keep after each update; yours overrides `__call__`."""
+    """A rule that holds for a weight after each update; yours overrides `__call__`."""
 
     @ends_at_user
     def __call__(self, w: Tensor) -> Tensor:

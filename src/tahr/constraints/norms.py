@@ -24,7 +24,7 @@ def _rescaled(w: Tensor, norms: Tensor, wanted: Tensor | float) -> Tensor:
 
 @known_as("keras.constraints", "MaxNorm", "max_norm")
 class MaxNorm(Constraint):
-    """Scales down what has a norm above a largest one.
+    """Limits the norm to a maximum.
 
     Args:
         max_value: the largest norm.
@@ -48,7 +48,7 @@ class MaxNorm(Constraint):
 
 @known_as("keras.constraints", "MinMaxNorm", "min_max_norm")
 class MinMaxNorm(Constraint):
-    """Scales what has a norm outside two limits towards them.
+    """Keeps the norm between a minimum and a maximum.
 
     Args:
         min_value: the smallest norm.
@@ -101,7 +101,7 @@ class UnitNorm(Constraint):
 
 @known_as("keras.constraints", "NonNeg", "non_neg")
 class NonNeg(Constraint):
-    """Puts negative elements to zero.
+    """Sets negative elements to zero.
 
     Example:
         >>> NonNeg()([-1.0, 2.0]).tolist()

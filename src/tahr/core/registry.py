@@ -128,7 +128,7 @@ def check_custom_objects(given: object) -> None:
 
 @contextmanager
 def custom_object_scope(objects: Mapping[str, Any] | None) -> Generator[None]:
-    """Makes names known inside the block.
+    """Registers custom objects inside the block.
 
     Args:
         objects: classes and functions by their names; None for none.

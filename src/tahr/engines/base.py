@@ -220,11 +220,11 @@ class Engine(Elementwise[T]):
 
     @abstractmethod
     def cumsum(self, x: T, axis: int) -> T:
-        """Adds up along an axis, keeping every partial sum."""
+        """Returns the cumulative sum along an axis."""
 
     @abstractmethod
     def cumprod(self, x: T, axis: int) -> T:
-        """Multiplies up along an axis, keeping every partial product."""
+        """Returns the cumulative product along an axis."""
 
     # Shapes.
 
@@ -287,15 +287,15 @@ class Engine(Elementwise[T]):
 
     @abstractmethod
     def sort(self, x: T, axis: int) -> T:
-        """Sorts upwards."""
+        """Sorts in ascending order."""
 
     @abstractmethod
     def argsort(self, x: T, axis: int) -> T:
-        """Returns the int32 indices that sort upwards, equals in their order."""
+        """Returns the int32 indices that sort in ascending order, stably."""
 
     @abstractmethod
     def top_k(self, x: T, k: int) -> tuple[T, T]:
-        """Returns the k largest along the last axis, downwards, and their int32 indices.
+        """Returns the k largest along the last axis, in descending order, and their int32 indices.
 
         Equals come in any order.
         """
@@ -328,11 +328,11 @@ class Engine(Elementwise[T]):
 
     @abstractmethod
     def qr(self, x: T, mode: Literal["reduced", "complete"]) -> tuple[T, T]:
-        """Returns orthonormal q and upper-triangular r with q r = x."""
+        """QR decomposition: orthonormal q and upper-triangular r with q r = x."""
 
     @abstractmethod
     def svd(self, x: T, full_matrices: bool) -> tuple[T, T, T]:
-        """Returns u, s, vh with u diag(s) vh = x, s downwards."""
+        """Singular value decomposition: u, s, vh with u diag(s) vh = x, s descending."""
 
     @abstractmethod
     def eigh(self, x: T) -> tuple[T, T]:

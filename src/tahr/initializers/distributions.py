@@ -49,7 +49,7 @@ class RandomNormal(RandomInitializer):
 
 @known_as("keras.initializers", "TruncatedNormal", "truncated_normal")
 class TruncatedNormal(RandomNormal):
-    """Draws from a normal distribution, numbers beyond two deviations again.
+    """Draws from a normal distribution truncated at two standard deviations.
 
     Args:
         mean: of the distribution before it is cut.

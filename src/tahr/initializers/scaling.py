@@ -138,7 +138,7 @@ class GlorotUniform(_Preset):
 
 @known_as("keras.initializers", "GlorotNormal", "glorot_normal")
 class GlorotNormal(_Preset):
-    """Draws from a cut normal distribution, with variance `2 / (inputs + outputs)`.
+    """Draws from a truncated normal distribution, with variance `2 / (inputs + outputs)`.
 
     Source: Glorot & Bengio 2010, equation 12.
     """
@@ -158,7 +158,7 @@ class LecunUniform(_Preset):
 
 @known_as("keras.initializers", "LecunNormal", "lecun_normal")
 class LecunNormal(_Preset):
-    """Draws from a cut normal distribution, with variance `1 / inputs`.
+    """Draws from a truncated normal distribution, with variance `1 / inputs`.
 
     Source: LeCun et al. 1998, "Efficient backprop", equation 16; Klambauer et al. 2017.
     """
@@ -178,7 +178,7 @@ class HeUniform(_Preset):
 
 @known_as("keras.initializers", "HeNormal", "he_normal")
 class HeNormal(_Preset):
-    """Draws from a cut normal distribution, with variance `2 / inputs`.
+    """Draws from a truncated normal distribution, with variance `2 / inputs`.
 
     Source: He et al. 2015, "Delving deep into rectifiers", equation 10.
     """

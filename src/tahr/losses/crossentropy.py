@@ -35,7 +35,7 @@ def binary_crossentropy(
     label_smoothing: float = 0.0,
     axis: int = -1,
 ) -> Tensor:
-    """Averages the crossentropy of yes-or-no predictions over an axis.
+    """Returns the crossentropy of binary predictions, averaged over an axis.
 
     Args:
         y_true: labels 0 and 1, of the shape of `y_pred`.
@@ -99,7 +99,7 @@ def sparse_categorical_crossentropy(
     ignore_class: int | None = None,
     axis: int = -1,
 ) -> Tensor:
-    """Computes the crossentropy of predictions with the numbers of the right classes.
+    """Computes the crossentropy of predictions with integer labels.
 
     Args:
         y_true: class numbers `(...)` or `(..., 1)`.
@@ -136,7 +136,7 @@ def sparse_categorical_crossentropy(
 
 @known_as("keras.losses")
 class BinaryCrossentropy(FunctionLoss):
-    """Crossentropy of yes-or-no predictions: `binary_crossentropy`.
+    """Crossentropy of binary predictions: `binary_crossentropy`.
 
     Args:
         from_logits: whether predictions are logits rather than probabilities.
@@ -202,7 +202,7 @@ class CategoricalCrossentropy(FunctionLoss):
 
 @known_as("keras.losses")
 class SparseCategoricalCrossentropy(FunctionLoss):
-    """Crossentropy with class numbers: `sparse_categorical_crossentropy`.
+    """Crossentropy with integer labels: `sparse_categorical_crossentropy`.
 
     Args:
         from_logits: whether predictions are logits rather than probabilities.

@@ -60,7 +60,7 @@ def poisson(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 class KLDivergence(FunctionLoss):
-    """Divergence of Kullback and Leibler between distributions: `kl_divergence`.
+    """Kullback-Leibler divergence of distributions: `kl_divergence`.
 
     Args:
         reduction: how losses become one number, see `Loss`.
@@ -79,7 +79,7 @@ class KLDivergence(FunctionLoss):
 
 @known_as("keras.losses")
 class Poisson(FunctionLoss):
-    """Negative logarithmic likelihood of counts that follow Poisson's law: `poisson`.
+    """Negative log-likelihood of a Poisson distribution: `poisson`.
 
     Args:
         reduction: how losses become one number, see `Loss`.

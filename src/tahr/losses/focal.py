@@ -113,7 +113,7 @@ def categorical_focal_crossentropy(
 
 @known_as("keras.losses")
 class BinaryFocalCrossentropy(FunctionLoss):
-    """Crossentropy that leaves easy samples alone: `binary_focal_crossentropy`.
+    """Focal crossentropy, in which easy samples count less: `binary_focal_crossentropy`.
 
     Args:
         apply_class_balancing: whether to weight ones by alpha and zeros by 1 - alpha.
@@ -155,7 +155,7 @@ class BinaryFocalCrossentropy(FunctionLoss):
 
 @known_as("keras.losses")
 class CategoricalFocalCrossentropy(FunctionLoss):
-    """Crossentropy that leaves easy samples alone: `categorical_focal_crossentropy`.
+    """Focal crossentropy, in which easy samples count less: `categorical_focal_crossentropy`.
 
     Args:
         alpha: the weight of all classes, or a weight for each.

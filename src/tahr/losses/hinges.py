@@ -88,7 +88,7 @@ def categorical_hinge(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 class Hinge(FunctionLoss):
-    """How much is lacking to a margin of one: `hinge`.
+    """By how much predictions miss a margin of one: `hinge`.
 
     Args:
         reduction: how losses become one number, see `Loss`.
@@ -107,7 +107,7 @@ class Hinge(FunctionLoss):
 
 @known_as("keras.losses")
 class SquaredHinge(FunctionLoss):
-    """Squares of what is lacking to a margin of one: `squared_hinge`.
+    """The square of how much predictions miss a margin of one: `squared_hinge`.
 
     Args:
         reduction: how losses become one number, see `Loss`.
@@ -126,7 +126,7 @@ class SquaredHinge(FunctionLoss):
 
 @known_as("keras.losses")
 class CategoricalHinge(FunctionLoss):
-    """How much the right class lacks to a margin of one: `categorical_hinge`.
+    """By how much the right class misses a margin of one: `categorical_hinge`.
 
     Args:
         reduction: how losses become one number, see `Loss`.

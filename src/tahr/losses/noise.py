@@ -48,7 +48,7 @@ def categorical_generalized_cross_entropy(
 
 @known_as("keras.losses")
 class CategoricalGeneralizedCrossEntropy(FunctionLoss):
-    """Crossentropy that bears wrong labels: `categorical_generalized_cross_entropy`.
+    """Crossentropy that is robust to wrong labels: `categorical_generalized_cross_entropy`.
 
     Args:
         q: 0 to 1: towards 0 the crossentropy, at 1 the absolute error.

@@ -81,7 +81,7 @@ def tversky(
 
 @known_as("keras.losses")
 class Dice(FunctionLoss):
-    """How much of two regions does not overlap: `dice`.
+    """One minus the Dice coefficient, the overlap of two regions: `dice`.
 
     Args:
         reduction: how losses become one number, see `Loss`.
@@ -102,7 +102,7 @@ class Dice(FunctionLoss):
 
 @known_as("keras.losses")
 class Tversky(FunctionLoss):
-    """How much of two regions does not overlap, by the kind of error: `tversky`.
+    """One minus the Tversky index, an overlap that weighs the two kinds of error: `tversky`.
 
     Args:
         alpha: how much what is missed counts.

@@ -65,7 +65,7 @@ def log_cosh(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 class Huber(FunctionLoss):
-    """Squares of small errors, multiples of large ones: `huber`.
+    """Squared for small errors, linear for large ones: `huber`.
 
     Args:
         delta: the error at which one turns into the other.

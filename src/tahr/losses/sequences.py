@@ -17,7 +17,7 @@ from tahr.losses.wrapper import FunctionLoss
 @ends_at_user
 @rows_apart
 def ctc(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
-    """Returns minus the logarithm of the chance of label sequences, over all their alignments.
+    """Returns minus the log-probability of label sequences, over all their alignments.
 
     Args:
         y_true: class numbers `(batch, labels)`, filled up with 0, which stands for no label.
@@ -50,7 +50,7 @@ def ctc(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
 
 @known_as("keras.losses")
 class CTC(FunctionLoss):
-    """Chance of label sequences whose places in time are not known: `ctc`.
+    """Connectionist temporal classification: label sequences without known alignment, `ctc`.
 
     Args:
         reduction: how losses become one number, see `Loss`.

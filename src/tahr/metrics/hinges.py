@@ -9,7 +9,7 @@ from tahr.metrics.averages import FunctionMetric
 
 @known_as("keras.metrics")
 class Hinge(FunctionMetric):
-    """The mean of what is lacking to a margin of one.
+    """The mean of how much predictions miss a margin of one.
 
     Args:
         name: for logs.
@@ -22,7 +22,7 @@ class Hinge(FunctionMetric):
 
 @known_as("keras.metrics")
 class SquaredHinge(FunctionMetric):
-    """The mean of squares of what is lacking to a margin of one.
+    """The mean of squares of how much predictions miss a margin of one.
 
     Args:
         name: for logs.
@@ -35,7 +35,7 @@ class SquaredHinge(FunctionMetric):
 
 @known_as("keras.metrics")
 class CategoricalHinge(FunctionMetric):
-    """The mean of what the right class lacks to a margin of one.
+    """The mean of how much the right class misses a margin of one.
 
     Args:
         name: for logs.

@@ -116,7 +116,7 @@ def _for_each(weights: Tensor, classes: Tensor) -> Tensor:
 
 @known_as("keras.metrics")
 class BinaryIoU(IoU):
-    """Intersection over union of yes-or-no labels and predictions.
+    """Intersection over union of binary labels and predictions.
 
     Args:
         target_class_ids: 0, 1 or both, to average over.

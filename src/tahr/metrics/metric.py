@@ -19,7 +19,7 @@ from tahr.core.variables import Variable
 
 @known_as("keras.metrics", "Metric")
 class Metric(MetricBase, Configurable):
-    """A number gathered over batches: what one batch adds, what it comes to, starting anew.
+    """A figure computed over batches: `update_state`, `result`, `reset_state`.
 
     A subclass makes its variables with `add_variable`, and writes `update_state` and `result`.
 

@@ -14,7 +14,7 @@ from tahr.metrics.averages import FunctionMetric
 
 @known_as("keras.metrics")
 class BinaryCrossentropy(FunctionMetric):
-    """The mean of the crossentropy of yes-or-no predictions.
+    """The mean of the crossentropy of binary predictions.
 
     Args:
         name: for logs.
@@ -71,7 +71,7 @@ class CategoricalCrossentropy(FunctionMetric):
 
 @known_as("keras.metrics")
 class SparseCategoricalCrossentropy(FunctionMetric):
-    """The mean of the crossentropy with class numbers.
+    """The mean of the crossentropy with integer labels.
 
     Args:
         name: for logs.
@@ -101,7 +101,7 @@ class SparseCategoricalCrossentropy(FunctionMetric):
 
 @known_as("keras.metrics")
 class KLDivergence(FunctionMetric):
-    """The mean of the divergence of Kullback and Leibler.
+    """The mean of the Kullback-Leibler divergence.
 
     Args:
         name: for logs.
@@ -114,7 +114,7 @@ class KLDivergence(FunctionMetric):
 
 @known_as("keras.metrics")
 class Poisson(FunctionMetric):
-    """The mean of the negative logarithmic likelihood under Poisson's law.
+    """The mean of the negative log-likelihood of a Poisson distribution.
 
     Args:
         name: for logs.

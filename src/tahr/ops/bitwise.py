@@ -40,7 +40,7 @@ def bitwise_xor(x: TensorLike, y: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE)
 def bitwise_left_shift(x: TensorLike, y: TensorLike) -> Tensor:
-    """Moves the bits of x up by y places.
+    """Shifts the bits of x left by y places.
 
     Example:
         >>> int(bitwise_left_shift(3, 2))
@@ -51,7 +51,7 @@ def bitwise_left_shift(x: TensorLike, y: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE)
 def bitwise_right_shift(x: TensorLike, y: TensorLike) -> Tensor:
-    """Moves the bits of x down by y places, keeping the sign.
+    """Shifts the bits of x right by y places, keeping the sign.
 
     Example:
         >>> int(bitwise_right_shift(12, 2))
@@ -62,7 +62,7 @@ def bitwise_right_shift(x: TensorLike, y: TensorLike) -> Tensor:
 
 @op()
 def bitwise_not(x: TensorLike) -> Tensor:
-    """Turns every bit over; for bools that is `logical_not`.
+    """Inverts every bit; for bools that is `logical_not`.
 
     Example:
         >>> int(bitwise_not(6))

@@ -31,7 +31,7 @@ def not_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def less(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Returns for each pair of elements whether they stand in rising order.
+    """Returns `x1 < x2`, element by element.
 
     Example:
         >>> less([1, 2], 2).tolist()
@@ -42,7 +42,7 @@ def less(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Returns for each pair of elements whether they are equal or in rising order.
+    """Returns `x1 <= x2`, element by element.
 
     Example:
         >>> less_equal([1, 3], 2).tolist()
@@ -53,7 +53,7 @@ def less_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Returns for each pair of elements whether they stand in falling order.
+    """Returns `x1 > x2`, element by element.
 
     Example:
         >>> greater([1, 3], 2).tolist()
@@ -64,7 +64,7 @@ def greater(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE, rows="each")
 def greater_equal(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Returns for each pair of elements whether they are equal or in falling order.
+    """Returns `x1 >= x2`, element by element.
 
     Example:
         >>> greater_equal([1, 2], 2).tolist()

@@ -107,7 +107,7 @@ def map(f: Callable[[Any], Any], xs: TensorTree) -> TensorTree:
 
 @op()
 def vectorized_map(function: Callable[[Any], Any], elements: TensorTree) -> TensorTree:
-    """Applies a function to all slices along the first axis at once.
+    """Vectorizes a function over the first axis.
 
     Args:
         function: gets a tree of slices, gives a tree of tensors.

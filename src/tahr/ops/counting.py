@@ -129,7 +129,7 @@ def unique(
     size: int | None = None,
     fill_value: float | None = None,
 ) -> Any:
-    """Returns the distinct elements, upwards.
+    """Returns the distinct elements, in ascending order.
 
     Their number depends on the values, so this works only where the values are known.
 

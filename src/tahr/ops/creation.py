@@ -248,7 +248,7 @@ def geomspace(
 
 @op()
 def meshgrid(*x: TensorLike, indexing: str = "xy") -> list[Tensor]:
-    """Spreads vectors over a grid that they span.
+    """Returns the coordinates of the grid that vectors span.
 
     Args:
         *x: vectors.

@@ -36,7 +36,7 @@ def fabs(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def negative(x: TensorLike) -> Tensor:
-    """Changes the sign of each element.
+    """Returns `-x`, element by element.
 
     Example:
         >>> negative([-2, 3]).tolist()
@@ -224,7 +224,7 @@ def isreal(x: TensorLike) -> Tensor:
 def nan_to_num(
     x: TensorLike, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
 ) -> Tensor:
-    """Puts numbers in the place of NaN and the infinities.
+    """Replaces NaN and the infinities by numbers.
 
     Args:
         x: tensor.

@@ -18,7 +18,7 @@ Pair: TypeAlias = tuple[Tensor, Tensor]
 
 @op()
 def fft(x: Sequence[TensorLike]) -> Pair:
-    """Transforms along the last axis.
+    """Discrete Fourier transform along the last axis.
 
     Args:
         x: the real and the imaginary part.
@@ -40,7 +40,7 @@ def fft(x: Sequence[TensorLike]) -> Pair:
 
 @op()
 def ifft(x: Sequence[TensorLike]) -> Pair:
-    """Transforms back along the last axis.
+    """Inverse discrete Fourier transform along the last axis.
 
     Args:
         x: the real and the imaginary part.
@@ -54,7 +54,7 @@ def ifft(x: Sequence[TensorLike]) -> Pair:
 
 @op()
 def fft2(x: Sequence[TensorLike]) -> Pair:
-    """Transforms along the last two axes.
+    """Discrete Fourier transform along the last two axes.
 
     Args:
         x: the real and the imaginary part.
@@ -68,7 +68,7 @@ def fft2(x: Sequence[TensorLike]) -> Pair:
 
 @op()
 def ifft2(x: Sequence[TensorLike]) -> Pair:
-    """Transforms back along the last two axes.
+    """Inverse discrete Fourier transform along the last two axes.
 
     Args:
         x: the real and the imaginary part.
@@ -82,7 +82,7 @@ def ifft2(x: Sequence[TensorLike]) -> Pair:
 
 @op()
 def rfft(x: TensorLike, fft_length: int | None = None) -> Pair:
-    """Transforms real numbers along the last axis; gives the half that is not redundant.
+    """Discrete Fourier transform of real numbers: the half of the spectrum that is not redundant.
 
     Args:
         x: tensor `(..., n)`.
@@ -104,7 +104,7 @@ def rfft(x: TensorLike, fft_length: int | None = None) -> Pair:
 
 @op()
 def irfft(x: Sequence[TensorLike], fft_length: int | None = None) -> Tensor:
-    """Transforms back to real numbers along the last axis.
+    """Inverse of `rfft`: real numbers from the half of a spectrum that is not redundant.
 
     Args:
         x: the real and the imaginary part, `(..., n)`.

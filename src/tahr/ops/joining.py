@@ -102,7 +102,7 @@ def dstack(xs: Sequence[TensorLike]) -> Tensor:
 
 @op()
 def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0) -> list[Tensor]:
-    """Takes a tensor apart along an axis.
+    """Splits a tensor along an axis.
 
     Args:
         x: tensor.
@@ -137,7 +137,7 @@ def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
 def array_split(
     x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
 ) -> list[Tensor]:
-    """Takes a tensor apart along an axis into parts that differ by one at most.
+    """Splits a tensor along an axis into parts whose lengths differ by one at most.
 
     Example:
         >>> [part.tolist() for part in array_split([1, 2, 3], 2)]
@@ -153,19 +153,19 @@ def array_split(
 
 @ends_at_user
 def hsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
-    """Takes a tensor apart along the second axis, a vector along its only one."""
+    """Splits a tensor along the second axis, a vector along its only one."""
     return split(x, indices_or_sections, axis=0 if _written_rank(x) == 1 else 1)
 
 
 @ends_at_user
 def vsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
-    """Takes a tensor apart along the first axis."""
+    """Splits a tensor along the first axis."""
     return split(x, indices_or_sections, axis=0)
 
 
 @ends_at_user
 def dsplit(x: TensorLike, indices_or_sections: int | Sequence[int]) -> list[Tensor]:
-    """Takes a tensor apart along the third axis."""
+    """Splits a tensor along the third axis."""
     return split(x, indices_or_sections, axis=2)
 
 

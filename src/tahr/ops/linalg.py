@@ -72,7 +72,7 @@ def det(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
-    """Returns the sign and the logarithm of the size of determinants, without overflow.
+    """Returns the sign and the logarithm of the absolute value of determinants, without overflow.
 
     Args:
         x: tensor `(..., n, n)`.
@@ -91,7 +91,7 @@ def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
 
 @op(rule=Rule.FLOAT)
 def logdet(x: TensorLike) -> Tensor:
-    """Returns the logarithms of the sizes of determinants of matrices `(..., n, n)`.
+    """Returns the logarithms of the absolute determinants of matrices `(..., n, n)`.
 
     Example:
         >>> float(logdet([[2.0, 0.0], [0.0, 0.5]]))
@@ -102,7 +102,7 @@ def logdet(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def eigh(x: TensorLike) -> tuple[Tensor, Tensor]:
-    """Returns the eigenvalues of symmetric matrices, upwards, and the eigenvectors as columns.
+    """Returns the eigenvalues of symmetric matrices, ascending, and the eigenvectors as columns.
 
     Args:
         x: tensor `(..., n, n)`.
@@ -127,7 +127,7 @@ def inv(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT)
 def qr(x: TensorLike, mode: Literal["reduced", "complete"] = "reduced") -> tuple[Tensor, Tensor]:
-    """Returns orthonormal q and upper-triangular r with q r = x.
+    """QR decomposition: orthonormal q and upper-triangular r with q r = x.
 
     Args:
         x: tensor `(..., n, m)`.
@@ -183,7 +183,7 @@ def solve_triangular(a: TensorLike, b: TensorLike, lower: bool = False) -> Tenso
 
 @op(rule=Rule.FLOAT)
 def svd(x: TensorLike, full_matrices: bool = True, compute_uv: bool = True) -> Any:
-    """Returns u, s, vh with u diag(s) vh = x, s downwards.
+    """Singular value decomposition: u, s, vh with u diag(s) vh = x, s descending.
 
     Args:
         x: tensor `(..., n, m)`.

@@ -111,7 +111,7 @@ def scan(
     reverse: bool = False,
     unroll: int | bool = 1,
 ) -> TensorTree:
-    """Runs a function along the first axis, handing its state on.
+    """Runs a function along the first axis, its state carried from step to step.
 
     Args:
         f: gets the state and a tree of slices, gives the next state and a tree of tensors.

@@ -13,7 +13,7 @@ from tahr.ops.op import Rule, op
 
 @op(rule=Rule.FLOAT)
 def lu_factor(x: TensorLike) -> tuple[Tensor, Tensor]:
-    """Factors matrices into a lower and an upper triangle, rows swapped for stability.
+    """LU factorization of matrices, with partial pivoting.
 
     Args:
         x: tensor `(..., n, m)`.

@@ -16,7 +16,7 @@ from tahr.ops.op import op
 
 @op()
 def nansum(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Adds up, NaN counting as zero.
+    """Returns the sum of elements, NaN counting as zero.
 
     Args:
         x: tensor.
@@ -32,7 +32,7 @@ def nansum(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nanprod(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Multiplies up, NaN counting as one.
+    """Returns the product of elements, NaN counting as one.
 
     Example:
         >>> float(nanprod([3.0, float("nan"), 2.0]))
@@ -43,7 +43,7 @@ def nanprod(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def nancumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Adds up along an axis, keeping every partial sum, NaN counting as zero.
+    """Returns the cumulative sum along an axis, NaN counting as zero.
 
     Example:
         >>> nancumsum([1.0, float("nan"), 2.0]).tolist()
@@ -54,7 +54,7 @@ def nancumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> T
 
 @op()
 def nancumprod(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Multiplies up along an axis, keeping every partial product, NaN counting as one.
+    """Returns the cumulative product along an axis, NaN counting as one.
 
     Example:
         >>> nancumprod([3.0, float("nan"), 2.0]).tolist()

@@ -40,7 +40,7 @@ MODES: dict[str, Places] = {
 def pad(
     x: TensorLike, pad_width: Any, mode: str = "constant", constant_values: float | None = None
 ) -> Tensor:
-    """Puts elements before and behind each axis.
+    """Pads each axis at both ends.
 
     Args:
         x: tensor.
@@ -100,7 +100,7 @@ def _plain(value: Any, dtype: str) -> Any:
 def roll(
     x: TensorLike, shift: int | Sequence[int], axis: int | Sequence[int] | None = None
 ) -> Tensor:
-    """Moves elements along axes; what leaves at one end comes in at the other.
+    """Rolls elements along axes; those that leave at one end re-enter at the other.
 
     Args:
         x: tensor.

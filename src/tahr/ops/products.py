@@ -119,7 +119,7 @@ def tensordot(x1: TensorLike, x2: TensorLike, axes: int | Sequence[Any] = 2) -> 
 
 @op(rule=Rule.PROMOTE)
 def einsum(subscripts: str, *operands: TensorLike, **kwargs: Any) -> Tensor:
-    """Sums products by Einstein's convention.
+    """Evaluates Einstein's summation convention.
 
     Args:
         subscripts: letters for the axes of each operand, as in "ij,jk->ik"; "..." allowed.

@@ -30,7 +30,7 @@ METHODS: dict[str, Mix] = {
 def quantile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Returns the values below which shares of the elements lie; NaN where an element is.
+    """Returns quantiles: values below which given fractions of the elements lie; NaN where one is.
 
     Args:
         x: tensor.
@@ -54,7 +54,7 @@ def quantile(
 def nanquantile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Returns the values below which shares of the elements lie that are numbers.
+    """Returns quantiles of the elements that are numbers.
 
     Example:
         >>> float(nanquantile([1.0, float("nan"), 3.0], 0.5))
@@ -67,7 +67,7 @@ def nanquantile(
 def percentile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Returns what `quantile` does, for shares in percent.
+    """Returns percentiles: quantiles whose fractions are given in percent.
 
     Example:
         >>> float(percentile([1.0, 2.0, 4.0], 75))
@@ -80,7 +80,7 @@ def percentile(
 def nanpercentile(
     x: TensorLike, q: TensorLike, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
-    """Returns what `nanquantile` does, for shares in percent.
+    """Returns percentiles of the elements that are numbers.
 
     Example:
         >>> float(nanpercentile([1.0, float("nan"), 3.0], 50))

@@ -133,7 +133,7 @@ def amin(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 @op()
 def ptp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    """Returns how far the largest and the smallest element are apart.
+    """Returns the range: the largest element minus the smallest.
 
     Example:
         >>> int(ptp([3, 9, 4]))

@@ -9,7 +9,7 @@ from tahr.ops.reductions import widened
 
 @op()
 def cumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Adds up along an axis, keeping every partial sum.
+    """Returns the cumulative sum along an axis.
 
     Args:
         x: tensor.
@@ -26,7 +26,7 @@ def cumsum(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tens
 
 @op()
 def cumprod(x: TensorLike, axis: int | None = None, dtype: object = None) -> Tensor:
-    """Multiplies up along an axis, keeping every partial product.
+    """Returns the cumulative product along an axis.
 
     Args:
         x: tensor.

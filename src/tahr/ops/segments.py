@@ -13,7 +13,7 @@ from tahr.ops.op import op
 def segment_sum(
     data: TensorLike, segment_ids: TensorLike, num_segments: int | None = None, sorted: bool = False
 ) -> Tensor:
-    """Adds up the rows of each segment.
+    """Sums the rows of each segment.
 
     Args:
         data: tensor `(n, ...)`.
@@ -35,7 +35,7 @@ def segment_sum(
 def segment_prod(
     data: TensorLike, segment_ids: TensorLike, num_segments: int | None = None, sorted: bool = False
 ) -> Tensor:
-    """Multiplies up the rows of each segment; one for a segment without rows.
+    """Returns the product of the rows of each segment; one for a segment without rows.
 
     Example:
         >>> segment_prod([4, 2, 3], [0, 0, 1]).tolist()

@@ -68,7 +68,7 @@ def transpose(x: TensorLike, axes: Sequence[int] | None = None) -> Tensor:
 
 @op()
 def swapaxes(x: TensorLike, axis1: int, axis2: int) -> Tensor:
-    """Exchanges two axes.
+    """Swaps two axes.
 
     Example:
         >>> swapaxes([[1, 2, 3]], 0, 1).tolist()
@@ -112,7 +112,7 @@ def _places(axis: int | Sequence[int], ndim: int) -> list[int]:
 
 @op(rows="axis")
 def expand_dims(x: TensorLike, axis: int | Sequence[int]) -> Tensor:
-    """Puts in axes of length one.
+    """Inserts axes of length one.
 
     Args:
         x: tensor.
@@ -131,7 +131,7 @@ def expand_dims(x: TensorLike, axis: int | Sequence[int]) -> Tensor:
 
 @op()
 def squeeze(x: TensorLike, axis: Axis = None) -> Tensor:
-    """Takes out axes of length one.
+    """Removes axes of length one.
 
     Args:
         x: tensor.
@@ -256,7 +256,7 @@ def flipud(x: TensorLike) -> Tensor:
 
 @op()
 def rot90(array: TensorLike, k: int = 1, axes: Sequence[int] = (0, 1)) -> Tensor:
-    """Turns by 90 degrees, from the first axis towards the second.
+    """Rotates by multiples of 90 degrees, from the first axis towards the second.
 
     Args:
         array: tensor of two dimensions or more.

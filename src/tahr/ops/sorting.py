@@ -12,7 +12,7 @@ from tahr.ops.op import Rule, op
 
 @op()
 def sort(x: TensorLike, axis: int | None = -1) -> Tensor:
-    """Sorts upwards.
+    """Sorts in ascending order.
 
     Args:
         x: tensor.
@@ -28,7 +28,7 @@ def sort(x: TensorLike, axis: int | None = -1) -> Tensor:
 
 @op()
 def argsort(x: TensorLike, axis: int | None = -1) -> Tensor:
-    """Returns the int32 indices that sort upwards, equals in their order.
+    """Returns the int32 indices that sort in ascending order, stably.
 
     Args:
         x: tensor.
@@ -63,7 +63,7 @@ def argpartition(x: TensorLike, kth: int, axis: int | None = -1) -> Tensor:
 
 @op()
 def top_k(x: TensorLike, k: int, sorted: bool = True) -> tuple[Tensor, Tensor]:
-    """Returns the k largest along the last axis, downwards, and their int32 indices.
+    """Returns the k largest along the last axis, in descending order, and their int32 indices.
 
     Args:
         x: tensor `(..., n)`.

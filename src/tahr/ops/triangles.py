@@ -60,7 +60,7 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> Tenso
 
 @op()
 def tril(x: TensorLike, k: int = 0) -> Tensor:
-    """Keeps what is on and below a diagonal of matrices; the rest becomes zero.
+    """Returns the lower triangles of matrices; the rest becomes zero.
 
     Example:
         >>> tril([[1, 2], [3, 4]]).tolist()
@@ -72,7 +72,7 @@ def tril(x: TensorLike, k: int = 0) -> Tensor:
 
 @op()
 def triu(x: TensorLike, k: int = 0) -> Tensor:
-    """Keeps what is on and above a diagonal of matrices; the rest becomes zero.
+    """Returns the upper triangles of matrices; the rest becomes zero.
 
     Example:
         >>> triu([[1, 2], [3, 4]]).tolist()
@@ -119,7 +119,7 @@ def diagflat(x: TensorLike, k: int = 0) -> Tensor:
 
 @op()
 def diagonal(x: TensorLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
-    """Takes the diagonals of the matrices that two axes span.
+    """Returns the diagonals of the matrices that two axes span.
 
     Args:
         x: tensor of two dimensions or more.
@@ -146,7 +146,7 @@ def diagonal(x: TensorLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> 
 
 @op()
 def trace(x: TensorLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
-    """Adds up the diagonals of the matrices that two axes span.
+    """Returns the traces of the matrices that two axes span.
 
     Example:
         >>> int(trace([[1, 2], [3, 4]]))

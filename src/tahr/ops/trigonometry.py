@@ -142,7 +142,7 @@ def arctanh(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def deg2rad(x: TensorLike) -> Tensor:
-    """Turns degrees into radians.
+    """Converts degrees to radians.
 
     Example:
         >>> round(float(deg2rad(180.0)), 4)
@@ -153,7 +153,7 @@ def deg2rad(x: TensorLike) -> Tensor:
 
 @op(rule=Rule.FLOAT, rows="each")
 def rad2deg(x: TensorLike) -> Tensor:
-    """Turns radians into degrees.
+    """Converts radians to degrees.
 
     Example:
         >>> round(float(rad2deg(3.14159265)), 3)

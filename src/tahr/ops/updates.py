@@ -17,7 +17,7 @@ def adam_update(
     beta_2: float = 0.999,
     epsilon: float = 1e-7,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Moves a weight against the average of its gradients, over the root of that of their squares.
+    """One update of Adam: a weight and its two moving averages.
 
     Args:
         weight: tensor of any shape.

@@ -16,7 +16,7 @@ from tahr.optimizers.state import Slots
 
 @known_as("keras.optimizers")
 class Ftrl(Optimizer):
-    """Solves, weight by weight, for the best value in the light of all gradients so far.
+    """Follow the regularized leader: the best value of each weight for all gradients so far.
 
     Args:
         learning_rate: a number, a schedule, or a callable.

@@ -17,7 +17,7 @@ from tahr.optimizers.state import Slots
 
 @known_as("keras.optimizers")
 class Lion(Optimizer):
-    """Moves each weight by the learning rate, in the direction of the momentum.
+    """Moves each weight by the sign of its momentum, times the learning rate.
 
     Args:
         learning_rate: a number, a schedule, or a callable.

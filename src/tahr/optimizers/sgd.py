@@ -16,7 +16,7 @@ from tahr.optimizers.state import Slots
 
 @known_as("keras.optimizers")
 class SGD(Optimizer):
-    """Goes down the gradient.
+    """Gradient descent, with momentum on request.
 
     With momentum, v = momentum v - rate g and w = w + v; Nesterov's form looks ahead, with
     w = w + momentum v - rate g.

@@ -89,7 +89,7 @@ def load_img(
     interpolation: str = "nearest",
     keep_aspect_ratio: bool = False,
 ) -> "Image":
-    """Opens a picture.
+    """Loads an image file.
 
     Args:
         path: the file.
@@ -138,7 +138,7 @@ def save_img(
     scale: bool = True,
     **kwargs: Any,
 ) -> None:
-    """Writes an array as a picture.
+    """Writes an array to an image file.
 
     Args:
         path: the file.

@@ -131,7 +131,7 @@ class Trainer(Steps):
         auto_scale_loss: bool = True,
         precision: str | None = None,
     ) -> None:
-        """Says how the model is to be trained.
+        """Configures the model for training.
 
         Args:
             optimizer: name or object; or several, in a dict or in pairs: a regular expression
@@ -261,8 +261,8 @@ class Trainer(Steps):
                 there is none yet, training begins. The numbers are those of a run that was
                 never interrupted.
             debug: whether to look at every step, which takes several times as long. The first
-                that brings forth a NaN or an infinity is an error: it names the tensor and what
-                gave it, and the weights are as before. A NaN that stays inside the model is a
+                that produces a NaN or an infinity raises an error that names the tensor and its
+                origin, and the weights are as before. A NaN that stays inside the model is a
                 line in the log.
             on_interrupt: what Ctrl-C leads to, once the step in hand is done and a checkpoint is
                 written: "raise" for KeyboardInterrupt, so that the lines behind `fit` do not

@@ -14,7 +14,7 @@ from tahr.core.tracebacks import ends_at_user
 @ends_at_user
 @accepts_old_spellings
 def to_categorical(x: Any, num_classes: int | None = None) -> Any:
-    """Turns class numbers into rows of zeros with a one in the place of the class.
+    """Converts integer labels to one-hot rows.
 
     Args:
         x: integers (...), or (..., 1), from 0 to `num_classes - 1`.

@@ -12,7 +12,7 @@ from tahr.training.callbacks.bar import Bar, bar, counted, figures
 
 @methods_end_at_user(("__init__",))
 class Progbar:
-    """Shows how far a loop has come, and the means of its figures.
+    """A progress bar with the running means of figures.
 
     Args:
         target: the number of steps, None where unknown.

@@ -12,7 +12,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "ELU")
 @rows_apart
 class ELU(Layer):
-    """Lets positive values through; `alpha (exp(x) - 1)` elsewhere.
+    """Exponential linear unit: `x` where positive, `alpha (exp(x) - 1)` elsewhere.
 
     Args:
         alpha: the size of the smallest output.

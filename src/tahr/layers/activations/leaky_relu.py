@@ -14,7 +14,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "LeakyReLU")
 @rows_apart
 class LeakyReLU(Layer):
-    """Lets positive values through, and a fraction of negative ones.
+    """Leaky rectifier: `x` where positive, a fixed fraction of it elsewhere.
 
     Args:
         negative_slope: the fraction.

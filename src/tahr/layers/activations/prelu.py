@@ -20,7 +20,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "PReLU")
 @rows_apart
 class PReLU(Layer):
-    """Lets positive values through, and a learned fraction of negative ones.
+    """Parametric rectifier: `x` where positive, a learned fraction of it elsewhere.
 
     Args:
         alpha_initializer: for the slopes, one for each feature.

@@ -13,7 +13,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "ReLU")
 @rows_apart
 class ReLU(Layer):
-    """Lets through what exceeds a threshold, up to a largest value, with a slope below.
+    """Rectifier: `max(x, 0)`, with a threshold, an upper limit and a slope below on request.
 
     Args:
         max_value: the largest output; none by default.

@@ -16,7 +16,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "Softmax")
 @rows_apart
 class Softmax(Layer):
-    """Turns numbers into positive ones that sum to one.
+    """Softmax: positive numbers that sum to one along an axis.
 
     Args:
         axis: the axis or axes that sum to one; None for all of them together.

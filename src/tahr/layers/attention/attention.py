@@ -20,7 +20,7 @@ from tahr.ops.random.seeds import SeedGenerator
 @known_as("keras.layers", "Attention")
 @rows_apart
 class Attention(Layer):
-    """Weighs values by how well their keys fit each query.
+    """Dot-product attention: averages values, weighted by how well their keys match each query.
 
     Args:
         use_scale: whether a trained number multiplies the scores.
@@ -136,7 +136,7 @@ class Attention(Layer):
 
 @known_as("keras.layers", "AdditiveAttention")
 class AdditiveAttention(Attention):
-    """Weighs values by `sum(scale * tanh(query + key))`.
+    """Additive attention: weights are the softmax of `sum(scale * tanh(query + key))`.
 
     Args:
         use_scale: whether a trained vector multiplies the sums.

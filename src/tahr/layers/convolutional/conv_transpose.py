@@ -9,7 +9,7 @@ from tahr.layers.convolutional.transposed import TransposedConvolution
 
 @known_as("keras.layers", "Conv1DTranspose")
 class Conv1DTranspose(TransposedConvolution):
-    """Convolves sequences the other way: each place spreads over a window.
+    """Transposed convolution of sequences: each step spreads over a window.
 
     Args:
         filters: length of the output's channel axis.
@@ -71,7 +71,7 @@ class Conv1DTranspose(TransposedConvolution):
 
 @known_as("keras.layers", "Conv2DTranspose")
 class Conv2DTranspose(TransposedConvolution):
-    """Convolves images the other way: each place spreads over a window.
+    """Transposed convolution of images: each pixel spreads over a window.
 
     Args:
         filters: length of the output's channel axis.
@@ -138,7 +138,7 @@ class Conv2DTranspose(TransposedConvolution):
 
 @known_as("keras.layers", "Conv3DTranspose")
 class Conv3DTranspose(TransposedConvolution):
-    """Convolves volumes the other way: each place spreads over a window.
+    """Transposed convolution of volumes: each voxel spreads over a window.
 
     Args:
         filters: length of the output's channel axis.

@@ -9,7 +9,7 @@ from tahr.layers.convolutional.depthwise import DepthwiseConvolution
 
 @known_as("keras.layers", "DepthwiseConv1D")
 class DepthwiseConv1D(DepthwiseConvolution):
-    """Convolves each channel of sequences alone.
+    """Depthwise convolution of sequences: each channel has filters of its own.
 
     Args:
         kernel_size: length of the window.
@@ -70,7 +70,7 @@ class DepthwiseConv1D(DepthwiseConvolution):
 
 @known_as("keras.layers", "DepthwiseConv2D")
 class DepthwiseConv2D(DepthwiseConvolution):
-    """Convolves each channel of images alone.
+    """Depthwise convolution of images: each channel has filters of its own.
 
     Args:
         kernel_size: length of the window, or one for each axis.

@@ -9,7 +9,7 @@ from tahr.layers.convolutional.separable import SeparableConvolution
 
 @known_as("keras.layers", "SeparableConv1D")
 class SeparableConv1D(SeparableConvolution):
-    """Convolves each channel of sequences alone, then mixes the channels.
+    """Separable convolution of sequences: each channel alone, then a mix of the channels.
 
     Args:
         filters: length of the output's channel axis.
@@ -82,7 +82,7 @@ class SeparableConv1D(SeparableConvolution):
 
 @known_as("keras.layers", "SeparableConv2D")
 class SeparableConv2D(SeparableConvolution):
-    """Convolves each channel of images alone, then mixes the channels.
+    """Separable convolution of images: each channel alone, then a mix of the channels.
 
     Args:
         filters: length of the output's channel axis.

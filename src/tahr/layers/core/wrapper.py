@@ -13,7 +13,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Wrapper")
 @rows_apart
 class Wrapper(Layer):
-    """Holds another layer, and is built with it; what it computes a subclass says.
+    """The base of layers that wrap another layer.
 
     Args:
         layer: the layer inside.

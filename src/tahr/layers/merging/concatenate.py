@@ -17,7 +17,7 @@ from tahr.layers.merging.base import several
 @known_as("keras.layers", "Concatenate")
 @rows_apart
 class Concatenate(Layer):
-    """Puts tensors one behind the other along an axis.
+    """Concatenates tensors along an axis.
 
     Args:
         axis: along which they are joined.
@@ -68,7 +68,7 @@ class Concatenate(Layer):
 
 @ends_at_user
 def concatenate(inputs: Sequence[Tensor], axis: int = -1, **kwargs: Any) -> Tensor:
-    """Puts tensors one behind the other, in a layer of its own.
+    """Concatenates tensors, in a layer of its own.
 
     Args:
         inputs: tensors alike in all other axes.

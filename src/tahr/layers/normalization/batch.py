@@ -21,7 +21,7 @@ from tahr.ops.filled import counted
 @known_as("keras.layers", "BatchNormalization")
 @rows_apart
 class BatchNormalization(Layer):
-    """Brings every channel to mean zero and variance one, then scales and shifts it.
+    """Normalizes every channel to mean zero and variance one, then scales and shifts it.
 
     In training by the batch's own mean and variance, of which running averages are kept; else
     by those averages. With `trainable = False` it always uses the averages.

@@ -18,7 +18,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "GroupNormalization")
 @rows_apart
 class GroupNormalization(Layer):
-    """Brings groups of channels of every sample to mean zero and variance one.
+    """Normalizes groups of channels of every sample to mean zero and variance one.
 
     Args:
         groups: into how many groups the channels are split; -1 for one a channel.

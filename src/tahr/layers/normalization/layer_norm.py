@@ -17,7 +17,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "LayerNormalization")
 @rows_apart
 class LayerNormalization(Layer):
-    """Brings every sample to mean zero and variance one, then scales and shifts it.
+    """Normalizes every sample to mean zero and variance one, then scales and shifts it.
 
     Args:
         axis: the axis or axes that are averaged over.

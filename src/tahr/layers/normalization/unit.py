@@ -14,7 +14,7 @@ from tahr.ops import nn
 @known_as("keras.layers", "UnitNormalization")
 @rows_apart
 class UnitNormalization(Layer):
-    """Divides by the Euclidean length.
+    """Scales vectors to Euclidean length one.
 
     Args:
         axis: the axis or axes the length is taken along.

@@ -82,7 +82,7 @@ class GlobalMaxPooling2D(GlobalMaxPooling):
 
 @known_as("keras.layers", "GlobalMaxPooling3D")
 class GlobalMaxPooling3D(GlobalMaxPooling):
-    """Takes the largest of all places of a volume, channel by channel.
+    """Takes the largest of all voxels, channel by channel.
 
     Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
     """
@@ -133,7 +133,7 @@ class GlobalAveragePooling2D(GlobalAveragePooling):
 
 @known_as("keras.layers", "GlobalAveragePooling3D")
 class GlobalAveragePooling3D(GlobalAveragePooling):
-    """Takes the mean of all places of a volume, channel by channel.
+    """Takes the mean of all voxels, channel by channel.
 
     Input: `(batch, depth, height, width, channels)`. Output: `(batch, channels)`.
     """

@@ -17,7 +17,7 @@ from tahr.layers.preprocessing.counting import COUNT, MULTI_HOT, ONE_HOT
 @known_as("keras.layers", "CategoryEncoding")
 @rows_apart
 class CategoryEncoding(Layer):
-    """Turns numbers of categories into vectors with a place for each category.
+    """Encodes category indices as one-hot, multi-hot or count vectors.
 
     Args:
         num_tokens: how many categories there are; numbers from 0 up to it count, others do not.

@@ -24,7 +24,7 @@ from tahr.layers.preprocessing.quantiles import Sketch
 @known_as("keras.layers", "Discretization")
 @rows_apart
 class Discretization(Layer):
-    """Turns numbers into the bins they fall into.
+    """Replaces numbers by the index of the bin they fall into.
 
     The bins are given by their boundaries, or `adapt` makes as many of equal numbers of samples.
 

@@ -26,7 +26,7 @@ OPTIONS = ("return_sequences", "return_state", "go_backwards", "stateful", "unro
 @known_as("keras.layers", "RNN")
 @rows_apart
 class RNN(Layer):
-    """Runs a cell along a sequence, handing its states from step to step.
+    """Runs a recurrent cell along a sequence.
 
     Args:
         cell: a layer called with `(inputs, states)` that gives `(output, next states)`, and

@@ -15,7 +15,7 @@ from tahr.ops import random
 
 @known_as("keras.layers", "GaussianNoise")
 class GaussianNoise(RandomLayer):
-    """Adds noise of mean zero in training.
+    """Adds random noise of mean zero in training.
 
     Args:
         stddev: standard deviation of the noise.
@@ -47,7 +47,7 @@ class GaussianNoise(RandomLayer):
 
 @known_as("keras.layers", "GaussianDropout")
 class GaussianDropout(RandomLayer):
-    """Multiplies with noise of mean one in training.
+    """Multiplies by random noise of mean one in training.
 
     Args:
         rate: as for `Dropout`, whose noise has the same variance, `rate / (1 - rate)`.

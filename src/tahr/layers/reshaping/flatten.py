@@ -16,7 +16,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Flatten")
 @rows_apart
 class Flatten(Layer):
-    """Puts all axes but the batch into one.
+    """Flattens all axes but the batch into one.
 
     Args:
         data_format: "channels_first" puts the channels last before flattening, so that the

@@ -14,7 +14,7 @@ from tahr.layers.base.layer import Layer
 @known_as("keras.layers", "Reshape")
 @rows_apart
 class Reshape(Layer):
-    """Puts every sample into another shape.
+    """Reshapes every sample.
 
     Args:
         target_shape: of one sample, without the batch; one length may be -1 or None: what is left.

@@ -68,7 +68,7 @@ class UpSampling1D(UpSampling):
 
 @known_as("keras.layers", "UpSampling2D")
 class UpSampling2D(UpSampling):
-    """Makes images larger.
+    """Enlarges images by repeating or interpolating pixels.
 
     Args:
         size: factor for both axes, or one for each.
@@ -110,7 +110,7 @@ class UpSampling2D(UpSampling):
 
 @known_as("keras.layers", "UpSampling3D")
 class UpSampling3D(UpSampling):
-    """Repeats every place of volumes.
+    """Repeats every voxel of volumes.
 
     Args:
         size: factor for all spatial axes, or one for each.

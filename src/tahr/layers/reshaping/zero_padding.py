@@ -33,7 +33,7 @@ class ZeroPadding(Layer):
 
 @known_as("keras.layers", "ZeroPadding1D")
 class ZeroPadding1D(ZeroPadding):
-    """Puts zero steps before and behind sequences.
+    """Pads sequences with zero steps.
 
     Args:
         padding: steps on either side, or (before, after).
@@ -61,7 +61,7 @@ class ZeroPadding1D(ZeroPadding):
 
 @known_as("keras.layers", "ZeroPadding2D")
 class ZeroPadding2D(ZeroPadding):
-    """Puts rows and columns of zeros around images.
+    """Pads images with rows and columns of zeros.
 
     Args:
         padding: an integer, one for height and width each, or ((top, bottom), (left, right)).
@@ -88,7 +88,7 @@ class ZeroPadding2D(ZeroPadding):
 
 @known_as("keras.layers", "ZeroPadding3D")
 class ZeroPadding3D(ZeroPadding):
-    """Puts zeros around volumes.
+    """Pads volumes with zeros.
 
     Args:
         padding: an integer, one for each spatial axis, or a (before, after) for each.

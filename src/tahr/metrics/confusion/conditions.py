@@ -49,7 +49,7 @@ class Condition(Metric):
 
 @known_as("keras.metrics")
 class TruePositives(Condition):
-    """The number of yes-answers that are right.
+    """The number of positives predicted positive.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several numbers.
@@ -69,7 +69,7 @@ class TruePositives(Condition):
 
 @known_as("keras.metrics")
 class FalsePositives(Condition):
-    """The number of yes-answers that are wrong.
+    """The number of negatives predicted positive.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several numbers.
@@ -89,7 +89,7 @@ class FalsePositives(Condition):
 
 @known_as("keras.metrics")
 class TrueNegatives(Condition):
-    """The number of no-answers that are right.
+    """The number of negatives predicted negative.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several numbers.
@@ -109,7 +109,7 @@ class TrueNegatives(Condition):
 
 @known_as("keras.metrics")
 class FalseNegatives(Condition):
-    """The number of no-answers that are wrong.
+    """The number of positives predicted negative.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several numbers.

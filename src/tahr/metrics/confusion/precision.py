@@ -63,7 +63,7 @@ class Share(Metric):
 
 @known_as("keras.metrics")
 class Precision(Share):
-    """The share of yes-answers that are right.
+    """The fraction of positive predictions that are right.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several shares.
@@ -98,7 +98,7 @@ class Precision(Share):
 
 @known_as("keras.metrics")
 class Recall(Share):
-    """The share of what should be answered yes that is.
+    """The fraction of positives that are predicted positive.
 
     Args:
         thresholds: above it a prediction counts as yes; several give several shares.

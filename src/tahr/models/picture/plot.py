@@ -91,7 +91,7 @@ def plot_model(
     splines: str = "ortho",
     **others: object,
 ) -> Picture:
-    """Draws a model. Graphviz is not needed.
+    """Plots a model as a graph, without Graphviz.
 
     Args:
         model: built, so that its graph is known.

@@ -30,7 +30,7 @@ def dot_product_attention(
     flash_attention: bool | None = None,
     attn_logits_soft_cap: float | None = None,
 ) -> Tensor:
-    """Weighs the values by the softmax of `scale * query . key`, head by head.
+    """Averages the values, weighted by the softmax of `scale * query . key`, head by head.
 
     Args:
         query: `(batch, time, heads, depth)`.

@@ -27,7 +27,7 @@ def conv(
     data_format: str | None = None,
     dilation_rate: PerAxis = 1,
 ) -> Tensor:
-    """Slides a kernel over one, two or three spatial axes.
+    """Convolves over one, two or three spatial axes.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.
@@ -94,7 +94,7 @@ def depthwise_conv(
     data_format: str | None = None,
     dilation_rate: PerAxis = 1,
 ) -> Tensor:
-    """Slides a kernel of its own over each channel.
+    """Depthwise convolution: each channel has a kernel of its own.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.
@@ -165,7 +165,7 @@ def conv_transpose(
     data_format: str | None = None,
     dilation_rate: PerAxis = 1,
 ) -> Tensor:
-    """Spreads each element over a window: the gradient of `conv` by its input.
+    """Transposed convolution: each element spreads over a window, as in the gradient of `conv`.
 
     Args:
         inputs: `(batch, *space, channels)`, or channels first.

@@ -27,7 +27,7 @@ def ctc_loss(
     output_length: TensorLike,
     mask_index: int = 0,
 ) -> Tensor:
-    """Returns minus the logarithm of the chance of each label sequence, over all alignments.
+    """Returns minus the log-probability of each label sequence, over all alignments.
 
     Args:
         target: integers `(batch, labels)`.
@@ -120,7 +120,7 @@ def ctc_decode(
     merge_repeated: bool = True,
     mask_index: int = 0,
 ) -> tuple[Tensor, Tensor]:
-    """Reads the labels off the likeliest class at each time.
+    """Decodes CTC predictions into labels: the likeliest class at each time, or a beam search.
 
     Args:
         inputs: logits `(batch, time, classes)`.

@@ -75,7 +75,7 @@ def fold(
     padding: PerAxis = 0,
     stride: PerAxis = 1,
 ) -> Tensor:
-    """Puts patches back where `unfold` took them, adding up where they overlap.
+    """Adds patches back at the places `unfold` took them from.
 
     Args:
         x: `(batch, channels * height * width of the window, windows)`.
@@ -121,7 +121,7 @@ def _placing(x: TensorLike, channels: int, window: tuple[int, ...]) -> Tensor:
 
 @op()
 def depth_to_space(x: TensorLike, block_size: int, data_format: str = "channels_last") -> Tensor:
-    """Spreads groups of channels over blocks of space.
+    """Rearranges groups of channels into blocks of pixels.
 
     Args:
         x: `(batch, height, width, channels)`, or channels first.
@@ -156,7 +156,7 @@ def depth_to_space(x: TensorLike, block_size: int, data_format: str = "channels_
 
 @op()
 def space_to_depth(x: TensorLike, block_size: int, data_format: str = "channels_last") -> Tensor:
-    """Gathers blocks of space in groups of channels: `depth_to_space` backwards.
+    """Rearranges blocks of pixels into groups of channels, the inverse of `depth_to_space`.
 
     Args:
         x: `(batch, height, width, channels)`, or channels first.

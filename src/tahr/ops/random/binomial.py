@@ -31,7 +31,7 @@ def binomial(
     dtype: object = None,
     seed: Seed = None,
 ) -> Tensor:
-    """Draws how many of a number of trials succeed.
+    """Draws from binomial distributions: the successes in a number of trials.
 
     Args:
         shape: of the result.

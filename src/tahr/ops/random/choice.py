@@ -23,7 +23,7 @@ def dropout(
     noise_shape: Sequence[int | None] | None = None,
     seed: Seed = None,
 ) -> Tensor:
-    """Puts elements to zero by chance, and scales up the others so that the mean stays.
+    """Sets random elements to zero, and scales up the others so that the mean stays.
 
     Args:
         inputs: tensor of any shape.
@@ -64,7 +64,7 @@ def dropout(
 def categorical(
     logits: TensorLike, num_samples: int, dtype: object = "int32", seed: Seed = None
 ) -> Tensor:
-    """Draws classes, each as likely as its logit says.
+    """Draws class indices with probabilities given by logits.
 
     Args:
         logits: `(batch, classes)`, logarithms of chances up to a constant.
@@ -102,7 +102,7 @@ def categorical(
 
 @op()
 def shuffle(x: TensorLike, axis: int = 0, seed: Seed = None) -> Tensor:
-    """Puts the slices along an axis into random order.
+    """Shuffles the slices along an axis.
 
     Args:
         x: tensor of any shape.

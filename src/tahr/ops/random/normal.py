@@ -72,7 +72,7 @@ def truncated_normal(
     dtype: object = None,
     seed: Seed = None,
 ) -> Tensor:
-    """Draws from a normal distribution cut at two standard deviations.
+    """Draws from a normal distribution truncated at two standard deviations.
 
     Args:
         shape: of the result.

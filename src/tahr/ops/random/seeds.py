@@ -18,7 +18,7 @@ WORD = 2**32
 
 @known_as("keras.random", "SeedGenerator")
 class SeedGenerator(GeneratorBase, metaclass=Configured):
-    """Makes one key after another: a seed, and a counter that is state like a weight.
+    """A stream of random keys: a seed, and a counter that is state like a weight.
 
     Args:
         seed: an integer; None draws one.

@@ -67,7 +67,7 @@ def float_name(dtype: object) -> str:
 def randint(
     shape: Sequence[int], minval: int, maxval: int, dtype: object = "int32", seed: Seed = None
 ) -> Tensor:
-    """Draws integers, each as likely as another.
+    """Draws integers uniformly.
 
     Args:
         shape: of the result.

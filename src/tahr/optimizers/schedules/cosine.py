@@ -11,7 +11,7 @@ from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 @known_as("keras.optimizers.schedules")
 class CosineDecay(LearningRateSchedule):
-    """A rate that may first rise along a line, and then falls by half a wave of the cosine.
+    """A rate that falls along half a cosine, after an optional linear warm-up.
 
     Args:
         initial_learning_rate: where it starts.

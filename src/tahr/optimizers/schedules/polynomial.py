@@ -11,7 +11,7 @@ from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 @known_as("keras.optimizers.schedules")
 class PolynomialDecay(LearningRateSchedule):
-    """A rate that falls to an end by a power of what is left of the time.
+    """A rate that falls to an end value by a power of the time that is left.
 
     Args:
         initial_learning_rate: where it starts.

@@ -13,7 +13,7 @@ from tahr.optimizers.schedules.schedule import LearningRateSchedule
 
 @known_as("keras.optimizers.schedules")
 class CosineDecayRestarts(LearningRateSchedule):
-    """A rate that falls by half a wave of the cosine, and then starts anew.
+    """A rate that falls along half a cosine, with warm restarts.
 
     Args:
         initial_learning_rate: where it starts.

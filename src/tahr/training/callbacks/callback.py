@@ -21,7 +21,7 @@ def now_and_then(method: Method) -> Method:
 
 
 class Callback(Resumable):
-    """Something to be told what training is doing. Subclasses replace what they need.
+    """The base of callbacks; subclasses override the methods they need.
 
     `logs` holds figures by name; reading one waits for the device, passing them by does not.
     Where training is resumed, attributes that are plain data are as they were: counters, lists

@@ -17,7 +17,7 @@ from tahr.training.callbacks.progress import ProgbarLogger
 
 @methods_end_at_user(("__init__",))
 class CallbackList(Callback):
-    """Hands every call on to each callback in order.
+    """A list of callbacks, called in order.
 
     Args:
         callbacks: the user's.

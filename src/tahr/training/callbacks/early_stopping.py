@@ -9,7 +9,7 @@ from tahr.training.data.numbers import whole
 
 
 class EarlyStopping(Callback):
-    """Ends training when a figure has not become better for some epochs.
+    """Stops training when a figure has not improved for some epochs.
 
     Args:
         monitor: the figure's name in the logs.

@@ -12,7 +12,7 @@ from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
 
 class ProgbarLogger(Callback):
-    """Shows how far training, an evaluation or a prediction has come.
+    """Shows the progress of training, evaluation and prediction.
 
     Args:
         console: where to; the standard output by default.

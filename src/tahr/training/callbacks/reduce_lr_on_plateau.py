@@ -16,7 +16,7 @@ LOGGER = logging.getLogger("tahr")
 
 
 class ReduceLROnPlateau(Callback):
-    """Multiplies the learning rate by a factor when a figure has not become better for a while.
+    """Multiplies the learning rate by a factor when a figure has stopped improving.
 
     Of several optimizers each learns more slowly, down to the smallest rate. One whose learning
     rate is a schedule is left alone; where all are, that is an error. The logs hold the rate as

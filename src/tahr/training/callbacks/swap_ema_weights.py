@@ -9,7 +9,7 @@ from tahr.training.callbacks.state import arguments
 
 
 class SwapEMAWeights(Callback):
-    """Puts the optimizer's averages of the weights into the model for evaluation.
+    """Swaps the optimizer's moving averages of the weights in for evaluation.
 
     The weights under training are kept aside meanwhile. The optimizer needs `use_ema=True`.
 

@@ -13,7 +13,7 @@ LOGGER = logging.getLogger("tahr")
 
 
 class TerminateOnNaN(Callback):
-    """Ends training after the batch whose loss is NaN or infinite, and says where it came from.
+    """Stops training after the batch whose loss is NaN or infinite, and reports where it came from.
 
     The step is run once more, uncompiled, on the state it began with, and the first layer,
     gradient or weight that held a NaN or an infinity is named. For that the state before the
