@@ -120,7 +120,7 @@ def ctc_decode(
     merge_repeated: bool = True,
     mask_index: int = 0,
 ) -> tuple[Tensor, Tensor]:
-    """Decodes CTC predictions into labels: the likeliest class at each time, or a beam search.
+    """Decodes CTC predictions into labels, by the likeliest class at each time.
 
     Args:
         inputs: logits `(batch, time, classes)`.
