@@ -1,7 +1,7 @@
 """What is made again by its arguments: layers, losses, metrics, optimizers and the like."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from tahr.core import constructors
 from tahr.core.spelling import Configured
@@ -23,6 +23,7 @@ class Configurable(metaclass=Configured):
         {'factor': 3.0}
     """
 
+    _arguments: tuple[tuple[Any, ...], dict[str, Any]]
     not_in_config: tuple[str, ...] = ()
     """Arguments that a configuration does not hold."""
     in_config_if_changed: tuple[str, ...] = ()
@@ -31,13 +32,13 @@ class Configurable(metaclass=Configured):
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that would make it again."""
         cls = type(self)
-        own = next(base for base in cls.__mro__ if base.__module__.startswith("tahr."))
+        own = next(base for base in cls.__mro__ if _is_own(base))
         named = [name for name in constructors.names(own) if name not in own.not_in_config]
         config = {name: self._written(name) for name in named}
         for name in own.in_config_if_changed:
             if name in config and config[name] == constructors.default(own, name):
                 del config[name]
-        if cls is own or cls.get_config is not own.get_config:  # type: ignore[attr-defined]
+        if cls is own or cls.get_config is not own.get_config:
             return config
         if not constructors.takes_any(cls.__init__):
             taken = constructors.parameters(cls.__init__)
@@ -49,9 +50,9 @@ class Configurable(metaclass=Configured):
         given = f"_given_{name}"
         return vars(self)[given] if given in vars(self) else getattr(self, name)
 
-    def _remembered(self, own: type) -> Mapping[str, Any]:
+    def _remembered(self, own: "type[Configurable]") -> Mapping[str, Any]:
         """Returns what a class of a user's was made with, beside what its base is made with."""
-        args, kwargs = self._arguments  # type: ignore[attr-defined]
+        args, kwargs = self._arguments
         taken = constructors.parameters(type(self).__init__)
         places = constructors.places(type(self).__init__)
         if len(args) > len(places) and not constructors.places(own.__init__):
@@ -67,3 +68,7 @@ class Configurable(metaclass=Configured):
     def from_config(cls, config: dict[str, Any]) -> Any:
         """Makes one from its configuration."""
         return cls(**config)
+
+
+def _is_own(cls: type) -> TypeGuard[type[Configurable]]:
+    return cls.__module__.startswith("tahr.")

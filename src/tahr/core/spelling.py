@@ -21,6 +21,7 @@ from tahr.core.weakly import once
 P = ParamSpec("P")
 R = TypeVar("R")
 Keywords = dict[str, Any]
+Table = Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -37,10 +38,10 @@ class Spellings:
     """
 
     keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
-    positions: Callable[[str, tuple[Any, ...], Keywords], Keywords | None] = lambda *_: None
+    positions: Callable[[str, tuple[Any, ...], Keywords], Keywords | None] = lambda _, a, k: None
     figures: Callable[[str], tuple[str, ...]] = lambda _: ()
-    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attributes: Table = field(default_factory=dict[str, Mapping[str, str]])
+    settings: Table = field(default_factory=dict[str, Mapping[str, str]])
 
 
 @dataclass

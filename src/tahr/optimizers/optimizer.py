@@ -348,7 +348,7 @@ class Optimizer(Rated):
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
         """Sets weights to their final values: the moving average, where one is kept."""
         if self.use_ema:
-            for variable in filter(self.knows, var_list):
+            for variable in filter(self.has_slots_for, var_list):
                 variable.assign(self.slot("average", variable))
 
     def scale_loss(self, loss: TensorLike) -> TensorLike:
