@@ -12,7 +12,7 @@ from tahr.core.masks import get_mask
 from tahr.core.mistaken import missing_method
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
-from tahr.core.typing import Tensor, TensorLike, TensorTree
+from tahr.core.typing import Tensor, TensorLike, TensorTree, is_list
 from tahr.losses.weighting import Reduction, reduced
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ class Loss(Configurable):
             A scalar, or one loss a sample where nothing is reduced.
         """
         mask = get_mask(y_pred)
-        true, predicted = trees.map(
-            lambda x: ops.cast(x, self.dtype), (y_true, y_pred), is_leaf=_is_data
-        )
+        true, predicted = trees.map(self._cast, (y_true, y_pred), is_leaf=_is_data)
         losses = self.call(true, predicted)
         if losses is None:
             raise ArgumentError(
@@ -101,10 +99,13 @@ class Loss(Configurable):
             DataError: a label makes no sense.
         """
 
+    def _cast(self, x: TensorLike) -> Tensor:
+        return ops.cast(x, self.dtype)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"
 
 
 def _is_data(value: object) -> bool:
     """Returns whether a list holds numbers, rather than one tensor for each output."""
-    return isinstance(value, list) and all(isinstance(v, int | float | list) for v in value)
+    return is_list(value) and all(isinstance(v, int | float | list) for v in value)

@@ -4,6 +4,7 @@ from typing import Any
 
 from tahr.compat.families import family
 from tahr.core.errors import ArgumentError
+from tahr.core.typing import is_dict, is_list, is_sequence
 from tahr.optimizers.multi import MultiOptimizer, OptimizerMap
 from tahr.optimizers.optimizer import Optimizer
 
@@ -33,10 +34,10 @@ def find(identifier: Any) -> Any:
             f"{identifier.__name__} of {identifier.__module__} is no optimizer of Keras's kind",
             todo="take one of tahr.optimizers, such as optimizers.Adam(0.001)",
         )
-    if isinstance(identifier, list | tuple) or _is_table(identifier):
+    if is_sequence(identifier) or _is_table(identifier):
         return several(identifier)
     table = NAMED.table
-    if isinstance(identifier, dict):
+    if is_dict(identifier):
         name = identifier.get("class_name")
         lower = name.lower() if isinstance(name, str) else name
         if lower in table and not identifier.get("module"):
@@ -65,12 +66,12 @@ def several(table: Any) -> MultiOptimizer:
         >>> [type(optimizer).__name__ for optimizer in both.optimizers]
         ['SGD', 'Adam']
     """
-    rows = list(table.items()) if isinstance(table, dict) else list(table)
-    if not all(isinstance(row, list | tuple) and len(row) == 2 for row in rows):
+    rows = list(table.items()) if is_dict(table) else list(table)
+    if not all(is_sequence(row) and len(row) == 2 for row in rows):
         raise ArgumentError(
             "this is no list of optimizers", expected="pairs of a pattern or layer and an optimizer"
         )
-    found = {tuple(k) if isinstance(k, list) else k: find(optimizer) for k, optimizer in rows}
+    found = {tuple(k) if is_list(k) else k: find(optimizer) for k, optimizer in rows}
     default = found.pop("default", None)
     if default is None:
         raise ArgumentError(
@@ -81,7 +82,7 @@ def several(table: Any) -> MultiOptimizer:
 
 
 def _is_table(identifier: Any) -> bool:
-    return isinstance(identifier, dict) and "class_name" not in identifier
+    return is_dict(identifier) and "class_name" not in identifier
 
 
 NAMED, get, serialize, deserialize = family(

@@ -72,7 +72,7 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "OptimizerMap":
         """Makes a map from its configuration."""
-        read = {name: deserialize(value, custom_objects) for name, value in config.items()}
+        read: dict[str, Any] = {n: deserialize(v, custom_objects) for n, v in config.items()}
         from_file(read.get("optimizer_map") or {}, "optimizer_map")
         return cls(**read)
 

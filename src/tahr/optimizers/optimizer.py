@@ -12,7 +12,7 @@ from tahr.core.portable import ByIdentity
 from tahr.core.ranges import Count, Fraction, Range
 from tahr.core.registry import known_as
 from tahr.core.suggesting import arguments_of, unknown_arguments
-from tahr.core.typing import Tensor, TensorLike
+from tahr.core.typing import Tensor, TensorLike, is_sequence
 from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
 from tahr.optimizers.clipping import clipped
@@ -284,7 +284,7 @@ class Optimizer(Rated):
         classification", section 3.2, "discriminative fine-tuning".
         """
         for group, factor in factors.items():
-            if isinstance(factor, bool) or not isinstance(factor, int | float) or factor < 0:
+            if not _is_factor(factor):
                 raise ArgumentError(
                     "a factor of the learning rate is 0 or more",
                     where=f"{self.name}, {group}",
@@ -377,13 +377,17 @@ class Optimizer(Rated):
         return optimizer
 
 
+def _is_factor(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
 def pairs_of(pairs: Any, where: str) -> tuple[Any, Any]:
     """Returns gradients and variables apart.
 
     Raises:
         ArgumentError: they are no pairs of a gradient and a variable.
     """
-    rows = [tuple(pair) if isinstance(pair, list | tuple) else (pair,) for pair in pairs]
+    rows: list[tuple[Any, ...]] = [tuple(p) if is_sequence(p) else (p,) for p in pairs]
     if rows and all(len(row) == 2 and hasattr(row[1], "assign") for row in rows):
         grads, variables = zip(*rows, strict=True)
         return grads, variables

@@ -12,7 +12,7 @@ from tahr.core.portable import ByIdentity
 from tahr.core.scopes import StateScope
 from tahr.core.specs import show
 from tahr.core.tracking import Stateful, unique
-from tahr.core.typing import Tensor
+from tahr.core.typing import Tensor, is_sequence
 from tahr.core.variables import Variable
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ class OptimizerState(Stateful, Configurable):
             A list of slots, or a tuple of lists where several names were given.
         """
         wanted = [name] if isinstance(name, str) else list(name)
-        listed = isinstance(initializer, list | tuple)
-        given = list(initializer) if listed else [initializer] * len(wanted)
+        given = list(initializer) if is_sequence(initializer) else [initializer] * len(wanted)
         made = self._add_slots(trainable_variables, dict(zip(wanted, given, strict=True)))
         return made[0] if isinstance(name, str) else tuple(made)
 

@@ -11,7 +11,7 @@ from tahr.ops.reductions import sum as total
 from tahr.regularizers.base import Regularizer
 
 
-def factor_of(value: float | None, default: float, name: str) -> float:
+def factor_of(value: object, default: float, name: str) -> float:
     """Returns a factor as a float, the default for None.
 
     Raises:

@@ -28,7 +28,7 @@ def parsed(
     return check_shares(listed, where)
 
 
-def check_shares(values: Sequence[float], where: str | None) -> list[float]:
+def check_shares(values: Sequence[float | None], where: str | None) -> list[float]:
     """Returns thresholds that all lie between 0 and 1.
 
     Raises:
@@ -37,7 +37,7 @@ def check_shares(values: Sequence[float], where: str | None) -> list[float]:
     for value in values:
         if value is None or not 0 <= value <= 1:
             raise ArgumentError("thresholds lie between 0 and 1", where=where, got=value)
-    return list(values)
+    return [value for value in values if value is not None]
 
 
 def even(count: int) -> list[float]:
