@@ -73,8 +73,8 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "OptimizerMap":
         """Makes a map from its configuration."""
         read: dict[str, Any] = {n: deserialize(v, custom_objects) for n, v in config.items()}
-        patterns: Any = read.get("optimizer_map")
-        from_file({} if patterns is None else patterns, "optimizer_map")
+        if read.get("optimizer_map"):
+            from_file(read["optimizer_map"], "optimizer_map")
         return cls(**read)
 
 
