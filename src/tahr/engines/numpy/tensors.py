@@ -19,7 +19,9 @@ class Tensors(Engine[Array]):
     """Making, converting and casting arrays."""
 
     def is_tensor(self, value: object) -> bool:
-        return isinstance(value, np.ndarray) and value.dtype.itemsize <= WIDEST
+        if not isinstance(value, np.ndarray):
+            return False
+        return value.dtype.itemsize <= WIDEST and value.dtype.isnative
 
     def is_concrete(self, tensor: Array) -> bool:
         return True
