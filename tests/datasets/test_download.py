@@ -1,7 +1,12 @@
 """Files are fetched once, checked, and never overwritten."""
 
+import gc
 import hashlib
 import logging
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -61,3 +66,48 @@ def test_another_local_file_is_used_with_a_warning(store, source, caplog):
 def test_checksums_have_a_known_length():
     assert {len(digest) for _, digest in FILES.values() if digest} <= {32, 64}
     assert all(base.startswith("https://") for base, _ in FILES.values())
+
+
+class _Answer(BaseHTTPRequestHandler):
+    """A server that knows one file, and breaks off half way through another."""
+
+    def do_GET(self):
+        known = self.path in ("/numbers.bin", "/cut.bin")
+        self.send_response(200 if known else 404)
+        self.send_header("Content-Length", str(len(CONTENT)))
+        self.end_headers()
+        self.wfile.write(CONTENT if self.path == "/numbers.bin" else CONTENT[:100])
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.fixture
+def server():
+    found = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
+    threading.Thread(target=found.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{found.server_port}"
+    found.shutdown()
+    found.server_close()
+
+
+def test_a_file_comes_from_a_server_without_a_word(store, server, capfd):
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    assert download.fetch("numbers.bin", f"{server}/numbers.bin", digest).read_bytes() == CONTENT
+    assert capfd.readouterr() == ("", ""), "where nobody looks at a terminal"
+
+
+@pytest.mark.filterwarnings("ignore:.*socket")  # requests leaves it to the collector
+@pytest.mark.parametrize("name", ["cut.bin", "missing.bin"])
+def test_what_a_server_does_not_give_leaves_nothing(store, server, name):
+    with pytest.raises(DataError, match="cannot be downloaded") as caught:
+        download.fetch("numbers.bin", f"{server}/{name}")
+    assert caught.value.where.endswith(name)
+    del caught
+    gc.collect()
+    assert list(store.iterdir()) == []
+
+
+def test_nothing_is_imported_for_downloads_before_the_first():
+    code = "import sys, tahr.datasets; assert not {'pooch', 'requests'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,22 +1,21 @@
 """Files of data sets: the one on disk, or else a verified download.
 
-A file on disk is never deleted or replaced. A download goes to a temporary file, is checked,
+A file on disk is never deleted or replaced. A download goes to a temporary folder, is checked,
 and only then gets its name, so that a broken one leaves nothing behind.
 """
 
-import hashlib
 import logging
-import os
+import shutil
 import tempfile
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPException
 from pathlib import Path
-from typing import IO
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from rich.console import Console
-from rich.progress import wrap_file
+from rich.progress import Progress
 
 from tahr.core.config import keras_home
 from tahr.core.errors import DataError
@@ -24,6 +23,8 @@ from tahr.core.errors import DataError
 LOGGER = logging.getLogger("tahr")
 CHUNK = 1 << 20
 TIMEOUT = 60.0
+MD5 = 32
+"""Hexadecimal digits of an MD5 checksum; any other is SHA-256."""
 
 
 def folder() -> Path:
@@ -55,11 +56,9 @@ def fetch(name: str | Path, url: str, digest: str | None = None) -> Path:
 
 def digest_of(path: Path, like: str) -> str:
     """Returns a file's checksum, by the algorithm that makes ones of this length."""
-    hasher = _hasher(like)
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            hasher.update(chunk)
-    return hasher.hexdigest()
+    import pooch
+
+    return pooch.file_hash(str(path), alg=_algorithm(like))
 
 
 def download(url: str, path: Path, digest: str | None = None) -> None:
@@ -73,53 +72,88 @@ def download(url: str, path: Path, digest: str | None = None) -> None:
     Raises:
         DataError: it cannot be downloaded, or something else came.
     """
+    import pooch
+
+    known = None if digest is None else f"{_algorithm(digest)}:{digest}"
     try:
-        with _becoming(path) as file:
-            found = _receive(url, file, digest)
-            if digest is not None and found != digest:
-                raise DataError(
-                    "the download is not what it should be", where=url, expected=digest, got=found
-                )
-    except (OSError, HTTPException) as error:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as beside,
+            _quiet(),
+            _downloader(url) as downloader,
+        ):
+            found = pooch.retrieve(url, known, path.name, beside, downloader=downloader)
+            Path(found).replace(path)
+    except OSError as error:
         raise DataError(
             "the file cannot be downloaded",
             where=url,
             got=getattr(error, "reason", error),
             todo=f"put the file there yourself: {path}",
         ) from None
+    except ValueError as error:
+        raise DataError(
+            "the download is not what it should be", where=url, expected=digest, got=error
+        ) from None
 
 
 @contextmanager
-def _becoming(path: Path) -> Iterator[IO[bytes]]:
-    """Returns a file that takes a place only when all has been written without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def _downloader(url: str) -> Iterator[Callable[..., Any] | None]:
+    """Returns what brings an address to a file; None for what pooch chooses by itself."""
+    from pooch import HTTPDownloader
 
-
-def _receive(url: str, file: IO[bytes], digest: str | None) -> str:
-    hasher = _hasher(digest or "")
+    scheme = urlsplit(url).scheme
+    if scheme not in ("http", "https"):
+        yield _copied if scheme == "file" else None
+        return
     console = Console(stderr=True)
-    request = urllib.request.Request(url, headers={"User-Agent": "tahr"})
-    with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-        total = int(response.headers.get("Content-Length") or 0)
-        name = f"Downloading {url.rpartition('/')[2]}"
-        hidden = not console.is_terminal
-        with wrap_file(response, total, description=name, console=console, disable=hidden) as body:
-            received = 0
-            while chunk := body.read(CHUNK):
-                received += len(chunk)
-                hasher.update(chunk)
-                file.write(chunk)
-    if received < total:
-        raise ConnectionError(f"it broke off after {received} of {total} bytes")
-    return hasher.hexdigest()
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        bar: Any = _Bar(progress, f"Downloading {url.rpartition('/')[2]}")
+        headers = {"User-Agent": "tahr", "Accept-Encoding": "identity"}
+        yield HTTPDownloader(progressbar=bar, chunk_size=CHUNK, timeout=TIMEOUT, headers=headers)
 
 
-def _hasher(like: str) -> "hashlib._Hash":
-    return hashlib.md5(usedforsecurity=False) if len(like) == 32 else hashlib.sha256()
+def _copied(url: str, output: str, pooch: object) -> None:
+    shutil.copyfile(url2pathname(urlsplit(url).path), output)
+
+
+class _Bar:
+    """Shows on Rich's bar what pooch tells of.
+
+    Args:
+        progress: is shown.
+        name: stands before the bar.
+    """
+
+    def __init__(self, progress: Progress, name: str) -> None:
+        self.total: float = 0.0
+        self._progress, self._task = progress, progress.add_task(name, total=None)
+
+    def update(self, count: int) -> None:
+        """Is told that so many bytes more have come."""
+        self._progress.update(self._task, total=self.total or None, advance=count)
+
+    def reset(self) -> None:
+        """Is called before the last update, which counts all from the start."""
+        self._progress.reset(self._task)
+
+    def close(self) -> None:
+        """Is called when all has come."""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps pooch from printing where it downloads to: the bar shows it."""
+    import pooch
+
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _algorithm(digest: str) -> str:
+    return "md5" if len(digest) == MD5 else "sha256"
