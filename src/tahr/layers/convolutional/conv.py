@@ -19,7 +19,7 @@ class Conv1D(Convolution):
             "causal" pads the past alone, so that no output sees the future.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window.
-        groups: Counto how many groups the channels are split, each with filters of its own.
+        groups: into how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
@@ -86,7 +86,7 @@ class Conv2D(Convolution):
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window, or one for each axis.
-        groups: Counto how many groups the channels are split, each with filters of its own.
+        groups: into how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
@@ -153,7 +153,7 @@ class Conv3D(Convolution):
         padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window, or one for each axis.
-        groups: Counto how many groups the channels are split, each with filters of its own.
+        groups: into how many groups the channels are split, each with filters of its own.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.

@@ -19,7 +19,7 @@ class Convolution(Windowed):
     Args:
         filters: length of the output's channel axis.
         kernel_size: as for `Windowed`, like the arguments that are not named here.
-        groups: Counto how many groups the channels are split, each with filters of its own.
+        groups: into how many groups the channels are split, each with filters of its own.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
