@@ -16,8 +16,8 @@ from tahr.compat import (
     settings as _settings,
 )
 from tahr.core import (
+    old_words as _old_words,
     registry as _registry,
-    spelling as _spelling,
     streams as _streams,  # looks at the streams before the program seeds them
 )
 from tahr.core.tracebacks import at_users_line as _at_users_line
@@ -157,8 +157,8 @@ def _import_all_in_files() -> None:
         import_module(f"tahr.{name}")
 
 
-_spelling.install(
-    _spelling.Spellings(
+_old_words.install(
+    _old_words.Spellings(
         keywords=_keywords.translate,
         positions=_positions.named,
         figures=_figures.other_names,

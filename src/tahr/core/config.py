@@ -14,7 +14,7 @@ from pathlib import Path
 from tahr.core.engines import about, is_engine, names
 from tahr.core.errors import ArgumentError
 from tahr.core.extras import installed_spec
-from tahr.core.spelling import setting
+from tahr.core.old_words import setting
 from tahr.core.typing import is_dict, is_sequence
 
 FLOATX = ("bfloat16", "float16", "float32", "float64")

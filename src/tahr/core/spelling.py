@@ -7,73 +7,19 @@ function does not have, or a class by a name that Keras has given up.
 import functools
 import inspect
 from abc import ABCMeta
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core import constructors
 from tahr.core.errors import ArgumentError
+from tahr.core.old_words import KNOWN
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
 from tahr.core.weakly import once
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Keywords = dict[str, Any]
-Table = Mapping[str, Mapping[str, str]]
-
-
-@dataclass
-class Spellings:
-    """What knows the old spellings of each kind.
-
-    Args:
-        keywords: maps (owner, keywords, known names) to today's keywords.
-        positions: maps (owner, positional arguments, keywords) to keywords where these are
-            Keras 1's, and to None where they are today's.
-        figures: returns the other names of a figure in the logs.
-        attributes: by the name of a class, what attributes are called today.
-        settings: by kind, what a word in the configuration is called today.
-    """
-
-    keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
-    positions: Callable[[str, tuple[Any, ...], Keywords], Keywords | None] = lambda _, a, k: None
-    figures: Callable[[str], tuple[str, ...]] = lambda _: ()
-    attributes: Table = field(default_factory=dict[str, Mapping[str, str]])
-    settings: Table = field(default_factory=dict[str, Mapping[str, str]])
-
-
-@dataclass
-class _Hook:
-    spellings: Spellings
-
-
-_HOOK = _Hook(Spellings())
-
-
-def install(spellings: Spellings) -> None:
-    """Sets what knows the old spellings."""
-    _HOOK.spellings = spellings
-
-
-def other_names(name: str) -> tuple[str, ...]:
-    """Returns the other names under which a figure in the logs may be known."""
-    return _HOOK.spellings.figures(name)
-
-
-def setting(kind: str, word: str) -> str:
-    """Returns what a word in the configuration is called today.
-
-    Args:
-        kind: "names" of settings, "values", or "engines".
-        word: as it stands there.
-
-    Example:
-        >>> setting("engines", "theano"), setting("engines", "jax")
-        ('pytensor', 'jax')
-    """
-    return _HOOK.spellings.settings.get(kind, {}).get(word, word)
 
 
 @once
@@ -91,7 +37,7 @@ def modern(owner: str, function: Callable[..., Any], keywords: dict[str, Any]) -
 
 
 def _translated(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    return _HOOK.spellings.keywords(owner, keywords, known)
+    return KNOWN.spellings.keywords(owner, keywords, known)
 
 
 def _owner(cls: type) -> str:
@@ -122,7 +68,7 @@ def by_position(
         args: positional arguments.
         keywords: keyword arguments.
     """
-    found = _HOOK.spellings.positions(owner, args, keywords)
+    found = KNOWN.spellings.positions(owner, args, keywords)
     return (args, keywords) if found is None else ((), found)
 
 
@@ -168,7 +114,7 @@ class Configured(ABCMeta):
         super().__init__(name, bases, namespace, **kwargs)
         if _is_own(cls):
             methods_end_at_user(ENTRANCES & namespace.keys())(cls)
-            for old, today in _HOOK.spellings.attributes.get(name, {}).items():
+            for old, today in KNOWN.spellings.attributes.get(name, {}).items():
                 type.__setattr__(cls, old, _renamed(today))
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tahr.core import current
-from tahr.core.spelling import other_names
+from tahr.core.old_words import other_names
 from tahr.core.tracebacks import ends_at_user
 
 
