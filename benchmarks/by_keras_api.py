@@ -8,7 +8,7 @@ from benchmarks.tasks import BATCH, Task
 from tahr.training.step.session import session_of
 
 EPOCHS = 100
-"""How long a run Tahr is told to plan for: what it compiles, and where, follows from that."""
+"""How many epochs Tahr takes to have run before: what it compiles, and where, follows from that."""
 
 
 class ByKerasApi:
@@ -26,13 +26,13 @@ class ByKerasApi:
         loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
         self.model.compile(optimizer=task.optimizer, loss=loss)
         self.options = options
-        self.plans = hasattr(self.model, "plan")
+        self.begins = hasattr(self.model, "take_fastest")
 
     def epoch(self, x: np.ndarray, y: np.ndarray) -> float:
         """Trains one epoch; gives the loss."""
-        if self.plans:
-            self.plans = False
-            session_of(self.model).plan(EPOCHS * len(x) // BATCH)
+        if self.begins:
+            self.begins = False
+            session_of(self.model).ran(EPOCHS * len(x) // BATCH)
             if self.model.is_automatic:
                 from tahr.training.data import adapt
 
