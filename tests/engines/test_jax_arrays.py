@@ -57,17 +57,17 @@ def test_training_takes_no_memory_that_others_hold() -> None:
 @pytest.mark.parametrize("dtype", ["float32", "float16", "int32", "uint8", "bool"])
 def test_a_compiled_call_takes_arrays_of_the_host_as_they_are(dtype: str) -> None:
     array = np.ones((2, 3), dtype)
-    assert ENGINE.handed(array) is array
+    assert ENGINE.as_step_input(array) is array
 
 
 @pytest.mark.parametrize("value", [np.ones(2), np.arange(3), [1.0, 2.0], jnp.ones(2)])
 def test_other_values_are_converted_for_it(value: object) -> None:
-    found = ENGINE.handed(value)
+    found = ENGINE.as_step_input(value)
     assert isinstance(found, jax.Array)
     assert found.dtype.itemsize == 4
 
 
-def test_handed_arrays_run_the_program_that_tensors_run() -> None:
+def test_arrays_of_the_host_run_the_program_that_tensors_run() -> None:
     traced: list[object] = []
 
     def double(x: jax.Array) -> jax.Array:
@@ -75,7 +75,7 @@ def test_handed_arrays_run_the_program_that_tensors_run() -> None:
         return x * 2
 
     run, array = ENGINE.compile(double), np.ones((2, 3), "float32")
-    assert np.array_equal(run(ENGINE.handed(array)), run(ENGINE.asarray(array)))
+    assert np.array_equal(run(ENGINE.as_step_input(array)), run(ENGINE.asarray(array)))
     assert len(traced) == 1
 
 
