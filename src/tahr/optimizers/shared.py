@@ -4,6 +4,7 @@
 place too, behind an optimizer's own; constructors take these as `*rest`.
 """
 
+import re
 from typing import Any, TypedDict, TypeVar
 
 PLACES = (
@@ -74,5 +75,5 @@ def listing(text: str | None, of_all: str | None) -> str | None:
     if text is None or of_all is None or POINTER not in text:
         return text
     first = "clipnorm: " if "weight_decay: " in text else "weight_decay: "
-    start, end = of_all.index(first), of_all.index("\n    Raises:")
-    return text.replace(POINTER, of_all[start:end])
+    start, end = of_all.index(first), re.search(r"\n *Raises:", of_all)
+    return text.replace(POINTER, of_all[start : end.start() if end else None])
