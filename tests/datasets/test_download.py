@@ -35,8 +35,9 @@ def test_a_file_is_fetched_once(store, source, algorithm):
 
 
 def test_another_content_is_refused_and_leaves_nothing(store, source):
-    with pytest.raises(DataError, match="not what it should be"):
+    with pytest.raises(DataError, match="not what it should be") as caught:
         download.fetch("numbers.bin", source.as_uri(), "0" * 64)
+    assert caught.value.got == hashlib.sha256(CONTENT).hexdigest()
     assert list(store.iterdir()) == []
 
 
@@ -44,6 +45,14 @@ def test_what_cannot_be_fetched_leaves_nothing(store, tmp_path):
     with pytest.raises(DataError, match="cannot be downloaded") as caught:
         download.fetch("numbers.bin", (tmp_path / "missing").as_uri())
     assert str(store / "numbers.bin") in caught.value.todo
+    assert list(store.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["nowhere://example/numbers.bin", "numbers.bin"])
+@pytest.mark.parametrize("digest", [None, "0" * 64])
+def test_an_address_of_no_kind_leaves_nothing(store, url, digest):
+    with pytest.raises(DataError, match="cannot be downloaded"):
+        download.fetch("numbers.bin", url, digest)
     assert list(store.iterdir()) == []
 
 

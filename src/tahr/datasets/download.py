@@ -58,7 +58,7 @@ def digest_of(path: Path, like: str) -> str:
     """Returns a file's checksum, by the algorithm that makes ones of this length."""
     import pooch
 
-    return pooch.file_hash(str(path), alg=_algorithm(like))
+    return pooch.file_hash(str(path), alg="md5" if len(like) == MD5 else "sha256")
 
 
 def download(url: str, path: Path, digest: str | None = None) -> None:
@@ -74,7 +74,6 @@ def download(url: str, path: Path, digest: str | None = None) -> None:
     """
     import pooch
 
-    known = None if digest is None else f"{_algorithm(digest)}:{digest}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with (
@@ -82,19 +81,21 @@ def download(url: str, path: Path, digest: str | None = None) -> None:
             _quiet(),
             _downloader(url) as downloader,
         ):
-            found = pooch.retrieve(url, known, path.name, beside, downloader=downloader)
-            Path(found).replace(path)
-    except OSError as error:
+            came = Path(pooch.retrieve(url, None, path.name, beside, downloader=downloader))
+            found = digest and digest_of(came, digest)
+            if found == digest:
+                came.replace(path)
+    except (OSError, ValueError) as error:
         raise DataError(
             "the file cannot be downloaded",
             where=url,
             got=getattr(error, "reason", error),
             todo=f"put the file there yourself: {path}",
         ) from None
-    except ValueError as error:
+    if found != digest:
         raise DataError(
-            "the download is not what it should be", where=url, expected=digest, got=error
-        ) from None
+            "the download is not what it should be", where=url, expected=digest, got=found
+        )
 
 
 @contextmanager
@@ -153,7 +154,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(level)
-
-
-def _algorithm(digest: str) -> str:
-    return "md5" if len(digest) == MD5 else "sha256"
