@@ -6,8 +6,10 @@ from typing import Any
 from tahr.core.typing import Shape
 
 WHOLE = ("batch_input_shape", "batch_shape")
-SHAPES = ("batch_input_shape", "input_shape", "input_dim", "input_length")
-"""Arguments of any layer that stands first."""
+"""Arguments of any layer that stands first; these have the batch in them."""
+SAMPLE = ("input_shape", "input_dim", "input_length")
+"""These are of one sample."""
+SHAPES = (*WHOLE, *SAMPLE)
 
 
 def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
@@ -23,8 +25,7 @@ def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
         >>> declared_shape({"input_dim": 8, "input_length": 20}), declared_shape({"input_shape": 3})
         ((None, 20, 8), (None, 3))
     """
-    names = dict.fromkeys((*WHOLE, *SHAPES))
-    said = {name: kwargs.pop(name, None) for name in names}
+    said = {name: kwargs.pop(name, None) for name in SHAPES}
     given = {name: value for name, value in said.items() if value is not None}
     length = given.pop("input_length", None)
     if not given:

@@ -74,16 +74,6 @@ def unknown_arguments(
     return UnknownArgumentError(head + (closest(names[0], known) if names else ""), where=where)
 
 
-def arguments_of(cls: type) -> frozenset[str]:
-    """Returns the names of the keyword arguments of a class, those of its bases included."""
-    found: set[str] = set()
-    for base in cls.__mro__:
-        made_by = vars(base).get("__init__")
-        if made_by is not None and base is not object:
-            found |= names_of(made_by)
-    return frozenset(found)
-
-
 def names_of(function: Callable[..., Any]) -> frozenset[str]:
     """Returns the names by which a function takes arguments."""
     parameters = inspect.signature(function).parameters.values()

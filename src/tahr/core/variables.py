@@ -4,14 +4,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tahr.core import current, names, scopes, trees
+from tahr.core import constructors, current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.guarding import Guard, alone_with
 from tahr.core.host import native
 from tahr.core.operators import Operators
 from tahr.core.specs import TensorSpec, show
-from tahr.core.suggesting import arguments_of, unknown_arguments
+from tahr.core.suggesting import unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import changed
 from tahr.core.typing import Tensor, TensorLike
@@ -68,7 +68,7 @@ class Variable(Operators):
         **kwargs: object,
     ) -> None:
         if kwargs:
-            raise unknown_arguments("Variable", kwargs, arguments_of(Variable))
+            raise unknown_arguments("Variable", kwargs, constructors.names(Variable))
         name = name or names.auto_name("variable")
         if "/" in name:
             raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))

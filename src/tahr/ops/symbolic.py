@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from tahr.core import current, names, trees
+from tahr.core import constructors, current, names, trees
 from tahr.core.dtypes import standardize
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.forms import Form, add_form
@@ -13,7 +13,7 @@ from tahr.core.penalties import collecting
 from tahr.core.portable import Portable
 from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened, show
-from tahr.core.suggesting import arguments_of, unknown_arguments
+from tahr.core.suggesting import unknown_arguments
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Shape
 from tahr.core.valueless import Valueless
@@ -68,7 +68,7 @@ class SymbolicTensor(Portable, Valueless):
         **kwargs: object,
     ) -> None:
         if kwargs:
-            raise unknown_arguments("KerasTensor", kwargs, arguments_of(SymbolicTensor))
+            raise unknown_arguments("KerasTensor", kwargs, constructors.names(SymbolicTensor))
         self.shape: Shape = tuple(shape)
         self.dtype: str = standardize(dtype)
         self.sparse = sparse

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from tahr import ops
+from tahr.core import constructors
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
@@ -11,7 +12,7 @@ from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
 from tahr.core.ranges import Count, Fraction, Range
 from tahr.core.registry import known_as
-from tahr.core.suggesting import arguments_of, unknown_arguments
+from tahr.core.suggesting import unknown_arguments
 from tahr.core.typing import Tensor, TensorLike, is_sequence
 from tahr.core.variables import Variable
 from tahr.optimizers.branching import branch
@@ -80,7 +81,7 @@ class Optimizer(Rated):
         self.decay: float = float(kwargs.pop("decay", None) or 0)
         if kwargs:
             owner = type(self)
-            raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
+            raise unknown_arguments(owner.__name__, kwargs, constructors.names(owner), self.name)
         self.weight_decay = weight_decay
         self.clipnorm = clipnorm
         self.clipvalue = clipvalue

@@ -4,13 +4,12 @@ A layer checks by itself what only it knows (`checks.py`); what a name means whe
 said here, and is seen to before a constructor makes use of it.
 """
 
-import inspect
 from collections.abc import Callable
 from numbers import Integral, Real
 from typing import Any, NamedTuple
 
+from tahr.core.constructors import parameters
 from tahr.core.errors import ArgumentError, told
-from tahr.core.weakly import once
 
 
 class Rule(NamedTuple):
@@ -90,14 +89,6 @@ BY_LAYER: dict[tuple[str, str], Rule] = {
 """Where a layer's argument is another thing than its name says elsewhere."""
 
 
-@once
-def _parameters(function: Callable[..., Any]) -> tuple[tuple[str, bool], ...]:
-    """Lists the arguments that a constructor takes by place, and which have a name as default."""
-    found = list(inspect.signature(function).parameters.values())[1:]
-    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return tuple((p.name, isinstance(p.default, str)) for p in found if p.kind in kinds)
-
-
 def check_arguments(layer: Any) -> None:
     """Refuses what an argument of one of Tahr's layers can never be.
 
@@ -111,12 +102,11 @@ def check_arguments(layer: Any) -> None:
     if not kind.__module__.startswith("tahr.layers.") or "_arguments" not in layer.__dict__:
         return
     args, kwargs = layer._arguments
-    taken = _parameters(kind.__init__)
-    named = {name for name, is_name in taken if is_name}
-    given = {**dict(zip((name for name, _ in taken), args, strict=False)), **kwargs}
+    taken = parameters(kind.__init__)
+    given = {**dict(zip(taken, args, strict=False)), **kwargs}
     for name, value in given.items():
         rule = BY_LAYER.get((kind.__name__, name)) or RULES.get(name)
-        if rule is None and name == "padding" and name in named:
+        if rule is None and name == "padding" and isinstance(taken[name].default, str):
             rule = TEXT
         if rule is not None and not rule.holds(value):
             raise ArgumentError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tahr import activations, regularizers
 from tahr.compat.elsewhere import ELSEWHERE
 from tahr.compat.shapes import declared_shape
-from tahr.core import current, logits, names, penalties, policies, trees, watching
+from tahr.core import constructors, current, logits, names, penalties, policies, trees, watching
 from tahr.core.dtypes import STRING, is_float
 from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
@@ -19,7 +19,6 @@ from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.suggesting import (
     UnknownAttributeError,
-    arguments_of,
     closest,
     public,
     reworded,
@@ -94,7 +93,7 @@ class Layer(Building):
         self._first_weights = kwargs.pop("weights", None)
         if kwargs:
             owner = type(self)
-            raise unknown_arguments(owner.__name__, kwargs, arguments_of(owner), self.name)
+            raise unknown_arguments(owner.__name__, kwargs, constructors.names(owner), self.name)
         self.activity_regularizer: Callable[..., Any] | None = regularizers.get(
             activity_regularizer
         )

@@ -1,12 +1,11 @@
 """Architectures as older files hold them, written as today's configurations."""
 
-import inspect
 from collections.abc import Mapping
 from typing import Any
 
 from tahr.compat import old_files, op_classes
 from tahr.compat.shapes import SHAPES
-from tahr.core import registry
+from tahr.core import constructors, registry
 from tahr.core.errors import SavingError
 from tahr.core.typing import is_dict, is_list
 
@@ -112,11 +111,7 @@ def _parameters(name: str) -> set[str]:
     found = next((c for (_, own), c in registry.CLASSES.items() if own == name), None)
     if not isinstance(found, type):
         return set()
-    names: set[str] = {"name", "trainable", "dtype", *SHAPES}
-    for cls in found.__mro__:
-        if "__init__" in vars(cls) and cls is not object:
-            names |= set(inspect.signature(vars(cls)["__init__"]).parameters)
-    return names
+    return {"name", "trainable", "dtype", *SHAPES, *constructors.names(found)}
 
 
 def _idle(name: str, value: Any, known: set[str]) -> bool:

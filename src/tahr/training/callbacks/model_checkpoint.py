@@ -4,9 +4,10 @@ import string
 from pathlib import Path
 from typing import Any
 
+from tahr.core import constructors
 from tahr.core.errors import ArgumentError, told
 from tahr.core.files import writing
-from tahr.core.suggesting import arguments_of, unknown_arguments
+from tahr.core.suggesting import unknown_arguments
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.monitor import Monitor
 from tahr.training.callbacks.state import arguments
@@ -56,7 +57,7 @@ class ModelCheckpoint(Callback):
         self.save_freq = save_freq
         self.period: int = int(kwargs.pop("period", 1))
         if kwargs:
-            known = arguments_of(ModelCheckpoint)
+            known = constructors.names(ModelCheckpoint)
             raise unknown_arguments("ModelCheckpoint", kwargs, known)
         self._batches = 0
         self._first = 0

@@ -5,10 +5,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
 
+from tahr.core import constructors
 from tahr.core.errors import ArgumentError, told
 from tahr.core.portable import LeftBehind
 from tahr.core.spelling import accepts_old_spellings
-from tahr.core.suggesting import arguments_of, unknown_arguments
+from tahr.core.suggesting import unknown_arguments
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 from tahr.training.callbacks.embeddings import write_embeddings
 from tahr.training.callbacks.event_file import EventFile
@@ -73,7 +74,7 @@ class TensorBoard(Callback):
         self._profiled = _span(profile_batch)
         _check(self.update_freq)
         if kwargs:
-            raise unknown_arguments("TensorBoard", kwargs, arguments_of(TensorBoard))
+            raise unknown_arguments("TensorBoard", kwargs, constructors.names(TensorBoard))
         self._train = EventFile(Path(log_dir) / "train")
         self._validation = EventFile(Path(log_dir) / "validation")
         self._profile = ExitStack()
