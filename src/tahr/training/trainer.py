@@ -297,8 +297,7 @@ class Trainer(Steps):
         parts = (adapted(x), y, sample_weight)
         if validation_split and validation_data is None:
             parts, validation_data = held_out(parts, validation_split, self.takes_text)
-        options = (batch_size, steps_per_epoch, shuffle, class_weight, self.takes_text)
-        batches = adapt(*parts, *options)
+        batches = adapt(*parts, batch_size, steps_per_epoch, shuffle, class_weight, self.takes_text)
         about_batch_size(parts[0], batch_size)
         again = epochs - initial_epoch > 1
         batches = hosted(self, batches, again)

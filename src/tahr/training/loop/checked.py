@@ -21,7 +21,7 @@ class Checked:
         self._session = session
         self._kind = kind
         self._whole = batches.targets()
-        self._done = self._objective is None
+        self._done = False
 
     def labels(self, batch: Batch) -> None:
         """Checks a batch that is about to be used, and everything the first time."""

@@ -1,6 +1,5 @@
 """Repeated calls: `model(x)` in a program, compiled once it has been made a few times."""
 
-import weakref
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ class RepeatedCalls:
     """
 
     def __init__(self, model: Trainable) -> None:
-        self._model = weakref.proxy(model)
+        self._model = model
         self._counts: dict[Signature, int] = {}
 
     def is_due(self, args: tuple[Any, ...]) -> bool:
