@@ -102,12 +102,9 @@ def check_arguments(layer: Any) -> None:
     if not kind.__module__.startswith("tahr.layers.") or "_arguments" not in layer.__dict__:
         return
     args, kwargs = layer._arguments
-    taken = parameters(kind.__init__)
-    given = {**dict(zip(taken, args, strict=False)), **kwargs}
+    given = {**dict(zip(parameters(kind.__init__), args, strict=False)), **kwargs}
     for name, value in given.items():
         rule = BY_LAYER.get((kind.__name__, name)) or RULES.get(name)
-        if rule is None and name == "padding" and isinstance(taken[name].default, str):
-            rule = TEXT
         if rule is not None and not rule.holds(value):
             raise ArgumentError(
                 f"{name} cannot be this",

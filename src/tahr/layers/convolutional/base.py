@@ -10,7 +10,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import lengths, one_of, positive
+from tahr.layers.base.checks import lengths, positive
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -40,7 +40,6 @@ class Windowed(Layer):
 
     rank: int
     """The number of spatial axes."""
-    paddings: tuple[str, ...] = ("valid", "same")
     strides_or_dilation = True
     """Whether only one of them may be above 1, as Keras has it."""
 
@@ -67,7 +66,7 @@ class Windowed(Layer):
         self.dilation_rate: tuple[int, ...] = lengths(
             dilation_rate, self.rank, "dilation_rate", self
         )
-        self.padding: str = one_of(padding.lower(), self.paddings, "padding", self)
+        self.padding: str = padding.lower()
         self.data_format: str = checked_format(data_format)
         self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias

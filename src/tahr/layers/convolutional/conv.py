@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.ranges import CausalPadding, Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.convolution import Convolution
@@ -45,8 +46,8 @@ class Conv1D(Convolution):
     """
 
     rank = 1
-    paddings: tuple[str, ...] = ("valid", "same", "causal")
 
+    @checked
     def __init__(
         self,
         filters: Count,
@@ -114,6 +115,7 @@ class Conv2D(Convolution):
 
     rank = 2
 
+    @checked
     def __init__(
         self,
         filters: Count,
@@ -176,6 +178,7 @@ class Conv3D(Convolution):
 
     rank = 3
 
+    @checked
     def __init__(
         self,
         filters: Count,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.ranges import Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.transposed import TransposedConvolution
@@ -41,6 +42,7 @@ class Conv1DTranspose(TransposedConvolution):
 
     rank = 1
 
+    @checked
     def __init__(
         self,
         filters: Count,
@@ -108,6 +110,7 @@ class Conv2DTranspose(TransposedConvolution):
 
     rank = 2
 
+    @checked
     def __init__(
         self,
         filters: Count,
@@ -170,6 +173,7 @@ class Conv3DTranspose(TransposedConvolution):
 
     rank = 3
 
+    @checked
     def __init__(
         self,
         filters: Count,

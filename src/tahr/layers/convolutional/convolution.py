@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
@@ -25,7 +24,6 @@ class Convolution(Windowed):
         kernel_constraint: maps the kernel back after each update.
     """
 
-    @checked
     def __init__(
         self,
         filters: Count,

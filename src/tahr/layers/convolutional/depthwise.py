@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -24,7 +23,6 @@ class DepthwiseConvolution(Windowed):
 
     strides_or_dilation = False
 
-    @checked
     def __init__(
         self,
         kernel_size: Any,

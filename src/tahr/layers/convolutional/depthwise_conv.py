@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.ranges import Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.depthwise import DepthwiseConvolution
@@ -41,6 +42,7 @@ class DepthwiseConv1D(DepthwiseConvolution):
 
     rank = 1
 
+    @checked
     def __init__(
         self,
         kernel_size: Any,
@@ -107,6 +109,7 @@ class DepthwiseConv2D(DepthwiseConvolution):
 
     rank = 2
 
+    @checked
     def __init__(
         self,
         kernel_size: Any,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -29,7 +28,6 @@ class SeparableConvolution(Windowed):
 
     strides_or_dilation = False
 
-    @checked
     def __init__(
         self,
         filters: Count,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.ranges import CausalPadding, Count, DataFormat, Padding
 from tahr.core.registry import known_as
 from tahr.layers.convolutional.separable import SeparableConvolution
@@ -46,8 +47,8 @@ class SeparableConv1D(SeparableConvolution):
     """
 
     rank = 1
-    paddings: tuple[str, ...] = ("valid", "same", "causal")
 
+    @checked
     def __init__(
         self,
         filters: Count,
@@ -124,6 +125,7 @@ class SeparableConv2D(SeparableConvolution):
 
     rank = 2
 
+    @checked
     def __init__(
         self,
         filters: Count,

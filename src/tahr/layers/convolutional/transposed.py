@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.ranges import Count
 from tahr.core.typing import Shape, Tensor
@@ -30,7 +29,6 @@ class TransposedConvolution(Windowed):
         ArgumentError: output_padding is not less than the strides.
     """
 
-    @checked
     def __init__(
         self,
         filters: Count,
