@@ -94,6 +94,30 @@ def test_loops_that_run_often_are_compiled_by_xla(
     assert graph.is_by_xla is wanted
 
 
+def test_a_loop_that_turns_out_to_run_often_is_compiled_without_being_traced_again() -> None:
+    traces = []
+
+    def slope(xs: Any) -> Any:
+        traces.append(xs)
+
+        def loss(values: Any) -> Any:
+            state = ENGINE.full((), 1, "float32")
+            return ENGINE.scan(lambda s, x: (s * x, None), state, values[0], 40)[0], None
+
+        return ENGINE.value_and_grad(loss, [xs])[1][0]
+
+    compiled: Any = ENGINE.compile(slope)
+    xs = ENGINE.asarray(np.linspace(0.9, 1.1, 40, dtype="float32"))
+    ENGINE.foresee(compiled, 20)
+    plain = compiled(xs)
+    ENGINE.foresee(compiled, 1000)
+    by_xla = compiled(xs)
+    (graph,) = compiled.programs.values()
+    assert graph.is_by_xla
+    assert len(traces) == 1
+    np.testing.assert_allclose(by_xla, plain, rtol=1e-5)
+
+
 def test_what_cannot_be_compiled_runs_as_it_is_written(caplog: pytest.LogCaptureFixture) -> None:
     compiled = ENGINE.compile(lambda x: x + 1 if total(x) > 0 else x - 1)
     assert compiled(ENGINE.asarray(X)).numpy().tolist() == [2, 3, 4]

@@ -16,7 +16,7 @@ from tensorflow.python.eager import record
 from tahr.core import trees
 from tahr.engines.compiled import Compiled
 from tahr.engines.flat import Flat
-from tahr.engines.tensorflow.graphs import traced
+from tahr.engines.tensorflow.graphs import by_xla, traced
 from tahr.engines.tensorflow.sparse import packed, takes_packed
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
@@ -44,24 +44,20 @@ class Graph:
     """A function compiled for one set of input specs.
 
     Args:
-        flat: gets and returns tensors.
-        tensors: inputs, of which only the specs are kept.
-        xla: tells of a graph whether XLA is to compile it.
+        tree: makes of a list of tensors what the function returns.
+        made: by `traced`.
+        is_by_xla: whether XLA is to compile it.
     """
 
-    def __init__(self, flat: Flat, tensors: Sequence[Tensor], xla: Callable[[Any], bool]) -> None:
-        self._tree = flat.tree
-        made = traced(flat, tensors)
-        self.graph = made.graph
-        self.is_by_xla = xla(made.graph)
-        if self.is_by_xla:
-            made = traced(flat, tensors, by_xla=True)
+    def __init__(self, tree: Callable[[Sequence[Tensor]], Any], made: Any, is_by_xla: bool) -> None:
+        self.tree, self.made, self.is_by_xla = tree, made, is_by_xla
         # The call that users make checks every argument again, for 0.3 ms a step.
-        self._made, self._run = made, made._inference_function.call_flat
-        self._captured = list(made.captured_inputs)
+        self._runs = by_xla(made) if is_by_xla else made
+        self._run = self._runs._inference_function.call_flat
+        self._captured = list(self._runs.captured_inputs)
 
     def __call__(self, tensors: Sequence[Tensor]) -> Any:
-        return self._tree(self._run(*tensors, *self._captured) or ())
+        return self.tree(self._run(*tensors, *self._captured) or ())
 
 
 class CompiledGraphs(Compiled[Tensor, Graph | None]):
@@ -94,7 +90,8 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
     def made(self, structure: PyTreeSpec, tensors: list[Tensor], calls: int) -> Graph | None:
         try:
             flat = Flat(takes_packed(self.function), structure)
-            return Graph(flat, tensors, self._by_xla(calls))
+            made = traced(flat, tensors)
+            return Graph(flat.tree, made, self._pays(made.graph, calls))
         except UNTRACEABLE as error:
             LOG.warning("runs as it is written, uncompiled: %s", error)
             return None
@@ -102,20 +99,16 @@ class CompiledGraphs(Compiled[Tensor, Graph | None]):
     def grown(
         self, program: Graph | None, structure: PyTreeSpec, tensors: list[Tensor], calls: int
     ) -> Graph | None:
-        if program is None or program.is_by_xla or not self._by_xla(calls)(program.graph):
+        if program is None or program.is_by_xla or not self._pays(program.made.graph, calls):
             return program
-        return self.made(structure, tensors, calls)
+        return Graph(program.tree, program.made, True)
 
-    def _by_xla(self, calls: int) -> Callable[[Any], bool]:
-        """Returns what decides about a graph: by its operations alone, so alike in each run."""
-
-        def pays(graph: Any) -> bool:
-            operations = graph.get_operations()
-            kinds = {operation.type for operation in operations}
-            if kinds & SLOW and not tf.config.list_physical_devices("GPU"):
-                return False
-            loops = not kinds.isdisjoint(LOOPS)
-            many = calls > PAYS if loops else calls * len(operations) > MANY
-            return self.effort == "full" or many
-
-        return pays
+    def _pays(self, graph: Any, calls: int) -> bool:
+        """Returns whether XLA is worth it: by a graph's operations alone, so alike in each run."""
+        operations = graph.get_operations()
+        kinds = {operation.type for operation in operations}
+        if kinds & SLOW and not tf.config.list_physical_devices("GPU"):
+            return False
+        loops = not kinds.isdisjoint(LOOPS)
+        many = calls > PAYS if loops else calls * len(operations) > MANY
+        return self.effort == "full" or many
