@@ -16,8 +16,8 @@ Engine = Annotated[
         "--engine",
         "-e",
         metavar="NAME",
-        help="What computes: jax, torch, tensorflow, pytensor, numpy; or auto, by which each "
-        "model takes what is measured to be the fastest. The configured engine by default.",
+        help="The engine: jax, torch, tensorflow, pytensor or numpy; auto measures which is the "
+        "fastest for each model. By default the configured one.",
     ),
 ]
 
@@ -47,7 +47,13 @@ def _implementation(module: str) -> Any:
 def tahr(
     version: Annotated[
         bool,
-        typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="The version."),
+        typer.Option(
+            "--version",
+            "-V",
+            callback=_show_version,
+            is_eager=True,
+            help="Show the version and exit.",
+        ),
     ] = False,
 ) -> None:
     """Keras programs and models on any engine: JAX, PyTorch, TensorFlow, PyTensor, NumPy."""
@@ -60,31 +66,29 @@ def tahr(
     "tahr run --engine jax train.py --epochs 5 data.csv",
 )
 def run(
-    program: Annotated[Path, typer.Argument(metavar="PROGRAM", help="The program.")],
+    program: Annotated[Path, typer.Argument(metavar="PROGRAM", help="The Python program to run.")],
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ARGUMENTS", help="Given to the program in sys.argv."),
+        typer.Argument(metavar="ARGUMENTS", help="Passed to the program, in sys.argv."),
     ] = None,
     engine: Engine = None,
 ) -> None:
     """Run a program written for Keras 1, 2, 3 or tf.keras, as it is.
 
-    `import keras` and `from tensorflow import keras` give Tahr: neither of the two is needed.
+    `import keras` and `from tensorflow import keras` import Tahr: neither needs to be installed.
 
-    Options before the program are Tahr's, those behind it are the program's own.
+    Options before the program's name are Tahr's, those after it the program's own.
     """
     _implementation("program").start(program, arguments or [], engine)
 
 
 @app.command(epilog="[bold]Examples:[/bold]\n\ntahr demo\n\ntahr demo --output digits --epochs 20")
 def demo(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the results go.")] = Path(
-        "tahr-demo"
-    ),
-    epochs: Annotated[
-        int | None, typer.Option(min=1, help="How often all digits are seen.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Where randomness starts.")] = 7,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder for the results.")
+    ] = Path("tahr-demo"),
+    epochs: Annotated[int | None, typer.Option(min=1, help="The number of epochs.")] = None,
+    seed: Annotated[int, typer.Option(help="The random seed.")] = 7,
     engine: Engine = None,
 ) -> None:
     """Train a small network on handwritten digits, in less than a minute.
@@ -99,7 +103,7 @@ def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
     engine: Engine = None,
 ) -> None:
-    """Show which engines and extras are there, and how to get the others.
+    """Show which engines and extras are installed, and how to install the others.
 
     The exit status is 1 where the engine cannot run.
     """
