@@ -9,8 +9,8 @@ from types import ModuleType
 from scripts.reference.names import Name, called, described, homes, modules, names
 
 OPS = {
-    "elementwise": "arithmetic elementwise exponential trigonometry rounding special integers "
-    "bitwise logical comparison complexes",
+    "elementwise": "arithmetic elementwise exponential trigonometry rounding special "
+    "gamma_functions integers bitwise logical comparison complexes",
     "arrays": "creation conversion shapes joining rearrange padding indexing placing triangles",
     "reductions": "reductions running statistics quantiles nans counting segments sorting",
     "linalg": "products linalg norms lu",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         config as config,
         constraints as constraints,
         datasets as datasets,
+        distributions as distributions,
         dtype_policies as dtype_policies,
         initializers as initializers,
         layers as layers,
@@ -79,8 +80,8 @@ if TYPE_CHECKING:
 
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
-    "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "distributions", "dtype_policies", "initializers", "layers", "losses", "metrics", "models",
+    "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
 })  # fmt: skip
 """Public modules, imported when first used."""
 

@@ -150,6 +150,14 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
             [normal(2, 3, 4)] * 4,
         ),
     ],
+    "digamma": [
+        (lambda o, x: o.digamma(x), (chances(4, 5) * 20,)),
+        (lambda o, x: o.digamma(x), (-0.3 - chances(4, 5) / 3,)),
+    ],
+    "lgamma": [
+        (lambda o, x: o.lgamma(x), (chances(4, 5) * 20,)),
+        (lambda o, x: o.lgamma(x), (-0.3 - chances(4, 5) / 3,)),
+    ],
     "normalize_batch": [
         (lambda o, x: o.normalize_batch(x)[0], (normal(4, 5),)),
         (lambda o, x: o.normalize_batch(x, 1, epsilon=0.1)[0], (normal(3, 5, 2),)),

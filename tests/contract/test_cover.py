@@ -20,6 +20,7 @@ BASE = "the base of others, which are in the table"
 RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
 TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_inputs.py"
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
+DISTRIBUTIONS = "trained on each engine in tests/distributions"
 ELSEWHERE = {
     "ops.Variable": "not an op: the class of every variable in the table",
     "layers.GRUCell": CELL,
@@ -47,6 +48,8 @@ ELSEWHERE = {
             "TextVectorization",
         )
     },
+    "layers.DistributionParameters": DISTRIBUTIONS,
+    "losses.NegativeLogLikelihood": DISTRIBUTIONS,
     "losses.Loss": BASE,
     "losses.LossFunctionWrapper": BASE,
     "metrics.Metric": BASE,

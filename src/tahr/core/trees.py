@@ -9,6 +9,23 @@ from optree import PyTreeSpec
 from tahr.core.typing import is_sequence
 
 Leaf = Callable[[Any], bool]
+OWN = "tahr"
+"""The namespace of classes that are trees here, and leaves to other users of optree."""
+
+
+def register(
+    cls: type[Any],
+    flatten: Callable[[Any], tuple[tuple[Any, ...], Any, tuple[str, ...]]],
+    unflatten: Callable[[Any, Iterable[Any]], Any],
+) -> None:
+    """Makes objects of a class trees.
+
+    Args:
+        cls: the class.
+        flatten: returns the parts of an object, the rest, which is hashable, and names of parts.
+        unflatten: makes an object of the rest and the parts.
+    """
+    optree.register_pytree_node(cls, flatten, unflatten, namespace=OWN)  # type: ignore[reportUnknownMemberType]
 
 
 def flatten(tree: Any, is_leaf: Leaf | None = None) -> tuple[list[Any], PyTreeSpec]:
@@ -18,7 +35,7 @@ def flatten(tree: Any, is_leaf: Leaf | None = None) -> tuple[list[Any], PyTreeSp
         >>> flatten({"b": [1, None], "a": 2})[0]
         [2, 1, None]
     """
-    return optree.tree_flatten(tree, is_leaf, none_is_leaf=True)
+    return optree.tree_flatten(tree, is_leaf, none_is_leaf=True, namespace=OWN)
 
 
 def split(tree: Any) -> tuple[list[Any], PyTreeSpec]:
@@ -28,7 +45,7 @@ def split(tree: Any) -> tuple[list[Any], PyTreeSpec]:
         >>> split({"b": [1, None], "a": 2})[0]
         [2, 1]
     """
-    return optree.tree_flatten(tree, none_is_leaf=False)
+    return optree.tree_flatten(tree, none_is_leaf=False, namespace=OWN)
 
 
 def unflatten(structure: PyTreeSpec, leaves: Iterable[Any]) -> Any:
@@ -38,7 +55,7 @@ def unflatten(structure: PyTreeSpec, leaves: Iterable[Any]) -> Any:
 
 def leaves(tree: Any, is_leaf: Leaf | None = None) -> list[Any]:
     """Lists the leaves of a tree in order."""
-    return optree.tree_leaves(tree, is_leaf, none_is_leaf=True)
+    return optree.tree_leaves(tree, is_leaf, none_is_leaf=True, namespace=OWN)
 
 
 def map(function: Callable[..., Any], tree: Any, *rest: Any, is_leaf: Leaf | None = None) -> Any:
@@ -48,7 +65,7 @@ def map(function: Callable[..., Any], tree: Any, *rest: Any, is_leaf: Leaf | Non
         >>> map(lambda x, y: x + y, {"a": 1}, {"a": 10})
         {'a': 11}
     """
-    return optree.tree_map(function, tree, *rest, is_leaf=is_leaf, none_is_leaf=True)
+    return optree.tree_map(function, tree, *rest, is_leaf=is_leaf, none_is_leaf=True, namespace=OWN)
 
 
 def each(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
@@ -58,7 +75,7 @@ def each(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
         >>> each(lambda x: x + 1, {"a": 1, "b": None})
         {'a': 2, 'b': None}
     """
-    return optree.tree_map(function, tree, *rest, none_is_leaf=False)
+    return optree.tree_map(function, tree, *rest, none_is_leaf=False, namespace=OWN)
 
 
 def map_with_path(function: Callable[..., Any], tree: Any) -> Any:
@@ -68,7 +85,7 @@ def map_with_path(function: Callable[..., Any], tree: Any) -> Any:
         >>> map_with_path(lambda path, leaf: (*path, leaf), {"a": [1]})
         {'a': [('a', 0, 1)]}
     """
-    return optree.tree_map_with_path(function, tree, none_is_leaf=True)
+    return optree.tree_map_with_path(function, tree, none_is_leaf=True, namespace=OWN)
 
 
 def is_nested(value: object) -> bool:

@@ -102,6 +102,9 @@ from tahr.layers.preprocessing.normalization import Normalization as Normalizati
 from tahr.layers.preprocessing.rescaling import Rescaling as Rescaling
 from tahr.layers.preprocessing.string_lookup import StringLookup as StringLookup
 from tahr.layers.preprocessing.text_vectorization import TextVectorization as TextVectorization
+from tahr.layers.probability.distribution_parameters import (
+    DistributionParameters as DistributionParameters,
+)
 from tahr.layers.recurrent.bidirectional import Bidirectional as Bidirectional
 from tahr.layers.recurrent.gru import (
     GRU as GRU,

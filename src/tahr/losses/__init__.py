@@ -48,6 +48,7 @@ from tahr.losses.hinges import (
     hinge as hinge,
     squared_hinge as squared_hinge,
 )
+from tahr.losses.likelihood import NegativeLogLikelihood as NegativeLogLikelihood
 from tahr.losses.loss import Loss as Loss
 from tahr.losses.noise import (
     CategoricalGeneralizedCrossEntropy as CategoricalGeneralizedCrossEntropy,

@@ -136,6 +136,10 @@ from tahr.ops.fft import (
     irfft as irfft,
     rfft as rfft,
 )
+from tahr.ops.gamma_functions import (
+    digamma as digamma,
+    lgamma as lgamma,
+)
 from tahr.ops.gradients import custom_gradient as custom_gradient
 from tahr.ops.indexing import (
     get_item as get_item,

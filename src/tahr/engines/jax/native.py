@@ -12,6 +12,8 @@ def _tile(x: jax.Array, repeats: int | Sequence[int]) -> jax.Array:
 
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
+    "digamma": jax.scipy.special.digamma,
+    "lgamma": jax.scipy.special.gammaln,
     "erfinv": jax.scipy.special.erfinv,
     "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu,

@@ -57,6 +57,8 @@ def _normalize_batch(
 
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
+    "digamma": widened(tf.math.digamma, SINGLE),
+    "lgamma": widened(tf.math.lgamma, SINGLE),
     "erfinv": widened(tf.math.erfinv, SINGLE),
     "sigmoid": widened(tf.sigmoid, EIGHT),
     "relu": widened(tf.nn.relu, EIGHT),

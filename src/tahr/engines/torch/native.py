@@ -131,6 +131,8 @@ def _adam_update(
 
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
+    "digamma": widened(torch.digamma, SINGLE),
+    "lgamma": widened(torch.lgamma, SINGLE),
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
     "relu": widened(torch.relu, WIDER),

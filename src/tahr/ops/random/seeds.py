@@ -14,6 +14,8 @@ from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 
 WORD = 2**32
+SPREAD = 2654435761
+"""Odd, and so far from a simple share of `WORD` that multiples of it fill it evenly."""
 
 
 @known_as("keras.random", "SeedGenerator")
@@ -129,3 +131,15 @@ def key_of(seed: Seed) -> Tensor:
             todo="make a SeedGenerator, and give it as the seed",
         )
     return key
+
+
+def split_seed(seed: Seed, number: int = 2) -> list[Seed]:
+    """Returns seeds for several draws that one seed is given for.
+
+    Args:
+        seed: of the whole; a generator or None serves for each draw, as it moves on.
+        number: how many draws there are.
+    """
+    if not isinstance(seed, int):
+        return [seed] * number
+    return [(seed * SPREAD + place) % WORD for place in range(number)]
