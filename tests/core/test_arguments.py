@@ -59,6 +59,7 @@ def outside(limits: Range) -> float:
 def given(cls: type) -> dict[str, Any]:
     """What has to be given to make one, and no more: a plain value that is in the range."""
     usual = {"layer": tahr.layers.GRU(2), "cell": tahr.layers.GRUCell(2), "fn": abs}
+    usual |= {"equation": "ab,bc->ac"}
     return {
         a.name: usual.get(a.name, 0.5 if a.range and a.range.most == 1 else 2)
         for a in arguments(cls)
@@ -68,7 +69,8 @@ def given(cls: type) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "argument"), LIMITED, ids=lambda v: getattr(v, "name", v))
 def test_what_an_argument_may_not_be_is_refused(name, argument):
-    bad = outside(argument.range) if argument.range else {"no": "such thing"}
+    unlike = "no such choice" if argument.choices else {"of": "no kind"}
+    bad = outside(argument.range) if argument.range else unlike
     with pytest.raises(ArgumentError, match=argument.name):
         CLASSES[name](**{**given(CLASSES[name]), argument.name: bad})
 
