@@ -159,11 +159,12 @@ def checked(made_by: F) -> F:
 
     @functools.wraps(made_by)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        limited, less = _limited(made_by), _less(type(self))
+        kind: type[Any] = type(self)
+        limited, less = _limited(made_by), _less(kind)
         for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
             limit = less.get(name) or limited.get(name)
             if limit is not None and not limit.holds(value):
-                where = kwargs.get("name") or type(self).__name__
+                where = kwargs.get("name") or kind.__name__
                 raise limit.refusal(value, str(where))
         made_by(self, *args, **kwargs)
 

@@ -76,12 +76,12 @@ class Kind:
         return self.says
 
 
-def is_number(value: object) -> bool:
+def is_number(value: Any) -> bool:
     """Returns whether a value is a real number, and no bool."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: Any) -> bool:
     """Returns whether a value is an integer, and no bool."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 

@@ -1,5 +1,6 @@
 """Normalization to length one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tahr.core.arguments import checked
@@ -33,7 +34,7 @@ class UnitNormalization(Layer):
     @checked
     def __init__(self, axis: Axes = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.axis: list[int] | int = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis: list[int] | int = list(axis) if isinstance(axis, Sequence) else axis
         self.supports_masking = True
 
     def call(self, inputs: Tensor) -> Tensor:

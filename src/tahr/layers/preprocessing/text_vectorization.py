@@ -106,7 +106,7 @@ class TextVectorization(HostLayer):
             idf_weights=idf_weights,
             pad_to_max_tokens=pad_to_max_tokens,
             mask_token="",
-            output_mode=mode,
+            output_mode=output_mode,
             sparse=sparse,
             encoding=encoding,
             name=f"{self.name}_lookup",
