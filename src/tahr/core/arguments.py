@@ -158,8 +158,8 @@ def checked(made_by: F) -> F:
     """
 
     @functools.wraps(made_by)
-    def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        kind: type[Any] = type(self)
+    def init(self: object, *args: Any, **kwargs: Any) -> None:
+        kind = type(self)
         limited, less = _limited(made_by), _less(kind)
         for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
             limit = less.get(name) or limited.get(name)

@@ -78,12 +78,12 @@ class Kind:
 
 def is_number(value: Any) -> bool:
     """Returns whether a value is a real number, and no bool."""
-    return isinstance(value, Real) and not isinstance(value, bool)
+    return not isinstance(value, bool) and isinstance(value, Real)
 
 
 def is_whole(value: Any) -> bool:
     """Returns whether a value is an integer, and no bool."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return not isinstance(value, bool) and isinstance(value, Integral)
 
 
 def are_whole(value: object) -> bool:
