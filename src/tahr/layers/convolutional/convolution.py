@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Count
+from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
-from tahr.ops.nn.spatial import Padding
+from tahr.ops.nn import spatial
 
 
 class Convolution(Windowed):
@@ -17,31 +18,31 @@ class Convolution(Windowed):
 
     Args:
         filters: length of the output's channel axis.
-        kernel_size: as for `Windowed`, like the arguments that are not named here.
         groups: into how many groups the channels are split, each with filters of its own.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
     """
 
+    @checked
     def __init__(
         self,
         filters: Count,
-        kernel_size: Any,
-        strides: Any,
-        padding: str,
-        data_format: str | None,
-        dilation_rate: Any,
-        groups: Count,
-        activation: Any,
-        use_bias: bool,
-        kernel_initializer: Any,
-        bias_initializer: Any,
-        kernel_regularizer: Any,
-        bias_regularizer: Any,
-        activity_regularizer: Any,
-        kernel_constraint: Any,
-        bias_constraint: Any,
+        kernel_size: Lengths,
+        strides: Lengths = 1,
+        padding: CausalPadding = "valid",
+        data_format: DataFormat | None = None,
+        dilation_rate: Lengths = 1,
+        groups: Count = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -78,7 +79,7 @@ class Convolution(Windowed):
         return self.finished(outputs)
 
 
-def pads(layer: Windowed) -> Padding:
+def pads(layer: Windowed) -> spatial.Padding:
     """Returns a layer's padding as ops take it: "causal" as steps before the first."""
     if layer.padding != "causal":
         return layer.padding
