@@ -43,6 +43,7 @@ HIDDEN = {
     "input_length": "is a shape to an Embedding",
     "name": "says in an error which layer is meant",
     "oov_method": "is Tahr's own, and stays out of the signature that Keras has",
+    "output_shape": "does what it did, as no argument of today does",
     "period": "does what it did, as no argument of today does",
     "rms_scaling": "does what it did, as no argument of today does",
     "schedule_decay": "does what it did, as no argument of today does",

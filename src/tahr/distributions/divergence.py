@@ -1,10 +1,12 @@
 """The Kullback-Leibler divergence as a function."""
 
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.distributions.distribution import Distribution
 from tahr.ops.random.seeds import Seed
 
 
+@ends_at_user
 def kl_divergence(
     p: Distribution, q: Distribution, samples: int | None = None, seed: Seed = None
 ) -> Tensor:

@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ShapeError
 from tahr.core.ranges import Count
+from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.distributions.bernoulli import Bernoulli
 from tahr.distributions.beta import Beta
@@ -52,6 +53,7 @@ PARAMETERS: Mapping[
 """How each is made, and how any number becomes each of its parameters."""
 
 
+@methods_end_at_user(("__init__", "__call__"))
 class Head:
     """Makes a distribution of the outputs of a network.
 

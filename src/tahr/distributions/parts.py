@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from tahr.core import trees
+from tahr.core.rows import is_own
+from tahr.core.tracebacks import methods_end_at_user
 
 
 class OfParts:
@@ -17,6 +19,9 @@ class OfParts:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         trees.register(cls, _flattened, cls._unflattened)
+        if is_own(cls):
+            public = [n for n in vars(cls) if n == "__init__" or not n.startswith("_")]
+            methods_end_at_user(public)(cls)
 
     @classmethod
     def _unflattened(cls, rest: tuple[tuple[str, Any], ...], parts: Iterable[Any]) -> Self:
