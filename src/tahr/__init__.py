@@ -26,6 +26,7 @@ from tahr.version import __version__
 if TYPE_CHECKING:
     from tahr import (
         activations as activations,
+        applications as applications,
         backend as backend,
         callbacks as callbacks,
         config as config,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
     name_scope = _scope
 
 MODULES = frozenset({
-    "activations", "backend", "callbacks", "config", "constraints", "datasets",
+    "activations", "applications", "backend", "callbacks", "config", "constraints", "datasets",
     "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
     "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
 })  # fmt: skip

@@ -1,0 +1,163 @@
+"""How applications are put together: an input, a body, a head, weights; and a function for each."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+
+from tahr import layers
+from tahr.applications import files
+from tahr.applications.asked import IMAGENET, Asked, check, shape_of_pictures
+from tahr.core.config import image_data_format
+from tahr.core.tracebacks import ends_at_user
+from tahr.models.model import Functional
+from tahr.ops.symbolic import SymbolicTensor
+from tahr.utils.symbols import get_source_inputs
+
+P = ParamSpec("P")
+Part: TypeAlias = Callable[[SymbolicTensor, Asked], SymbolicTensor]
+POOLS = {"avg": layers.GlobalAveragePooling2D, "max": layers.GlobalMaxPooling2D}
+
+
+def predictions(x: SymbolicTensor, asked: Asked, **given: Any) -> SymbolicTensor:
+    """Makes classes of the features of a whole picture."""
+    given = {"name": "predictions", "activation": asked.classifier_activation, **given}
+    return layers.Dense(asked.classes, **given)(x)
+
+
+def average_head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
+    """Averages features over all places, and makes classes of them."""
+    return predictions(layers.GlobalAveragePooling2D(name="avg_pool")(x), asked)
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is settled about a model before anybody asks for it.
+
+    Args:
+        name: of the model.
+        body: makes features of pictures.
+        head: makes classes of features.
+        size: height and width of the pictures its weights are for.
+        least: the smallest height and width.
+        file: the address of its weights below that of all, without its ending.
+        mark: what the file without the head has behind its name.
+        pool: the name of the layer of pooling, around "avg" or "max"; None to number it.
+    """
+
+    name: str
+    body: Part
+    head: Part = average_head
+    size: int = 224
+    least: int = 32
+    file: str = ""
+    mark: str = "_notop"
+    pool: str | None = None
+
+
+def build(design: Design, asked: Asked) -> Functional:
+    """Makes the model that a user asks for."""
+    check(asked)
+    start = asked.input_tensor
+    if start is None:
+        start = layers.Input(shape_of_pictures(asked, design.size, design.least))
+    x = design.body(start, asked)
+    if asked.include_top:
+        x = design.head(x, asked)
+    elif asked.pooling:
+        name = None if design.pool is None else design.pool.format(asked.pooling)
+        x = POOLS[asked.pooling](name=name)(x)
+    model = Functional(get_source_inputs(start), x, name=asked.name)
+    files.load(model, asked, design.file, design.mark)
+    return model
+
+
+def standard(
+    design: Design,
+    include_top: bool = True,
+    weights: str | Path | None = IMAGENET,
+    input_tensor: SymbolicTensor | None = None,
+    input_shape: Sequence[int | None] | None = None,
+    pooling: str | None = None,
+    classes: int = 1000,
+    classifier_activation: Any = "softmax",
+    name: str | None = None,
+) -> Functional:
+    """Makes a model that has no arguments of its own.
+
+    Args:
+        design: which model.
+        include_top: whether it ends in classes, rather than in features.
+        weights: "imagenet" for those trained on ImageNet, which are downloaded where they are not
+            in `KERAS_HOME/models`; a file; or None for random ones.
+        input_tensor: a symbolic tensor it starts from, in place of an input of its own.
+        input_shape: of one picture; by default that of the weights, and any size without a head.
+        pooling: without a head, "avg" or "max" over all places; None leaves the places.
+        classes: how many.
+        classifier_activation: makes the scores of the classes; None leaves them as they are.
+        name: of the model.
+
+    Returns:
+        The model.
+
+    Raises:
+        ArgumentError: an argument makes no sense, or does not go with the weights.
+        DataError: the weights cannot be downloaded.
+        SavingError: the weights in the file are those of another model.
+    """
+    asked = Asked(
+        include_top, weights, input_tensor, input_shape, pooling, classes,
+        classifier_activation, name or design.name,
+    )  # fmt: skip
+    return build(design, asked)
+
+
+class Named(Protocol):
+    """A row of a family's table: it knows what its model is called."""
+
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def family(
+    module: str, function: Callable[Concatenate[N, P], Functional], source: str
+) -> Callable[[str, N, str], Callable[P, Functional]]:
+    """Returns what makes the public function of each model of a family.
+
+    Args:
+        module: the public module they stand in.
+        function: makes any of the models, of its row and what the user asks.
+        source: the paper.
+
+    Returns:
+        A function of the public name, the row, and what its docstring begins with.
+    """
+
+    def of(public: str, row: N, says: str) -> Callable[P, Functional]:
+        def make(*args: P.args, **kwargs: P.kwargs) -> Functional:
+            return function(row, *args, **kwargs)
+
+        _, *parameters = inspect.signature(function).parameters.values()
+        shown = [p.replace(default=row.name) if p.name == "name" else p for p in parameters]
+        make.__signature__ = inspect.Signature(shown, return_annotation=Functional)  # type: ignore[attr-defined]
+        make.__name__ = make.__qualname__ = public
+        make.__module__ = module
+        make.__doc__ = f"{says}\n\n{_arguments(function)}\n\nSource: {source}\n"
+        return ends_at_user(make)
+
+    return of
+
+
+def _arguments(function: Callable[..., Any]) -> str:
+    """Returns what a docstring says of arguments, but for the first, the row of the table."""
+    _, _, listed = inspect.cleandoc(function.__doc__ or "").partition("\nArgs:\n")
+    return "Args:\n" + listed.partition("\n")[2]
+
+
+def channels() -> int:
+    """Returns the axis of the channels."""
+    return 3 if image_data_format() == "channels_last" else 1
