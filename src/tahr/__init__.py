@@ -87,7 +87,7 @@ MODULES = frozenset({
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models",
+    "optimizers", "models", "applications",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 
