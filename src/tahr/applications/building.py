@@ -44,6 +44,7 @@ class Design:
         file: the address of its weights below that of all, without its ending.
         mark: what the file without the head has behind its name.
         pool: the name of the layer of pooling, around "avg" or "max"; None to number it.
+        tail: what is done with features, pooled or not, where there is no head.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Design:
     file: str = ""
     mark: str = "_notop"
     pool: str | None = None
+    tail: Part | None = None
 
 
 def build(design: Design, asked: Asked) -> Functional:
@@ -63,14 +65,18 @@ def build(design: Design, asked: Asked) -> Functional:
     if start is None:
         start = layers.Input(shape_of_pictures(asked, design.size, design.least))
     x = design.body(start, asked)
-    if asked.include_top:
-        x = design.head(x, asked)
-    elif asked.pooling:
-        name = None if design.pool is None else design.pool.format(asked.pooling)
-        x = POOLS[asked.pooling](name=name)(x)
+    x = design.head(x, asked) if asked.include_top else _ended(x, design, asked)
     model = Functional(get_source_inputs(start), x, name=asked.name)
     files.load(model, asked, design.file, design.mark)
     return model
+
+
+def _ended(x: SymbolicTensor, design: Design, asked: Asked) -> SymbolicTensor:
+    """Ends a network without a head."""
+    if asked.pooling:
+        name = None if design.pool is None else design.pool.format(asked.pooling)
+        x = POOLS[asked.pooling](name=name)(x)
+    return x if design.tail is None else design.tail(x, asked)
 
 
 def standard(

@@ -171,6 +171,7 @@ def _convnext(
         body=lambda x, _: row.body(x, include_preprocessing),
         head=row.head,
         file=f"convnext/{row.name}",
+        tail=lambda x, _: _layer_norm()(x),
     )
     return build(design, asked)
 

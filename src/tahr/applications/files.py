@@ -35,7 +35,7 @@ def load(model: Functional, asked: Asked, file: str, mark: str) -> None:
     if not asked.pretrained:
         model.load_weights(Path(asked.weights).expanduser())
         return
-    stem = file.rpartition("/")[2].removesuffix(KERNELS)
+    stem = _kept_as(file).removesuffix(KERNELS)
     digest = HASHES[stem][0 if asked.include_top else 1] if stem in HASHES else None
     address = f"{file}{'' if asked.include_top else mark}.h5"
     model.load_weights(_fetched(STORE + address, digest))
@@ -43,10 +43,13 @@ def load(model: Functional, asked: Asked, file: str, mark: str) -> None:
 
 def _fetched(url: str, digest: str | None) -> Path:
     """Returns a file in `KERAS_HOME/models`, downloaded where it is not there yet."""
-    name = url.rpartition("/")[2]
-    if name.startswith("NASNet"):
-        name = name.lower().replace("-", "_")
-    return fetch(keras_home() / "models" / name, url, digest)
+    return fetch(keras_home() / "models" / _kept_as(url), url, digest)
+
+
+def _kept_as(address: str) -> str:
+    """Returns what Keras calls a file on disk: a NASNet otherwise than on the net."""
+    name = address.rpartition("/")[2]
+    return name.lower().replace("-", "_") if name.startswith("NASNet") else name
 
 
 def class_index() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, channels, family, predictions
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.core.names import scope
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -22,13 +23,6 @@ def _norm(x: SymbolicTensor, name: str) -> SymbolicTensor:
 
 def _relu(x: SymbolicTensor, name: str | None = None) -> SymbolicTensor:
     return layers.Activation("relu", name=name)(x)
-
-
-def _pooled(
-    x: SymbolicTensor, name: str, kind: Any = layers.AveragePooling2D, strides: int = 1
-) -> SymbolicTensor:
-    padding = "same" if strides == 1 else "valid"
-    return kind(3, strides=strides, padding=padding, name=name)(x)
 
 
 def _pointwise(x: SymbolicTensor, filters: int, name: str) -> SymbolicTensor:
@@ -46,11 +40,11 @@ def _separable(
         x = layers.ZeroPadding2D(edges(x, size), name=f"separable_conv_1_pad_{name}")(x)
     for place, step in ((1, strides), (2, 1)):
         x = x if place == 1 else _relu(x)
+        label, padding = f"separable_conv_{place}", "same" if step == 1 else "valid"
         x = layers.SeparableConv2D(
-            filters, size, step, "same" if step == 1 else "valid", use_bias=False,
-            name=f"separable_conv_{place}_{name}",
-        )(x)  # fmt: skip
-        x = _norm(x, f"separable_conv_{place}_bn_{name}")
+            filters, size, step, padding, use_bias=False, name=f"{label}_{name}"
+        )(x)
+        x = _norm(x, f"{label}_bn_{name}")
     return x
 
 
@@ -62,10 +56,12 @@ def _adjusted(
         return x
     first = 1 if channels() == 3 else 2
     if p.shape[first] != x.shape[first]:
-        return _norm(_halved(p, filters, name), f"adjust_bn_{name}")
+        with scope("adjust_block"), scope(f"adjust_reduction_block_{name}"):
+            return _norm(_halved(p, filters, name), f"adjust_bn_{name}")
     if p.shape[channels()] != filters:
-        p = _pointwise(_relu(p), filters, f"adjust_conv_projection_{name}")
-        return _norm(p, f"adjust_bn_{name}")
+        with scope("adjust_block"), scope(f"adjust_projection_block_{name}"):
+            p = _pointwise(_relu(p), filters, f"adjust_conv_projection_{name}")
+            return _norm(p, f"adjust_bn_{name}")
     return p
 
 
@@ -81,53 +77,88 @@ def _halved(p: SymbolicTensor, filters: int, name: str) -> SymbolicTensor:
     return layers.Concatenate(axis=channels())(parts)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What the two cells share: their input in as many channels, and how they name things.
+
+    Args:
+        kind: "normal" or "reduction".
+        name: of this one.
+        filters: how many channels each branch has.
+        strides: of the convolutions.
+    """
+
+    kind: str
+    name: str
+    filters: int
+    strides: int
+
+    def begin(self, x: SymbolicTensor) -> SymbolicTensor:
+        """Brings what the last cell made into as many channels."""
+        h = _pointwise(_relu(x), self.filters, f"{self.kind}_conv_1_{self.name}")
+        return _norm(h, f"{self.kind}_bn_1_{self.name}")
+
+    def separable(
+        self, x: SymbolicTensor, size: int, side: str, strides: int | None = None, block: int = 0
+    ) -> SymbolicTensor:
+        """Convolves on one side of a block, whose number its name ends in."""
+        name = f"{self.kind}_{side}_{self.name}"
+        with scope(f"block_{block or side[-1]}"), scope(f"separable_conv_block_{name}"):
+            return _separable(x, self.filters, size, name, strides or self.strides)
+
+    def pooled(
+        self, x: SymbolicTensor, side: str, kind: Any = layers.AveragePooling2D, strides: int = 1
+    ) -> SymbolicTensor:
+        """Pools on one side of a block."""
+        padding = "same" if strides == 1 else "valid"
+        name = f"{self.kind}_{side}_{self.name}"
+        return kind(3, strides=strides, padding=padding, name=name)(x)
+
+    def add(self, number: str, left: SymbolicTensor, right: SymbolicTensor) -> SymbolicTensor:
+        """Joins the two sides of a block."""
+        return layers.Add(name=f"{self.kind}_add{number}_{self.name}")([left, right])
+
+    def join(self, parts: Sequence[SymbolicTensor]) -> SymbolicTensor:
+        """Joins all blocks."""
+        name = f"{self.kind}_concat_{self.name}"
+        return layers.Concatenate(axis=channels(), name=name)(parts)
+
+
 def _normal(x: SymbolicTensor, p: SymbolicTensor | None, filters: int, name: str) -> SymbolicTensor:
     """The cell that keeps height and width (figure 4, left)."""
-    p = _adjusted(p, x, filters, name)
-    h = _norm(_pointwise(_relu(x), filters, f"normal_conv_1_{name}"), f"normal_bn_1_{name}")
-
-    def add(number: int, left: SymbolicTensor, right: SymbolicTensor) -> SymbolicTensor:
-        return layers.Add(name=f"normal_add_{number}_{name}")([left, right])
-
-    def separable(x: SymbolicTensor, size: int, side: str) -> SymbolicTensor:
-        return _separable(x, filters, size, f"normal_{side}_{name}")
-
-    parts = [
-        add(1, separable(h, 5, "left1"), separable(p, 3, "right1")),
-        add(2, separable(p, 5, "left2"), separable(p, 3, "right2")),
-        add(3, _pooled(h, f"normal_left3_{name}"), p),
-        add(4, _pooled(p, f"normal_left4_{name}"), _pooled(p, f"normal_right4_{name}")),
-        add(5, separable(h, 3, "left5"), h),
-    ]
-    return layers.Concatenate(axis=channels(), name=f"normal_concat_{name}")([p, *parts])
+    cell = Cell("normal", name, filters, strides=1)
+    with scope(f"normal_A_block_{name}"):
+        p = _adjusted(p, x, filters, name)
+        h = cell.begin(x)
+        parts = [
+            cell.add("_1", cell.separable(h, 5, "left1"), cell.separable(p, 3, "right1")),
+            cell.add("_2", cell.separable(p, 5, "left2"), cell.separable(p, 3, "right2")),
+            cell.add("_3", cell.pooled(h, "left3"), p),
+            cell.add("_4", cell.pooled(p, "left4"), cell.pooled(p, "right4")),
+            cell.add("_5", cell.separable(h, 3, "left5"), h),
+        ]
+        return cell.join([p, *parts])
 
 
 def _reduction(
     x: SymbolicTensor, p: SymbolicTensor | None, filters: int, name: str
 ) -> SymbolicTensor:
     """The cell that halves height and width (figure 4, right)."""
-    p = _adjusted(p, x, filters, name)
-    h = _norm(_pointwise(_relu(x), filters, f"reduction_conv_1_{name}"), f"reduction_bn_1_{name}")
-    padded = layers.ZeroPadding2D(edges(h, 3), name=f"reduction_pad_1_{name}")(h)
+    cell = Cell("reduction", name, filters, strides=2)
     largest = layers.MaxPooling2D
-
-    def add(name: str | None, left: SymbolicTensor, right: SymbolicTensor) -> SymbolicTensor:
-        return layers.Add(name=name)([left, right])
-
-    def separable(x: SymbolicTensor, size: int, side: str, strides: int = 2) -> SymbolicTensor:
-        return _separable(x, filters, size, f"reduction_{side}_{name}", strides)
-
-    x1 = add(f"reduction_add_1_{name}", separable(h, 5, "left1"), separable(p, 7, "right1"))
-    left = _pooled(padded, f"reduction_left2_{name}", largest, 2)
-    x2 = add(f"reduction_add_2_{name}", left, separable(p, 7, "right2"))
-    left = _pooled(padded, f"reduction_left3_{name}", strides=2)
-    x3 = add(f"reduction_add3_{name}", left, separable(p, 5, "right3"))
-    x4 = add(None, x2, _pooled(x1, f"reduction_left4_{name}"))
-    left = separable(x1, 3, "left4", strides=1)
-    x5 = add(
-        f"reduction_add4_{name}", left, _pooled(padded, f"reduction_right5_{name}", largest, 2)
-    )
-    return layers.Concatenate(axis=channels(), name=f"reduction_concat_{name}")([x2, x3, x4, x5])
+    with scope(f"reduction_A_block_{name}"):
+        p = _adjusted(p, x, filters, name)
+        h = cell.begin(x)
+        padded = layers.ZeroPadding2D(edges(h, 3), name=f"reduction_pad_1_{name}")(h)
+        one = cell.add("_1", cell.separable(h, 5, "left1"), cell.separable(p, 7, "right1"))
+        left = cell.pooled(padded, "left2", largest, 2)
+        two = cell.add("_2", left, cell.separable(p, 7, "right2"))
+        left = cell.pooled(padded, "left3", strides=2)
+        three = cell.add("3", left, cell.separable(p, 5, "right3"))
+        four = layers.Add()([two, cell.pooled(one, "left4")])
+        left = cell.separable(one, 3, "left4", strides=1, block=5)
+        five = cell.add("4", left, cell.pooled(padded, "right5", largest, 2))
+        return cell.join([two, three, four, five])
 
 
 @dataclass(frozen=True)

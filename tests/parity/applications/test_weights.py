@@ -16,7 +16,7 @@ GIVEN = {
     "EfficientNetB0": {},
     "NASNetMobile": {},
 }
-"""Plain layers; layers in layers, and one of its own; a count of samples; two kernels in a layer."""
+"""Plain layers; layers in layers; a count of samples; two kernels in a layer."""
 NAMES = [pytest.param(n, marks=() if n == "MobileNet" else pytest.mark.soak) for n in GIVEN]
 
 
