@@ -1,14 +1,16 @@
 """How applications are put together: an input, a body, a head, weights; and a function for each."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from tahr import layers
 from tahr.applications import files
 from tahr.applications.asked import IMAGENET, Asked, check, shape_of_pictures
+from tahr.core.arguments import args_section
 from tahr.core.config import image_data_format
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
@@ -136,7 +138,8 @@ def family(
 
     Args:
         module: the public module they stand in.
-        function: makes any of the models, of its row and what the user asks.
+        function: makes any of the models, of its row and what the user asks; its docstring says
+            what arguments there are beside those of `standard`.
         source: the paper.
 
     Returns:
@@ -152,16 +155,22 @@ def family(
         make.__signature__ = inspect.Signature(shown, return_annotation=Functional)  # type: ignore[attr-defined]
         make.__name__ = make.__qualname__ = public
         make.__module__ = module
-        make.__doc__ = f"{says}\n\n{_arguments(function)}\n\nSource: {source}\n"
+        make.__doc__ = _documented(says, function, (p.name for p in shown), source)
         return ends_at_user(make)
 
     return of
 
 
-def _arguments(function: Callable[..., Any]) -> str:
-    """Returns what a docstring says of arguments, but for the first, the row of the table."""
-    _, _, listed = inspect.cleandoc(function.__doc__ or "").partition("\nArgs:\n")
-    return "Args:\n" + listed.partition("\n")[2]
+def _documented(says: str, function: Callable[..., Any], names: Iterable[str], source: str) -> str:
+    """Returns a docstring: of arguments what the function says, and of shared ones `standard`."""
+    shared = inspect.cleandoc(standard.__doc__ or "")
+    about = {**args_section(shared), **args_section(function.__doc__ or "")}
+    rows = [
+        fill(f"{name}: {about.get(name, '')}", 96, initial_indent="    ", subsequent_indent=" " * 8)
+        for name in names
+    ]
+    ends = shared.partition("\nReturns:\n")[2]
+    return "\n".join([says, "", "Args:", *rows, "", "Returns:", ends, "", f"Source: {source}", ""])
 
 
 def channels() -> int:

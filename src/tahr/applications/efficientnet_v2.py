@@ -195,24 +195,7 @@ def _efficientnet(
 
     Args:
         row: which one.
-        include_top: whether it ends in classes, rather than in features.
-        weights: "imagenet" for those trained on ImageNet, which are downloaded where they are not
-            in `KERAS_HOME/models`; a file; or None for random ones.
-        input_tensor: a symbolic tensor it starts from, in place of an input of its own.
-        input_shape: of one picture; by default that of the weights, and any size without a head.
-        pooling: without a head, "avg" or "max" over all places; None leaves the places.
-        classes: how many.
-        classifier_activation: makes the scores of the classes; None leaves them as they are.
         include_preprocessing: whether it scales colours from 0 to 255 itself.
-        name: of the model.
-
-    Returns:
-        The model.
-
-    Raises:
-        ArgumentError: an argument makes no sense, or does not go with the weights.
-        DataError: the weights cannot be downloaded.
-        SavingError: the weights in the file are those of another model.
     """
     asked = Asked(
         include_top, weights, input_tensor, input_shape, pooling, classes,
