@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tahr import layers
+from tahr import layers, ops
 from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, family, predictions
 from tahr.applications.imagenet_utils import (
@@ -58,7 +58,7 @@ class LayerScale(layers.Layer):
         self.gamma = self.add_weight((self.projection_dim,), start, name="gamma")
 
     def call(self, inputs: Tensor) -> Tensor:
-        return inputs * self.gamma
+        return ops.multiply(inputs, self.gamma)
 
 
 @dataclass(frozen=True)

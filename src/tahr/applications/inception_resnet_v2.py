@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr import layers
+from tahr import layers, ops
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, channels, family, standard
 from tahr.applications.files import KERNELS
@@ -39,7 +39,7 @@ class CustomScaleLayer(layers.Layer):
 
     def call(self, inputs: Sequence[Tensor]) -> Tensor:
         x, y = inputs
-        return x + y * self.scale
+        return ops.add(x, ops.multiply(y, self.scale))
 
 
 MIXED_5B: Sequence[Branch] = (
