@@ -176,3 +176,8 @@ def _documented(says: str, function: Callable[..., Any], names: Iterable[str], s
 def channels() -> int:
     """Returns the axis of the channels."""
     return 3 if image_data_format() == "channels_last" else 1
+
+
+def width_of(x: SymbolicTensor) -> int:
+    """Returns how many channels features have."""
+    return x.shape[channels()] or 0

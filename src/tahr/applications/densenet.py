@@ -6,7 +6,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, standard
+from tahr.applications.building import Design, channels, family, standard, width_of
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import decode_predictions, preparation
 from tahr.applications.resnet import normalized
@@ -32,7 +32,7 @@ def _dense_block(x: SymbolicTensor, depth: int, name: str) -> SymbolicTensor:
 
 def _transition(x: SymbolicTensor, name: str) -> SymbolicTensor:
     x = normalized(x, name)
-    x = _conv(x, x.shape[channels()] // 2, 1, name)
+    x = _conv(x, width_of(x) // 2, 1, name)
     return layers.AveragePooling2D(2, strides=2, name=f"{name}_pool")(x)
 
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, predictions, standard
+from tahr.applications.building import Design, channels, family, predictions, standard, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import STANDARD_DEVIATION, decode_predictions, preparation
 from tahr.applications.scaling import (
@@ -54,7 +54,7 @@ def _block(
     x: SymbolicTensor, size: int, filters: int, expansion: int, strides: int, rate: float, name: str
 ) -> SymbolicTensor:
     """An inverted bottleneck with squeeze and excitation (Tan and Le 2019, section 4)."""
-    inside = x.shape[channels()]
+    inside = width_of(x)
     y = x
     if expansion != 1:
         y = convolved(y, inside * expansion, 1, f"{name}expand_conv")

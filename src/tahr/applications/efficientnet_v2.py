@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, family, predictions
+from tahr.applications.building import Design, build, channels, family, predictions, width_of
 from tahr.applications.imagenet_utils import (
     MEAN,
     STANDARD_DEVIATION,
@@ -131,7 +131,7 @@ class Row:
         return rounded(filters * self.width, shrinking=True)
 
     def _scaled(self, x: SymbolicTensor) -> SymbolicTensor:
-        if self.stages is not B or x.shape[channels()] != 3:
+        if self.stages is not B or width_of(x) != 3:
             return layers.Rescaling(1 / 128, offset=-1)(x)
         x = layers.Rescaling(1 / 255)(x)
         variance = [part**2 for part in STANDARD_DEVIATION]
@@ -144,14 +144,14 @@ def _normalized(x: SymbolicTensor, name: str, active: bool = True) -> SymbolicTe
 
 
 def _block(x: SymbolicTensor, stage: Stage, rate: float, name: str) -> SymbolicTensor:
-    inside = x.shape[channels()]
+    inside = width_of(x)
     y = (_fused if stage.fused else _separate)(x, stage, name)
     return added(x, y, rate, name) if stage.strides == 1 and inside == stage.filters else y
 
 
 def _fused(x: SymbolicTensor, stage: Stage, name: str) -> SymbolicTensor:
     """A bottleneck whose channels are convolved together (figure 2, right)."""
-    wide = x.shape[channels()] * stage.expansion
+    wide = width_of(x) * stage.expansion
     if stage.expansion == 1:
         x = convolved(x, stage.filters, 3, f"{name}project_conv", stage.strides)
         return _normalized(x, f"{name}project_")
@@ -163,7 +163,7 @@ def _fused(x: SymbolicTensor, stage: Stage, name: str) -> SymbolicTensor:
 
 def _separate(x: SymbolicTensor, stage: Stage, name: str) -> SymbolicTensor:
     """A bottleneck whose channels are convolved by themselves, and weighed (figure 2, left)."""
-    inside = x.shape[channels()]
+    inside = width_of(x)
     x = convolved(x, inside * stage.expansion, 1, f"{name}expand_conv")
     x = _normalized(x, f"{name}expand_")
     x = deep_convolved(x, 3, f"{name}dwconv2", stage.strides)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import layers, ops
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, standard
+from tahr.applications.building import Design, family, standard, width_of
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import decode_predictions, preparation
 from tahr.applications.inception import Branch, branch, convolved, joined, mixed, stem
@@ -75,7 +75,7 @@ def _block(x: SymbolicTensor, kind: str, number: int, scale: float) -> SymbolicT
     name = f"{kind}_{number}"
     parts = [branch(x, steps) for steps in BLOCKS[kind]]
     y = joined(parts, f"{name}_mixed")
-    y = layers.Conv2D(x.shape[channels()], 1, padding="same", name=f"{name}_conv")(y)
+    y = layers.Conv2D(width_of(x), 1, padding="same", name=f"{name}_conv")(y)
     x = CustomScaleLayer(scale)([x, y])
     return x if scale == 1 else layers.Activation("relu", name=f"{name}_ac")(x)
 

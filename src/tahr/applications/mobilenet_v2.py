@@ -7,7 +7,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, predictions
+from tahr.applications.building import Design, build, channels, predictions, width_of
 from tahr.applications.edges import edges
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import decode_predictions, preparation
@@ -101,7 +101,7 @@ def _block(
     x: SymbolicTensor, expansion: int, filters: int, strides: int, name: str
 ) -> SymbolicTensor:
     """An inverted bottleneck (figure 4)."""
-    inside = x.shape[channels()]
+    inside = width_of(x)
     y = x
     if expansion != 1:
         y = _convolved(y, expansion * inside, 1, f"{name}expand", padding="same")

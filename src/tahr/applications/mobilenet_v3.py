@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, family
+from tahr.applications.building import Design, build, channels, family, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import decode_predictions, preparation
 from tahr.applications.mobile import check_dropout, check_width
@@ -99,7 +99,7 @@ class Row:
             if plain:
                 block = block._replace(size=3, squeezed=False, swish=False)
             x = _block(x, block, f"expanded_conv_{number}_" if number else "expanded_conv_")
-        x = _pointwise(x, rounded(x.shape[channels()] * 6), "conv_1")
+        x = _pointwise(x, rounded(width_of(x) * 6), "conv_1")
         return _active(_norm(x, "conv_1_bn"), not plain)
 
     def head(
@@ -130,7 +130,7 @@ def _pointwise(x: SymbolicTensor, filters: int, name: str) -> SymbolicTensor:
 
 def _block(x: SymbolicTensor, block: Block, name: str) -> SymbolicTensor:
     """An inverted bottleneck (figure 4)."""
-    inside = x.shape[channels()]
+    inside = width_of(x)
     wide = rounded(inside * block.expansion)
     y = x
     if name != "expanded_conv_":

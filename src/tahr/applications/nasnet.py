@@ -7,7 +7,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, family, predictions
+from tahr.applications.building import Design, build, channels, family, predictions, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import decode_predictions, preparation
 from tahr.core.names import scope
@@ -58,7 +58,7 @@ def _adjusted(
     if p.shape[first] != x.shape[first]:
         with scope("adjust_block"), scope(f"adjust_reduction_block_{name}"):
             return _norm(_halved(p, filters, name), f"adjust_bn_{name}")
-    if p.shape[channels()] != filters:
+    if width_of(p) != filters:
         with scope("adjust_block"), scope(f"adjust_projection_block_{name}"):
             p = _pointwise(_relu(p), filters, f"adjust_conv_projection_{name}")
             return _norm(p, f"adjust_bn_{name}")

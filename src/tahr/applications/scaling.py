@@ -3,23 +3,20 @@
 import math
 
 from tahr import layers
-from tahr.applications.building import channels
+from tahr.applications.building import width_of
 from tahr.core.config import image_data_format
 from tahr.initializers import VarianceScaling
 from tahr.ops.symbolic import SymbolicTensor
 
-CONV = {"scale": 2.0, "mode": "fan_out", "distribution": "truncated_normal"}
-DENSE = {"scale": 1 / 3, "mode": "fan_out", "distribution": "uniform"}
-
 
 def for_convolutions() -> VarianceScaling:
     """Returns what draws the kernels of convolutions."""
-    return VarianceScaling(**CONV)
+    return VarianceScaling(2.0, "fan_out", "truncated_normal")
 
 
 def for_classes() -> VarianceScaling:
     """Returns what draws the kernel of the last layer."""
-    return VarianceScaling(**DENSE)
+    return VarianceScaling(1 / 3, "fan_out", "uniform")
 
 
 def rounded(filters: float, shrinking: bool = False) -> int:
@@ -71,7 +68,7 @@ def squeezed(x: SymbolicTensor, inner: int, name: str) -> SymbolicTensor:
 
     Source: Hu et al. (2018), "Squeeze-and-excitation networks", figure 2.
     """
-    filters = x.shape[channels()]
+    filters = width_of(x)
     shape = (1, 1, filters) if image_data_format() == "channels_last" else (filters, 1, 1)
     y = layers.GlobalAveragePooling2D(name=f"{name}squeeze")(x)
     y = layers.Reshape(shape, name=f"{name}reshape")(y)
