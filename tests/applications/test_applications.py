@@ -209,7 +209,7 @@ def test_every_network_has_two_files_with_checksums(name, monkeypatch):
     monkeypatch.setattr(files, "load", lambda model, about, file, mark: asked.append((file, mark)))
     getattr(applications, name)()
     ((file, mark),) = asked
-    assert mark in ("_notop", "_no_top", "-no-top")
+    assert mark in ("_notop", "_no_top", "_no_top_v2", "-no-top")
     if name == "MobileNet":
         assert file == "mobilenet/mobilenet_1_0_224_tf"
         return

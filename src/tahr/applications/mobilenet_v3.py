@@ -196,7 +196,7 @@ def _mobilenet(
         body=lambda x, _: row.body(x, alpha, minimalistic, include_preprocessing),
         head=lambda x, asked: row.head(x, asked, alpha, minimalistic, dropout_rate),
         file=f"mobilenet_v3/weights_mobilenet_v3_{kind}_224_{float(alpha)}_float",
-        mark="_no_top",
+        mark="_no_top_v2",
         pool="{}_pool",
     )
     return build(design, asked)
