@@ -97,7 +97,7 @@ def _design(number: int, width: float, depth: float, size: int, dropout: float) 
         body=partial(_body, width=width, depth=depth),
         head=partial(_head, dropout=dropout),
         size=size,
-        file=name,
+        file=f"/keras-applications/{name}",
         pool="{}_pool",
     )
 

@@ -1,6 +1,7 @@
 """Weights trained on ImageNet, and the names of its classes: Keras's files."""
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 from tahr.applications.asked import Asked
 from tahr.applications.hashes import HASHES
@@ -38,7 +39,7 @@ def load(model: Functional, asked: Asked, file: str, mark: str) -> None:
     stem = _kept_as(file).removesuffix(KERNELS)
     digest = HASHES[stem][0 if asked.include_top else 1] if stem in HASHES else None
     address = f"{file}{'' if asked.include_top else mark}.h5"
-    model.load_weights(_fetched(STORE + address, digest))
+    model.load_weights(_fetched(urljoin(STORE, address), digest))
 
 
 def _fetched(url: str, digest: str | None) -> Path:
