@@ -220,6 +220,48 @@ def test_every_network_has_two_files_with_checksums(name, monkeypatch):
         assert [len(digest) for digest in digests] in ([32, 32], [64, 64])
 
 
+GOOGLE = "https://storage.googleapis.com/"
+ADDRESSES = {
+    "EfficientNetB0": (
+        "keras-applications/efficientnetb0_notop.h5",
+        "efficientnetb0_notop.h5",
+        "50bc09e76180e00e4465e1a485ddc09d",
+    ),
+    "MobileNetV2": (
+        "tensorflow/keras-applications/mobilenet_v2/"
+        "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
+        "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
+        None,
+    ),
+    "MobileNetV3Small": (
+        "tensorflow/keras-applications/mobilenet_v3/"
+        "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
+        "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
+        "d3e8ec802a04aa4fc771ee12a9a9b836",
+    ),
+    "NASNetMobile": (
+        "tensorflow/keras-applications/nasnet/NASNet-mobile-no-top.h5",
+        "nasnet_mobile_no_top.h5",
+        "1ed92395b5b598bdda52abe5c0dbfd63",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_weights_are_looked_for_where_keras_has_them(name, monkeypatch):
+    class Asked(Exception):  # noqa: N818
+        pass
+
+    def fetch(path, url, digest):
+        raise Asked(url, path.name, digest)
+
+    monkeypatch.setattr(files, "fetch", fetch)
+    url, kept, digest = ADDRESSES[name]
+    with pytest.raises(Asked) as caught:
+        getattr(applications, name)(include_top=False)
+    assert caught.value.args == (GOOGLE + url, kept, digest)
+
+
 # Pictures in, names out.
 
 
