@@ -33,18 +33,6 @@ def marked(names):
     return [pytest.param(n, marks=() if n in SMALL else pytest.mark.soak) for n in names]
 
 
-@pytest.fixture
-def drawn_at_once(monkeypatch):
-    """Has Keras draw kernels by NumPy: it would compile a program for each shape."""
-    rng = np.random.default_rng(0)
-
-    def draw(self, shape, dtype=None, **_):
-        deviation = (2 / np.prod(shape[:-1])) ** 0.5
-        return (rng.standard_normal(shape, "float32") * np.float32(deviation)).astype(dtype)
-
-    monkeypatch.setattr(keras.initializers.VarianceScaling, "__call__", draw)
-
-
 def side_of(name):
     return SMALLEST.get(name, 32)
 

@@ -66,6 +66,7 @@ def different(model):
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.usefixtures("drawn_at_once")
 @pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
 def test_files_of_keras_are_read(name, tmp_path):
     given = {"input_shape": SHAPE, "classes": 3, **GIVEN[name]}
@@ -78,6 +79,7 @@ def test_files_of_keras_are_read(name, tmp_path):
         assert all(np.array_equal(a, b) for a, b in pairs), file
 
 
+@pytest.mark.usefixtures("drawn_at_once")
 def test_files_of_keras_are_read_with_channels_first(layout, tmp_path):
     given = {"input_shape": layout, "include_top": False, "alpha": 0.25}
     theirs = different(keras.applications.MobileNet(weights=None, **given))
@@ -90,6 +92,7 @@ def test_files_of_keras_are_read_with_channels_first(layout, tmp_path):
 
 
 @pytest.mark.soak
+@pytest.mark.usefixtures("drawn_at_once")
 def test_a_whole_network_of_keras_is_loaded(tmp_path):
     theirs = keras.applications.ConvNeXtTiny(weights=None, input_shape=SHAPE, classes=3)
     theirs.save(tmp_path / "model.keras")
