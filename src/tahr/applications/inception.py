@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from tahr import layers
 from tahr.applications.building import channels
+from tahr.core.ranges import Padding
 from tahr.ops.symbolic import SymbolicTensor
 
 Step: TypeAlias = tuple[int, int, int] | tuple[int, int, int, int] | str
@@ -19,7 +20,8 @@ def convolved(
     rows: int,
     columns: int,
     strides: int = 1,
-    padding: str | None = None,
+    *,
+    padding: Padding | None = None,
     name: str | None = None,
 ) -> SymbolicTensor:
     """Convolves, normalizes, and leaves out what is negative.
@@ -33,9 +35,9 @@ def convolved(
         padding: "same" where the strides are 1, else "valid", by default.
         name: of the convolution; all are numbered by default.
     """
-    padding = padding or ("same" if strides == 1 else "valid")
+    edge: Padding = padding or ("same" if strides == 1 else "valid")
     norm, active = (None, None) if name is None else (f"{name}_bn", f"{name}_ac")
-    x = layers.Conv2D(filters, (rows, columns), strides, padding, use_bias=False, name=name)(x)
+    x = layers.Conv2D(filters, (rows, columns), strides, edge, use_bias=False, name=name)(x)
     x = layers.BatchNormalization(axis=channels(), scale=False, name=norm)(x)
     return layers.Activation("relu", name=active)(x)
 

@@ -5,6 +5,7 @@ import math
 from tahr import layers
 from tahr.applications.building import width_of
 from tahr.core.config import image_data_format
+from tahr.core.ranges import Padding
 from tahr.initializers import VarianceScaling
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -40,7 +41,12 @@ def repeats(count: int, depth: float) -> int:
 
 
 def convolved(
-    x: SymbolicTensor, filters: int, size: int, name: str, strides: int = 1, padding: str = "same"
+    x: SymbolicTensor,
+    filters: int,
+    size: int,
+    name: str,
+    strides: int = 1,
+    padding: Padding = "same",
 ) -> SymbolicTensor:
     """Convolves without a bias."""
     return layers.Conv2D(
@@ -50,7 +56,7 @@ def convolved(
 
 
 def deep_convolved(
-    x: SymbolicTensor, size: int, name: str, strides: int, padding: str = "same"
+    x: SymbolicTensor, size: int, name: str, strides: int, padding: Padding = "same"
 ) -> SymbolicTensor:
     """Convolves each channel by itself, without a bias."""
     return layers.DepthwiseConv2D(

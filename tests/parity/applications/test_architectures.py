@@ -15,7 +15,7 @@ keras = pytest.importorskip("keras", reason="real Keras is not installed")
 
 SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
 """Height and width of the smallest pictures; 32 for all others."""
-SMALL = {"EfficientNetV2B0", "MobileNet", "MobileNetV2", "MobileNetV3Small", "ResNet50", "VGG16"}
+SMALL = {"MobileNet", "MobileNetV3Large", "MobileNetV3Small", "ResNet50V2", "VGG16"}
 """What is compared in usual runs; the others are in long ones."""
 NAMES = [name for name in applications.__all__ if callable(getattr(applications, name))]
 OWN_ARGUMENTS = {
