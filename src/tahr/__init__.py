@@ -26,6 +26,7 @@ from tahr.version import __version__
 if TYPE_CHECKING:
     from tahr import (
         activations as activations,
+        applications as applications,
         backend as backend,
         callbacks as callbacks,
         config as config,
@@ -79,15 +80,34 @@ if TYPE_CHECKING:
     name_scope = _scope
 
 MODULES = frozenset({
-    "activations", "backend", "callbacks", "config", "constraints", "datasets",
-    "distributions", "dtype_policies", "initializers", "layers", "losses", "metrics", "models",
-    "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
-})  # fmt: skip
+    "activations",
+    "applications",
+    "backend",
+    "callbacks",
+    "config",
+    "constraints",
+    "datasets",
+    "distributions",
+    "dtype_policies",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "ops",
+    "optimizers",
+    "preprocessing",
+    "random",
+    "regularizers",
+    "saving",
+    "tree",
+    "utils",
+})
 """Public modules, imported when first used."""
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models",
+    "optimizers", "models", "applications",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 

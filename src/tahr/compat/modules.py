@@ -23,6 +23,7 @@ MOVED = {
     "engine.sequential": "",
     "engine.topology": "",
     "engine.training": "",
+    "applications.mobilenetv2": "applications.mobilenet_v2",
     "callbacks.callbacks": "callbacks",
     "callbacks.tensorboard_v1": "callbacks",
     "callbacks.tensorboard_v2": "callbacks",

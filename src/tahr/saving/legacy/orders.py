@@ -32,12 +32,18 @@ def _conv1d(layer: Any, arrays: Arrays) -> Arrays:
 
 
 def _channels_first(axes: Sequence[int]) -> Change:
-    """Where channels came first, kernels were (filters, channels, ...)."""
+    """Where channels came first, kernels were (filters, channels, ...).
+
+    A file of channels that came last may be read where they come first: weights of ImageNet that
+    do not say who wrote them.
+    """
 
     def change(layer: Any, arrays: Arrays) -> Arrays:
         if layer.data_format != "channels_first":
             return arrays
-        return [arrays[0].transpose(axes), *arrays[1:]]
+        turned = arrays[0].transpose(axes)
+        kernel = layer.weights[0]
+        return [turned if turned.shape == kernel.shape else arrays[0], *arrays[1:]]
 
     return change
 

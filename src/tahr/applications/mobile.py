@@ -1,0 +1,48 @@
+"""What MobileNets share: weights for several widths and sizes of pictures."""
+
+from collections.abc import Sequence
+
+from tahr.applications.asked import Asked, sides_of
+from tahr.core.ranges import Range
+
+USUAL = 224
+
+
+def side_of(asked: Asked, trained: Sequence[int]) -> int:
+    """Returns the side of the pictures whose weights are meant.
+
+    Args:
+        asked: what the user asks.
+        trained: the sides of pictures that there are weights for.
+    """
+    given = asked.input_shape
+    if given is None and asked.input_tensor is not None:
+        given = asked.input_tensor.shape[1:]
+    if given is None or len(given) != 3:
+        return USUAL
+    height, width = sides_of(given)
+    return height if height is not None and height == width and height in trained else USUAL
+
+
+def check_width(asked: Asked, alpha: float, trained: Sequence[float]) -> None:
+    """Checks how many times as wide a network is to be.
+
+    Raises:
+        ArgumentError: it would have no width, or there are no weights for it.
+    """
+    asked.check("alpha", alpha, Range(0, above=True))
+    if asked.pretrained and alpha not in trained:
+        raise asked.wrong(
+            "there are no weights of ImageNet for this width",
+            expected=", ".join(map(str, trained)),
+            got=f"alpha={alpha}",
+        )
+
+
+def check_dropout(asked: Asked, name: str, rate: float) -> None:
+    """Checks a fraction of features to drop.
+
+    Raises:
+        ArgumentError: it is no fraction.
+    """
+    asked.check(name, rate, Range(0, 1))
