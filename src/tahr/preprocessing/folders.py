@@ -137,9 +137,7 @@ def _check_labels(labels: Any, class_names: Sequence[str] | None) -> None:
             f"labels cannot be {told(labels)}", expected='"inferred", a list of numbers, or None'
         )
     if class_names is not None and (listed or labels is None):
-        raise ArgumentError(
-            'class_names go with labels="inferred"', got=f"labels={told(labels)}"
-        )
+        raise ArgumentError('class_names go with labels="inferred"', got=f"labels={told(labels)}")
 
 
 def _classes(top: str, names: Sequence[str] | None) -> list[str]:

@@ -12,7 +12,7 @@ from tahr.core.extras import required
 from tahr.core.tracebacks import ends_at_user
 from tahr.preprocessing.folders import INFERRED
 from tahr.preprocessing.reading import Data, from_folder
-from tahr.preprocessing.resizing import METHODS, cropped_to_ratio, padded_to_ratio, resized
+from tahr.preprocessing.resizing import METHODS, cropped_to_ratio, fitted, resized
 from tahr.training.data.elements import ElementSpec
 
 ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png")
@@ -56,9 +56,8 @@ class ImageReader:
         pixels = decoded(path, self.mode)
         if self.ratio == "crop":
             pixels = cropped_to_ratio(pixels, self.size)
-        elif self.ratio == "pad":
-            pixels = padded_to_ratio(pixels, self.size)
-        pixels = resized(pixels, self.size, self.interpolation).astype("float32", copy=False)
+        bring = fitted if self.ratio == "pad" else resized
+        pixels = bring(pixels, self.size, self.interpolation).astype("float32", copy=False)
         return pixels.transpose(2, 0, 1) if self.place == "channels_first" else pixels
 
 

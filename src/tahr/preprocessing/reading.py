@@ -105,9 +105,7 @@ def _batched(
 
 def _check_size(batch_size: Any) -> None:
     if batch_size is not None and (not hasattr(batch_size, "__index__") or batch_size < 1):
-        raise ArgumentError(
-            "batch_size must be a positive integer, or None", got=told(batch_size)
-        )
+        raise ArgumentError("batch_size must be a positive integer, or None", got=told(batch_size))
 
 
 def _spec(targets: np.ndarray) -> ElementSpec:

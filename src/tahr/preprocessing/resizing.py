@@ -143,17 +143,23 @@ def cropped_to_ratio(pictures: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return pictures[..., top : top + high, left : left + wide, :]
 
 
-def padded_to_ratio(pictures: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Puts pictures into the middle of the least black one of the ratio of a size.
+def fitted(pictures: np.ndarray, size: tuple[int, int], method: str = "bilinear") -> np.ndarray:
+    """Brings pictures to the largest size of their own ratio that fits, in the middle of black.
 
     Args:
         pictures: `(..., height, width, channels)`.
-        size: height and width, of which the ratio is taken.
+        size: height and width of the result.
+        method: one of `METHODS`.
+
+    Example:
+        >>> fitted(np.ones((1, 2, 1), "uint8"), (4, 4))[..., 0].tolist()[1:3]
+        [[1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0]]
     """
     height, width = pictures.shape[-3:-1]
-    high = max(height, int(width * size[0] / size[1]))
-    wide = max(width, int(height * size[1] / size[0]))
-    top, left = (high - height) // 2, (wide - width) // 2
-    made = np.zeros((*pictures.shape[:-3], high, wide, pictures.shape[-1]), pictures.dtype)
-    made[..., top : top + height, left : left + width, :] = pictures
+    high = max(1, min(size[0], height * size[1] // width))
+    wide = max(1, min(size[1], width * size[0] // height))
+    inside = resized(pictures, (high, wide), method)
+    top, left = (size[0] - high) // 2, (size[1] - wide) // 2
+    made = np.zeros((*pictures.shape[:-3], *size, pictures.shape[-1]), inside.dtype)
+    made[..., top : top + high, left : left + wide, :] = inside
     return made

@@ -109,6 +109,10 @@ class Trainable(Protocol):
         """What runs on the host first; None where nothing does."""
         ...
 
+    def cut_by_tracing(self, x: Any) -> None:
+        """Finds what runs on the host in a `call` of the user's."""
+        ...
+
     @property
     def takes_text(self) -> bool:
         """Whether text may be among the inputs."""

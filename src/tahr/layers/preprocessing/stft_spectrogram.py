@@ -27,10 +27,21 @@ def _magnitude(real: Tensor, imag: Tensor) -> Tensor:
     return ops.sqrt(ops.maximum(_power(real, imag), epsilon() ** 2))
 
 
+def _density(real: Tensor, imag: Tensor) -> Tensor:
+    """Returns the power of each frequency and of its negative, which is left out of the spectrum.
+
+    The first and the last have none.
+    """
+    power = _power(real, imag)
+    bins = int(power.shape[-1])
+    both = [1.0, *[2.0] * (bins - 2), 1.0][:bins]
+    return ops.multiply(power, ops.cast(ops.convert_to_tensor(both), ops.dtype(power)))
+
+
 MODES: dict[str, Callable[[Any, Any], Tensor]] = {
     "log": lambda real, imag: ops.log(_magnitude(real, imag)),
     "magnitude": _magnitude,
-    "psd": _power,
+    "psd": _density,
     "real": lambda real, imag: real,
     "imag": lambda real, imag: imag,
     "angle": lambda real, imag: ops.arctan2(imag, real),
@@ -48,8 +59,8 @@ class STFTSpectrogram(Layer):
     spectra of its own.
 
     Args:
-        mode: "log" for the logarithm of magnitudes, "magnitude", "psd" for their squares, "real",
-            "imag", "angle" in radians, or "stft" for real and imaginary parts one after the other.
+        mode: "log" for the logarithm of magnitudes, "magnitude", "psd" for the power
+            at each frequency, "real", "imag", "angle" in radians, or "stft" for real and imaginary parts one after the other.
         frame_length: samples a frame.
         frame_step: samples between the starts of frames; half a frame by default.
         fft_length: of the transform; the least power of two no less than the frame by default.
@@ -96,13 +107,19 @@ class STFTSpectrogram(Layer):
         super().__init__(**kwargs)
         self.mode: str = mode
         self.frame_length: int = int(frame_length)
-        self.frame_step: int = int(frame_step or max(1, self.frame_length // 2))
-        self.fft_length: int = int(fft_length or 2 ** (self.frame_length - 1).bit_length())
-        if self.fft_length < self.frame_length:
+        self.frame_step = frame_step
+        self.fft_length = fft_length
+        if fft_length is not None and fft_length < frame_length:
             raise ArgumentError(
                 "fft_length is less than frame_length",
                 where=self.name,
-                got=f"{self.fft_length} < {self.frame_length}",
+                got=f"{fft_length} < {frame_length}",
+            )
+        if frame_step is not None and frame_step > frame_length:
+            raise ArgumentError(
+                "frame_step is more than frame_length, so samples would be left out",
+                where=self.name,
+                got=f"{frame_step} > {frame_length}",
             )
         self.window = window
         self.periodic = periodic
@@ -112,6 +129,15 @@ class STFTSpectrogram(Layer):
         self.data_format: str = checked_format(data_format)
         self.input_spec: Expected = InputSpec(ndim=3)
 
+    @property
+    def _step(self) -> int:
+        return self.frame_step or max(1, self.frame_length // 2)
+
+    @property
+    def _bins(self) -> int:
+        length = self.fft_length or 2 ** (self.frame_length - 1).bit_length()
+        return length // 2 + 1
+
     def build(self, input_shape: Shape) -> None:
         for side in ("real", "imag"):
             if self.mode in (side, *(MODES.keys() - {"real", "imag"})):
@@ -120,15 +146,13 @@ class STFTSpectrogram(Layer):
     def _kernel(self, side: Literal["real", "imag"]) -> Variable:
         return self.add_weight(
             name=f"{side}_kernel",
-            shape=(self.frame_length, 1, self.fft_length // 2 + 1),
+            shape=(self.frame_length, 1, self._bins),
             initializer=initializers.STFT(side, self.window, self.scaling, self.periodic),
         )
 
     def call(self, inputs: Tensor) -> Tensor:
         if ops.dtype(inputs) not in FLOATS:
-            raise DtypeError(
-                "a signal is of floats", where=self.name, got=ops.dtype(inputs)
-            )
+            raise DtypeError("a signal is of floats", where=self.name, got=ops.dtype(inputs))
         first = self.data_format == "channels_first"
         signal = inputs if first else ops.transpose(inputs, (0, 2, 1))
         batch, channels, time = ops.shape(signal)
@@ -147,4 +171,4 @@ class STFTSpectrogram(Layer):
         kernel = getattr(self, f"{side}_kernel", None)
         if kernel is None:
             return signal
-        return nn.conv(signal, kernel, self.frame_step, self.padding, "channels_last", 1)
+        return nn.conv(signal, kernel, self._step, self.padding, "channels_last", 1)

@@ -21,7 +21,11 @@ class Crew:
     """
 
     def __init__(
-        self, workers: int = 0, processes: bool = False, ahead: int = 1, timeout: float | None = None
+        self,
+        workers: int = 0,
+        processes: bool = False,
+        ahead: int = 1,
+        timeout: float | None = None,
     ) -> None:
         self.workers, self.processes = workers, processes
         self.ahead, self.timeout = max(1, ahead), timeout
