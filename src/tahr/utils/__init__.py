@@ -18,6 +18,7 @@ from tahr.core.registry import (
 )
 from tahr.core.seeds import set_random_seed
 from tahr.core.serialization import serialize as serialize_keras_object
+from tahr.models.feature_space import FeatureSpace
 from tahr.models.picture import plot_model
 from tahr.preprocessing.image import array_to_img, img_to_array, load_img, save_img
 from tahr.preprocessing.pictures import image_dataset_from_directory
@@ -41,8 +42,10 @@ from tahr.utils.torch_modules import torch_module
 CustomObjectScope = custom_object_scope
 
 __all__ = [
-    "BucketedSequences", "CustomObjectScope", "Dataset", "Progbar", "PyDataset", "Sequence",
-    "array_to_img", "audio_dataset_from_directory", "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "BucketedSequences", "CustomObjectScope", "Dataset", "FeatureSpace", "Progbar", "PyDataset",
+    "Sequence",
+    "array_to_img", "audio_dataset_from_directory", "clear_session", "custom_object_scope",
+    "deserialize_keras_object",
     "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
     "get_registered_name", "get_registered_object", "get_source_inputs",
     "image_dataset_from_directory", "img_to_array",
