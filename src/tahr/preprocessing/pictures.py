@@ -9,6 +9,7 @@ import numpy as np
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.extras import required
+from tahr.core.memory import keep_freed
 from tahr.core.tracebacks import ends_at_user
 from tahr.preprocessing.folders import INFERRED
 from tahr.preprocessing.reading import Data, from_folder
@@ -168,6 +169,7 @@ def image_dataset_from_directory(
         (['cat', 'dog'], [(2, 4, 4, 3)])
     """
     required("PIL", "plot")
+    keep_freed()
     if color_mode not in MODES:
         raise ArgumentError(f"color_mode cannot be {told(color_mode)}", expected=", ".join(MODES))
     if interpolation not in METHODS:

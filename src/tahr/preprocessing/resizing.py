@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
+from scipy.sparse import csr_array
 
 Interpolation: TypeAlias = Literal[
     "bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"
@@ -108,25 +109,51 @@ def resized(pictures: np.ndarray, size: tuple[int, int], method: str = "bilinear
         [0.0, 1.0, 3.0, 4.0]
     """
     height, width = pictures.shape[-3:-1]
-    across = taps(width, size[1], method) if width != size[1] else None
-    down = taps(height, size[0], method) if height != size[0] else None
-    smaller_first = size[0] * width <= size[1] * height
-    for axis, along in ((-3, down), (-2, across)) if smaller_first else ((-2, across), (-3, down)):
-        pictures = pictures if along is None else _summed(pictures, axis, along)
+    steps = {
+        "down": lambda found: _down(found, height, size[0], method) if height != size[0] else found,
+        "across": lambda found: (
+            _across(found, width, size[1], method) if width != size[1] else found
+        ),
+    }
+    rows_first = size[0] * width <= size[1] * height
+    for name in ("down", "across") if rows_first else ("across", "down"):
+        pictures = steps[name](pictures)
     return pictures if method == NEAREST else pictures.astype("float32", copy=False)
 
 
-def _summed(pictures: np.ndarray, axis: int, along: Taps) -> np.ndarray:
-    places, weights = along
-    first = np.take(pictures, places[:, 0], axis)
-    if places.shape[1] == 1:
-        return first
-    wide = (-1,) + (1,) * (-1 - axis)
-    total = first * weights[:, 0].reshape(wide)
+def _across(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:
+    """Sums up columns, each picked out of all rows at a time."""
+    places, weights = taps(old, new, method)
+    if method == NEAREST:
+        return np.take(pictures, places[:, 0], -2, mode="clip")
+    pictures = pictures.astype("float32", copy=False)
+    total = np.take(pictures, places[:, 0], -2, mode="clip")
+    total *= weights[:, 0, None]
     for column in range(1, places.shape[1]):
-        part = np.take(pictures, places[:, column], axis)
-        total += part * weights[:, column].reshape(wide)
+        part = np.take(pictures, places[:, column], -2, mode="clip")
+        part *= weights[:, column, None]
+        total += part
     return total
+
+
+def _down(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:
+    """Sums up rows, whole ones at a time."""
+    if method == NEAREST:
+        return np.take(pictures, taps(old, new, method)[0][:, 0], -3, mode="clip")
+    *several, _, width, channels = pictures.shape
+    rows = pictures.astype("float32", copy=False).reshape(-1, old, width * channels)
+    sums = _matrix(old, new, method)
+    made = [sums @ picture for picture in rows]
+    found = made[0] if len(made) == 1 else np.stack(made)
+    return found.reshape(*several, new, width, channels)
+
+
+@lru_cache(maxsize=512)
+def _matrix(old: int, new: int, method: str) -> csr_array:
+    """Returns the weights of places in all places, of which most are zero."""
+    places, weights = taps(old, new, method)
+    ends = np.arange(0, places.size + 1, places.shape[1], dtype="int32")
+    return csr_array((weights.ravel(), places.ravel().astype("int32"), ends), shape=(new, old))
 
 
 def cropped_to_ratio(pictures: np.ndarray, size: tuple[int, int]) -> np.ndarray:
