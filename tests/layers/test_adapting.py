@@ -34,11 +34,13 @@ def tf_data(rows):
 
 
 def frame(rows):
-    return pytest.importorskip("pandas").DataFrame({"name": rows[:, 0]})
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    return pandas.DataFrame({"name": rows[:, 0]})
 
 
 def polars_frame(rows):
-    return pytest.importorskip("polars").DataFrame({"name": rows[:, 0]})
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    return polars.DataFrame({"name": rows[:, 0]})
 
 
 KINDS = {
@@ -50,7 +52,7 @@ KINDS = {
     "PyDataset": Batches,
     "data set": lambda rows: utils.Dataset.from_tensor_slices((rows, np.zeros(6))).batch(2),
     "rows of a data set": lambda rows: utils.Dataset.from_tensor_slices(rows),
-    "column": lambda rows: frame(rows)["name"],
+    "column": lambda rows: frame(rows).loc[:, "name"],
     "frame": frame,
     "polars": polars_frame,
     "tf.data": tf_data,
@@ -58,18 +60,18 @@ KINDS = {
 }
 
 LAYERS = {
-    "TextVectorization": (layers.TextVectorization, WORDS, lambda l: l.get_vocabulary()),
-    "StringLookup": (layers.StringLookup, WORDS, lambda l: l.get_vocabulary()),
-    "IntegerLookup": (layers.IntegerLookup, NUMBERS, lambda l: l.get_vocabulary()),
+    "TextVectorization": (layers.TextVectorization, WORDS, lambda own: own.get_vocabulary()),
+    "StringLookup": (layers.StringLookup, WORDS, lambda own: own.get_vocabulary()),
+    "IntegerLookup": (layers.IntegerLookup, NUMBERS, lambda own: own.get_vocabulary()),
     "Normalization": (
         lambda: layers.Normalization(axis=None),
         FLOATS,
-        lambda l: [float(l.adapt_mean.numpy()), float(l.adapt_variance.numpy())],
+        lambda own: [float(own.adapt_mean.numpy()), float(own.adapt_variance.numpy())],
     ),
     "Discretization": (
         lambda: layers.Discretization(num_bins=3, epsilon=0.01),
         FLOATS,
-        lambda l: l.bin_boundaries,
+        lambda own: own.bin_boundaries,
     ),
 }
 

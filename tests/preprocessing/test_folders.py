@@ -296,8 +296,8 @@ def test_windows_of_a_series():
     assert data.element_spec[0].shape == (None, 4)
     mixed = make(series, None, 4, shuffle=True, seed=1, batch_size=None)
     assert sorted(x[0] for x in mixed) == list(range(27))
-    for options in ({"sequence_length": 0}, {"sequence_length": 31}, {"start_index": 30},
-                    {"end_index": 31}, {"start_index": 5, "end_index": 5}, {"batch_size": 0}):  # fmt: skip
+    bounds = [{"start_index": 30}, {"end_index": 31}, {"start_index": 5, "end_index": 5}]
+    for options in ({"sequence_length": 0}, {"sequence_length": 31}, {"batch_size": 0}, *bounds):
         with pytest.raises(ArgumentError):
             make(series, None, **{"sequence_length": 4, **options})
 

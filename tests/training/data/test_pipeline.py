@@ -190,7 +190,7 @@ def test_training_on_it_is_training_on_its_arrays(engine):
 
 
 def test_validation_and_steps():
-    x, y, data = regression()
+    _, _, data = regression()
     with tahr.engine("jax"):
         found = model().fit(
             data.repeat(), steps_per_epoch=3, epochs=2, validation_data=data.take(2), verbose=0
@@ -235,7 +235,7 @@ def test_worker_processes():
 
 def test_other_libraries_take_it():
     torch_data = pytest.importorskip("torch.utils.data", reason="torch is not installed")
-    x, y, data = regression()
+    x, _, data = regression()
     found = next(iter(torch_data.DataLoader(data.unbatch(), batch_size=4)))
     np.testing.assert_array_equal(found[0].numpy(), x[:4])
 
@@ -283,7 +283,7 @@ SOURCES = {
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_layers_adapt_to_it(source):
-    x, y, data = regression()
+    x, _, data = regression()
     layer, want = layers.Normalization(), layers.Normalization()
     layer.adapt(SOURCES[source](data))
     want.adapt(x)

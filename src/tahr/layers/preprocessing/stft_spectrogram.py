@@ -59,8 +59,9 @@ class STFTSpectrogram(Layer):
     spectra of its own.
 
     Args:
-        mode: "log" for the logarithm of magnitudes, "magnitude", "psd" for the power
-            at each frequency, "real", "imag", "angle" in radians, or "stft" for real and imaginary parts one after the other.
+        mode: "log" for the logarithm of magnitudes, "magnitude", "psd" for the power at each
+            frequency, "real", "imag", "angle" in radians, or "stft" for real and imaginary parts
+            one after the other.
         frame_length: samples a frame.
         frame_step: samples between the starts of frames; half a frame by default.
         fft_length: of the transform; the least power of two no less than the frame by default.
@@ -155,7 +156,7 @@ class STFTSpectrogram(Layer):
             raise DtypeError("a signal is of floats", where=self.name, got=ops.dtype(inputs))
         first = self.data_format == "channels_first"
         signal = inputs if first else ops.transpose(inputs, (0, 2, 1))
-        batch, channels, time = ops.shape(signal)
+        _, channels, time = ops.shape(signal)
         flat = ops.reshape(signal, (-1, time, 1))
         spectra = MODES[self.mode](self._part("real", flat), self._part("imag", flat))
         _, frames, bins = ops.shape(spectra)

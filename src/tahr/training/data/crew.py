@@ -1,6 +1,6 @@
 """Workers that prepare the items of a data set that gives them by number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, takewhile
 from typing import Any
 
@@ -31,17 +31,28 @@ class Crew:
         self.ahead, self.timeout = max(1, ahead), timeout
         self._hands: dict[int, list[ProcessHand]] = {}
 
-    def items(self, data: Any, indices: Iterable[int], part: int = 0) -> Iterator[Any]:
+    def items(
+        self,
+        data: Any,
+        indices: Iterable[int],
+        part: int = 0,
+        finish: Callable[[Any], Any] | None = None,
+    ) -> Iterator[Any]:
         """Returns items in the order of their indices.
 
         Args:
             data: gives an item by `data[index]`.
             indices: which.
             part: which of several data sets it is that are gone through side by side.
+            finish: what is done with each item besides, in a thread of this process.
         """
         if self.workers < 1:
-            return (data[index] for index in indices)
-        return in_order(self._workers(data, part), indices, self.ahead, self.timeout)
+            found = (data[index] for index in indices)
+            return found if finish is None else map(finish, found)
+        workers = self._workers(data, part)
+        if finish is not None:
+            workers = [Finishing(worker, finish) for worker in workers]
+        return in_order(workers, indices, self.ahead, self.timeout)
 
     def _workers(self, data: Any, part: int) -> Sequence[Worker]:
         if not self.processes:
@@ -61,6 +72,24 @@ class Crew:
             for hand in hands:
                 hand.close()
         self._hands = {}
+
+
+class Finishing:
+    """A worker that does something more with each item than another.
+
+    Args:
+        worker: prepares the items.
+        finish: is called with each.
+    """
+
+    def __init__(self, worker: Worker, finish: Callable[[Any], Any]) -> None:
+        self._worker, self._finish = worker, finish
+
+    def prepare(self, task: Task) -> Any:
+        return self._finish(self._worker.prepare(task))
+
+    def stop(self) -> None:
+        self._worker.stop()
 
 
 def read_ahead(items: Iterator[Any], ahead: int, timeout: float | None = None) -> Iterator[Any]:

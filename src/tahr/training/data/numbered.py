@@ -2,7 +2,7 @@
 
 import logging
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from logging import Logger
@@ -54,6 +54,7 @@ class Numbered(Source):
         self._seed = seeds.default_seed() if shuffle else 0
         self._crew = Crew()
         self._begun = False
+        self._finish: Callable[[Any], Any] | None = None
 
     @property
     def length(self) -> int | None:
@@ -63,14 +64,21 @@ class Numbered(Source):
         data, crew = self._data, self._crew
         crew.workers, crew.processes = data.workers, data.use_multiprocessing
         crew.ahead, crew.timeout = max(1, data.max_queue_size), data.timeout
-        return crew.items(data, self._indices(number, start))
+        return crew.items(data, self._indices(number, start), finish=self._finish)
 
     def named(self, number: int, item: int) -> str:
         index = next(self._indices(number, item), item)
         return f"batch {index} of {type(self._data).__name__}"
 
+    def through(self, finish: Callable[[Any], Any]) -> bool:
+        self._finish = finish
+        return True
+
     def preview(self) -> list[Any]:
-        return [] if self.length == 0 else [self._data[0]]
+        if self.length == 0:
+            return []
+        item = self._data[0]
+        return [item if self._finish is None else self._finish(item)]
 
     def _indices(self, number: int, start: int) -> Iterator[int]:
         length = self.length

@@ -1,6 +1,6 @@
 """Batches of a `Dataset`, on their way into training."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,7 @@ class Piped(Source):
         self._data = data
         self._base = data.passes
         self._crew: Crew | None = None
+        self._finish: Callable[[Any], Any] | None = None
 
     @property
     def by_number(self) -> bool:  # type: ignore[override]
@@ -38,16 +39,22 @@ class Piped(Source):
         data, place = self._data, self._base + number
         data.passes = max(data.passes, place + 1)
         self._crew = self._crew or data.crew()
+        if data.stage.by_number:
+            return data.stage.run(place, start, self._crew, self._finish)
         found = data.stage.run(place, start, self._crew)
-        if data.stage.by_number or not self._crew.workers:
-            return found
-        return read_ahead(found, self._crew.ahead, data.timeout)
+        found = found if self._finish is None else map(self._finish, found)
+        return read_ahead(found, self._crew.ahead, data.timeout) if self._crew.workers else found
+
+    def through(self, finish: Callable[[Any], Any]) -> bool:
+        self._finish = finish
+        return True
 
     def named(self, number: int, item: int) -> str:
         return f"batch {item} of the data set"
 
     def preview(self) -> list[Any]:
-        return [*islice(self._data.stage.run(self._base), 1)]
+        found = islice(self._data.stage.run(self._base), 1)
+        return [*found] if self._finish is None else [*map(self._finish, found)]
 
     def state(self) -> dict[str, Any]:
         return {"base": self._base, "seeds": [stage.seed for stage in self._shuffled()]}

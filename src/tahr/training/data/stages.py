@@ -60,19 +60,26 @@ class Stage(ABC):
         """Goes through a pass, where elements cannot be had by number."""
         raise NotImplementedError
 
-    def run(self, number: int, start: int = 0, crew: Crew = HERE) -> Iterator[Any]:
+    def run(
+        self,
+        number: int,
+        start: int = 0,
+        crew: Crew = HERE,
+        finish: Callable[[Any], Any] | None = None,
+    ) -> Iterator[Any]:
         """Goes through a pass.
 
         Args:
             number: which.
             start: the element to begin with.
             crew: the workers that prepare what can be had by number.
+            finish: what the workers do with elements besides, where these can be had by number.
         """
         if not self.by_number:
             return self.each(number, start, crew)
         length = self.length or 0
         places = count(start) if length >= ENDLESS else range(start, length)
-        return crew.items(Pass(self, number), places, id(self))
+        return crew.items(Pass(self, number), places, id(self), finish)
 
     def first(self) -> Any:
         """Returns the first element of the first pass."""

@@ -10,6 +10,7 @@ from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import first_text
+from tahr.training.data.items import ItemBatches
 from tahr.training.step.running import build
 from tahr.training.trainable import HostPart, Trainable
 
@@ -49,6 +50,8 @@ def hosted(model: Trainable, batches: Batches, again: bool = False) -> Batches:
         kept = batches.prepared(lambda x: part.prepare(x, model.name), KEPT)
         if kept is not None:
             return kept
+    if isinstance(batches, ItemBatches) and batches.through(lambda x: part.prepare(x, model.name)):
+        return batches
     return HostedBatches(part, model.name, batches)
 
 
