@@ -123,17 +123,25 @@ def resized(pictures: np.ndarray, size: tuple[int, int], method: str = "bilinear
 
 def _across(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:
     """Sums up columns, each picked out of all rows at a time."""
-    places, weights = taps(old, new, method)
+    places, _ = taps(old, new, method)
     if method == NEAREST:
         return np.take(pictures, places[:, 0], -2, mode="clip")
     pictures = pictures.astype("float32", copy=False)
+    shares = _shares(old, new, method, pictures.shape[-1])
     total = np.take(pictures, places[:, 0], -2, mode="clip")
-    total *= weights[:, 0, None]
+    total *= shares[0]
     for column in range(1, places.shape[1]):
         part = np.take(pictures, places[:, column], -2, mode="clip")
-        part *= weights[:, column, None]
+        part *= shares[column]
         total += part
     return total
+
+
+@lru_cache(maxsize=512)
+def _shares(old: int, new: int, method: str, channels: int) -> np.ndarray:
+    """Returns weights `(taps, places, channels)`: multiplying by whole rows is fast."""
+    weights = taps(old, new, method)[1]
+    return np.ascontiguousarray(np.repeat(weights.T[..., None], channels, axis=-1))
 
 
 def _down(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:

@@ -27,7 +27,7 @@ from tahr.training.data.stages import (
 
 AUTOTUNE = -1
 """As many workers, or elements read ahead, as there are processors."""
-AHEAD = 10
+AHEAD = 4
 INFINITE, UNKNOWN = -1, -2
 """What `cardinality` says where there is no number."""
 
