@@ -222,8 +222,9 @@ def test_training_and_evaluation_differ_in_a_traced_call():
 
 class Untraceable(Subclass):
     def call(self, x, training=None):
-        found = super().call(x, training)
-        return found * float(tahr.ops.convert_to_numpy(found).mean())
+        import jax.numpy as jnp
+
+        return jnp.tanh(super().call(x, training))
 
 
 def test_a_call_that_cannot_be_traced_is_one_clear_error():
@@ -242,21 +243,16 @@ class Weighted(layers.Layer):
         return self.inner(self.words(x))
 
 
-def test_a_layer_with_text_and_weights_is_trained_or_refused():
+def test_weights_that_would_not_be_trained_are_told_of():
     x = layers.Input((), dtype="string")
+    layer = Weighted()
     with tahr.engine("jax"):
-        layer = Weighted()
-        try:
-            model = compiled(tahr.Model(x, dense(1, 2, activation="sigmoid")(layer(x))))
-            before = None
+        model = compiled(tahr.Model(x, dense(1, 2, activation="sigmoid")(layer(x))))
+        assert model.predict(TITLES, verbose=0).shape == (24, 1)
+        with pytest.raises(ArgumentError, match=r"(?s)weighted.*not trained.*layers of their own"):
             model.fit(TITLES, LABELS, verbose=0)
-        except ArgumentError as error:
-            assert "weights" in str(error)
-            return
-        del before
-        start = dense(3)
-        start.build((None, words().vocabulary_size()))
-        assert (np.asarray(layer.inner.kernel) != np.asarray(start.kernel)).any()
+        layer.trainable = False
+        model.fit(TITLES, LABELS, verbose=0)
 
 
 CODE = """

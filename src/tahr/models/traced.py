@@ -26,6 +26,7 @@ class TracedCalls:
 
     def __init__(self, training: Cut, otherwise: Cut) -> None:
         self._cuts = {True: training, False: otherwise}
+        self._names = dict(zip(otherwise.crossing, training.crossing, strict=True))
 
     @property
     def host_part(self) -> Cut:
@@ -34,7 +35,10 @@ class TracedCalls:
 
     def finish(self, prepared: dict[str, Any], training: bool | None) -> Any:
         """Computes the outputs out of what crosses the cut."""
-        return self._cuts[bool(training)].finish(prepared)
+        if not training:
+            return self._cuts[False].finish(prepared)
+        named = {self._names.get(name, name): value for name, value in prepared.items()}
+        return self._cuts[True].finish(named)
 
 
 def traced(call: Callable[..., Any], x: Any) -> TracedCalls | None:
@@ -56,8 +60,8 @@ def traced(call: Callable[..., Any], x: Any) -> TracedCalls | None:
         if cut is None:
             return None
         cuts.append(cut)
-    found = TracedCalls(*cuts)
-    return found if cuts[0].names == cuts[1].names else None
+    same = len({len(cut.crossing) for cut in cuts}) == 1
+    return TracedCalls(*cuts) if same else None
 
 
 def _input(array: Any) -> Any:

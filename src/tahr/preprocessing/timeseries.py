@@ -32,6 +32,12 @@ class Windows:
         window = self._data[start + self._steps]
         return window if self._targets is None else (window, self._targets[start])
 
+    def many(self, places: np.ndarray) -> Any:
+        """Returns several windows in one array, and their targets in one."""
+        starts = self._starts[places]
+        windows = self._data[starts[:, None] + self._steps]
+        return windows if self._targets is None else (windows, self._targets[starts])
+
     @property
     def spec(self) -> Any:
         """The shapes and dtypes of a window and its target."""

@@ -27,6 +27,11 @@ class HostPart(Protocol):
         """Whether the same inputs always come out alike."""
         ...
 
+    @property
+    def kept_from_training(self) -> list[str]:
+        """The names of layers in it that have weights to be trained."""
+        ...
+
     def prepare(self, inputs: Any, where: str) -> Any:
         """Returns what the engine is given for inputs as a user passes them."""
         ...

@@ -144,6 +144,30 @@ class MelSpectrogram(Layer):
             self.num_mel_bins, bins, self.sampling_rate, self.min_freq, float(self.max_freq)
         )
 
+    def linear_to_mel_weight_matrix(
+        self,
+        num_mel_bins: int = 20,
+        num_spectrogram_bins: int = 129,
+        sampling_rate: float = 8000,
+        lower_edge_hertz: float = 125.0,
+        upper_edge_hertz: float = 3800.0,
+        dtype: Any = "float32",
+    ) -> Tensor:
+        """Returns how much each frequency of a spectrum weighs in bands of equal width in mel.
+
+        Args:
+            num_mel_bins: how many bands.
+            num_spectrogram_bins: how many frequencies the spectrum has.
+            sampling_rate: samples a second.
+            lower_edge_hertz: where the first band begins.
+            upper_edge_hertz: where the last one ends.
+            dtype: of the weights.
+        """
+        found = bands(
+            num_mel_bins, num_spectrogram_bins, sampling_rate, lower_edge_hertz, upper_edge_hertz
+        )
+        return ops.convert_to_tensor(found, dtype)
+
     def _decibels(self, power: Tensor) -> Tensor:
         least = np.log10(max(self.ref_power, self.min_power))
         logs = ops.subtract(ops.log10(ops.maximum(power, self.min_power)), float(least))

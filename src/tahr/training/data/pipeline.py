@@ -359,6 +359,10 @@ class Rows:
     def __call__(self, index: int) -> Any:
         return trees.map(lambda a: None if a is None else a[index], self._arrays)
 
+    def many(self, places: np.ndarray) -> Any:
+        """Returns several rows as arrays."""
+        return trees.map(lambda a: None if a is None else a[places], self._arrays)
+
 
 class Counting:
     """Numbers, by number.

@@ -56,6 +56,15 @@ class Stage(ABC):
             number: of which pass.
         """
 
+    def many(self, places: np.ndarray, number: int) -> Any:
+        """Returns several elements as a batch where that takes one step; else None.
+
+        Args:
+            places: their numbers.
+            number: of which pass.
+        """
+        return None
+
     def each(self, number: int, start: int, crew: Crew) -> Iterator[Any]:
         """Goes through a pass, where elements cannot be had by number."""
         raise NotImplementedError
@@ -134,6 +143,10 @@ class Read(Stage):
 
     def element(self, index: int, number: int) -> Any:
         return self._read(index)
+
+    def many(self, places: np.ndarray, number: int) -> Any:
+        read = getattr(self._read, "many", None)
+        return None if read is None else read(places)
 
     def spec(self) -> Any:
         return spec_of(self.first()) if self._spec is None else self._spec
@@ -228,6 +241,9 @@ class Batched(Stage):
         parent = self.parents[0]
         stop = min((index + 1) * self.size, parent.length or 0)
         places = range(index * self.size, stop)
+        found = parent.many(np.asarray(places), number) if self.joins_alike else None
+        if found is not None:
+            return found
         return self.join([parent.element(place, number) for place in places])
 
     def each(self, number: int, start: int, crew: Crew) -> Iterator[Any]:
@@ -271,8 +287,13 @@ class Part(Stage):
         return None if whole is None else _left(whole, self._places)
 
     def element(self, index: int, number: int) -> Any:
-        start, step = self._places.start or 0, self._places.step or 1
-        return self.parents[0].element(start + index * step, number)
+        return self.parents[0].element(self._at(index), number)
+
+    def many(self, places: np.ndarray, number: int) -> Any:
+        return self.parents[0].many(self._at(places), number)
+
+    def _at(self, index: Any) -> Any:
+        return (self._places.start or 0) + index * (self._places.step or 1)
 
     def each(self, number: int, start: int, crew: Crew) -> Iterator[Any]:
         first, stop, step = self._places.start or 0, self._places.stop, self._places.step or 1
@@ -365,6 +386,9 @@ class Shuffled(Stage):
 
     def element(self, index: int, number: int) -> Any:
         return self.parents[0].element(int(self._order(number)[index]), number)
+
+    def many(self, places: np.ndarray, number: int) -> Any:
+        return self.parents[0].many(self._order(number)[places], number)
 
     def each(self, number: int, start: int, crew: Crew) -> Iterator[Any]:
         draw = seeds.generator(self.seed, number if self._anew else 0)
