@@ -51,7 +51,7 @@ KINDS = {
     "list of batches": lambda rows: [rows[:3], rows[3:]],
     "PyDataset": Batches,
     "data set": lambda rows: utils.Dataset.from_tensor_slices((rows, np.zeros(6))).batch(2),
-    "rows of a data set": lambda rows: utils.Dataset.from_tensor_slices(rows),
+    "rows of a data set": utils.Dataset.from_tensor_slices,
     "column": lambda rows: frame(rows).loc[:, "name"],
     "frame": frame,
     "polars": polars_frame,

@@ -1,12 +1,12 @@
 """Pictures brought to another size, on the host: each row and column a weighted sum of others."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, kron
 
 Interpolation: TypeAlias = Literal[
     "bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"
@@ -108,60 +108,41 @@ def resized(pictures: np.ndarray, size: tuple[int, int], method: str = "bilinear
         >>> resized(np.array([[[0], [4]]], "uint8"), (1, 4))[0, :, 0].tolist()
         [0.0, 1.0, 3.0, 4.0]
     """
-    height, width = pictures.shape[-3:-1]
-    steps = {
-        "down": lambda found: _down(found, height, size[0], method) if height != size[0] else found,
-        "across": lambda found: (
-            _across(found, width, size[1], method) if width != size[1] else found
-        ),
-    }
-    rows_first = size[0] * width <= size[1] * height
-    for name in ("down", "across") if rows_first else ("across", "down"):
-        pictures = steps[name](pictures)
-    return pictures if method == NEAREST else pictures.astype("float32", copy=False)
-
-
-def _across(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:
-    """Sums up columns, each picked out of all rows at a time."""
-    places, _ = taps(old, new, method)
+    height, width, channels = pictures.shape[-3:]
     if method == NEAREST:
-        return np.take(pictures, places[:, 0], -2, mode="clip")
-    pictures = pictures.astype("float32", copy=False)
-    shares = _shares(old, new, method, pictures.shape[-1])
-    total = np.take(pictures, places[:, 0], -2, mode="clip")
-    total *= shares[0]
-    for column in range(1, places.shape[1]):
-        part = np.take(pictures, places[:, column], -2, mode="clip")
-        part *= shares[column]
-        total += part
-    return total
-
-
-@lru_cache(maxsize=512)
-def _shares(old: int, new: int, method: str, channels: int) -> np.ndarray:
-    """Returns weights `(taps, places, channels)`: multiplying by whole rows is fast."""
-    weights = taps(old, new, method)[1]
-    return np.ascontiguousarray(np.repeat(weights.T[..., None], channels, axis=-1))
-
-
-def _down(pictures: np.ndarray, old: int, new: int, method: str) -> np.ndarray:
-    """Sums up rows, whole ones at a time."""
-    if method == NEAREST:
-        return np.take(pictures, taps(old, new, method)[0][:, 0], -3, mode="clip")
-    *several, _, width, channels = pictures.shape
-    rows = pictures.astype("float32", copy=False).reshape(-1, old, width * channels)
-    sums = _matrix(old, new, method)
-    made = [sums @ picture for picture in rows]
+        down, across = (taps(*pair, method)[0][:, 0] for pair in _pairs(pictures, size))
+        return np.take(np.take(pictures, down, -3, mode="clip"), across, -2, mode="clip")
+    several = pictures.shape[:-3]
+    flat = pictures.astype("float32", copy=False).reshape(-1, height, width * channels)
+    made = [_summed(rows, height, width, channels, size, method) for rows in flat]
     found = made[0] if len(made) == 1 else np.stack(made)
-    return found.reshape(*several, new, width, channels)
+    return np.ascontiguousarray(found).reshape(*several, *size, channels)
+
+
+def _pairs(pictures: np.ndarray, size: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    return zip(pictures.shape[-3:-1], size, strict=True)
+
+
+def _summed(
+    rows: np.ndarray, height: int, width: int, channels: int, size: tuple[int, int], method: str
+) -> np.ndarray:
+    """Sums up the rows and the columns of one picture `(height, width * channels)`."""
+    rows_first = size[0] * width <= size[1] * height
+    for along in ("rows", "columns") if rows_first else ("columns", "rows"):
+        if along == "rows" and height != size[0]:
+            rows = _matrix(height, size[0], method, 1) @ rows
+        elif along == "columns" and width != size[1]:
+            rows = (_matrix(width, size[1], method, channels) @ rows.T).T
+    return rows
 
 
 @lru_cache(maxsize=512)
-def _matrix(old: int, new: int, method: str) -> csr_array:
-    """Returns the weights of places in all places, of which most are zero."""
+def _matrix(old: int, new: int, method: str, channels: int) -> csr_array:
+    """Returns the weights of places in all places, of which most are zero, for each channel."""
     places, weights = taps(old, new, method)
     ends = np.arange(0, places.size + 1, places.shape[1], dtype="int32")
-    return csr_array((weights.ravel(), places.ravel().astype("int32"), ends), shape=(new, old))
+    found = csr_array((weights.ravel(), places.ravel().astype("int32"), ends), shape=(new, old))
+    return csr_array(kron(found, np.eye(channels, dtype="float32"), format="csr"))
 
 
 def cropped_to_ratio(pictures: np.ndarray, size: tuple[int, int]) -> np.ndarray:
