@@ -3,10 +3,12 @@
 import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
-from scipy.sparse import csr_array, kron
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Interpolation: TypeAlias = Literal[
     "bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"
@@ -137,8 +139,10 @@ def _summed(
 
 
 @lru_cache(maxsize=512)
-def _matrix(old: int, new: int, method: str, channels: int) -> csr_array:
+def _matrix(old: int, new: int, method: str, channels: int) -> "csr_array":
     """Returns the weights of places in all places, of which most are zero, for each channel."""
+    from scipy.sparse import csr_array, kron
+
     places, weights = taps(old, new, method)
     ends = np.arange(0, places.size + 1, places.shape[1], dtype="int32")
     found = csr_array((weights.ravel(), places.ravel().astype("int32"), ends), shape=(new, old))
