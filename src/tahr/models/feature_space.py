@@ -171,7 +171,7 @@ class FeatureSpace(Layer):
                 )
 
     def _categories(self, name: str) -> int:
-        layer = self.crossers.get(name) or self.preprocessors[name]
+        layer: Any = self.crossers.get(name) or self.preprocessors[name]
         if hasattr(layer, "vocabulary_size"):
             return layer.vocabulary_size()
         if getattr(layer, "bin_boundaries", None) is not None:

@@ -124,7 +124,7 @@ class STFTSpectrogram(Layer):
             )
         self.window = window
         self.periodic = periodic
-        self.scaling = scaling
+        self.scaling: Literal["density", "spectrum"] | None = scaling
         self.padding: str = padding.lower()
         self.expand_dims = expand_dims
         self.data_format: str = checked_format(data_format)
@@ -156,10 +156,10 @@ class STFTSpectrogram(Layer):
             raise DtypeError("a signal is of floats", where=self.name, got=ops.dtype(inputs))
         first = self.data_format == "channels_first"
         signal = inputs if first else ops.transpose(inputs, (0, 2, 1))
-        _, channels, time = ops.shape(signal)
+        _, channels, time = signal.shape
         flat = ops.reshape(signal, (-1, time, 1))
         spectra = MODES[self.mode](self._part("real", flat), self._part("imag", flat))
-        _, frames, bins = ops.shape(spectra)
+        _, frames, bins = spectra.shape
         apart = ops.reshape(spectra, (-1, channels, frames, bins))
         if self.expand_dims:
             return apart if first else ops.transpose(apart, (0, 2, 3, 1))

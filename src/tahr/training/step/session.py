@@ -240,7 +240,8 @@ def _kept_from_training(model: str, layer: str) -> ArgumentError:
         "this layer takes text, so it runs on the host, where its weights are not trained",
         where=f"{model}, {layer}",
         todo="have what takes text and what has weights be layers of their own: call them one "
-        "after the other, or make a functional Model of them; or freeze it: layer.trainable = False",
+        "after the other, or make a functional Model of them; or freeze it, "
+        "layer.trainable = False",
     )
 
 
