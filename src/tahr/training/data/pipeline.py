@@ -8,6 +8,7 @@ import numpy as np
 
 from tahr.core import seeds, trees
 from tahr.core.errors import ArgumentError, DataError, told
+from tahr.core.notices import unheard
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.data import streams
 from tahr.training.data.crew import Crew
@@ -239,6 +240,7 @@ class Dataset:
             filename: not offered: elements are kept in memory.
             **kwargs: unused, kept for the signature of `tf.data`.
         """
+        unheard("Dataset.cache", {"filename": filename or None})
         return self._then(streams.Kept(self.stage))
 
     def prefetch(self, buffer_size: int = AUTOTUNE, **kwargs: Any) -> "Dataset":
