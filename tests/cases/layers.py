@@ -28,6 +28,7 @@ def case(make: Make, *shapes: Shape, **flags: Any) -> Case:
 
 
 SEQUENCE, IMAGE, VOLUME = (2, 6, 4), (2, 7, 8, 4), (2, 5, 6, 4, 2)
+SIGNAL = (2, 40, 3)
 
 CORE = {
     "dense": case(lambda L: L.Dense(3, "relu"), (2, 4), gradients=True),
@@ -239,6 +240,36 @@ PREPROCESSING = {
     ),
     "normalization back": case(
         lambda L: L.Normalization(None, mean=1.0, variance=4.0, invert=True), SEQUENCE
+    ),
+    "stft": case(lambda L: L.STFTSpectrogram(frame_length=8), SIGNAL, gradients=True),
+    "stft same": case(
+        lambda L: L.STFTSpectrogram("psd", 7, 3, 10, "hamming", True, "spectrum", "same"), SIGNAL
+    ),
+    "stft image": case(
+        lambda L: L.STFTSpectrogram("stft", 8, fft_length=8, expand_dims=True), SIGNAL
+    ),
+    "stft first": case(
+        lambda L: L.STFTSpectrogram(
+            "magnitude", 8, window=None, scaling=None, data_format="channels_first"
+        ),
+        (2, 3, 40),
+    ),
+    "stft first image": case(
+        lambda L: L.STFTSpectrogram("imag", 8, expand_dims=True, data_format="channels_first"),
+        (2, 3, 40),
+    ),
+    "mel": case(lambda L: L.MelSpectrogram(64, 16, num_mel_bins=6, sampling_rate=800), (2, 200)),
+    "mel magnitudes": case(
+        lambda L: L.MelSpectrogram(
+            64, 16, 50, None, 800, 6, 10.0, 300.0, power_to_db=False, mag_exp=1.0
+        ),
+        (200,),
+    ),
+    "mel decibels": case(
+        lambda L: L.MelSpectrogram(
+            64, 16, num_mel_bins=6, sampling_rate=800, top_db=6.0, min_power=0.1, ref_power=2.0
+        ),
+        (2, 200),
     ),
 }
 

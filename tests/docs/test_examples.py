@@ -158,8 +158,14 @@ EVERYWHERE = {
 }
 
 
-WITH_DATA = {"text": ("polarity.csv", lambda f: f["accuracy"] > 0.72)}
-"""Examples that need data, and what they must reach; this one has reached 0.770."""
+WITH_DATA = {
+    "text": ("polarity.csv", lambda f: f["accuracy"] > 0.72),
+    "forecasting": (
+        "daily-min-temperatures.csv",
+        lambda f: f["error"] < 0.93 * f["as_today"],
+    ),
+}
+"""Examples that need data, and what they must reach: an accuracy of 0.770, an error of 1.75."""
 
 FROM_TEXT = """
 import tahr
@@ -176,6 +182,8 @@ def test_examples_that_need_data_learn(name, shared):
         python(str(ROOT / "examples" / f"{name}.py"), str(shared / "data" / data))
     )
     assert holds(figures), figures
+    if name != "text":
+        return
     pytest.importorskip("torch", reason="torch is not installed")
     figures = last_figures(python("-c", FROM_TEXT))
     assert figures["good"] > 0.5 > figures["bad"]

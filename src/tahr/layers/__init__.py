@@ -98,8 +98,10 @@ from tahr.layers.preprocessing.discretization import Discretization as Discretiz
 from tahr.layers.preprocessing.hashed_crossing import HashedCrossing as HashedCrossing
 from tahr.layers.preprocessing.hashing import Hashing as Hashing
 from tahr.layers.preprocessing.integer_lookup import IntegerLookup as IntegerLookup
+from tahr.layers.preprocessing.mel_spectrogram import MelSpectrogram as MelSpectrogram
 from tahr.layers.preprocessing.normalization import Normalization as Normalization
 from tahr.layers.preprocessing.rescaling import Rescaling as Rescaling
+from tahr.layers.preprocessing.stft_spectrogram import STFTSpectrogram as STFTSpectrogram
 from tahr.layers.preprocessing.string_lookup import StringLookup as StringLookup
 from tahr.layers.preprocessing.text_vectorization import TextVectorization as TextVectorization
 from tahr.layers.probability.distribution_parameters import (

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr import saving
 from tahr.compat import missing as _missing
+from tahr.models import feature_space as _feature_space  # files name it
 from tahr.models.clone import clone_model
 from tahr.models.configuration import model_from_json
 from tahr.models.model import Functional, Model

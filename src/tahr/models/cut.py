@@ -75,6 +75,21 @@ class Cut:
         return [tensor for tensor, place in pairs if id(place) in through]
 
     @property
+    def crossing(self) -> list[str]:
+        """The names of the tensors that the head hands over, in the order they are needed."""
+        return list(self._crossing)
+
+    @property
+    def kept_from_training(self) -> list[str]:
+        """The names of layers that run on the host and have weights to be trained."""
+        within = [name for inner in self._split.values() for name in inner.kept_from_training]
+        return within + [
+            node.operation.name
+            for node in self.head
+            if getattr(node.operation, "trainable_variables", None)
+        ]
+
+    @property
     def is_fixed(self) -> bool:
         """Whether the shapes of what crosses are known, the batch aside."""
         own = all(None not in t.shape[1:] for t in self._crossing.values())

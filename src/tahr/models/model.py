@@ -26,6 +26,7 @@ from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
+from tahr.models.traced import TracedCalls, traced
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.step.session import forget_steps
 from tahr.training.trainer import Trainer
@@ -61,8 +62,10 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
         ((None, 2), 8)
     """
 
-    untracked: frozenset[str] = Trainer.untracked | {"graph", "added"}
+    untracked: frozenset[str] = Trainer.untracked | {"graph", "added", "_traced"}
+    left_behind = {"_traced": None}
     added: Graph | None = None
+    _traced: TracedCalls | None = None
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Makes a functional model of symbolic inputs and outputs."""
@@ -236,7 +239,20 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
     @property
     def host_part(self) -> Cut | None:
         """What runs on the host before what the engine compiles; None where nothing does."""
-        return None if self.graph is None else self.graph.cut
+        if self.graph is None:
+            return None if self._traced is None else self._traced.host_part
+        return self.graph.cut
+
+    def cut_by_tracing(self, x: Any) -> None:
+        if self.graph is None and type(self).call is not Model.call:
+            self._traced = traced(self.call, x)
+
+    def _computed(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], training: bool | None
+    ) -> Any:
+        if self._traced is None or not args or not self._traced.host_part.is_prepared(args[0]):
+            return super()._computed(args, kwargs, training)
+        return self._traced.finish(args[0], training)
 
     @property
     def takes_text(self) -> bool:

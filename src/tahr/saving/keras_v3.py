@@ -178,7 +178,7 @@ def _model(
 ) -> Any:
     with sharing():
         model = made_of(config, custom_objects, safe_mode, where)
-    if isinstance(model, Stateful) and hasattr(model, "compile_from_config"):
+    if isinstance(model, Stateful) and hasattr(model, "save"):
         return model
     raise SavingError(
         "the file holds something else than a model", where=where, got=model.__class__

@@ -57,6 +57,13 @@ class Steps(Layer):
         """What runs on the host before what the engine compiles; None where nothing does."""
         return None
 
+    def cut_by_tracing(self, x: Any) -> None:
+        """Finds what runs on the host in a `call` that takes text, where that can be done.
+
+        Args:
+            x: the inputs of a batch.
+        """
+
     @property
     def takes_text(self) -> bool:
         """Whether text may be among the inputs, as far as is known."""

@@ -27,6 +27,11 @@ class HostPart(Protocol):
         """Whether the same inputs always come out alike."""
         ...
 
+    @property
+    def kept_from_training(self) -> list[str]:
+        """The names of layers in it that have weights to be trained."""
+        ...
+
     def prepare(self, inputs: Any, where: str) -> Any:
         """Returns what the engine is given for inputs as a user passes them."""
         ...
@@ -107,6 +112,10 @@ class Trainable(Protocol):
     @property
     def host_part(self) -> HostPart | None:
         """What runs on the host first; None where nothing does."""
+        ...
+
+    def cut_by_tracing(self, x: Any) -> None:
+        """Finds what runs on the host in a `call` of the user's."""
         ...
 
     @property

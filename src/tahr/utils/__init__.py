@@ -18,12 +18,18 @@ from tahr.core.registry import (
 )
 from tahr.core.seeds import set_random_seed
 from tahr.core.serialization import serialize as serialize_keras_object
+from tahr.models.feature_space import FeatureSpace
 from tahr.models.picture import plot_model
 from tahr.preprocessing.image import array_to_img, img_to_array, load_img, save_img
+from tahr.preprocessing.pictures import image_dataset_from_directory
 from tahr.preprocessing.sequence import pad_sequences
+from tahr.preprocessing.sounds import audio_dataset_from_directory
+from tahr.preprocessing.texts import text_dataset_from_directory
+from tahr.preprocessing.timeseries import timeseries_dataset_from_array
 from tahr.training.data.adapters import register_data_adapter
 from tahr.training.data.buckets import BucketedSequences
 from tahr.training.data.dataset import PyDataset, Sequence
+from tahr.training.data.pipeline import Dataset
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from tahr.utils.categories import normalize, to_categorical
 from tahr.utils.get_file import get_file
@@ -36,14 +42,18 @@ from tahr.utils.torch_modules import torch_module
 CustomObjectScope = custom_object_scope
 
 __all__ = [
-    "BucketedSequences", "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",
-    "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "BucketedSequences", "CustomObjectScope", "Dataset", "FeatureSpace", "Progbar", "PyDataset",
+    "Sequence",
+    "array_to_img", "audio_dataset_from_directory", "clear_session", "custom_object_scope",
+    "deserialize_keras_object",
     "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
-    "get_registered_name", "get_registered_object", "get_source_inputs", "img_to_array",
+    "get_registered_name", "get_registered_object", "get_source_inputs",
+    "image_dataset_from_directory", "img_to_array",
     "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",
     "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_data_adapter",
     "register_keras_serializable",
-    "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype", "to_categorical",
+    "save_img", "serialize_keras_object", "set_random_seed", "standardize_dtype",
+    "text_dataset_from_directory", "timeseries_dataset_from_array", "to_categorical",
     "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip
 

@@ -193,7 +193,7 @@ class Layer(Building):
                     check_masks(masks, bound.get(tensor))
         args, kwargs = signature.filled(args, kwargs, given)
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
-            outputs = self.call(*args, **kwargs)
+            outputs = self._computed(args, kwargs, training)
         watcher = watching.watcher()
         if watcher is not None:
             watching.called(watcher, self, (args, kwargs), outputs)
@@ -203,6 +203,12 @@ class Layer(Building):
                     self.add_loss(activity_penalty(self.activity_regularizer, tensor))
         self._pass_masks(args, bound, outputs)
         return outputs
+
+    def _computed(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], training: bool | None
+    ) -> Any:
+        """Returns the outputs, by `call`."""
+        return self.call(*args, **kwargs)
 
     def _check_first(
         self, signature: calls.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -1,6 +1,5 @@
 """Mean zero and variance one, by the data's own statistics."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,13 +8,14 @@ from tahr import ops
 from tahr.core import current
 from tahr.core.arguments import checked
 from tahr.core.config import epsilon
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.layer import Layer
+from tahr.layers.preprocessing import sources
 
 
 @known_as("keras.layers", "Normalization")
@@ -111,12 +111,18 @@ class Normalization(Layer):
         """Measures mean and variance.
 
         Args:
-            data: an array, or batches of them: a data set, a generator, a list.
+            data: an array, list, column or data frame; a data set, loader, generator or `PyDataset`
+                of batches.
+
+        Raises:
+            ArgumentError: mean and variance were given, or there is no data.
+            DataError: it holds no numbers.
         """
         if self.input_mean is not None:
             raise ArgumentError("mean and variance are given already", where=self.name)
         total, mean, variance = 0, np.zeros(()), np.zeros(())
-        for batch in _batches(data):
+        for found in sources.batches(data, None, self.name):
+            batch = _array(found, self.name)
             if not self.built:
                 self.build(batch.shape)
                 self.built = True
@@ -144,10 +150,13 @@ class Normalization(Layer):
         return _numbers(getattr(self, f"input_{name}")) if given else super()._written(name)
 
 
-def _batches(data: Any) -> Iterable[np.ndarray]:
-    whole = hasattr(data, "shape") and hasattr(data, "dtype")
-    for batch in [data] if whole else data:
-        yield np.asarray(current.to_numpy(batch), "float64")
+def _array(batch: Any, where: str) -> np.ndarray:
+    listed = isinstance(batch, list | tuple)
+    found = np.asarray(batch) if listed else np.asarray(current.to_numpy(batch))
+    try:
+        return found.astype("float64")
+    except (TypeError, ValueError):
+        raise DataError("expected numbers", where=where, got=told(found.reshape(-1)[0])) from None
 
 
 def _numbers(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Batches of whatever a layer adapts to, one after the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -12,8 +12,9 @@ def batches(data: Any, steps: int | None, where: str) -> Iterator[Any]:
     """Returns the inputs in data, batch by batch.
 
     Args:
-        data: an array, list or column, which is one batch; or what can be looped over, or has
-            items by number, for many. Of tuples, as of (x, y), the first is taken.
+        data: an array, list, column or data frame, which is one batch; or what can be looped over,
+            or has items by number, for many. Of (x, y), as a tuple or out of PyTorch's loader, the
+            first is taken.
         steps: how many batches at most.
         where: the layer's name.
 
@@ -24,14 +25,16 @@ def batches(data: Any, steps: int | None, where: str) -> Iterator[Any]:
 
 
 def _batches(data: Any, where: str) -> Iterator[Any]:
-    if not _is_list_of_arrays(data) and (is_text(data) or _is_array(data) or _is_numbers(data)):
+    if hasattr(data, "columns") and hasattr(data, "to_numpy"):
+        yield data.to_numpy()
+    elif not _is_list_of_arrays(data) and (is_text(data) or _is_array(data) or _is_numbers(data)):
         yield data
-    elif _is_by_number(data):
-        for number in range(_length(data)):
-            yield _inputs(data[number])
-    elif isinstance(data, Iterable) and not isinstance(data, str | bytes | dict):
+    elif hasattr(data, "num_batches") and hasattr(data, "__getitem__"):
+        for number in range(data.num_batches):
+            yield _inputs(data[number], data)
+    elif isinstance(data, Iterable) and not isinstance(data, str | bytes | Mapping):
         for item in data:
-            yield _inputs(item)
+            yield _inputs(item, data)
     else:
         raise DataError(
             "this is no data to adapt to", where=where, got=f"{data!r:.80} of {type(data)}",
@@ -41,11 +44,7 @@ def _batches(data: Any, where: str) -> Iterator[Any]:
 
 def _is_array(data: Any) -> bool:
     shaped = hasattr(data, "shape") and hasattr(data, "dtype")
-    return shaped or holds_text(data) or (hasattr(data, "to_numpy") and not _has_columns(data))
-
-
-def _has_columns(data: Any) -> bool:
-    return hasattr(data, "columns")
+    return shaped or holds_text(data) or hasattr(data, "to_numpy")
 
 
 def _is_numbers(data: Any) -> bool:
@@ -57,13 +56,11 @@ def _is_list_of_arrays(data: Any) -> bool:
     return isinstance(data, list | tuple) and bool(data) and bool(getattr(data[0], "shape", ()))
 
 
-def _is_by_number(data: Any) -> bool:
-    return hasattr(data, "num_batches") and hasattr(data, "__getitem__")
+def _inputs(item: Any, data: Any) -> Any:
+    """Returns the inputs of a batch; PyTorch's loader gives lists where others give tuples."""
+    several = isinstance(item, tuple) or (isinstance(item, list) and _is_loader(data))
+    return item[0] if several and item else item
 
 
-def _length(data: Any) -> int:
-    return data.num_batches
-
-
-def _inputs(item: Any) -> Any:
-    return item[0] if isinstance(item, tuple) else item
+def _is_loader(data: Any) -> bool:
+    return any(kind.__module__.startswith("torch.utils.data") for kind in type(data).__mro__)

@@ -17,6 +17,8 @@ from tahr.training.data.given import check_batch_size, check_given
 from tahr.training.data.items import ItemBatches
 from tahr.training.data.loaders import LOADERS, is_of
 from tahr.training.data.numbered import Numbered
+from tahr.training.data.piped import Piped
+from tahr.training.data.pipeline import Dataset
 from tahr.training.data.process import leave_if_importing
 from tahr.training.data.rows import RowBatches
 from tahr.training.data.source import Iterated, Kept, Once, Source
@@ -138,6 +140,8 @@ def _items(
 
 
 def _source(data: Any, shuffle: bool) -> Source:
+    if isinstance(data, Dataset):
+        return Piped(data)
     if isinstance(data, PyDataset):
         return Numbered(data, shuffle)
     found = next((make for package, name, make in LOADERS if is_of(data, package, name)), None)

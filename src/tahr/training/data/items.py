@@ -1,7 +1,7 @@
 """Batches out of items that are batches already: of data sets, loaders, generators."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -55,6 +55,23 @@ class ItemBatches(Batches):
     def take_only(self, steps: int) -> None:
         """Sets how many batches an epoch has, where the first batch was to say it."""
         self._steps = steps
+
+    def through(self, prepare: Callable[[Any], Any]) -> bool:
+        """Has the inputs of batches prepared by the workers that prepare these.
+
+        Args:
+            prepare: of inputs, what is to come in their place.
+
+        Returns:
+            Whether there are workers.
+        """
+
+        def finish(item: Any) -> Any:
+            found = tuple(item) if isinstance(item, list) else item
+            x, *others = unpack_x_y_sample_weight(found)
+            return prepare(_arrays(x, "x", self._text)), *others
+
+        return self._source.through(finish)
 
     @property
     def steps(self) -> int | None:
@@ -222,12 +239,7 @@ class ItemBatches(Batches):
         parts: dict[str, Any] = {"x": x, "y": y, "sample_weight": sample_weight}
         where = f"batch {number}"
         for name, part in parts.items():
-            parts[name] = trees.map(
-                lambda a, n=name, t=self._text and name == "x": (
-                    None if a is None else to_array(a, f"{where}, {n}", t)
-                ),
-                _whole(part) if self._text and name == "x" else part,
-            )
+            parts[name] = _arrays(part, f"{where}, {name}", self._text and name == "x")
         parts |= {name: trees.map(spread, parts[name]) for name in ("y", "sample_weight")}
         try:
             size = same_length(parts)
@@ -239,6 +251,12 @@ class ItemBatches(Batches):
             )
         nan = rows_with_nan(parts)
         return Batch(number, **parts, size=size, suspect=next(iter(nan.values()), None))
+
+
+def _arrays(part: Any, where: str, text: bool) -> Any:
+    return trees.map(
+        lambda a: None if a is None else to_array(a, where, text), _whole(part) if text else part
+    )
 
 
 def _whole(part: Any) -> Any:

@@ -3,14 +3,13 @@
 import base64
 import sys
 from collections.abc import Callable, Iterator
-from itertools import count, takewhile
 from typing import Any
 
 import numpy as np
 
+from tahr.training.data.crew import read_ahead
 from tahr.training.data.dataset import TIMEOUT
-from tahr.training.data.pool import Task, in_order
-from tahr.training.data.source import END, Iterated
+from tahr.training.data.source import Iterated
 
 
 def is_of(value: object, package: str, name: str) -> bool:
@@ -57,22 +56,7 @@ class GrainData(Iterated):
     """
 
     def _each(self) -> Iterator[Any]:
-        worker = _NextWorker(self._iterator)
-        return takewhile(lambda item: item is not END, in_order([worker], count(), 1, TIMEOUT))
-
-
-class _NextWorker:
-    """A worker that asks an iterator for what comes next."""
-
-    def __init__(self, iterator: Iterator[Any]) -> None:
-        self._iterator = iterator
-
-    def prepare(self, task: Task) -> Any:
-        task.begin()
-        return next(self._iterator, END)
-
-    def stop(self) -> None:
-        """Does nothing: the iterator is not ours to end."""
+        return read_ahead(self._iterator, 1, TIMEOUT)
 
 
 class TorchLoader(Iterated):

@@ -2,17 +2,16 @@
 
 import logging
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from logging import Logger
 from typing import Any
 
 from tahr.core import seeds
-from tahr.training.data import snapshots, wire
+from tahr.training.data import snapshots
+from tahr.training.data.crew import Crew
 from tahr.training.data.dataset import PyDataset
-from tahr.training.data.pool import ThreadWorker, Worker, in_order
-from tahr.training.data.process import ProcessHand, packed
 from tahr.training.data.source import Source
 
 log: Logger = logging.getLogger("tahr")
@@ -53,30 +52,33 @@ class Numbered(Source):
         self._data = data
         self._shuffle = shuffle
         self._seed = seeds.default_seed() if shuffle else 0
-        self._processes: list[ProcessHand] = []
+        self._crew = Crew()
         self._begun = False
+        self._finish: Callable[[Any], Any] | None = None
 
     @property
     def length(self) -> int | None:
         return self._data.num_batches
 
     def items(self, number: int, start: int = 0) -> Iterator[Any]:
-        indices = self._indices(number, start)
-        if self._data.workers < 1:
-            return (self._data[index] for index in indices)
-        return in_order(
-            self._workers(),
-            indices,
-            ahead=max(1, self._data.max_queue_size),
-            timeout=self._data.timeout,
-        )
+        data, crew = self._data, self._crew
+        crew.workers, crew.processes = data.workers, data.use_multiprocessing
+        crew.ahead, crew.timeout = max(1, data.max_queue_size), data.timeout
+        return crew.items(data, self._indices(number, start), finish=self._finish)
 
     def named(self, number: int, item: int) -> str:
         index = next(self._indices(number, item), item)
         return f"batch {index} of {type(self._data).__name__}"
 
+    def through(self, finish: Callable[[Any], Any]) -> bool:
+        self._finish = finish
+        return True
+
     def preview(self) -> list[Any]:
-        return [] if self.length == 0 else [self._data[0]]
+        if self.length == 0:
+            return []
+        item = self._data[0]
+        return [item if self._finish is None else self._finish(item)]
 
     def _indices(self, number: int, start: int) -> Iterator[int]:
         length = self.length
@@ -85,17 +87,6 @@ class Numbered(Source):
         if not self._shuffle:
             return iter(range(start, length))
         return iter(seeds.generator(self._seed, number).permutation(length)[start:].tolist())
-
-    def _workers(self) -> Sequence[Worker]:
-        if not self._data.use_multiprocessing:
-            return [ThreadWorker(self._data) for _ in range(self._data.workers)]
-        while len(self._processes) < self._data.workers:
-            self._processes.append(ProcessHand())
-        frames = packed(self._data)
-        digest = wire.digest(frames)
-        for worker in self._processes:
-            worker.give(frames, digest)
-        return self._processes
 
     # Epochs.
 
@@ -135,6 +126,4 @@ class Numbered(Source):
         self._begun = told.begun == told.ended + 1 and told.ended == state["epochs"]
 
     def close(self) -> None:
-        for worker in self._processes:
-            worker.close()
-        self._processes = []
+        self._crew.close()

@@ -1,7 +1,7 @@
 """Where items come from: passes over data that is in batches already."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -49,6 +49,14 @@ class Source(ABC):
     def preview(self) -> list[Any]:
         """Returns the first item where that takes nothing from the data; else nothing."""
         return []
+
+    def through(self, finish: Callable[[Any], Any]) -> bool:
+        """Has its workers do something more with each item, and tells whether it has any.
+
+        Args:
+            finish: of an item, what is to come in its place.
+        """
+        return False
 
     def begin(self) -> None:  # noqa: B027
         """Is told that an epoch begins."""

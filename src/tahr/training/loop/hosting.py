@@ -10,6 +10,7 @@ from tahr.training.data.arrays import ArrayBatches
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
 from tahr.training.data.checks import first_text
+from tahr.training.data.items import ItemBatches
 from tahr.training.step.running import build
 from tahr.training.trainable import HostPart, Trainable
 
@@ -40,12 +41,17 @@ def hosted(model: Trainable, batches: Batches, again: bool = False) -> Batches:
         if model.host_part is None and model.run_eagerly:
             return batches
         if model.host_part is None:
+            with model.placed():
+                model.cut_by_tracing(sample.x)
+        if model.host_part is None:
             raise _not_compiled(model, *found)
     part = model.host_part
     if again and isinstance(batches, ArrayBatches) and part.is_fixed:
         kept = batches.prepared(lambda x: part.prepare(x, model.name), KEPT)
         if kept is not None:
             return kept
+    if isinstance(batches, ItemBatches) and batches.through(lambda x: part.prepare(x, model.name)):
+        return batches
     return HostedBatches(part, model.name, batches)
 
 
@@ -105,6 +111,7 @@ def _not_compiled(model: Trainable, where: str, text: np.ndarray) -> DataError:
         expected="numbers, or a functional or Sequential model, of which the layers on text run "
         "before the step",
         got=f"text, such as {text.reshape(-1)[0]!r}" if text.size else "text",
-        todo="call the layer on the data before training, x = layer(x); or make it and the rest "
-        "Sequential([layer, model]); or compile(..., run_eagerly=True), which is slow",
+        todo="have `call` do nothing but call layers and ops, so that what takes text can be told "
+        "from the rest; or make the layer and the rest Sequential([layer, model]); or "
+        "compile(..., run_eagerly=True), which is slow",
     )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tahr.core import current, trees
-from tahr.core.errors import EngineError
+from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.guarding import alone_with
 from tahr.core.rows import is_own
 from tahr.core.specs import TensorSpec
@@ -91,6 +91,8 @@ class Session:
         engine = model.engine
         if learns and not engine.gradients:
             raise _no_gradients(engine.name, model.name)
+        if learns and model.host_part is not None and model.host_part.kept_from_training:
+            raise _kept_from_training(model.name, model.host_part.kept_from_training[0])
         return Key(
             kind,
             engine.name,
@@ -231,6 +233,16 @@ def prepared(model: Trainable, inputs: Any) -> Any:
     if model.host_part is not None:
         return model.host_part.prepare(inputs, model.name)
     return as_text(inputs, model.name) if is_text(inputs) else inputs
+
+
+def _kept_from_training(model: str, layer: str) -> ArgumentError:
+    return ArgumentError(
+        "this layer takes text, so it runs on the host, where its weights are not trained",
+        where=f"{model}, {layer}",
+        todo="have what takes text and what has weights be layers of their own: call them one "
+        "after the other, or make a functional Model of them; or freeze it, "
+        "layer.trainable = False",
+    )
 
 
 def _no_gradients(engine: str, model: str) -> EngineError:

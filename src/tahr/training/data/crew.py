@@ -1,0 +1,118 @@
+"""Workers that prepare the items of a data set that gives them by number."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, takewhile
+from typing import Any
+
+from tahr.training.data import wire
+from tahr.training.data.pool import Task, ThreadWorker, Worker, in_order
+from tahr.training.data.process import ProcessHand, packed
+from tahr.training.data.source import END
+
+
+class Crew:
+    """Threads or processes for one data set.
+
+    Args:
+        workers: how many; none prepares items where they are asked for.
+        processes: whether they are processes.
+        ahead: how many items may be prepared or wait.
+        timeout: seconds an item may take; None for any time.
+    """
+
+    def __init__(
+        self,
+        workers: int = 0,
+        processes: bool = False,
+        ahead: int = 1,
+        timeout: float | None = None,
+    ) -> None:
+        self.workers, self.processes = workers, processes
+        self.ahead, self.timeout = max(1, ahead), timeout
+        self._hands: dict[int, list[ProcessHand]] = {}
+
+    def items(
+        self,
+        data: Any,
+        indices: Iterable[int],
+        part: int = 0,
+        finish: Callable[[Any], Any] | None = None,
+    ) -> Iterator[Any]:
+        """Returns items in the order of their indices.
+
+        Args:
+            data: gives an item by `data[index]`.
+            indices: which.
+            part: which of several data sets it is that are gone through side by side.
+            finish: what is done with each item besides, in a thread of this process.
+        """
+        if self.workers < 1:
+            found = (data[index] for index in indices)
+            return found if finish is None else map(finish, found)
+        workers = self._workers(data, part)
+        if finish is not None:
+            workers = [Finishing(worker, finish) for worker in workers]
+        return in_order(workers, indices, self.ahead, self.timeout)
+
+    def _workers(self, data: Any, part: int) -> Sequence[Worker]:
+        if not self.processes:
+            return [ThreadWorker(data) for _ in range(self.workers)]
+        hands = self._hands.setdefault(part, [])
+        while len(hands) < self.workers:
+            hands.append(ProcessHand())
+        frames = packed(data)
+        digest = wire.digest(frames)
+        for hand in hands:
+            hand.give(frames, digest)
+        return hands
+
+    def close(self) -> None:
+        """Ends the processes."""
+        for hands in self._hands.values():
+            for hand in hands:
+                hand.close()
+        self._hands = {}
+
+
+class Finishing:
+    """A worker that does something more with each item than another.
+
+    Args:
+        worker: prepares the items.
+        finish: is called with each.
+    """
+
+    def __init__(self, worker: Worker, finish: Callable[[Any], Any]) -> None:
+        self._worker, self._finish = worker, finish
+
+    def prepare(self, task: Task) -> Any:
+        return self._finish(self._worker.prepare(task))
+
+    def stop(self) -> None:
+        self._worker.stop()
+
+
+def read_ahead(items: Iterator[Any], ahead: int, timeout: float | None = None) -> Iterator[Any]:
+    """Returns items that one thread asks for before they are needed.
+
+    Args:
+        items: an iterator.
+        ahead: how many may wait.
+        timeout: seconds an item may take; None for any time.
+    """
+    found = in_order([NextWorker(items)], count(), ahead, timeout)
+    return takewhile(lambda item: item is not END, found)
+
+
+class NextWorker:
+    """A worker that asks an iterator for what comes next."""
+
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self._iterator = iterator
+
+    def prepare(self, task: Task) -> Any:
+        task.begin()
+        return next(self._iterator, END)
+
+    def stop(self) -> None:
+        """Does nothing: the iterator is not ours to end."""
