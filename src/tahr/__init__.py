@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     )
     from tahr.core.names import scope as _scope
     from tahr.core.policies import DTypePolicy as DTypePolicy
+    from tahr.core.rematerializing import RematScope as RematScope
     from tahr.core.scopes import StateScope as StateScope
     from tahr.core.variables import Variable as Variable
     from tahr.initializers import Initializer as Initializer
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
         Sequential as Sequential,
     )
     from tahr.ops.operation import Operation as Operation
+    from tahr.ops.remat import remat as remat
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
     from tahr.regularizers import Regularizer as Regularizer
@@ -103,6 +105,7 @@ NAMES = {
     "Operation": ("tahr.ops.operation", "Operation"),
     "Optimizer": ("tahr.optimizers", "Optimizer"),
     "Regularizer": ("tahr.regularizers", "Regularizer"),
+    "RematScope": ("tahr.core.rematerializing", "RematScope"),
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
     "Variable": ("tahr.ops", "Variable"),
@@ -111,6 +114,7 @@ NAMES = {
     "engine": ("tahr.core.choosing", "engine"),
     "jit": ("tahr.training.step.jitted", "jit"),
     "name_scope": ("tahr.core.names", "scope"),
+    "remat": ("tahr.ops.remat", "remat"),
     "value_and_grad": ("tahr.training.step.gradients", "value_and_grad"),
 }
 """Public classes and functions, by the module they stand in and the name they have there."""

@@ -63,6 +63,7 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
 
     untracked: frozenset[str] = Trainer.untracked | {"graph", "added"}
     added: Graph | None = None
+    computes_anew: bool = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Makes a functional model of symbolic inputs and outputs."""

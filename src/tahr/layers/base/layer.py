@@ -195,7 +195,7 @@ class Layer(Building):
                     check_masks(masks, bound.get(tensor))
         args, kwargs = signature.filled(args, kwargs, given)
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
-            outputs = self.call(*args, **kwargs)
+            outputs = self.rematerialized_call(self.call, *args, **kwargs)(*args, **kwargs)
         watcher = watching.watcher()
         if watcher is not None:
             watching.called(watcher, self, (args, kwargs), outputs)

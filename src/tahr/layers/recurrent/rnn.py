@@ -111,18 +111,27 @@ class RNN(Layer):
                 got=sequences_shape,
                 todo="give it with `Input(batch_shape=...)`",
             )
-        shapes = trees.map(lambda n: (batch, *_lengths(n)), self.state_size)
-        self.carried = Carried(shapes, self.variable_dtype)
+        self.carried = Carried(self._state_shapes((batch, *features)), self.variable_dtype)
+
+    def _state_shapes(self, inputs: Shape) -> Any:
+        """Returns the shapes of the states, for inputs of one step's shape."""
+        return trees.map(lambda n: (inputs[0], *_lengths(n)), list(self.state_size))
 
     def get_initial_state(self, batch_size: int) -> Any:
         """Returns the states before the first step: the cell's own, or zeros."""
         own = getattr(self.cell, "get_initial_state", None)
         if own is not None:
             return _listed(own(batch_size=batch_size))
+        return self._zeros(self._state_shapes((batch_size,)))
+
+    def _zeros(self, shapes: Any) -> Any:
         return trees.map(
-            lambda n: ops.zeros((batch_size, *_lengths(n)), dtype=self.compute_dtype),
-            list(self.state_size),
+            lambda shape: ops.zeros(shape, dtype=self.compute_dtype), shapes, is_leaf=trees.is_shape
         )
+
+    def _initial(self, sequences: Tensor) -> list[Any]:
+        """Returns the states before the first step of these sequences."""
+        return self.get_initial_state(sequences.shape[0])
 
     def call(
         self,
@@ -134,7 +143,7 @@ class RNN(Layer):
         states = self._first_states(sequences, initial_state)
         try:
             if training:
-                dropout_of(self.cell, sequences.shape[-1], sequences.shape[0])
+                dropout_of(self.cell, (sequences.shape[0], *sequences.shape[2:]))
             last, outputs, states = self._iterate(sequences, states, mask, training)
         finally:
             reset_dropout(self.cell)
@@ -146,7 +155,7 @@ class RNN(Layer):
     def _first_states(self, sequences: Tensor, given: Any) -> list[Any]:
         if given is None and self.carried is not None:
             return list(trees.map(lambda v: v.value, self.carried.states))
-        own = self.get_initial_state(sequences.shape[0])
+        own = self._initial(sequences)
         if given is None:
             return own
         given = list(given) if isinstance(given, list | tuple) else [given]
@@ -187,7 +196,7 @@ class RNN(Layer):
                 output, new = chosen(counts, output, before), chosen(counts, new, old)
             return (output, new), shown if self.return_sequences else None
 
-        carry = (self._before(sequences.shape[0]), states)
+        carry = (self._before(sequences.shape[0], states), states)
         (last, states), outputs = _loop(step, carry, xs, self.unroll)
         if not self.return_sequences:
             return last, None, states
@@ -215,7 +224,7 @@ class RNN(Layer):
         output, new = self.cell(inputs, states, **known)
         return output, _listed(new)
 
-    def _before(self, batch: int) -> Any:
+    def _before(self, batch: int, states: list[Any]) -> Any:
         """Returns what counts as the output before the first step: zeros."""
         size = getattr(self.cell, "output_size", None)
         size = trees.leaves(self.state_size)[0] if size is None else size
