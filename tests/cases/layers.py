@@ -306,6 +306,9 @@ def masked(layer: Any, x: Any, signs: Any) -> Any:
     return layer(x, mask=signs > 0)
 
 
+TREES = [[2, 2, -1, -2, -2], [-1, 0, 0, 1, 1], [4, 4, 4, 4, -1], [1, 2, 3, 4, -1]]
+"""The parents of the nodes of four trees: a pair, three levels, a bush and a chain."""
+
 APART = {
     "multi head": case(
         lambda L: L.MultiHeadAttention(2, 4), (2, 3, 4), (2, 5, 4), call=lambda f, q, v: f(q, v)
@@ -342,6 +345,14 @@ APART = {
         (2, 6),
         call=masked,
     ),
+    **{
+        f"tree lstm {children}": case(
+            lambda L, children=children: L.TreeLSTM(3, children, return_nodes=True),
+            (4, 5, 3),
+            call=lambda f, x: f([x, TREES]),
+        )
+        for children in ("sum", 2)
+    },
     "attention scores": case(
         lambda L: L.Attention(),
         (2, 3, 4),

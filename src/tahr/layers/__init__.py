@@ -134,6 +134,7 @@ from tahr.layers.recurrent.simple_rnn import (
 )
 from tahr.layers.recurrent.stacked import StackedRNNCells as StackedRNNCells
 from tahr.layers.recurrent.time_distributed import TimeDistributed as TimeDistributed
+from tahr.layers.recurrent.tree_lstm import TreeLSTM as TreeLSTM
 from tahr.layers.regularization.activity import ActivityRegularization as ActivityRegularization
 from tahr.layers.regularization.alpha_dropout import AlphaDropout as AlphaDropout
 from tahr.layers.regularization.dropout import Dropout as Dropout
