@@ -18,10 +18,11 @@ import tahr
 from tahr import layers
 from tahr.preprocessing import trees_from_brackets
 
-BEGINS = frozenset(
-    ", . ; : ? ! -- and or but yet nor so because although though while if as than that which who "
-    "whose of in on at by for from to with without about into like".split()
-)
+BEGINS = frozenset({
+    ",", ".", ";", ":", "?", "!", "--", "and", "or", "but", "yet", "nor", "so", "because",
+    "although", "though", "while", "if", "as", "than", "that", "which", "who", "whose", "of", "in",
+    "on", "at", "by", "for", "from", "to", "with", "without", "about", "into", "like",
+})  # fmt: skip
 BRACKETS = {"(": "-lrb-", ")": "-rrb-"}
 
 
@@ -32,7 +33,8 @@ def bracketed(text: str) -> str:
         if word in BEGINS and phrases[-1]:
             phrases.append([])
         phrases[-1].append(BRACKETS.get(word, word))
-    return f"(S {' '.join(f'(P {" ".join(phrase)})' for phrase in phrases)})"
+    inner = [f"(P {' '.join(phrase)})" for phrase in phrases]
+    return f"(S {' '.join(inner)})"
 
 
 def accuracy(reader: layers.Layer, inputs: list[np.ndarray]) -> float:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from tahr.core.policies import DTypePolicy as DTypePolicy
     from tahr.core.rematerializing import RematScope as RematScope
     from tahr.core.scopes import StateScope as StateScope
+    from tahr.core.stateless import StatelessScope as StatelessScope, SymbolicScope as SymbolicScope
     from tahr.core.variables import Variable as Variable
     from tahr.initializers import Initializer as Initializer
     from tahr.layers import (
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
         Model as Model,
         Sequential as Sequential,
     )
+    from tahr.models.function import Function as Function
     from tahr.ops.operation import Operation as Operation
     from tahr.ops.remat import remat as remat
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
@@ -94,6 +96,7 @@ IN_FILES = (
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "Function": ("tahr.models.function", "Function"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
     "InputSpec": ("tahr.layers", "InputSpec"),
@@ -108,6 +111,8 @@ NAMES = {
     "RematScope": ("tahr.core.rematerializing", "RematScope"),
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
+    "StatelessScope": ("tahr.core.stateless", "StatelessScope"),
+    "SymbolicScope": ("tahr.core.stateless", "SymbolicScope"),
     "Variable": ("tahr.ops", "Variable"),
     "device": ("tahr.core.choosing", "device"),
     "devices": ("tahr.core.choosing", "devices"),

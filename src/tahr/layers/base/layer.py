@@ -33,6 +33,7 @@ from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building
+from tahr.layers.base.input_spec import Expected
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
@@ -70,6 +71,9 @@ class Layer(Building):
     """
 
     _set_up_by = "_losses"
+    input_spec: Expected = None
+    supports_masking: bool = False
+    path: str = ""
     in_config_if_changed: tuple[str, ...] = ("activity_regularizer", "autocast")
 
     def __init__(
@@ -99,9 +103,8 @@ class Layer(Building):
         )
         self.dtype_policy: DTypePolicy = policies.get(dtype)
         self.autocast = autocast
-        self.input_spec: input_spec.Expected = None
-        self.supports_masking: bool = type(self).compute_mask is not Layer.compute_mask
-        self.path: str = self.name
+        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
+        self.path = self.name
         self.built = False
 
     if not TYPE_CHECKING:

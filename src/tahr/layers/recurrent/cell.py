@@ -154,6 +154,14 @@ class Cell(Layer):
         """Returns the shape of a state, for inputs of one step's shape."""
         return (inputs[0], self.units)
 
+    def get_dropout_mask(self, step_input: Tensor) -> Tensor | None:
+        """Returns the factors of the dropout of the inputs; None where nothing is dropped."""
+        return self.kept("inputs", self.dropout, step_input, training=True)
+
+    def get_recurrent_dropout_mask(self, step_input: Tensor) -> Tensor | None:
+        """Returns the factors of the dropout of the states; None where nothing is dropped."""
+        return self.kept("states", self.recurrent_dropout, step_input, training=True)
+
     def reset_dropout_mask(self) -> None:
         """Forgets the dropout of the inputs, so that the next call draws another."""
         self._kept.pop("inputs", None)

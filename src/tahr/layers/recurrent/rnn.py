@@ -144,7 +144,7 @@ class RNN(Layer):
         try:
             if training:
                 dropout_of(self.cell, (sequences.shape[0], *sequences.shape[2:]))
-            last, outputs, states = self._iterate(sequences, states, mask, training)
+            last, outputs, states = self.inner_loop(sequences, states, mask, training)
         finally:
             reset_dropout(self.cell)
         if self.carried is not None:
@@ -168,10 +168,25 @@ class RNN(Layer):
             )
         return trees.map(lambda state: ops.cast(state, self.compute_dtype), given)
 
-    def _iterate(
-        self, sequences: Tensor, states: list[Any], mask: Tensor | None, training: bool
+    def inner_loop(
+        self,
+        sequences: Tensor,
+        initial_state: list[Any],
+        mask: Tensor | None,
+        training: bool = False,
     ) -> tuple[Any, Any, list[Any]]:
-        """Returns the last output, all outputs `(batch, time, ...)` or None, the last states."""
+        """Runs the cell along the sequences; what a subclass replaces to run it otherwise.
+
+        Args:
+            sequences: `(batch, time, ...)`.
+            initial_state: the states before the first step.
+            mask: bool `(batch, time)`.
+            training: whether it is training.
+
+        Returns:
+            The last output, all outputs `(batch, time, ...)` or None, the last states.
+        """
+        states = initial_state
         split = self._is_split()
         if split and mask is None and self._runs_whole(training):
             with autocast(self.cell.compute_dtype):

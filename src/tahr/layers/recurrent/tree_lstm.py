@@ -28,8 +28,8 @@ GATES = 4
 class TreeLSTM(Layer):
     """Runs long short-term memory up trees, from the leaves to the root.
 
-    The trees of a batch come as arrays of nodes and of their parents, so one program serves trees of
-    all shapes. Nodes are computed one after the other, the deepest first, in all trees at once.
+    The trees of a batch come as arrays of nodes and of their parents, so one program serves trees
+    of all shapes. Nodes are computed one after the other, the deepest first, in all trees at once.
 
     Args:
         units: length of the output and of the carry of each node.
@@ -230,7 +230,7 @@ class TreeLSTM(Layer):
     def _in_slots(
         self, projected: Tensor, topology: Topology, kept: Tensor | None
     ) -> tuple[Tensor, Tensor]:
-        """Runs up the trees; each node leaves its output and carry with its parent, by its place."""
+        """Runs up the trees; each node leaves its output and carry with its parent, by place."""
         units, slots, nodes = self.units, self.slots, projected.shape[1]
         own, forgets = _apart(projected, units)
         fits = ops.less(topology.siblings, slots)
@@ -254,7 +254,7 @@ class TreeLSTM(Layer):
         return self._up(step, (own, forgets, siblings), parents, (slots, 2 * units))
 
     def _gated(self, total: Tensor, kept: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the output and the carry of a node, out of its gates and what is kept of others."""
+        """Returns the output and the carry of a node, out of its gates and what is kept."""
         enter, candidate, leave = ops.split(total, 3, axis=-1)
         gate = self.recurrent_activation
         carry = ops.add(kept, ops.multiply(gate(enter), self.activation(candidate)))
