@@ -153,7 +153,7 @@ def _as_a_whole(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _with_activation(operation: Any, call: Callable[..., Any]) -> Callable[..., Any]:
     """Returns a `call` during which the layer's activation computes anew."""
-    activation = getattr(operation, "activation", None)
+    activation = vars(operation).get("activation")
     if activation is None:
         return call
 

@@ -135,7 +135,7 @@ class Cell(Layer):
             return None
         whole = len(x.shape) > self.step_ndim
         if what not in self._kept:
-            shape = (x.shape[0], *x.shape[2:]) if whole else x.shape
+            shape = (x.shape[0], *x.shape[2:]) if whole else tuple(x.shape)
             ones = ops.ones(shape, dtype=ops.dtype(x))
             self._kept[what] = random.dropout(ones, rate, seed=self.seed_generator)
         kept = self._kept[what]

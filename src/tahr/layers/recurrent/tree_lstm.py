@@ -243,7 +243,7 @@ class TreeLSTM(Layer):
             flat = ops.reshape(outputs, (outputs.shape[0], slots * units))
             products = ops.matmul(flat, self.recurrent_kernel)
             enter, between, rest = ops.split(products, (units, (1 + slots) * units), axis=-1)
-            forget = ops.reshape(between, carries.shape)
+            forget = ops.reshape(between, (outputs.shape[0], slots, units))
             gate = self.recurrent_activation(ops.add(ops.expand_dims(keeping, 1), forget))
             total = ops.add(gates, ops.concatenate([enter, rest], axis=-1))
             output, carry = self._gated(total, ops.sum(ops.multiply(gate, carries), axis=1))
