@@ -11,7 +11,7 @@ from tahr.layers.attention.attention import (
     AdditiveAttention as AdditiveAttention,
     Attention as Attention,
 )
-from tahr.layers.attention.grouped_query import GroupQueryAttention as GroupQueryAttention
+from tahr.layers.attention.grouped_query import GroupedQueryAttention as GroupQueryAttention
 from tahr.layers.attention.multi_head import MultiHeadAttention as MultiHeadAttention
 from tahr.layers.base.input_spec import InputSpec as InputSpec
 from tahr.layers.base.layer import Layer as Layer

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr.core import names
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.ranges import Count, Fraction
@@ -15,7 +14,7 @@ from tahr.layers.core.einsum_dense import EinsumDense
 
 
 @known_as("keras.layers", "GroupQueryAttention")
-class GroupQueryAttention(Heads):
+class GroupedQueryAttention(Heads):
     """Attention with many heads of queries, of which several share one head of keys and values.
 
     Args:
@@ -50,7 +49,7 @@ class GroupQueryAttention(Heads):
     Example:
         >>> import numpy as np
         >>> x = np.ones((2, 5, 8), "float32")
-        >>> GroupQueryAttention(4, num_query_heads=6, num_key_value_heads=2)(x, x).shape
+        >>> GroupedQueryAttention(4, num_query_heads=6, num_key_value_heads=2)(x, x).shape
         (2, 5, 8)
 
     Source: Ainslie et al. 2023, "GQA: training generalized multi-query transformer models"; for
@@ -78,8 +77,6 @@ class GroupQueryAttention(Heads):
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
-        if type(self) is GroupQueryAttention:
-            kwargs["name"] = kwargs.get("name") or names.auto_name("grouped_query_attention")
         given = {
             "kernel_initializer": kernel_initializer,
             "bias_initializer": bias_initializer,

@@ -91,11 +91,9 @@ class ReversibleEmbedding(Embedding):
 
     def _scores(self, vectors: Tensor) -> Tensor:
         dtype = self.reverse_dtype or self.compute_dtype
-        with autocast(dtype):
-            if self.reverse_embeddings is None:
-                matrix = ops.transpose(self.embeddings)
-            else:
-                matrix = self.reverse_embeddings.value
+        with autocast(self.compute_dtype):
+            own = self.reverse_embeddings
+            matrix = ops.transpose(self.embeddings) if own is None else own.value
         scores = ops.matmul(ops.cast(vectors, dtype), ops.cast(matrix, dtype))
         if self.logit_soft_cap is None:
             return scores

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count, DataFormat, Fraction, Padding
@@ -154,9 +153,6 @@ class ConvLSTM(OfCell):
 
     def _initial(self, sequences: Tensor) -> list[Tensor]:
         return self._zeros(self._state_shapes((sequences.shape[0], *sequences.shape[2:])))
-
-    def _before(self, batch: int, states: list[Any]) -> Tensor:
-        return ops.zeros_like(states[0])
 
 
 @known_as("keras.layers", "ConvLSTM1D")

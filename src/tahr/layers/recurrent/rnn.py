@@ -240,7 +240,16 @@ class RNN(Layer):
         return output, _listed(new)
 
     def _before(self, batch: int, states: list[Any]) -> Any:
-        """Returns what counts as the output before the first step: zeros."""
+        """Returns what counts as the output before the first step.
+
+        Of Tahr's cells the first state is the output before, so that a sequence cut in two has the
+        outputs of the whole. Of others nothing is known: zeros.
+        """
+        cell = self.cell
+        if isinstance(cell, StackedRNNCells):
+            cell, states = cell.cells[-1], states[-1]
+        if isinstance(cell, Cell) and type(cell).call is Cell.call:
+            return trees.leaves(states)[0]
         size = getattr(self.cell, "output_size", None)
         size = trees.leaves(self.state_size)[0] if size is None else size
         return ops.zeros((batch, *_lengths(size)), dtype=self.compute_dtype)
