@@ -55,7 +55,9 @@ if TYPE_CHECKING:
     )
     from tahr.core.names import scope as _scope
     from tahr.core.policies import DTypePolicy as DTypePolicy
+    from tahr.core.rematerializing import RematScope as RematScope
     from tahr.core.scopes import StateScope as StateScope
+    from tahr.core.stateless import StatelessScope as StatelessScope, SymbolicScope as SymbolicScope
     from tahr.core.variables import Variable as Variable
     from tahr.initializers import Initializer as Initializer
     from tahr.layers import (
@@ -69,7 +71,9 @@ if TYPE_CHECKING:
         Model as Model,
         Sequential as Sequential,
     )
+    from tahr.models.function import Function as Function
     from tahr.ops.operation import Operation as Operation
+    from tahr.ops.remat import remat as remat
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
     from tahr.regularizers import Regularizer as Regularizer
@@ -113,6 +117,7 @@ IN_FILES = (
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "Function": ("tahr.models.function", "Function"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
     "InputSpec": ("tahr.layers", "InputSpec"),
@@ -124,14 +129,18 @@ NAMES = {
     "Operation": ("tahr.ops.operation", "Operation"),
     "Optimizer": ("tahr.optimizers", "Optimizer"),
     "Regularizer": ("tahr.regularizers", "Regularizer"),
+    "RematScope": ("tahr.core.rematerializing", "RematScope"),
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
+    "StatelessScope": ("tahr.core.stateless", "StatelessScope"),
+    "SymbolicScope": ("tahr.core.stateless", "SymbolicScope"),
     "Variable": ("tahr.ops", "Variable"),
     "device": ("tahr.core.choosing", "device"),
     "devices": ("tahr.core.choosing", "devices"),
     "engine": ("tahr.core.choosing", "engine"),
     "jit": ("tahr.training.step.jitted", "jit"),
     "name_scope": ("tahr.core.names", "scope"),
+    "remat": ("tahr.ops.remat", "remat"),
     "value_and_grad": ("tahr.training.step.gradients", "value_and_grad"),
 }
 """Public classes and functions, by the module they stand in and the name they have there."""

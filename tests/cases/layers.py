@@ -41,6 +41,9 @@ CORE = {
     ),
     "embedding": case(lambda L: L.Embedding(5, 3), (2, 4), integers=5),
     "embedding mask": case(lambda L: L.Embedding(5, 3, mask_zero=True), (2, 4), integers=5),
+    "reversible embedding": case(
+        lambda L: L.ReversibleEmbedding(5, 3, tie_weights=False), (2, 4), integers=5
+    ),
     "activation": case(lambda L: L.Activation("gelu"), (2, 4)),
     "masking": case(lambda L: L.Masking(), SEQUENCE),
     "identity": case(lambda L: L.Identity(), (2, 4)),
@@ -140,6 +143,17 @@ POOLING = {
     "average 2d": case(lambda L: L.AvgPool2D(2), IMAGE, gradients=True),
     "average 2d same": case(lambda L: L.AveragePooling2D(3, 2, "same"), IMAGE),
     "average 3d": case(lambda L: L.AveragePooling3D(2), VOLUME),
+    "adaptive average 1d": case(lambda L: L.AdaptiveAveragePooling1D(4), SEQUENCE),
+    "adaptive average 2d": case(lambda L: L.AdaptiveAveragePooling2D((3, 5)), IMAGE),
+    "adaptive average 2d first": case(
+        lambda L: L.AdaptiveAveragePooling2D(3, data_format="channels_first"), IMAGE, gradients=True
+    ),
+    "adaptive average 3d": case(lambda L: L.AdaptiveAveragePooling3D((2, 3, 1)), VOLUME),
+    "adaptive max 1d": case(lambda L: L.AdaptiveMaxPooling1D(4), SEQUENCE),
+    "adaptive max 2d": case(lambda L: L.AdaptiveMaxPooling2D((3, 5)), IMAGE, gradients=True),
+    "adaptive max 3d": case(
+        lambda L: L.AdaptiveMaxPooling3D(2, data_format="channels_first"), (2, 2, 5, 6, 4)
+    ),
     "global max 1d": case(lambda L: L.GlobalMaxPooling1D(), SEQUENCE),
     "global max 2d": case(lambda L: L.GlobalMaxPool2D(keepdims=True), IMAGE),
     "global max 3d": case(lambda L: L.GlobalMaxPooling3D("channels_first"), VOLUME),
@@ -160,6 +174,10 @@ NORMALIZATION = {
     "rms": case(lambda L: L.RMSNormalization(), SEQUENCE, gradients=True),
     "rms axes": case(lambda L: L.RMSNormalization(axis=(1, 2)), SEQUENCE),
     "unit": case(lambda L: L.UnitNormalization(), SEQUENCE),
+    "spectral": case(
+        lambda L: L.SpectralNormalization(L.Dense(3), power_iterations=2), (2, 4), gradients=True
+    ),
+    "spectral conv": case(lambda L: L.SpectralNormalization(L.Conv2D(3, 2)), IMAGE),
     "unit axes": case(lambda L: L.UnitNormalization(axis=(1, 2)), SEQUENCE),
 }
 
@@ -201,6 +219,32 @@ RECURRENT = {
     ),
     "lstm dropout": case(
         lambda L: L.LSTM(3, dropout=0.5, recurrent_dropout=0.2, seed=1), SEQUENCE, training=False
+    ),
+    "conv lstm 1d": case(
+        lambda L: L.ConvLSTM1D(2, 3, padding="same", dilation_rate=2), (2, 3, 6, 2), gradients=True
+    ),
+    "conv lstm 2d": case(
+        lambda L: L.ConvLSTM2D(2, (3, 2), strides=2, return_sequences=True, return_state=True),
+        (2, 3, 5, 6, 2),
+    ),
+    "conv lstm 2d first": case(
+        lambda L: L.ConvLSTM2D(
+            2, 3, padding="SAME", data_format="channels_first", go_backwards=True, use_bias=True
+        ),
+        (2, 3, 2, 5, 4),
+        gradients=True,
+    ),
+    "conv lstm 3d": case(
+        lambda L: L.ConvLSTM3D(1, 2, recurrent_activation="hard_sigmoid", use_bias=False),
+        (2, 2, 3, 3, 4, 1),
+    ),
+    "conv lstm dropout": case(
+        lambda L: L.ConvLSTM1D(2, 2, dropout=0.5, recurrent_dropout=0.2, seed=1),
+        (2, 3, 5, 2),
+        training=False,
+    ),
+    "bidirectional conv": case(
+        lambda L: L.Bidirectional(L.ConvLSTM1D(2, 3, return_sequences=True)), (2, 3, 6, 2)
     ),
     "rnn": case(lambda L: L.RNN(L.GRUCell(3), return_sequences=True), SEQUENCE),
     "rnn stacked": case(
@@ -293,6 +337,9 @@ def masked(layer: Any, x: Any, signs: Any) -> Any:
     return layer(x, mask=signs > 0)
 
 
+TREES = [[2, 2, -1, -2, -2], [-1, 0, 0, 1, 1], [4, 4, 4, 4, -1], [1, 2, 3, 4, -1]]
+"""The parents of the nodes of four trees: a pair, three levels, a bush and a chain."""
+
 APART = {
     "multi head": case(
         lambda L: L.MultiHeadAttention(2, 4), (2, 3, 4), (2, 5, 4), call=lambda f, q, v: f(q, v)
@@ -302,6 +349,41 @@ APART = {
         SEQUENCE,
         call=lambda f, x: f(x, x, use_causal_mask=True, return_attention_scores=True),
     ),
+    "grouped query": case(
+        lambda L: L.GroupQueryAttention(4, 6, 2),
+        (2, 3, 4),
+        (2, 5, 4),
+        call=lambda f, q, v: f(q, v),
+    ),
+    "grouped query window": case(
+        lambda L: L.GroupQueryAttention(4, 2, 1, sliding_window=2, use_gate=True, use_bias=False),
+        SEQUENCE,
+        call=lambda f, x: f(x, x, use_causal_mask=True, return_attention_scores=True),
+    ),
+    "multi head window": case(
+        lambda L: L.MultiHeadAttention(2, 4, sliding_window=3, use_gate=True),
+        SEQUENCE,
+        call=lambda f, x: f(x, x),
+    ),
+    "reversible embedding back": case(
+        lambda L: L.ReversibleEmbedding(7, 4, logit_soft_cap=2.0),
+        SEQUENCE,
+        call=lambda f, x: f(x, reverse=True),
+    ),
+    "conv lstm masked": case(
+        lambda L: L.ConvLSTM1D(2, 3, padding="same", return_sequences=True),
+        (2, 6, 5, 2),
+        (2, 6),
+        call=masked,
+    ),
+    **{
+        f"tree lstm {children}": case(
+            lambda L, children=children: L.TreeLSTM(3, children, return_nodes=True),
+            (4, 5, 3),
+            call=lambda f, x: f([x, TREES]),
+        )
+        for children in ("sum", 2)
+    },
     "attention scores": case(
         lambda L: L.Attention(),
         (2, 3, 4),

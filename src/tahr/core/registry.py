@@ -32,12 +32,19 @@ _scoped: ContextVar[Mapping[str, Any]] = ContextVar("custom_objects", default=_N
 
 
 def known_as(module: str, *names: str) -> Callable[[T], T]:
-    """Lets a class or function be named in a file, under a Keras module and its own name."""
+    """Lets a class or function be named in a file, under a Keras module and its own name.
+
+    Args:
+        module: the module.
+        *names: what files call it, where that is not its own name, the one they write first.
+    """
 
     def register(item: T) -> T:
         for name in names or (item.__name__,):  # type: ignore[attr-defined]
             CLASSES[module, name] = item
+        own = item.__name__  # type: ignore[attr-defined]
         item._module_in_files = module  # type: ignore[attr-defined]
+        item._name_in_files = names[0] if names and own not in names else own  # type: ignore[attr-defined]
         return item
 
     return register

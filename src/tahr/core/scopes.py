@@ -77,6 +77,35 @@ class StateScope:
         _state.reset(self._tokens.pop())
 
 
+class RememberingScope(StateScope):
+    """A scope in which variables have the values they had when they were first read in one like it.
+
+    So a function that runs once more, later, finds what it found before.
+
+    Args:
+        known: what was read, by the variables' ids, with the variables; filled as they are read.
+    """
+
+    def __init__(self, known: "dict[int, tuple[Variable, Any]]") -> None:
+        super().__init__()
+        self._known = known
+
+    def find(self, variable: "Variable") -> Any:
+        """Returns the value a variable has here."""
+        self._touched[id(variable)] = variable
+        own = self._values.get(id(variable))
+        if own is not None:
+            return own
+        if id(variable) not in self._known:
+            token = _state.set(self._outer)
+            try:
+                with autocast(None):
+                    self._known[id(variable)] = (variable, variable.value)
+            finally:
+                _state.reset(token)
+        return self._known[id(variable)][1]
+
+
 @contextmanager
 def outside_of_state() -> Generator[None]:
     """Lets variables have their own values inside the block, whatever scopes are open."""

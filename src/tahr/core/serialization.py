@@ -132,11 +132,12 @@ def _serialize_object(value: Any) -> dict[str, Any]:
 def _identity(cls: type) -> dict[str, Any]:
     """Returns how files name a class, with the place of its configuration."""
     module = vars(cls).get("_module_in_files", "")
-    own = registry.CLASSES.get((module, cls.__name__)) is cls
+    name = vars(cls).get("_name_in_files", cls.__name__)
+    own = registry.CLASSES.get((module, name)) is cls
     outside = None if cls.__module__ == "__main__" else cls.__module__
     return {
         "module": module if own else outside,
-        "class_name": cls.__name__,
+        "class_name": name,
         "config": None,
         "registered_name": registry.registered_name(cls) if _says_name(module, own) else None,
     }

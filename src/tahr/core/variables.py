@@ -52,6 +52,15 @@ class Variable(Operators):
         ((1, 2), [[2.0, 3.0]])
     """
 
+    name: str = ""
+    path: str = ""
+    shape: tuple[int, ...] = ()
+    dtype: str = "float32"
+    aggregation: str | None = None
+    synchronization: str = "auto"
+    regularizer: Callable[[Tensor], Tensor] | None = None
+    constraint: Callable[[Tensor], Tensor] | None = None
+    overwrite_with_gradient: bool = False
     guard: Guard | None = None
     """What lets one thread at a time use it, once a step does."""
 
@@ -73,15 +82,12 @@ class Variable(Operators):
         if "/" in name:
             raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))
         self.name = name
-        self.path: str = names.path(name)
+        self.path = names.path(name)
         self.trainable = trainable
         self.made_trainable = trainable
         self.autocast = autocast
         self.aggregation = aggregation
         self.synchronization = synchronization
-        self.regularizer: Callable[[Tensor], Tensor] | None = None
-        self.constraint: Callable[[Tensor], Tensor] | None = None
-        self.overwrite_with_gradient = False
         if initializer is None:
             raise ArgumentError("a variable needs a value or an initializer", where=self.path)
         self._initializer = initializer if callable(initializer) else None
@@ -90,8 +96,8 @@ class Variable(Operators):
             self._value = _host(initializer, dtype)
         elif shape is None:
             raise ArgumentError("an initializer needs a shape to fill", where=self.path)
-        self.shape: tuple[int, ...] = tuple(self._value.shape if shape is None else shape)
-        self.dtype: str = standardize(
+        self.shape = tuple(self._value.shape if shape is None else shape)
+        self.dtype = standardize(
             dtype if dtype is not None or self._value is None else self._value.dtype
         )
 

@@ -11,6 +11,7 @@ from tahr.layers.attention.attention import (
     AdditiveAttention as AdditiveAttention,
     Attention as Attention,
 )
+from tahr.layers.attention.grouped_query import GroupedQueryAttention as GroupQueryAttention
 from tahr.layers.attention.multi_head import MultiHeadAttention as MultiHeadAttention
 from tahr.layers.base.input_spec import InputSpec as InputSpec
 from tahr.layers.base.layer import Layer as Layer
@@ -43,6 +44,7 @@ from tahr.layers.core.input_layer import (
 )
 from tahr.layers.core.lambda_layer import Lambda as Lambda
 from tahr.layers.core.masking import Masking as Masking
+from tahr.layers.core.reversible_embedding import ReversibleEmbedding as ReversibleEmbedding
 from tahr.layers.core.tfsm_layer import TFSMLayer as TFSMLayer
 from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper as Wrapper
@@ -74,7 +76,16 @@ from tahr.layers.normalization.batch import BatchNormalization as BatchNormaliza
 from tahr.layers.normalization.group import GroupNormalization as GroupNormalization
 from tahr.layers.normalization.layer_norm import LayerNormalization as LayerNormalization
 from tahr.layers.normalization.rms import RMSNormalization as RMSNormalization
+from tahr.layers.normalization.spectral import SpectralNormalization as SpectralNormalization
 from tahr.layers.normalization.unit import UnitNormalization as UnitNormalization
+from tahr.layers.pooling.adaptive_pooling import (
+    AdaptiveAveragePooling1D as AdaptiveAveragePooling1D,
+    AdaptiveAveragePooling2D as AdaptiveAveragePooling2D,
+    AdaptiveAveragePooling3D as AdaptiveAveragePooling3D,
+    AdaptiveMaxPooling1D as AdaptiveMaxPooling1D,
+    AdaptiveMaxPooling2D as AdaptiveMaxPooling2D,
+    AdaptiveMaxPooling3D as AdaptiveMaxPooling3D,
+)
 from tahr.layers.pooling.average_pooling import (
     AveragePooling1D as AveragePooling1D,
     AveragePooling2D as AveragePooling2D,
@@ -108,6 +119,11 @@ from tahr.layers.probability.distribution_parameters import (
     DistributionParameters as DistributionParameters,
 )
 from tahr.layers.recurrent.bidirectional import Bidirectional as Bidirectional
+from tahr.layers.recurrent.conv_lstm import (
+    ConvLSTM1D as ConvLSTM1D,
+    ConvLSTM2D as ConvLSTM2D,
+    ConvLSTM3D as ConvLSTM3D,
+)
 from tahr.layers.recurrent.gru import (
     GRU as GRU,
     GRUCell as GRUCell,
@@ -123,6 +139,7 @@ from tahr.layers.recurrent.simple_rnn import (
 )
 from tahr.layers.recurrent.stacked import StackedRNNCells as StackedRNNCells
 from tahr.layers.recurrent.time_distributed import TimeDistributed as TimeDistributed
+from tahr.layers.recurrent.tree_lstm import TreeLSTM as TreeLSTM
 from tahr.layers.regularization.activity import ActivityRegularization as ActivityRegularization
 from tahr.layers.regularization.alpha_dropout import AlphaDropout as AlphaDropout
 from tahr.layers.regularization.dropout import Dropout as Dropout

@@ -54,7 +54,12 @@ class Loss(Configurable):
     ) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.reduction: str | None = reduction
-        self.dtype: str = policies.get(dtype or floatx()).compute_dtype
+        self.dtype_policy: policies.DTypePolicy = policies.get(dtype or floatx())
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the computation."""
+        return self.dtype_policy.compute_dtype
 
     @ends_at_user
     def __call__(

@@ -24,6 +24,7 @@ from tahr.models.inputs import conformed, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
+from tahr.models.stateless import StatelessMethods
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
 from tahr.models.traced import TracedCalls, traced
@@ -37,7 +38,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, OldMethods, TorchMethods, Trainer):
+class Model(Saved, OldMethods, StatelessMethods, TorchMethods, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
@@ -66,6 +67,7 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
     left_behind = {"_traced": None}
     added: Graph | None = None
     _traced: TracedCalls | None = None
+    computes_anew: bool = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         """Makes a functional model of symbolic inputs and outputs."""
@@ -247,11 +249,11 @@ class Model(Saved, OldMethods, TorchMethods, Trainer):
         if self.graph is None and type(self).call is not Model.call:
             self._traced = traced(self.call, x)
 
-    def _computed(
+    def _outputs_of(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], training: bool | None
     ) -> Any:
         if self._traced is None or not args or not self._traced.host_part.is_prepared(args[0]):
-            return super()._computed(args, kwargs, training)
+            return super()._outputs_of(args, kwargs, training)
         return self._traced.finish(args[0], training)
 
     @property

@@ -9,6 +9,8 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import missing_method
 from tahr.core.operators import OPS, name_of
 from tahr.core.portable import Portable
+from tahr.core.rematerializing import RematScope, remat_scope
+from tahr.ops.remat import rematerialized
 from tahr.ops.symbolic import Node, described, is_symbolic, specs_of, to_symbolic
 
 
@@ -26,6 +28,26 @@ class Operation(Portable, Configurable):
             )
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.nodes: list[Node] = []
+        scope = remat_scope()
+        if scope is not None:
+            self.remat_scope = scope
+
+    remat_scope: RematScope | None = None
+    """The block it was made in that says what is computed anew in the backward pass."""
+    computes_anew: bool = True
+    """Whether such a block means it as a whole, where it does not name it."""
+
+    def rematerialized_call(
+        self, layer_call: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Callable[..., Any]:
+        """Returns `call`, computing anew in the backward pass where a `RematScope` says so.
+
+        Args:
+            layer_call: the `call`.
+            *args: what it is about to be called with.
+            **kwargs: likewise.
+        """
+        return rematerialized(self, layer_call, args, kwargs)
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns what a pickle takes along: of its calls only that of an input."""

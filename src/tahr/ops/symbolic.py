@@ -49,6 +49,12 @@ class SymbolicTensor(Portable, Valueless):
         <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=x>
     """
 
+    shape: Shape = ()
+    dtype: str = "float32"
+    sparse: bool = False
+    ragged: bool = False
+    ragged_rank: int | None = None
+    row_splits_dtype: str | None = None
     node: "Node | None" = None
     """The call it came of."""
 
@@ -69,8 +75,8 @@ class SymbolicTensor(Portable, Valueless):
     ) -> None:
         if kwargs:
             raise unknown_arguments("KerasTensor", kwargs, constructors.names(SymbolicTensor))
-        self.shape: Shape = tuple(shape)
-        self.dtype: str = standardize(dtype)
+        self.shape = tuple(shape)
+        self.dtype = standardize(dtype)
         self.sparse = sparse
         self.ragged = ragged
         self.ragged_rank = ragged_rank

@@ -77,7 +77,9 @@ def _recomputed(made: Callable[..., Any], tensors: list[Tensor]) -> list[Tensor]
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch([*later, *outside])
                 out = _listed(made(*later))
-            return tape.gradient(out, [*later, *outside], list(upstream), "zero")
+            pairs = [(y, up) for y, up in zip(out, upstream, strict=True) if y.dtype.is_floating]
+            ends, ups = [list(part) for part in zip(*pairs, strict=True)] or [[], []]
+            return tape.gradient(ends, [*later, *outside], ups, "zero")
 
         return _listed(made(*given)), pull
 

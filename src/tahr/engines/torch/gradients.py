@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import Context, ContextVar, copy_context
+from itertools import count
 from typing import Any
 
 import torch
@@ -54,8 +55,15 @@ class Gradients(Engine[Tensor]):
 
     def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*args: Any) -> Any:
-            run = _here(function)
-            return checkpoint(run, *args, use_reentrant=False, preserve_rng_state=False)
+            run, times = _here(function), count()
+
+            def again(*given: Any) -> Any:
+                # What is recorded a second time is not to be shared with the first: views differ.
+                if next(times):
+                    given = trees.each(lambda x: x.view_as(x), given)
+                return run(*given)
+
+            return checkpoint(again, *args, use_reentrant=False, preserve_rng_state=False)
 
         return wrapped
 

@@ -98,6 +98,11 @@ class Flattening:
         flat = self.flat(ops.cast(mask, "bool"), further=0)
         return ops.reshape(flat, (flat.shape[0], 1, 1, flat.shape[1]))
 
+    def of_queries(self, mask: Tensor, heads: int) -> Tensor:
+        """Returns a mask of queries as `(batch, time, 1)` with an axis for heads, where it says."""
+        flat = ops.expand_dims(self.flat(ops.cast(mask, "bool"), further=0), -1)
+        return ops.expand_dims(flat, heads)
+
 
 def joined(*masks: Tensor | None) -> Tensor | None:
     """Returns a mask that lets through what all masks do; None where there is none."""

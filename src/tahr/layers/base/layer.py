@@ -32,6 +32,7 @@ from tahr.core.variables import Variable
 from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.building import Building
+from tahr.layers.base.input_spec import Expected
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
@@ -69,6 +70,9 @@ class Layer(Building):
     """
 
     _set_up_by = "_losses"
+    input_spec: Expected = None
+    supports_masking: bool = False
+    path: str = ""
     in_config_if_changed: tuple[str, ...] = ("activity_regularizer", "autocast")
 
     def __init__(
@@ -97,9 +101,8 @@ class Layer(Building):
         )
         self.dtype_policy: DTypePolicy = policies.get(dtype)
         self.autocast = autocast
-        self.input_spec: input_spec.Expected = None
-        self.supports_masking: bool = type(self).compute_mask is not Layer.compute_mask
-        self.path: str = self.name
+        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
+        self.path = self.name
         self.built = False
 
     if not TYPE_CHECKING:
@@ -193,7 +196,7 @@ class Layer(Building):
                     check_masks(masks, bound.get(tensor))
         args, kwargs = signature.filled(args, kwargs, given)
         with names.inside(self.name), autocast(self.compute_dtype if self.autocast else None):
-            outputs = self._computed(args, kwargs, training)
+            outputs = self._outputs_of(args, kwargs, training)
         watcher = watching.watcher()
         if watcher is not None:
             watching.called(watcher, self, (args, kwargs), outputs)
@@ -204,11 +207,11 @@ class Layer(Building):
         self._pass_masks(args, bound, outputs)
         return outputs
 
-    def _computed(
+    def _outputs_of(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], training: bool | None
     ) -> Any:
         """Returns the outputs, by `call`."""
-        return self.call(*args, **kwargs)
+        return self.rematerialized_call(self.call, *args, **kwargs)(*args, **kwargs)
 
     def _check_first(
         self, signature: calls.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -72,11 +72,14 @@ class Convolution(Windowed):
         self.kernel: Variable = self.kernel_rules.make((*self.kernel_size, own, self.filters))
         self.make_bias(self.filters)
 
-    def call(self, inputs: Tensor) -> Tensor:
-        outputs = nn.conv(
-            inputs, self.kernel, self.strides, pads(self), self.data_format, self.dilation_rate
+    def convolution_op(self, inputs: Tensor, kernel: Tensor | Variable) -> Tensor:
+        """Convolves; what a subclass replaces to change the kernel or the convolution alone."""
+        return nn.conv(
+            inputs, kernel, self.strides, pads(self), self.data_format, self.dilation_rate
         )
-        return self.finished(outputs)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        return self.finished(self.convolution_op(inputs, self.kernel))
 
 
 def pads(layer: Windowed) -> spatial.Padding:

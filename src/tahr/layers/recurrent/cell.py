@@ -57,6 +57,8 @@ class Cell(Recurrence, Layer):
 
     gates = 1
     """How many blocks of `units` columns the weights have."""
+    step_ndim: int = 2
+    """How many axes the input of one step has, that of the batch included."""
 
     @checked
     def __init__(
@@ -148,19 +150,34 @@ class Cell(Recurrence, Layer):
         """
         if not training or not rate:
             return None
+        whole = len(x.shape) > self.step_ndim
         if what not in self._kept:
-            shape = (x.shape[0], x.shape[-1])
+            shape = (x.shape[0], *x.shape[2:]) if whole else tuple(x.shape)
             ones = ops.ones(shape, dtype=ops.dtype(x))
             self._kept[what] = random.dropout(ones, rate, seed=self.seed_generator)
         kept = self._kept[what]
-        return ops.expand_dims(kept, 1) if len(x.shape) == 3 else kept
+        return ops.expand_dims(kept, 1) if whole else kept
 
-    def draw_dropout(self, inputs: int, batch: int) -> None:
-        """Draws the dropout of a sequence before its first step."""
-        rates = {"inputs": (self.dropout, inputs), "states": (self.recurrent_dropout, self.units)}
-        for what, (rate, length) in rates.items():
-            ones = ops.ones((batch, length), dtype=self.compute_dtype)
-            self.kept(what, rate, ones, training=True)
+    def draw_dropout(self, inputs: tuple[int, ...]) -> None:
+        """Draws the dropout of a sequence before its first step, for inputs of one step's shape."""
+        shapes = {
+            "inputs": (self.dropout, inputs),
+            "states": (self.recurrent_dropout, self.state_shape(inputs)),
+        }
+        for what, (rate, shape) in shapes.items():
+            self.kept(what, rate, ops.ones(shape, dtype=self.compute_dtype), training=True)
+
+    def state_shape(self, inputs: tuple[int, ...]) -> tuple[int, ...]:
+        """Returns the shape of a state, for inputs of one step's shape."""
+        return (inputs[0], self.units)
+
+    def get_dropout_mask(self, step_input: Tensor) -> Tensor | None:
+        """Returns the factors of the dropout of the inputs; None where nothing is dropped."""
+        return self.kept("inputs", self.dropout, step_input, training=True)
+
+    def get_recurrent_dropout_mask(self, step_input: Tensor) -> Tensor | None:
+        """Returns the factors of the dropout of the states; None where nothing is dropped."""
+        return self.kept("states", self.recurrent_dropout, step_input, training=True)
 
     def reset_dropout_mask(self) -> None:
         """Forgets the dropout of the inputs, so that the next call draws another."""

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from tahr import activations, ops
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count, Fraction, Seed
@@ -12,6 +10,7 @@ from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.recurrent.cell import Cell
+from tahr.layers.recurrent.forgetting import with_open_forget_gate
 from tahr.layers.recurrent.of_cell import FromCell, OfCell
 from tahr.ops.nn.recurrence import lstm_step
 
@@ -78,14 +77,10 @@ class LSTMCell(Cell):
         if not self.unit_forget_bias:
             return super().make_bias(shape)
         own = self.bias_initializer  # type: ignore[attr-defined]
-        draw = getattr(own, "draw", own)
-
-        def with_ones(shape: Shape, dtype: str) -> np.ndarray:
-            parts = [draw((n * self.units,), dtype=dtype) for n in (1, 2)]
-            inner, rest = (np.asarray(part) for part in parts)
-            return np.concatenate([inner, np.ones(self.units, inner.dtype), rest])
-
-        return self.rules["bias"].make(shape, initializer=with_ones)  # type: ignore[arg-type]
+        return self.rules["bias"].make(
+            shape,  # type: ignore[arg-type]
+            initializer=with_open_forget_gate(own, self.units),
+        )
 
     def advance(
         self, projected: Tensor, states: list[Tensor], training: bool

@@ -111,18 +111,27 @@ class RNN(Layer):
                 got=sequences_shape,
                 todo="give it with `Input(batch_shape=...)`",
             )
-        shapes = trees.map(lambda n: (batch, *_lengths(n)), self.state_size)
-        self.carried = Carried(shapes, self.variable_dtype)
+        self.carried = Carried(self._state_shapes((batch, *features)), self.variable_dtype)
+
+    def _state_shapes(self, inputs: Shape) -> Any:
+        """Returns the shapes of the states, for inputs of one step's shape."""
+        return trees.map(lambda n: (inputs[0], *_lengths(n)), list(self.state_size))
 
     def get_initial_state(self, batch_size: int) -> Any:
         """Returns the states before the first step: the cell's own, or zeros."""
         own = getattr(self.cell, "get_initial_state", None)
         if own is not None:
             return _listed(own(batch_size=batch_size))
+        return self._zeros(self._state_shapes((batch_size,)))
+
+    def _zeros(self, shapes: Any) -> Any:
         return trees.map(
-            lambda n: ops.zeros((batch_size, *_lengths(n)), dtype=self.compute_dtype),
-            list(self.state_size),
+            lambda shape: ops.zeros(shape, dtype=self.compute_dtype), shapes, is_leaf=trees.is_shape
         )
+
+    def _initial(self, sequences: Tensor) -> list[Any]:
+        """Returns the states before the first step of these sequences."""
+        return self.get_initial_state(sequences.shape[0])
 
     def call(
         self,
@@ -134,8 +143,8 @@ class RNN(Layer):
         states = self._first_states(sequences, initial_state)
         try:
             if training:
-                dropout_of(self.cell, sequences.shape[-1], sequences.shape[0])
-            last, outputs, states = self._iterate(sequences, states, mask, training)
+                dropout_of(self.cell, (sequences.shape[0], *sequences.shape[2:]))
+            last, outputs, states = self.inner_loop(sequences, states, mask, training)
         finally:
             reset_dropout(self.cell)
         if self.carried is not None:
@@ -146,7 +155,7 @@ class RNN(Layer):
     def _first_states(self, sequences: Tensor, given: Any) -> list[Any]:
         if given is None and self.carried is not None:
             return list(trees.map(lambda v: v.value, self.carried.states))
-        own = self.get_initial_state(sequences.shape[0])
+        own = self._initial(sequences)
         if given is None:
             return own
         given = list(given) if isinstance(given, list | tuple) else [given]
@@ -159,10 +168,25 @@ class RNN(Layer):
             )
         return trees.map(lambda state: ops.cast(state, self.compute_dtype), given)
 
-    def _iterate(
-        self, sequences: Tensor, states: list[Any], mask: Tensor | None, training: bool
+    def inner_loop(
+        self,
+        sequences: Tensor,
+        initial_state: list[Any],
+        mask: Tensor | None,
+        training: bool = False,
     ) -> tuple[Any, Any, list[Any]]:
-        """Returns the last output, all outputs `(batch, time, ...)` or None, the last states."""
+        """Runs the cell along the sequences; what a subclass replaces to run it otherwise.
+
+        Args:
+            sequences: `(batch, time, ...)`.
+            initial_state: the states before the first step.
+            mask: bool `(batch, time)`.
+            training: whether it is training.
+
+        Returns:
+            The last output, all outputs `(batch, time, ...)` or None, the last states.
+        """
+        states = initial_state
         split = self._is_split()
         if split and mask is None and self._runs_whole(training):
             with autocast(self.cell.compute_dtype):
@@ -187,7 +211,7 @@ class RNN(Layer):
                 output, new = chosen(counts, output, before), chosen(counts, new, old)
             return (output, new), shown if self.return_sequences else None
 
-        carry = (self._before(sequences.shape[0]), states)
+        carry = (self._before(sequences.shape[0], states), states)
         (last, states), outputs = _loop(step, carry, xs, self.unroll)
         if not self.return_sequences:
             return last, None, states
@@ -215,8 +239,17 @@ class RNN(Layer):
         output, new = self.cell(inputs, states, **known)
         return output, _listed(new)
 
-    def _before(self, batch: int) -> Any:
-        """Returns what counts as the output before the first step: zeros."""
+    def _before(self, batch: int, states: list[Any]) -> Any:
+        """Returns what counts as the output before the first step.
+
+        Of Tahr's cells the first state is the output before, so that a sequence cut in two has the
+        outputs of the whole. Of others nothing is known: zeros.
+        """
+        cell = self.cell
+        if isinstance(cell, StackedRNNCells):
+            cell, states = cell.cells[-1], states[-1]
+        if isinstance(cell, Cell) and type(cell).call is Cell.call:
+            return trees.leaves(states)[0]
         size = getattr(self.cell, "output_size", None)
         size = trees.leaves(self.state_size)[0] if size is None else size
         return ops.zeros((batch, *_lengths(size)), dtype=self.compute_dtype)

@@ -95,13 +95,18 @@ def _initial(cell: Any, batch: int | None, dtype: str) -> list[Any]:
     return [ops.zeros((batch, size), dtype=dtype) for size in sizes]
 
 
-def dropout_of(cell: Any, inputs: int, batch: int) -> None:
-    """Draws the dropout of a cell, or of each in a stack, before the first step."""
+def dropout_of(cell: Any, inputs: tuple[int, ...]) -> None:
+    """Draws the dropout of a cell, or of each in a stack, before the first step.
+
+    Args:
+        cell: the cell.
+        inputs: the shape of one step's inputs.
+    """
     if isinstance(cell, Cell):
-        cell.draw_dropout(inputs, batch)
+        cell.draw_dropout(inputs)
     for inner in getattr(cell, "cells", ()):
-        dropout_of(inner, inputs, batch)
-        inputs = _output_size(inner)
+        dropout_of(inner, inputs)
+        inputs = (inputs[0], _output_size(inner))
 
 
 def reset_dropout(cell: Any) -> None:

@@ -56,10 +56,10 @@ def lstm(
 
 
 def lstm_step(
-    total: Tensor, carry: Tensor, activation: Function, gate: Function
+    total: Tensor, carry: Tensor, activation: Function, gate: Function, axis: int = -1
 ) -> tuple[Tensor, Tensor]:
-    """Returns the output and the carry of one step, out of what all gates add up."""
-    enter, forget, candidate, leave = split(total, 4, axis=-1)
+    """Returns the output and the carry of one step, out of what all gates add up along an axis."""
+    enter, forget, candidate, leave = split(total, 4, axis=axis)
     kept = multiply(gate(forget), carry)
     carry = add(kept, multiply(gate(enter), activation(candidate)))
     return multiply(gate(leave), activation(carry)), carry
