@@ -86,7 +86,7 @@ MODULES = frozenset({
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models",
+    "optimizers", "models", "dtype_policies", "distillation",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 

@@ -8,6 +8,7 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.serialization import serialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening, joined
@@ -36,7 +37,8 @@ class MultiHeadAttention(Layer):
         output_shape: of the last axes of the output; the query's depth by default.
         attention_axes: the axes that are attended over; all but batch and depth by default.
         sliding_window: not offered; None.
-        flash_attention: whether an engine's fused kernel is wanted; the engine decides.
+        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
+            what `config.is_flash_attention_enabled()` says by default.
         kernel_initializer: for the projections.
         bias_initializer: for their biases.
         kernel_regularizer: penalty on the projections.
@@ -184,16 +186,16 @@ class MultiHeadAttention(Layer):
             None if attention_mask is None else axes.mask(attention_mask, q, k),
             None if before is None else ops.expand_dims(before, 1),
         )
-        drops = bool(training) and self.dropout > 0
+        dropping = drops(training) and self.dropout > 0
         flat = (times, sources, axes.flat(v))
-        if not drops and not return_attention_scores:
+        if not dropping and not return_attention_scores:
             return self.output_dense(axes.back(nn.dot_product_attention(*flat, mask=allowed), q))
-        attended, weights = self._attend(*flat, allowed, drops)
+        attended, weights = self._attend(*flat, allowed, dropping)
         outputs = self.output_dense(axes.back(attended, q))
         return (outputs, axes.scores(weights, q, k)) if return_attention_scores else outputs
 
     def _attend(
-        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, drops: bool
+        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, dropping: bool
     ) -> tuple[Tensor, Tensor]:
         scores = ops.einsum("btnh,bsnh->bnts", ops.multiply(q, self.key_dim**-0.5), k)
         if allowed is not None:
@@ -203,7 +205,7 @@ class MultiHeadAttention(Layer):
         if allowed is not None:
             weights = ops.where(allowed, weights, 0.0)
         kept = weights
-        if drops:
+        if dropping:
             kept = random.dropout(weights, self.dropout, seed=self.seed_generator)
         return ops.einsum("bnts,bsnh->btnh", kept, v), weights
 

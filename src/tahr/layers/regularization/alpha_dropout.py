@@ -7,6 +7,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
+from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import Dropout
 from tahr.ops import random
@@ -46,7 +47,7 @@ class AlphaDropout(Dropout):
         super().__init__(rate, noise_shape, seed, **kwargs)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
-        if not training or not self.rate:
+        if not drops(training) or not self.rate:
             return inputs
         dropped = -SELU_ALPHA * SELU_SCALE
         scale = 1.0 / math.sqrt((1.0 - self.rate) * (1.0 + self.rate * dropped**2))
