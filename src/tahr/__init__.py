@@ -31,11 +31,15 @@ if TYPE_CHECKING:
         config as config,
         constraints as constraints,
         datasets as datasets,
+        distillation as distillation,
         dtype_policies as dtype_policies,
+        export as export,
         initializers as initializers,
         layers as layers,
+        legacy as legacy,
         losses as losses,
         metrics as metrics,
+        mixed_precision as mixed_precision,
         models as models,
         ops as ops,
         optimizers as optimizers,
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
         saving as saving,
         tree as tree,
         utils as utils,
+        wrappers as wrappers,
     )
     from tahr.core.choosing import (
         device as device,
@@ -52,7 +57,10 @@ if TYPE_CHECKING:
         engine as engine,
     )
     from tahr.core.names import scope as _scope
-    from tahr.core.policies import DTypePolicy as DTypePolicy
+    from tahr.core.policies import (
+        DTypePolicy as DTypePolicy,
+        DTypePolicy as FloatDTypePolicy,
+    )
     from tahr.core.scopes import StateScope as StateScope
     from tahr.core.variables import Variable as Variable
     from tahr.initializers import Initializer as Initializer
@@ -78,9 +86,10 @@ if TYPE_CHECKING:
     name_scope = _scope
 
 MODULES = frozenset({
-    "activations", "backend", "callbacks", "config", "constraints", "datasets",
-    "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "activations", "backend", "callbacks", "config", "constraints", "datasets", "distillation",
+    "dtype_policies", "export", "initializers", "layers", "legacy", "losses", "metrics",
+    "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random", "regularizers",
+    "saving", "tree", "utils", "wrappers",
 })  # fmt: skip
 """Public modules, imported when first used."""
 
@@ -92,6 +101,7 @@ IN_FILES = (
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "FloatDTypePolicy": ("tahr.core.policies", "DTypePolicy"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
     "InputSpec": ("tahr.layers", "InputSpec"),
@@ -167,3 +177,4 @@ _old_words.install(
     )
 )
 _registry.install(_import_all_in_files)
+_missing.install()
