@@ -1,7 +1,7 @@
 """The public names of Keras 3.15, by module: what a program may ask for.
 
-Generated from Keras's public API by walking it; `ops.numpy` and `ops.nn` hold names of `ops` again. What
-3.16 adds stands by itself.
+Generated from Keras's public API by walking it; `ops.numpy` and `ops.nn` hold names of `ops` again.
+What 3.16 adds stands by itself.
 """
 
 MODULES = (
@@ -279,45 +279,21 @@ NAMES = {
         "EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2L "
         "EfficientNetV2M EfficientNetV2S decode_predictions preprocess_input "
     ),
-    "applications.imagenet_utils": (
-        "decode_predictions preprocess_input "
-    ),
-    "applications.inception_resnet_v2": (
-        "InceptionResNetV2 decode_predictions preprocess_input "
-    ),
-    "applications.inception_v3": (
-        "InceptionV3 decode_predictions preprocess_input "
-    ),
-    "applications.mobilenet": (
-        "MobileNet decode_predictions preprocess_input "
-    ),
-    "applications.mobilenet_v2": (
-        "MobileNetV2 decode_predictions preprocess_input "
-    ),
-    "applications.mobilenet_v3": (
-        "decode_predictions preprocess_input "
-    ),
-    "applications.nasnet": (
-        "NASNetLarge NASNetMobile decode_predictions preprocess_input "
-    ),
-    "applications.resnet": (
-        "ResNet101 ResNet152 ResNet50 decode_predictions preprocess_input "
-    ),
-    "applications.resnet50": (
-        "ResNet50 decode_predictions preprocess_input "
-    ),
+    "applications.imagenet_utils": ("decode_predictions preprocess_input "),
+    "applications.inception_resnet_v2": ("InceptionResNetV2 decode_predictions preprocess_input "),
+    "applications.inception_v3": ("InceptionV3 decode_predictions preprocess_input "),
+    "applications.mobilenet": ("MobileNet decode_predictions preprocess_input "),
+    "applications.mobilenet_v2": ("MobileNetV2 decode_predictions preprocess_input "),
+    "applications.mobilenet_v3": ("decode_predictions preprocess_input "),
+    "applications.nasnet": ("NASNetLarge NASNetMobile decode_predictions preprocess_input "),
+    "applications.resnet": ("ResNet101 ResNet152 ResNet50 decode_predictions preprocess_input "),
+    "applications.resnet50": ("ResNet50 decode_predictions preprocess_input "),
     "applications.resnet_v2": (
         "ResNet101V2 ResNet152V2 ResNet50V2 decode_predictions preprocess_input "
     ),
-    "applications.vgg16": (
-        "VGG16 decode_predictions preprocess_input "
-    ),
-    "applications.vgg19": (
-        "VGG19 decode_predictions preprocess_input "
-    ),
-    "applications.xception": (
-        "Xception decode_predictions preprocess_input "
-    ),
+    "applications.vgg16": ("VGG16 decode_predictions preprocess_input "),
+    "applications.vgg19": ("VGG19 decode_predictions preprocess_input "),
+    "applications.xception": ("Xception decode_predictions preprocess_input "),
     "ops.image": (
         "affine_transform crop_images elastic_transform extract_patches extract_patches_3d "
         "gaussian_blur hsv_to_rgb map_coordinates pad_images perspective_transform resize "

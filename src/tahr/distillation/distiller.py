@@ -89,7 +89,7 @@ class Distiller(Model):
                     "this is no loss of distillation",
                     where=self.name,
                     got=told(loss),
-                    todo="give distillation.LogitsDistillation(), or a subclass of DistillationLoss",
+                    todo="give LogitsDistillation(), or an instance of a DistillationLoss",
                 )
             loss.validate_model_compatibility(teacher, student)
         self.teacher = teacher
@@ -184,9 +184,7 @@ class Distiller(Model):
         return super()._written(name)
 
     @classmethod
-    def from_config(
-        cls, config: dict[str, Any], custom_objects: Any = None
-    ) -> "Distiller":
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Distiller":
         """Makes a distiller from its configuration."""
         read = ("teacher", "student", "distillation_losses")
         made = {name: deserialize(config[name], custom_objects) for name in read}

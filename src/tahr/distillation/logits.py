@@ -10,7 +10,6 @@ from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.distillation.loss import ComparingLoss, is_numbers, same_shapes
 
-
 OF_PROBABILITIES = (losses.KLDivergence, losses.CategoricalCrossentropy)
 """Losses that compare probabilities; all others are given what the models give."""
 

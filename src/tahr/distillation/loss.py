@@ -42,7 +42,9 @@ class DistillationLoss(Configurable):
             ArgumentError: they cannot be compared.
         """
         theirs, own = (trees.flatten(tree)[1] for tree in (teacher_outputs, student_outputs))
-        if theirs.num_leaves != own.num_leaves or (_names(teacher_outputs) != _names(student_outputs)):
+        if theirs.num_leaves != own.num_leaves or (
+            _names(teacher_outputs) != _names(student_outputs)
+        ):
             raise ArgumentError(
                 "teacher and student do not have the same outputs",
                 where=type(self).__name__,

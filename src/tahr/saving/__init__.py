@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from tahr.saving.keras_v3 import load_model, load_weights, save_model, save_weights
 
 __all__ = [
-    "CustomObjectScope", "KerasFileEditor", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
-    "get_registered_name", "get_registered_object", "load_model", "load_weights",
+    "CustomObjectScope", "KerasFileEditor", "custom_object_scope", "deserialize_keras_object",
+    "get_custom_objects", "get_registered_name", "get_registered_object", "load_model",
+    "load_weights",
     "register_keras_serializable", "save_model", "save_weights", "serialize_keras_object",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from tahr.core.errors import ArgumentError, SavingError, TahrError, told
 from tahr.core.folders import atomic_folder
 from tahr.core.notices import unheard
 from tahr.core.scopes import StateScope
-from tahr.core.specs import TensorSpec, show
+from tahr.core.specs import show
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import unique
 from tahr.core.variables import Variable
@@ -151,9 +151,7 @@ class ExportArchive:
                 raise ArgumentError("this is no variable", where=name, got=told(variable))
         self._archive.collect(name, found)
 
-    def write_out(
-        self, filepath: str | Path, options: Any = None, verbose: bool = True
-    ) -> None:
+    def write_out(self, filepath: str | Path, options: Any = None, verbose: bool = True) -> None:
         """Writes the SavedModel; what is there is replaced once the whole is written.
 
         The first endpoint is the one that TensorFlow Serving takes by default.

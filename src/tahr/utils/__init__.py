@@ -39,15 +39,15 @@ from tahr.utils.torch_modules import torch_module
 CustomObjectScope = custom_object_scope
 
 __all__ = [
-    "BucketedSequences", "Config", "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",
-    "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "BucketedSequences", "Config", "CustomObjectScope", "Progbar", "PyDataset", "Sequence",
+    "array_to_img", "clear_session", "custom_object_scope", "deserialize_keras_object",
     "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
     "get_registered_name", "get_registered_object", "get_source_inputs", "img_to_array",
     "is_interactive_logging_enabled", "is_keras_tensor", "legacy", "load_img", "model_to_dot",
     "normalize", "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_data_adapter",
     "register_keras_serializable",
-    "save_img", "serialize_keras_object", "set_random_seed", "split_dataset", "standardize_dtype", "to_categorical",
-    "torch_module", "unpack_x_y_sample_weight",
+    "save_img", "serialize_keras_object", "set_random_seed", "split_dataset", "standardize_dtype",
+    "to_categorical", "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

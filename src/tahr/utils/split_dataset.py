@@ -221,7 +221,8 @@ def _torch_loader(data: Any, sizes: Sizes, shuffle: bool, seed: int | None) -> H
     random = sys.modules["torch.utils.data"].RandomSampler
     options = {name: getattr(data, name) for name in LOADER}
     options["shuffle"] = isinstance(data.sampler, random)
-    left, right = (type(data)(part, **options) for part in _torch(data.dataset, sizes, shuffle, seed))
+    parts = _torch(data.dataset, sizes, shuffle, seed)
+    left, right = (type(data)(part, **options) for part in parts)
     return left, right
 
 

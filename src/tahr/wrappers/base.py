@@ -1,13 +1,16 @@
 """What all estimators have in common: how a model is made, trained and asked."""
 
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils import Tags
+from sklearn.utils import Tags, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from tahr.core import seeds
 from tahr.core.errors import ArgumentError, told
 from tahr.core.notices import unheard
 from tahr.models import Model, clone_model
@@ -22,6 +25,8 @@ class SKLearnBase(BaseEstimator):
         warm_start: whether `fit` goes on with the model it has trained before.
         model_kwargs: what the function is called with besides.
         fit_kwargs: what `model.fit` is called with: `epochs`, `batch_size`, ...
+        random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
+            it two fits give the same. None draws anew.
     """
 
     def __init__(
@@ -30,15 +35,17 @@ class SKLearnBase(BaseEstimator):
         warm_start: bool = False,
         model_kwargs: Mapping[str, Any] | None = None,
         fit_kwargs: Mapping[str, Any] | None = None,
+        random_state: Any = None,
     ) -> None:
         self.model = model
         self.warm_start = warm_start
         self.model_kwargs = model_kwargs
         self.fit_kwargs = fit_kwargs
+        self.random_state = random_state
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
-        tags.non_deterministic = True
+        tags.non_deterministic = self.random_state is None
         tags.input_tags.sparse = False
         return tags
 
@@ -54,7 +61,9 @@ class SKLearnBase(BaseEstimator):
         """How many epochs the model has been trained for, all fits together where it went on."""
         return len(next(iter(self.history_.values()), ()))
 
-    def _trained(self, X: np.ndarray, y: Any, targets: Callable[[Model], Any], **kwargs: Any) -> Any:
+    def _trained(
+        self, X: np.ndarray, y: Any, targets: Callable[[Model], Any], **kwargs: Any
+    ) -> Any:
         """Trains the model on checked data.
 
         Args:
@@ -67,9 +76,10 @@ class SKLearnBase(BaseEstimator):
             The estimator.
         """
         goes_on = self.warm_start and hasattr(self, "model_")
-        model = self.model_ if goes_on else self._made(X, y)
         options = {"verbose": 0, **(self.fit_kwargs or {}), **kwargs}
-        history = model.fit(X, targets(model), **options)
+        with _drawing_from(self.random_state):
+            model = self.model_ if goes_on else self._made(X, y)
+            history = model.fit(X, targets(model), **options)
         before = self.history_ if goes_on else {}
         self.model_ = model
         self.history_ = {
@@ -109,6 +119,27 @@ class SKLearnBase(BaseEstimator):
             X = validate_data(self, X, reset=False, allow_nd=True)
             return self.model_.predict(X, verbose=0)
         return self.model.predict(np.asarray(X), verbose=0)  # type: ignore[union-attr]
+
+
+@contextmanager
+def _drawing_from(random_state: Any) -> Iterator[None]:
+    """Has what is drawn inside the block depend on a seed; what is drawn after it does not.
+
+    Args:
+        random_state: an integer or a `numpy.random.RandomState`; None changes nothing.
+    """
+    if random_state is None:
+        yield
+        return
+    seed = int(check_random_state(random_state).randint(2**31 - 1))
+    before = random.getstate(), np.random.get_state()
+    seeds.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+        seeds.look_away()
 
 
 def _anew(model: Model) -> Model:

@@ -22,6 +22,8 @@ class SKLearnRegressor(RegressorMixin, SKLearnBase):
         warm_start: whether `fit` goes on with the model it has trained before.
         model_kwargs: what the function is called with besides.
         fit_kwargs: what `model.fit` is called with: `epochs`, `batch_size`, ...
+        random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
+            it two fits give the same. None draws anew.
 
     Attributes:
         model_: the trained model.

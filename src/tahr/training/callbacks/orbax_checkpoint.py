@@ -63,7 +63,9 @@ class OrbaxCheckpoint(ModelCheckpoint):
         required("orbax", "orbax")
         if not str(directory) or "://" in str(directory):
             raise ArgumentError(
-                "directory cannot be this", expected="a folder of this computer", got=told(directory)
+                "directory cannot be this",
+                expected="a folder of this computer",
+                got=told(directory),
             )
         if max_to_keep is not None and (not isinstance(max_to_keep, int) or max_to_keep < 1):
             raise ArgumentError(
@@ -126,9 +128,7 @@ class OrbaxCheckpoint(ModelCheckpoint):
         from tahr.saving import orbax
 
         if self._manager is None:
-            self._manager = orbax.manager(
-                self.directory, self.max_to_keep, self.save_on_background
-            )
+            self._manager = orbax.manager(self.directory, self.max_to_keep, self.save_on_background)
         step = epoch + 1 if batch is None else self._seen_batches
         orbax.save(self._manager, step, self.model, self.save_weights_only)
         self._say(epoch, f"saved to {self.directory}, number {step}")

@@ -94,7 +94,7 @@ def _of_batch(session: Session, batch: Batch, samples: int) -> tuple[Any, Any]:
 
 
 def _shaped(arrays: list[np.ndarray], dtypes: list[Any], structure: Any) -> Any:
-    """Returns arrays in the structure of the outputs, and in their dtypes where these are floats."""
+    """Returns arrays in the structure of the outputs, in their dtypes where these are floats."""
     kept = ["float64" if np.dtype(dtype).kind in "biu" else dtype for dtype in dtypes]
     pairs = zip(arrays, kept, strict=True)
     return trees.unflatten(structure, [array.astype(dtype) for array, dtype in pairs])

@@ -38,7 +38,9 @@ def within(dtype: str | None, step: Callable[..., Any], kind: str) -> Callable[.
     def run(*data: Any) -> Any:
         with scopes.precision(dtype):
             outputs = step(*data)
-        return trees.map(lambda t: _usual(t, dtype), outputs) if kind in ("predict", "sample") else outputs
+        if kind not in ("predict", "sample"):
+            return outputs
+        return trees.map(lambda t: _usual(t, dtype), outputs)
 
     return run
 
