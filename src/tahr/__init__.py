@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         DTypePolicy as FloatDTypePolicy,
     )
     from tahr.core.scopes import StateScope as StateScope
+    from tahr.core.stateless import StatelessScope as StatelessScope
     from tahr.core.variables import Variable as Variable
     from tahr.initializers import Initializer as Initializer
     from tahr.layers import (
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
         Model as Model,
         Sequential as Sequential,
     )
+    from tahr.models.function import Function as Function
     from tahr.ops.operation import Operation as Operation
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
@@ -102,6 +104,7 @@ IN_FILES = (
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
     "FloatDTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "Function": ("tahr.models.function", "Function"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
     "InputSpec": ("tahr.layers", "InputSpec"),
@@ -114,6 +117,7 @@ NAMES = {
     "Optimizer": ("tahr.optimizers", "Optimizer"),
     "Regularizer": ("tahr.regularizers", "Regularizer"),
     "Sequential": ("tahr.models", "Sequential"),
+    "StatelessScope": ("tahr.core.stateless", "StatelessScope"),
     "StateScope": ("tahr.core.scopes", "StateScope"),
     "Variable": ("tahr.ops", "Variable"),
     "device": ("tahr.core.choosing", "device"),

@@ -51,10 +51,10 @@ class Graph:
             while stack:
                 current, ready = stack.pop()
                 node = current.node
+                if id(current) in given or id(node) in done:
+                    continue
                 if node is None:
                     raise _loose(current)
-                if id(node) in done or id(current) in given:
-                    continue
                 if ready:
                     done[id(node)] = node
                     continue

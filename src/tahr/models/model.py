@@ -24,6 +24,7 @@ from tahr.models.inputs import conformed, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
+from tahr.models.state_tree import StateTree
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
@@ -36,7 +37,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, OldMethods, TorchMethods, Trainer):
+class Model(Saved, OldMethods, TorchMethods, StateTree, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as
