@@ -112,8 +112,10 @@ def test_every_root_says_so(tmp_path):
     ] + [f"import keras\nkeras.{module}.{name}", f"from keras import {module}\n{module}.{name}"]
     absent = next((m for m, n in LACKING if n is None and "." not in m), None)
     if absent is not None:
-        ways += [f"import keras.{absent}", f"from keras import {absent}", f"import keras\nkeras.{absent}",
-                 f"from tensorflow.keras.{absent} import x"]  # fmt: skip
+        ways += [
+            f"import keras.{absent}", f"from keras import {absent}", f"import keras\nkeras.{absent}",
+            f"from tensorflow.keras.{absent} import x",
+        ]  # fmt: skip
     (tmp_path / "program.py").write_text(PROGRAM.format(ways=ways, words=NOT_YET))
     done = subprocess.run(
         [sys.executable, "-m", "tahr", "run", "program.py"], cwd=tmp_path, text=True,

@@ -125,9 +125,11 @@ class Absent(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Raises for a module that Keras has and Tahr has not, or whose name comes near to one."""
-        top, _, inside = fullname.partition(".")
-        if top != "tahr" or fullname in sys.modules or inside.rpartition(".")[2].startswith("_"):
-            return None
+        parent, _, name = fullname.rpartition(".")
+        inside = fullname.removeprefix("tahr.")
+        searched = vars(sys.modules.get(parent, sys)).get("__path__")
+        if inside == fullname or name.startswith("_") or path is None or path is not searched:
+            return None  # not asked for by an import, which looks where the package says
         words = remark(inside, sorted({name.rpartition(".")[2] for name in MODULES}))
         if not words:
             return None

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tahr import ops
+from tahr.core import trees
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.ranges import Fraction
@@ -15,6 +16,7 @@ from tahr.distillation.loss import DistillationLoss
 from tahr.layers import Layer
 from tahr.metrics import Mean
 from tahr.models import Model
+from tahr.training.setup.objective import batch_size
 
 OUTPUT = ""
 """The key of what a model gives in the end, beside the names of its layers."""
@@ -139,7 +141,7 @@ class Distiller(Model):
     ) -> Any:
         has_loss = self.compilation is not None and self.compilation.objective is not None
         student = ops.zeros(())
-        if has_loss and (y is not None or self.student_loss_weight):
+        if self.losses or (has_loss and (y is not None or self.student_loss_weight)):
             student = super().compute_loss(x, y, y_pred, sample_weight, training)
         theirs = self._seen("teacher", x, False)
         kept = self._kept[-1] if self._kept else {OUTPUT: y_pred}
@@ -149,8 +151,10 @@ class Distiller(Model):
             teacher_layer, student_layer = _layers_of(loss)
             value = loss.compute_loss(theirs[teacher_layer], self._of(kept, student_layer, x))
             taught = ops.add(taught, ops.multiply(value, weight))
-        self.student_loss_tracker.update_state(student)
-        self.distillation_loss_tracker.update_state(taught)
+        first = next((t for t in trees.leaves(x) if t is not None), None)
+        size = 1 if first is None else batch_size(first)
+        self.student_loss_tracker.update_state(student, sample_weight=size)
+        self.distillation_loss_tracker.update_state(taught, sample_weight=size)
         own = ops.multiply(student, self.student_loss_weight)
         return ops.add(own, ops.multiply(taught, 1.0 - self.student_loss_weight))
 
