@@ -32,12 +32,16 @@ if TYPE_CHECKING:
         config as config,
         constraints as constraints,
         datasets as datasets,
+        distillation as distillation,
         distributions as distributions,
         dtype_policies as dtype_policies,
+        export as export,
         initializers as initializers,
         layers as layers,
+        legacy as legacy,
         losses as losses,
         metrics as metrics,
+        mixed_precision as mixed_precision,
         models as models,
         ops as ops,
         optimizers as optimizers,
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
         saving as saving,
         tree as tree,
         utils as utils,
+        wrappers as wrappers,
     )
     from tahr.core.choosing import (
         device as device,
@@ -54,7 +59,10 @@ if TYPE_CHECKING:
         engine as engine,
     )
     from tahr.core.names import scope as _scope
-    from tahr.core.policies import DTypePolicy as DTypePolicy
+    from tahr.core.policies import (
+        DTypePolicy as DTypePolicy,
+        DTypePolicy as FloatDTypePolicy,
+    )
     from tahr.core.rematerializing import RematScope as RematScope
     from tahr.core.scopes import StateScope as StateScope
     from tahr.core.stateless import StatelessScope as StatelessScope, SymbolicScope as SymbolicScope
@@ -83,40 +91,48 @@ if TYPE_CHECKING:
     KerasTensor = _SymbolicTensor
     name_scope = _scope
 
-MODULES = frozenset({
-    "activations",
-    "applications",
-    "backend",
-    "callbacks",
-    "config",
-    "constraints",
-    "datasets",
-    "distributions",
-    "dtype_policies",
-    "initializers",
-    "layers",
-    "losses",
-    "metrics",
-    "models",
-    "ops",
-    "optimizers",
-    "preprocessing",
-    "random",
-    "regularizers",
-    "saving",
-    "tree",
-    "utils",
-})
+MODULES = frozenset(
+    {
+        "activations",
+        "applications",
+        "backend",
+        "callbacks",
+        "config",
+        "constraints",
+        "datasets",
+        "distillation",
+        "distributions",
+        "dtype_policies",
+        "export",
+        "initializers",
+        "layers",
+        "legacy",
+        "losses",
+        "metrics",
+        "mixed_precision",
+        "models",
+        "ops",
+        "optimizers",
+        "preprocessing",
+        "random",
+        "regularizers",
+        "saving",
+        "tree",
+        "utils",
+        "wrappers",
+    }
+)
 """Public modules, imported when first used."""
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models", "applications",
+    "optimizers", "models", "applications", "dtype_policies", "distillation",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "FloatDTypePolicy": ("tahr.core.policies", "DTypePolicy"),
     "Function": ("tahr.models.function", "Function"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
@@ -197,3 +213,4 @@ _old_words.install(
     )
 )
 _registry.install(_import_all_in_files)
+_missing.install()

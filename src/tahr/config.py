@@ -10,11 +10,13 @@ from tahr.core.policies import dtype_policy, set_dtype_policy
 from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
-    "backend", "disable_interactive_logging", "disable_traceback_filtering", "dtype_policy",
+    "backend", "disable_flash_attention", "disable_interactive_logging",
+    "disable_traceback_filtering", "dtype_policy", "enable_flash_attention",
     "enable_interactive_logging", "enable_traceback_filtering", "enable_unsafe_deserialization",
-    "epsilon", "floatx", "image_data_format", "is_interactive_logging_enabled",
-    "is_nnx_enabled", "is_traceback_filtering_enabled", "set_backend", "set_dtype_policy",
-    "set_epsilon", "set_floatx", "set_image_data_format",
+    "epsilon", "floatx", "image_data_format", "is_flash_attention_enabled",
+    "is_interactive_logging_enabled", "is_nnx_enabled", "is_traceback_filtering_enabled",
+    "max_epochs", "max_steps_per_epoch", "set_backend", "set_dtype_policy", "set_epsilon",
+    "set_floatx", "set_image_data_format", "set_max_epochs", "set_max_steps_per_epoch",
 ]  # fmt: skip
 
 
@@ -55,9 +57,91 @@ def set_epsilon(value: float) -> None:
 
 
 @ends_at_user
-def set_image_data_format(value: str) -> None:
-    """Sets where images keep their channels."""
-    CONFIG.set("image_data_format", value)
+def set_image_data_format(data_format: str) -> None:
+    """Sets where images keep their channels.
+
+    Args:
+        data_format: "channels_last" or "channels_first".
+
+    Raises:
+        ArgumentError: it is neither.
+    """
+    CONFIG.set("image_data_format", data_format)
+
+
+def max_epochs() -> int | None:
+    """Returns how many epochs `fit` runs at most; None for no limit."""
+    return CONFIG.max_epochs
+
+
+@ends_at_user
+def set_max_epochs(max_epochs: int | None) -> None:
+    """Limits every `fit`, so that a whole program can be tried quickly.
+
+    The variable `KERAS_MAX_EPOCHS` of the environment does so too.
+
+    Args:
+        max_epochs: the number of the last epoch; None for no limit.
+
+    Raises:
+        ArgumentError: it is no whole number from 1 on.
+
+    Example:
+        >>> set_max_epochs(2)
+        >>> max_epochs()
+        2
+        >>> set_max_epochs(None)
+    """
+    CONFIG.set("max_epochs", max_epochs)
+
+
+def max_steps_per_epoch() -> int | None:
+    """Returns how many batches `fit`, `evaluate` and `predict` take at most in an epoch."""
+    return CONFIG.max_steps_per_epoch
+
+
+@ends_at_user
+def set_max_steps_per_epoch(max_steps_per_epoch: int | None) -> None:
+    """Limits every `fit`, `evaluate` and `predict`, so that a program can be tried quickly.
+
+    The variable `KERAS_MAX_STEPS_PER_EPOCH` of the environment does so too.
+
+    Args:
+        max_steps_per_epoch: the number of batches in an epoch; None for no limit.
+
+    Raises:
+        ArgumentError: it is no whole number from 1 on.
+
+    Example:
+        >>> set_max_steps_per_epoch(3)
+        >>> max_steps_per_epoch()
+        3
+        >>> set_max_steps_per_epoch(None)
+    """
+    CONFIG.set("max_steps_per_epoch", max_steps_per_epoch)
+
+
+def enable_flash_attention() -> None:
+    """Lets attention use the fused kernel of an engine that has one, as it does by default."""
+    CONFIG.set("flash_attention", True)
+
+
+def disable_flash_attention() -> None:
+    """Has attention write its weights down, in all that is compiled from now on.
+
+    `flash_attention=` of a layer or of `ops.dot_product_attention` comes before that.
+    """
+    CONFIG.set("flash_attention", False)
+
+
+def is_flash_attention_enabled() -> bool:
+    """Returns whether attention uses the fused kernel of an engine that has one.
+
+    Example:
+        >>> is_flash_attention_enabled()
+        True
+    """
+    return CONFIG.flash_attention
 
 
 def enable_traceback_filtering() -> None:

@@ -2,30 +2,43 @@
 
 import dis
 import sys
-from collections.abc import Callable, Iterable
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 from typing import Any
 
-from tahr.compat.names_of_keras import MODULES, NAMES
+from tahr.compat.names_of_keras import MODULES, NAMES, NEWER
 from tahr.core.suggesting import UnknownAttributeError, closest
 from tahr.core.tracebacks import HERE, at_users_line
 
 NOT_YET = "Keras has it, Tahr does not yet"
-AGAIN = {"ops.numpy": "ops", "ops.nn": "ops", "ops.linalg": "ops"}
+AGAIN = {"ops.numpy": "ops", "ops.nn": "ops"}
 """Modules of Keras that hold names of another once more."""
 IMPORT_FROM = dis.opmap["IMPORT_FROM"]
 
 
 def has_keras(path: str) -> bool:
-    """Returns whether Keras 3 has a public module, class or function of this path.
+    """Returns whether Keras has a public module, class or function of this path.
 
     Example:
         >>> has_keras("layers.RandomFlip"), has_keras("applications"), has_keras("layers.Densee")
         (True, True, False)
+        >>> has_keras("layers.TernaryDense")
+        True
     """
     module, _, name = path.rpartition(".")
-    return path in MODULES or name in NAMES.get(AGAIN.get(module, module), "").split()
+    return path in MODULES or name in names_in(AGAIN.get(module, module)) | names_in(module)
+
+
+def names_in(module: str) -> set[str]:
+    """Returns the classes and functions that Keras has in a module, those of 3.16 too.
+
+    Example:
+        >>> "matrix_power" in names_in("ops.linalg"), names_in("nonsense")
+        (True, set())
+    """
+    return {*NAMES.get(module, "").split(), *NEWER.get(module, "").split()}
 
 
 def remark(path: str, known: Iterable[str] = ()) -> str:
@@ -87,7 +100,8 @@ def names_of(module: str) -> Callable[[str], Any]:
 
 
 def _is_submodule(module: str, name: str) -> bool:
-    return "__path__" in vars(sys.modules[module]) and find_spec(f"{module}.{name}") is not None
+    path: Iterable[str] | None = vars(sys.modules[module]).get("__path__")
+    return path is not None and PathFinder.find_spec(f"{module}.{name}", [*path]) is not None
 
 
 def _is_imported_from() -> bool:
@@ -100,3 +114,29 @@ def _is_imported_from() -> bool:
     if frame.f_code.co_name == "_handle_fromlist":
         return True
     return frame.f_code.co_code[frame.f_lasti] == IMPORT_FROM
+
+
+class Absent(MetaPathFinder):
+    """Says what is known of a module of Tahr's that nothing else finds: it stands last of all."""
+
+    stands_in = True
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Raises for a module that Keras has and Tahr has not, or whose name comes near to one."""
+        parent, _, name = fullname.rpartition(".")
+        inside = fullname.removeprefix("tahr.")
+        searched = vars(sys.modules.get(parent, sys)).get("__path__")
+        if inside == fullname or name.startswith("_") or path is None or path is not searched:
+            return None  # not asked for by an import, which looks where the package says
+        words = remark(inside, sorted({name.rpartition(".")[2] for name in MODULES}))
+        if not words:
+            return None
+        raise ModuleNotFoundError(f"no module named {fullname!r}{words}", name=fullname)
+
+
+def install() -> None:
+    """Lets `import tahr.x.y` say what is known of a module that there is not."""
+    if not any(isinstance(finder, Absent) for finder in sys.meta_path):
+        sys.meta_path.append(Absent())

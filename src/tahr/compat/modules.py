@@ -63,7 +63,6 @@ MOVED = {
     "models.cloning": "models",
     "objectives": "losses",
     "optimizers.experimental": "optimizers",
-    "optimizers.legacy": "optimizers",
     "optimizers.adam": "optimizers",
     "optimizers.rmsprop": "optimizers",
     "optimizers.sgd": "optimizers",

@@ -1,6 +1,7 @@
 """The public names of Keras 3.15, by module: what a program may ask for.
 
 Generated from Keras's public API by walking it; `ops.numpy` and `ops.nn` hold names of `ops` again.
+What 3.16 adds stands by itself.
 """
 
 MODULES = (
@@ -263,5 +264,54 @@ NAMES = {
         "plot_image_gallery plot_segmentation_mask_gallery "
     ),
     "wrappers": ("SKLearnClassifier SKLearnRegressor SKLearnTransformer "),
+    "applications.convnext": (
+        "ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge decode_predictions "
+        "preprocess_input "
+    ),
+    "applications.densenet": (
+        "DenseNet121 DenseNet169 DenseNet201 decode_predictions preprocess_input "
+    ),
+    "applications.efficientnet": (
+        "EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 "
+        "EfficientNetB5 EfficientNetB6 EfficientNetB7 decode_predictions preprocess_input "
+    ),
+    "applications.efficientnet_v2": (
+        "EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2L "
+        "EfficientNetV2M EfficientNetV2S decode_predictions preprocess_input "
+    ),
+    "applications.imagenet_utils": ("decode_predictions preprocess_input "),
+    "applications.inception_resnet_v2": ("InceptionResNetV2 decode_predictions preprocess_input "),
+    "applications.inception_v3": ("InceptionV3 decode_predictions preprocess_input "),
+    "applications.mobilenet": ("MobileNet decode_predictions preprocess_input "),
+    "applications.mobilenet_v2": ("MobileNetV2 decode_predictions preprocess_input "),
+    "applications.mobilenet_v3": ("decode_predictions preprocess_input "),
+    "applications.nasnet": ("NASNetLarge NASNetMobile decode_predictions preprocess_input "),
+    "applications.resnet": ("ResNet101 ResNet152 ResNet50 decode_predictions preprocess_input "),
+    "applications.resnet50": ("ResNet50 decode_predictions preprocess_input "),
+    "applications.resnet_v2": (
+        "ResNet101V2 ResNet152V2 ResNet50V2 decode_predictions preprocess_input "
+    ),
+    "applications.vgg16": ("VGG16 decode_predictions preprocess_input "),
+    "applications.vgg19": ("VGG19 decode_predictions preprocess_input "),
+    "applications.xception": ("Xception decode_predictions preprocess_input "),
+    "ops.image": (
+        "affine_transform crop_images elastic_transform extract_patches extract_patches_3d "
+        "gaussian_blur hsv_to_rgb map_coordinates pad_images perspective_transform resize "
+        "rgb_to_grayscale rgb_to_hsv scale_and_translate sobel_edges ssim "
+    ),
+    "ops.linalg": (
+        "cholesky cholesky_inverse det eig eigh inv jvp lstsq lu_factor matrix_rank norm pinv qr "
+        "solve solve_triangular svd "
+    ),
 }
 """Classes and functions of each module, with blanks between; "" is Keras itself."""
+
+NEWER = {
+    "layers": "TernaryDense",
+    "ops": "column_stack gammainc",
+    "ops.image": "reconstruct_patches",
+    "ops.linalg": "matrix_power",
+    "ops.numpy": "column_stack",
+    "quantizers": "QuantizationReport pack_int2 unpack_int2",
+}
+"""Likewise what Keras 3.16 adds to them."""

@@ -65,11 +65,11 @@ def engine(name: str) -> Choice:
 
 
 @ends_at_user
-def device(name: str) -> AbstractContextManager[str]:
+def device(device_name: str) -> AbstractContextManager[str]:
     """Puts everything computed inside the block on a device.
 
     Args:
-        name: "cpu", "gpu", "gpu:0", ...: one of `devices()`. "cuda:0" and "GPU:0" are
+        device_name: "cpu", "gpu", "gpu:0", ...: one of `devices()`. "cuda:0" and "GPU:0" are
             understood as well.
 
     Raises:
@@ -80,7 +80,7 @@ def device(name: str) -> AbstractContextManager[str]:
         >>> with device("cpu"):
         ...     x = ops.ones(2)
     """
-    return Device(device_named(name))
+    return Device(device_named(device_name))
 
 
 @methods_end_at_user(("__enter__", "__exit__"))

@@ -34,6 +34,9 @@ class Config:
     fallback: tuple[str, ...] = ()
     traceback_filtering: bool = True
     interactive_logging: bool = True
+    flash_attention: bool = True
+    max_epochs: int | None = None
+    max_steps_per_epoch: int | None = None
 
     def set(self, name: str, value: object, where: str | None = None) -> None:
         """Sets one field after checking it."""
@@ -54,6 +57,8 @@ class Config:
                     f"epsilon cannot be {value!r}", where=where, expected="a small positive number"
                 )
             value = float(value)
+        if name in LIMITS and value is not None:
+            value = _limit(name, value, where)
         setattr(self, name, value)
 
 
@@ -62,7 +67,10 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "image_data_format": DATA_FORMATS,
     "traceback_filtering": (True, False),
     "interactive_logging": (True, False),
+    "flash_attention": (True, False),
 }
+LIMITS = {"max_epochs": "KERAS_MAX_EPOCHS", "max_steps_per_epoch": "KERAS_MAX_STEPS_PER_EPOCH"}
+"""Limits on how long models run, and the variables of the environment that set them."""
 
 
 def home() -> Path:
@@ -104,6 +112,9 @@ def load() -> Config:
         first, *rest = chosen.split(",")
         result.set("engine", first, where="TAHR_ENGINE / KERAS_BACKEND")
         result.set("fallback", rest or result.fallback, where="TAHR_ENGINE / KERAS_BACKEND")
+    for name, variable in LIMITS.items():
+        if os.environ.get(variable):
+            result.set(name, os.environ[variable], where=variable)
     return result
 
 
@@ -125,6 +136,16 @@ def _engines_of(value: object, where: str | None) -> tuple[str, ...]:
     raise ArgumentError(
         f"fallback cannot be {value!r}", where=where, expected=f"a list of {', '.join(names())}"
     )
+
+
+def _limit(name: str, value: object, where: str | None) -> int:
+    """Returns a limit as a number; the environment has it as a text."""
+    text = str(value)
+    if isinstance(value, bool) or not text.isdecimal() or int(text) < 1:
+        raise ArgumentError(
+            f"{name} cannot be {value!r}", where=where, expected="a whole number from 1 on, or None"
+        )
+    return int(text)
 
 
 def _usable(engine: object) -> bool:

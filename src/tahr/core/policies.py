@@ -3,9 +3,12 @@
 from copy import copy
 from typing import Any
 
+from tahr.core import current
 from tahr.core.config import floatx
+from tahr.core.deserialization import deserialize
 from tahr.core.dtypes import NAMES, is_float, standardize
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, told
+from tahr.core.forms import is_array
 from tahr.core.registry import known_as
 from tahr.core.scopes import precision_dtype
 from tahr.core.serialization import serialize as write
@@ -40,9 +43,41 @@ class DTypePolicy(metaclass=Configured):
             raise ArgumentError(
                 f"no dtype policy is called {name!r}", expected=", ".join([*MIXED, *NAMES])
             )
-        self.name = name
+        self._name = name
         self.source_name = source_name
         self.is_default = False
+
+    @property
+    def name(self) -> str:
+        """The name it is made of."""
+        return self._name
+
+    def of(self, path: str) -> "DTypePolicy":
+        """Returns the policy of the layer at a path: itself, where it is not a map of several."""
+        return self
+
+    def convert_input(self, x: Any, autocast: bool, dtype: str) -> Any:
+        """Returns an input as a layer computes with it: floats in its dtype, all else as it is.
+
+        Args:
+            x: a tensor, an array, or anything else, which stays as it is.
+            autocast: whether floats are cast at all.
+            dtype: the dtype that they are cast to.
+
+        Example:
+            >>> import numpy as np
+            >>> policy = DTypePolicy("mixed_bfloat16")
+            >>> str(policy.convert_input(np.ones(2, "float32"), True, "bfloat16").dtype)
+            'bfloat16'
+        """
+        if not hasattr(x, "dtype") or not hasattr(x, "shape"):
+            return x
+        own = standardize(x.dtype)
+        casts = autocast and is_float(own) and own != standardize(dtype)
+        if not current.engine().is_tensor(x) and not is_array(x):
+            return x.astype(dtype) if casts else x
+        tensor = current.as_tensor(x)
+        return current.engine().cast(tensor, standardize(dtype)) if casts else tensor
 
     @property
     def compute_dtype(self) -> str:
@@ -112,10 +147,19 @@ def get(identifier: object) -> DTypePolicy:
     if isinstance(identifier, DTypePolicy):
         return identifier
     if is_dict(identifier):
-        return DTypePolicy.from_config(identifier["config"])
+        return _read(identifier)
     if isinstance(identifier, str):
         return DTypePolicy(identifier)
     return DTypePolicy(standardize(identifier))
+
+
+def _read(config: dict[str, Any]) -> DTypePolicy:
+    if config.get("class_name") in (None, "DTypePolicy", "FloatDTypePolicy"):
+        return DTypePolicy.from_config(config["config"])
+    found = deserialize(config)
+    if isinstance(found, DTypePolicy):
+        return found
+    raise ArgumentError("this is no dtype policy", got=told(found))
 
 
 def serialize(policy: DTypePolicy) -> Any:

@@ -91,9 +91,13 @@ def register_serializable(package: str = "Custom", name: str | None = None) -> C
 
 
 @ends_at_user
-def registered_name(item: Any) -> str:
-    """Returns the name something was registered under, else its own."""
-    return getattr(item, "__dict__", {}).get("_registered_name") or item.__name__
+def registered_name(obj: Any) -> str:
+    """Returns the name something was registered under, else its own.
+
+    Args:
+        obj: a class or function.
+    """
+    return getattr(obj, "__dict__", {}).get("_registered_name") or obj.__name__
 
 
 def is_registered(item: Any) -> bool:
@@ -134,17 +138,17 @@ def check_custom_objects(given: object) -> None:
 
 
 @contextmanager
-def custom_object_scope(objects: Mapping[str, Any] | None) -> Generator[None]:
+def custom_object_scope(custom_objects: Mapping[str, Any] | None) -> Generator[None]:
     """Registers custom objects inside the block.
 
     Args:
-        objects: classes and functions by their names; None for none.
+        custom_objects: classes and functions by their names; None for none.
 
     Raises:
         ArgumentError: it is something else.
     """
-    check_custom_objects(objects)
-    token = _scoped.set({**_scoped.get(), **(objects or {})})
+    check_custom_objects(custom_objects)
+    token = _scoped.set({**_scoped.get(), **(custom_objects or {})})
     try:
         yield
     finally:

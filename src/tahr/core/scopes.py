@@ -12,6 +12,7 @@ _state: ContextVar["StateScope | None"] = ContextVar("state_scope", default=None
 _autocast: ContextVar[str | None] = ContextVar("autocast", default=None)
 _precision: ContextVar[str | None] = ContextVar("precision", default=None)
 _rows: ContextVar[Any | None] = ContextVar("rows", default=None)
+_drops: ContextVar[bool] = ContextVar("drops", default=False)
 _times: ContextVar[int] = ContextVar("times", default=1)
 
 
@@ -187,3 +188,22 @@ def split(times: int) -> Generator[None]:
 def rows_of_a_sample() -> int:
     """Returns how many rows stand for one sample: the product of what `split` was given."""
     return _times.get()
+
+
+@contextmanager
+def dropping() -> Generator[None]:
+    """Lets dropout drop inside the block, though it may not be training."""
+    token = _drops.set(True)
+    try:
+        yield
+    finally:
+        _drops.reset(token)
+
+
+def drops(training: bool | None) -> bool:
+    """Returns whether dropout is to drop: in training, and inside of `dropping`.
+
+    Args:
+        training: whether this is training.
+    """
+    return bool(training) or _drops.get()

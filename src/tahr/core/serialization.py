@@ -35,11 +35,11 @@ def sharing() -> Generator[None]:
 
 
 @ends_at_user
-def serialize(value: Any) -> Any:
+def serialize(obj: Any) -> Any:
     """Writes an object as what JSON can hold.
 
     Args:
-        value: an object with a `get_config` method, a function, an array or tensor, a slice,
+        obj: an object with a `get_config` method, a function, an array or tensor, a slice,
             bytes, a plain value, or dicts, lists and tuples of these.
 
     Returns:
@@ -54,16 +54,16 @@ def serialize(value: Any) -> Any:
 
     Source: Keras 3, "Serialization and saving".
     """
-    if isinstance(value, PLAIN):
-        return value
-    if is_sequence(value):
-        items = [serialize(item) for item in value]
-        return tuple(items) if isinstance(value, tuple) else items
-    if is_dict(value):
-        return {key: serialize(item) for key, item in value.items()}
-    if hasattr(value, "get_config") and not isinstance(value, type):
-        return _serialize_object(value)
-    return _serialize_other(value)
+    if isinstance(obj, PLAIN):
+        return obj
+    if is_sequence(obj):
+        items = [serialize(item) for item in obj]
+        return tuple(items) if isinstance(obj, tuple) else items
+    if is_dict(obj):
+        return {key: serialize(item) for key, item in obj.items()}
+    if hasattr(obj, "get_config") and not isinstance(obj, type):
+        return _serialize_object(obj)
+    return _serialize_other(obj)
 
 
 def serialize_shared(value: Any) -> dict[str, Any]:

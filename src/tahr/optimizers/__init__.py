@@ -1,7 +1,7 @@
 """Optimizers: gradients to better weights."""
 
 from tahr.compat.public import publish as _publish
-from tahr.optimizers import schedules as schedules
+from tahr.optimizers import legacy as legacy, schedules as schedules
 from tahr.optimizers.adadelta import Adadelta as Adadelta
 from tahr.optimizers.adafactor import Adafactor as Adafactor
 from tahr.optimizers.adagrad import Adagrad as Adagrad
@@ -29,4 +29,4 @@ from tahr.optimizers.rmsprop import RMSprop as RMSprop
 from tahr.optimizers.schedule_free import ScheduleFreeAdamW as ScheduleFreeAdamW
 from tahr.optimizers.sgd import SGD as SGD
 
-_publish(__name__, "schedules")
+_publish(__name__, "legacy", "schedules")

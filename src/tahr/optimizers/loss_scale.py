@@ -106,8 +106,7 @@ class LossScaleOptimizer(Optimizer):
         variables = self._targets(grads, trainable_variables)
         scale = self.dynamic_scale.value
         scaled = [None if g is None else ops.divide(g, ops.cast(scale, g.dtype)) for g in grads]
-        finite = [ops.all(ops.isfinite(g)) for g in scaled if g is not None]
-        if not finite:
+        if all(g is None for g in scaled):
             return
 
         def update() -> None:
@@ -121,7 +120,19 @@ class LossScaleOptimizer(Optimizer):
             self.step_counter.assign(0)
             self.dynamic_scale.assign(ops.multiply(scale, 0.5))
 
-        branch(ops.all(ops.stack(finite)), update, drop, [*variables, *self.variables])
+        branch(self.check_finite(scaled), update, drop, [*variables, *self.variables])
+
+    def check_finite(self, grads: Sequence[Tensor | None]) -> Tensor:
+        """Returns whether all gradients are numbers, neither NaN nor infinite.
+
+        Args:
+            grads: the gradients; None for a weight that has none.
+
+        Returns:
+            A scalar.
+        """
+        finite = [ops.all(ops.isfinite(g)) for g in grads if g is not None]
+        return ops.all(ops.stack(finite)) if finite else ops.convert_to_tensor(True)
 
     def scale_loss(self, loss: TensorLike) -> TensorLike:
         scale = self.dynamic_scale if self.built else self.initial_scale

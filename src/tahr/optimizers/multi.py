@@ -37,11 +37,16 @@ class OptimizerMap(MutableMapping[Any, Optimizer], metaclass=Configured):
     def __init__(
         self, default_optimizer: Optimizer, optimizer_map: Mapping[Any, Optimizer] | None = None
     ) -> None:
-        self.default_optimizer: Optimizer = _checked(default_optimizer)
+        self._default = _checked(default_optimizer)
         self.by_group: dict[Any, Optimizer] = {
             k: _checked(v) for k, v in (optimizer_map or {}).items()
         }
         self.paths: list[str] = []
+
+    @property
+    def default_optimizer(self) -> Optimizer:
+        """The optimizer of weights that nothing else is for."""
+        return self._default
 
     def __getitem__(self, key: Group) -> Optimizer:
         if not isinstance(key, str):

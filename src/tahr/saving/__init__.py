@@ -19,11 +19,13 @@ from tahr.core.tracebacks import ends_at_user
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tahr.saving.editor import KerasFileEditor
     from tahr.saving.keras_v3 import load_model, load_weights, save_model, save_weights
 
 __all__ = [
-    "CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
-    "get_registered_name", "get_registered_object", "load_model", "load_weights",
+    "CustomObjectScope", "KerasFileEditor", "custom_object_scope", "deserialize_keras_object",
+    "get_custom_objects", "get_registered_name", "get_registered_object", "load_model",
+    "load_weights",
     "register_keras_serializable", "save_model", "save_weights", "serialize_keras_object",
 ]  # fmt: skip
 
@@ -54,5 +56,6 @@ _MISSING = _missing.names_of(__name__)
 def __getattr__(name: str) -> Any:
     """Imports what touches files, and with it HDF5, when it is first used."""
     if name in __all__:
-        return getattr(import_module("tahr.saving.keras_v3"), name)
+        home = "editor" if name == "KerasFileEditor" else "keras_v3"
+        return getattr(import_module(f"tahr.saving.{home}"), name)
     return _MISSING(name)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core import current, trees
+from tahr.core.config import floatx
 from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.extras import required
 from tahr.core.files import atomic_write, may_write
@@ -86,10 +87,19 @@ def _write_saved_model(model: Any, filepath: str | Path, specs: Any, names: list
         saved_models.write(call, model.variables, specs, names, folder)
 
 
+def input_specs(given: Any) -> Any:
+    """Returns a tree of specs for one of anything that has a shape and a dtype.
+
+    Args:
+        given: specs, symbolic tensors, arrays or `(shape, dtype)` pairs, alone or in a tree.
+    """
+    return trees.map(_spec, given, is_leaf=_is_spec)
+
+
 def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
     """Returns the specs of a model's inputs and their names."""
     if given is not None:
-        specs = trees.map(_spec, _alone(given), is_leaf=_is_spec)
+        specs = input_specs(_alone(given))
         return specs, _numbered(specs)
     graph = getattr(model, "graph", None)
     if graph is not None:
@@ -120,7 +130,7 @@ def _is_spec(value: Any) -> bool:
 
 def _spec(value: Any) -> TensorSpec:
     shape, dtype = (value.shape, value.dtype) if hasattr(value, "shape") else value
-    return TensorSpec(shape, dtype)
+    return TensorSpec(shape, dtype or floatx())
 
 
 def _numbered(specs: Any) -> list[str]:

@@ -24,7 +24,7 @@ from tahr.core.spending import limited
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
 from tahr.core.typing import is_dict, is_list
-from tahr.saving import paths, state, store
+from tahr.saving import orbax, paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
 from tahr.saving.legacy import layout, loading as older_weights, models as older, writing
 from tahr.version import __version__
@@ -149,7 +149,8 @@ def load_model(
     """Reads a model that Tahr or any Keras has saved.
 
     Args:
-        filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of Keras 1 or 2.
+        filepath: a path that ends in `.keras`, or in `.h5` or `.hdf5` for a file of Keras 1 or 2;
+            or a folder that `callbacks.OrbaxCheckpoint` has written.
         custom_objects: your own classes and functions, by the names the file gives them.
         compile: whether to compile it as it was, and restore the state of the optimizer.
         safe_mode: whether the file is not trusted; code in a file is never run either way.
@@ -160,6 +161,8 @@ def load_model(
     Raises:
         SavingError: it is no such file, it is damaged, not harmless, or names what is not known.
     """
+    if orbax.newest(filepath) is not None:
+        return orbax.load_model(filepath, custom_objects, compile, safe_mode)
     if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
         return older.load(paths.there(filepath), custom_objects, compile, safe_mode)
     with store.open_model(paths.there(filepath)) as file:
@@ -268,7 +271,7 @@ def load_weights(
     Args:
         model: a model or layer that is built, of the layers the file was saved from.
         filepath: a `.weights.h5` or `.keras` file, or an `.h5` or `.hdf5` file of Keras 1 or 2,
-            of weights alone or of a whole model.
+            of weights alone or of a whole model; or a folder of `callbacks.OrbaxCheckpoint`.
         skip_mismatch: whether what does not fit is left as it is, with a warning.
         by_name: whether the layers of an older file are found by their names rather than their
             places; layers that only one side has are left alone.
@@ -277,6 +280,9 @@ def load_weights(
     Raises:
         SavingError: it is no such file, it is damaged, not harmless, or does not fit.
     """
+    if orbax.newest(filepath) is not None:
+        orbax.load_weights(model, filepath, None, skip_mismatch)
+        return
     paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL, *paths.OLDER)
     with store.open_weights(paths.there(filepath)) as weights:
         if layout.is_legacy(weights):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from tahr.core import current, trees
+from tahr.core.config import CONFIG
 from tahr.core.errors import ArgumentError, told
 from tahr.core.notices import unheard
 from tahr.core.portable import LeftBehind
@@ -23,7 +24,7 @@ from tahr.training.data.adapters import adapted
 from tahr.training.data.batches import Batches
 from tahr.training.data.numbers import whole, whole_or_none
 from tahr.training.logs import as_float
-from tahr.training.loop import fit as loop, judging
+from tahr.training.loop import fit as loop, judging, sampling
 from tahr.training.loop.given import epochs_to_validate, held_out, single, validation_batches
 from tahr.training.loop.hosting import hosted
 from tahr.training.setup import precisions
@@ -289,6 +290,7 @@ class Trainer(Steps):
         """
         needs_compile(self)
         epochs, initial_epoch = whole(epochs, "epochs", 0), whole(initial_epoch, "initial_epoch", 0)
+        epochs = min(epochs, CONFIG.max_epochs or epochs)
         steps_per_epoch = whole_or_none(steps_per_epoch, "steps_per_epoch")
         validation_steps = whole_or_none(validation_steps, "validation_steps")
         validates = epochs_to_validate(validation_freq)
@@ -374,8 +376,10 @@ class Trainer(Steps):
         verbose: str | int = "auto",
         steps: int | None = None,
         callbacks: Any = None,
+        samples: int | None = None,
+        seed: int | None = None,
     ) -> Any:
-        """Returns the outputs for inputs.
+        """Returns the outputs for inputs, or how far they spread where dropout is on.
 
         Args:
             x: inputs, as for `fit`.
@@ -383,15 +387,26 @@ class Trainer(Steps):
             verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
             steps: batches; all by default.
             callbacks: called before and after batches.
+            samples: how often each batch is predicted with dropout active, that of recurrent
+                layers and attention included, all else as in prediction: Monte-Carlo dropout.
+            seed: of these draws; None takes one of the stream that the program has seeded. The
+                random state of the model stays as it was.
 
         Returns:
-            NumPy arrays in the structure of the outputs, as many rows as inputs.
+            NumPy arrays in the structure of the outputs, as many rows as inputs; with `samples`,
+            two of these, the mean and the standard deviation over the samples.
 
         Raises:
             DataError: the data cannot be used.
             ShapeError: the data does not fit the model.
+            ArgumentError: there is nothing in the model that drops anything.
+
+        Source: Gal & Ghahramani 2016, "Dropout as a Bayesian approximation", section 4.
         """
         steps = whole_or_none(steps, "steps")
+        samples = whole_or_none(samples, "samples")
+        if samples is None and seed is not None:
+            unheard("predict", {"seed": seed}, " without `samples`")
         x = adapted(x)
         batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
         about_batch_size(x, batch_size)
@@ -399,7 +414,9 @@ class Trainer(Steps):
         with self.placed():
             calls = CallbackList.of(callbacks, self, verbose, steps=batches.steps)
             with calls.shown():
-                return judging.predict(session_of(self), batches, calls)
+                if samples is None:
+                    return judging.predict(session_of(self), batches, calls)
+                return sampling.predict(session_of(self), batches, calls, samples, seed)
 
     # One batch.
 

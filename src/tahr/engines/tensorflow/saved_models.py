@@ -47,13 +47,13 @@ def write(
     signature = trees.unflatten(
         structure,
         [
-            tf.TensorSpec(opened(s.shape), DTYPES[s.dtype], name=_plain(n))
+            tf.TensorSpec(opened(s.shape), DTYPES[s.dtype], name=plain(n))
             for s, n in zip(leaves, names, strict=True)
         ],
     )
     module.serve = tf.function(serve, input_signature=[signature], autograph=False)
     made = module.serve.get_concrete_function()
-    with _quietly():
+    with quietly():
         tf.saved_model.save(module, str(folder), {"serve": made, "serving_default": made})
 
 
@@ -64,15 +64,20 @@ def _run(
     inputs: Any,
 ) -> Any:
     tensors = trees.leaves(inputs)
-    lengths = _lengths(trees.leaves(specs), tensors)
+    lengths = lengths_of(trees.leaves(specs), tensors)
     engine = OpenGraphs(ENGINE, lengths)  # type: ignore[reportAbstractUsage]
     state = [(v, Open(TensorSpec(v.shape, v.dtype), tensor)) for v, tensor in bound]
     with current.using(engine), StateScope(state):
         return lowered(call(lifted(specs, inputs)))
 
 
-def _lengths(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
-    """Finds what stand-ins stand for: the length of the first axis that has one."""
+def lengths_of(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
+    """Returns what stand-ins stand for: the length of the first axis that has one.
+
+    Args:
+        specs: of the inputs.
+        tensors: the inputs.
+    """
     found: dict[int, Tensor] = {}
     for spec, tensor in zip(specs, tensors, strict=True):
         for axis, length in enumerate(spec.shape):
@@ -82,12 +87,13 @@ def _lengths(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor
     return found
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Returns a name that TensorFlow takes."""
     return re.sub(r"[^A-Za-z0-9_.]", "_", name)
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Keeps back TensorFlow's word that assets were written, of which there are none."""
     logger = logging.getLogger("tensorflow")
     before = logger.level

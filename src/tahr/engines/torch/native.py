@@ -57,8 +57,9 @@ def _attention(
     heads = query.ndim == key.ndim == value.ndim == 4 and query.shape[2] == key.shape[2]
     same = query.dtype == key.dtype == value.dtype
     known = same and (query.dtype is torch.float32 or query.is_cuda)
+    wanted = config.CONFIG.flash_attention if flash_attention is None else flash_attention
     odd = bias is not None or attn_logits_soft_cap is not None or (mask is not None and is_causal)
-    if not heads or not known or odd or is_transforming():
+    if not wanted or not heads or not known or odd or is_transforming():
         return NotImplemented
     q, k, v = (x.transpose(1, 2) for x in (query, key, value))
     if mask is not None:

@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.attention.masks import causal
@@ -111,7 +112,7 @@ class Attention(Layer):
         weights = nn.softmax(
             self._masked(self.scores(query, key), value_mask, use_causal_mask), axis=-1
         )
-        if training and self.dropout:
+        if drops(training) and self.dropout:
             weights = random.dropout(weights, self.dropout, seed=self.seed_generator)
         outputs = ops.matmul(weights, value)
         if query_mask is not None:

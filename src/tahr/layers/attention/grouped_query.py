@@ -24,7 +24,8 @@ class GroupedQueryAttention(Heads):
         dropout: fraction of the weights to drop in training.
         use_bias: whether the projections have a bias.
         sliding_window: how far a query sees: to keys less than so many steps away; None for all.
-        flash_attention: whether an engine's fused kernel is wanted; the engine decides.
+        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
+            what `config.is_flash_attention_enabled()` says by default.
         kernel_initializer: for the projections.
         bias_initializer: for their biases.
         kernel_regularizer: penalty on the projections.

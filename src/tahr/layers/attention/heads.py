@@ -6,6 +6,7 @@ from tahr import constraints, initializers, ops, regularizers
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count, Fraction
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.serialization import serialize
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening, joined
@@ -132,10 +133,10 @@ class Heads(Layer):
         q, k, v = to.query(query), to.key(key), to.value(value)
         flat = (axes.flat(q), axes.flat(k), axes.flat(v))
         allowed = self._allowed(axes, q, k, masks, flat[0].shape[1], flat[1].shape[1])
-        drops = bool(training) and self.dropout > 0
+        dropping = drops(training) and self.dropout > 0
         weights = None
-        if drops or with_scores:
-            attended, weights = self._attend(*flat, allowed, drops)
+        if dropping or with_scores:
+            attended, weights = self._attend(*flat, allowed, dropping)
         else:
             attended = nn.dot_product_attention(*flat, mask=allowed)
         if masks.query is not None:
@@ -161,7 +162,7 @@ class Heads(Layer):
         )
 
     def _attend(
-        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, drops: bool
+        self, q: Tensor, k: Tensor, v: Tensor, allowed: Tensor | None, dropping: bool
     ) -> tuple[Tensor, Tensor]:
         shared = q.shape[2] // k.shape[2]
         if shared > 1:
@@ -174,7 +175,7 @@ class Heads(Layer):
         if allowed is not None:
             weights = ops.where(allowed, weights, 0.0)
         kept = weights
-        if drops:
+        if dropping:
             kept = random.dropout(weights, self.dropout, seed=self.seed_generator)
         return ops.einsum("bnts,bsnh->btnh", kept, v), weights
 

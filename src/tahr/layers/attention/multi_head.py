@@ -26,7 +26,8 @@ class MultiHeadAttention(Heads):
         attention_axes: the axes that are attended over; all but batch and depth by default.
         sliding_window: how far a query sees: to keys less than so many steps away, of the axes that
             are attended over laid one after the other; None for all.
-        flash_attention: whether an engine's fused kernel is wanted; the engine decides.
+        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
+            what `config.is_flash_attention_enabled()` says by default.
         kernel_initializer: for the projections.
         bias_initializer: for their biases.
         kernel_regularizer: penalty on the projections.

@@ -7,6 +7,7 @@ from tahr import activations, ops
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last
@@ -148,7 +149,7 @@ class Cell(Recurrence, Layer):
         Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in
         recurrent neural networks".
         """
-        if not training or not rate:
+        if not drops(training) or not rate:
             return None
         whole = len(x.shape) > self.step_ndim
         if what not in self._kept:

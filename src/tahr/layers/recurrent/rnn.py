@@ -8,7 +8,7 @@ from tahr.core import trees
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.scopes import autocast
+from tahr.core.scopes import autocast, drops
 from tahr.core.serialization import deserialize
 from tahr.core.specs import is_known
 from tahr.core.typing import Shape, Tensor
@@ -142,7 +142,7 @@ class RNN(Layer):
     ) -> Any:
         states = self._first_states(sequences, initial_state)
         try:
-            if training:
+            if drops(training):
                 dropout_of(self.cell, (sequences.shape[0], *sequences.shape[2:]))
             last, outputs, states = self.inner_loop(sequences, states, mask, training)
         finally:
@@ -226,7 +226,7 @@ class RNN(Layer):
 
     def _runs_whole(self, training: bool) -> bool:
         """Returns whether the cell can run along the sequences by itself."""
-        dropping = training and (self.cell.dropout or self.cell.recurrent_dropout)
+        dropping = drops(training) and (self.cell.dropout or self.cell.recurrent_dropout)
         return self.cell.is_usual and not dropping and not self.unroll
 
     def _step(

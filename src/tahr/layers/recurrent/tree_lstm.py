@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last, positive
@@ -187,7 +188,7 @@ class TreeLSTM(Layer):
     def _projected(self, nodes: Tensor, mask: Any, training: bool) -> Tensor:
         """Returns what the inputs alone decide."""
         has_input = mask[0] if isinstance(mask, list | tuple) else mask
-        if training and self.dropout:
+        if drops(training) and self.dropout:
             shape = (nodes.shape[0], 1, nodes.shape[2])
             nodes = random.dropout(nodes, self.dropout, noise_shape=shape, seed=self.seed_generator)
         if has_input is not None:
@@ -197,7 +198,7 @@ class TreeLSTM(Layer):
 
     def _kept(self, nodes: Tensor, training: bool) -> Tensor | None:
         """Returns the factors of the dropout between nodes."""
-        if not training or not self.recurrent_dropout:
+        if not drops(training) or not self.recurrent_dropout:
             return None
         ones = ops.ones((nodes.shape[0], self.units), dtype=self.compute_dtype)
         return random.dropout(ones, self.recurrent_dropout, seed=self.seed_generator)

@@ -4,6 +4,7 @@ import math
 
 from tahr import ops
 from tahr.core.registry import known_as
+from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import Dropout
 from tahr.ops import random
@@ -28,7 +29,7 @@ class AlphaDropout(Dropout):
     """
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
-        if not training or not self.rate:
+        if not drops(training) or not self.rate:
             return inputs
         dropped = -SELU_ALPHA * SELU_SCALE
         scale = 1.0 / math.sqrt((1.0 - self.rate) * (1.0 + self.rate * dropped**2))

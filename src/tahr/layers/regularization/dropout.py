@@ -6,6 +6,7 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Fraction, OpenShape, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import random
@@ -76,7 +77,7 @@ class Dropout(RandomLayer):
         return tuple(own if n is None else n for n, own in pairs)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
-        if not training or not self.rate:
+        if not drops(training) or not self.rate:
             return inputs
         shape = self.noise_shape_of(inputs)
         return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)

@@ -7,6 +7,7 @@ from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.ranges import Fraction, NotNegative, Seed
 from tahr.core.registry import known_as
+from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import RandomLayer
 from tahr.ops import random
@@ -69,7 +70,7 @@ class GaussianDropout(RandomLayer):
         self.rate: float = float(rate)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
-        if not training or not self.rate:
+        if not drops(training) or not self.rate:
             return inputs
         stddev = math.sqrt(self.rate / (1.0 - self.rate))
         return ops.multiply(inputs, _normal(inputs, 1.0, stddev, self.seed_generator))

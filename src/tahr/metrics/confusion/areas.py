@@ -106,7 +106,7 @@ class AUC(Curve):
         if not self._built:
             return ops.cast(0.0, self.dtype)
         if self.curve == "PR" and self.summation_method == "interpolation":
-            return self._averaged(ops.sum(self._steps_of_precision(), axis=0))
+            return self.interpolate_pr_auc()
         x, y = self._points()
         low, high = y[1:], y[:-1]
         heights = {
@@ -116,6 +116,14 @@ class AUC(Curve):
         }[self.summation_method]()
         widths = ops.subtract(x[:-1], x[1:])
         return self._averaged(ops.sum(ops.multiply(widths, heights), axis=0))
+
+    def interpolate_pr_auc(self) -> Tensor:
+        """Returns the area under precision over recall, interpolated as precision goes.
+
+        Source: Davis and Goadrich (2006), "The relationship between precision-recall and ROC
+        curves", section 3.
+        """
+        return self._averaged(ops.sum(self._steps_of_precision(), axis=0))
 
     def _points(self) -> tuple[Tensor, Tensor]:
         """Returns the curve, its x falling."""

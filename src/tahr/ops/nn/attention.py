@@ -40,7 +40,8 @@ def dot_product_attention(
         mask: where attention may go; broadcasts likewise.
         scale: of the logits; one over the square root of the depth by default.
         is_causal: whether a query sees only sources up to its own time.
-        flash_attention: whether an engine's fused kernel is wanted; the engine decides.
+        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
+            what `config.is_flash_attention_enabled()` says by default.
         attn_logits_soft_cap: the size that logits approach and never reach.
 
     Returns:

@@ -58,13 +58,21 @@ class EarlyStopping(Callback):
         """The best figure so far."""
         return self.watch.best
 
+    def get_monitor_value(self, logs: Figures) -> float | None:
+        """Returns the figure that is watched; None, with a warning, where there is none.
+
+        Args:
+            logs: figures by name.
+        """
+        return self.watch.read(logs, "EarlyStopping")
+
     def on_train_begin(self, logs: Figures = None) -> None:
         self.watch.reset()
         self.wait = self.stopped_epoch = self.best_epoch = 0
         self.best_weights = None
 
     def on_epoch_end(self, epoch: int, logs: Figures = None) -> None:
-        value = self.watch.read(logs, "EarlyStopping")
+        value = self.get_monitor_value(logs)
         if value is None or epoch < self.start_from_epoch:
             return
         if self.restore_best_weights and self.best_weights is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tahr.compat.keywords import Samples
+from tahr.core.config import CONFIG
 from tahr.core.errors import ArgumentError, DataError
 from tahr.core.notices import notice
 from tahr.training.data.adapters import adapted
@@ -88,6 +89,23 @@ def adapt(
     x = adapted(x)
     check_given(x, text)
     check_batch_size(batch_size)
+    parts = (x, y, sample_weight)
+    found = _batches(parts, batch_size, steps, shuffle, class_weight, text, anew, again)
+    found.most = CONFIG.max_steps_per_epoch
+    return found
+
+
+def _batches(
+    parts: tuple[Any, Any, Any],
+    batch_size: int | None,
+    steps: int | None,
+    shuffle: bool | str,
+    class_weight: Mapping[int, float] | None,
+    text: bool,
+    anew: bool,
+    again: bool,
+) -> Batches:
+    x, y, sample_weight = parts
     if isinstance(x, Batches):
         return x
     check_class_weight(class_weight)

@@ -15,6 +15,8 @@ class Batches(ABC):
 
     samples: int | None = None
     """How many samples an epoch has, where that is known."""
+    most: int | None = None
+    """How many batches an epoch has at most, whatever there are; None for no limit."""
 
     @abstractmethod
     def epoch(self, start: int = 0) -> Iterator[Batch]:

@@ -75,17 +75,25 @@ class ItemBatches(Batches):
 
     @property
     def steps(self) -> int | None:
-        length = self._source.length
-        if self._steps is None or self._goes_on or length is None:
-            return length if self._steps is None else self._steps
-        return min(self._steps, length)
+        length, wanted = self._source.length, self._wanted
+        if self._steps is not None and self._goes_on:
+            return wanted
+        known = [count for count in (wanted, length) if count is not None]
+        return min(known, default=None)
+
+    @property
+    def _wanted(self) -> int | None:
+        """How many batches an epoch is to have; None for all there are."""
+        known = [count for count in (self._steps, self.most) if count is not None]
+        return min(known, default=None)
 
     def epoch(self, start: int = 0) -> Iterator[Batch]:
         if self._under_way is not None:
             self._leave()
         self._under_way = mine = self._mark()
         self._source.begin()
-        count = None if self._steps is None else max(0, self._steps - start)
+        wanted = self._wanted
+        count = None if wanted is None else max(0, wanted - start)
         number = start - 1
         try:
             self._advance(start)
@@ -107,9 +115,10 @@ class ItemBatches(Batches):
         self._source.end()
 
     def _tell_if_short(self, found: int) -> None:
-        if self._steps is not None and 0 < found < self._steps:
+        wanted = self._wanted
+        if self._steps is not None and wanted is not None and 0 < found < wanted:
             warnings.warn(
-                f"the data ran out after {found} of {self._steps} batches: ask for fewer "
+                f"the data ran out after {found} of {wanted} batches: ask for fewer "
                 "steps, or give data without an end",
                 stacklevel=2,
             )

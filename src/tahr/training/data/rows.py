@@ -33,7 +33,8 @@ class RowBatches(Batches):
 
     @property
     def steps(self) -> int:
-        return -(-self._count // self.batch_size)
+        found = -(-self._count // self.batch_size)
+        return found if self.most is None else min(found, self.most)
 
     @property
     def usual_size(self) -> int:

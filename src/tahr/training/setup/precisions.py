@@ -30,7 +30,7 @@ def within(dtype: str | None, step: Callable[..., Any], kind: str) -> Callable[.
     Args:
         dtype: None for what the layers' own policies say.
         step: a function of a batch.
-        kind: "train", "test" or "predict".
+        kind: "train", "test", "predict" or "sample".
     """
     if dtype is None:
         return step
@@ -38,7 +38,9 @@ def within(dtype: str | None, step: Callable[..., Any], kind: str) -> Callable[.
     def run(*data: Any) -> Any:
         with scopes.precision(dtype):
             outputs = step(*data)
-        return trees.map(lambda t: _usual(t, dtype), outputs) if kind == "predict" else outputs
+        if kind not in ("predict", "sample"):
+            return outputs
+        return trees.map(lambda t: _usual(t, dtype), outputs)
 
     return run
 

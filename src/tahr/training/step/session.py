@@ -43,6 +43,10 @@ class Key(NamedTuple):
     keeps: bool
 
 
+METHODS = {
+    "train": "train_step", "test": "test_step", "predict": "predict_step", "sample": "predict_step",
+}  # fmt: skip
+"""By the kind of a step, the method of the model that says what it does."""
 WORDS = {
     "trained": "set of trained weights",
     "keeps": "step, which keeps the state before it",
@@ -75,7 +79,8 @@ class Session:
         """Returns the compiled step of a kind, made anew when what it depends on has changed.
 
         Args:
-            kind: "train", "test", "predict", or "call" for a plain call.
+            kind: "train", "test", "predict", "sample" for a prediction in which dropout drops,
+                or "call" for a plain call.
 
         Raises:
             EngineError: the engine cannot train.
@@ -98,7 +103,7 @@ class Session:
             engine.name,
             current.device(),
             model.run_eagerly,
-            None if kind in ("predict", "call") else model.trained_now,
+            model.trained_now if kind in ("train", "test") else None,
             getattr(model.optimizer, "recipe", None) if learns else None,
             learns and self._keeps,
         )
@@ -116,7 +121,7 @@ class Session:
             effort="full" if model.jit_compile is True else "quick",
             watch=partial(self._note, key, self._cause(key)),
             keep=key.keeps,
-            settle=kind != "call" and not is_own(getattr(type(model), f"{kind}_step")),
+            settle=kind != "call" and not is_own(getattr(type(model), METHODS.get(kind, kind))),
         )
 
     def _state(self, kind: str) -> Sequence[Variable]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from tahr.core import current, trees
-from tahr.core.scopes import StateScope, filled
+from tahr.core.scopes import StateScope, dropping, filled
 from tahr.core.specs import TensorSpec
 from tahr.core.variables import Variable
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
@@ -32,10 +32,13 @@ def step_of(model: Trainable, kind: str) -> Callable[..., Any]:
 
     Args:
         model: what it belongs to.
-        kind: "train", "test", "predict", or "call" for the model as it is called.
+        kind: "train", "test", "predict"; "sample" for a prediction in which dropout drops; or
+            "call" for the model as it is called.
     """
     if kind == "call":
         return model
+    if kind == "sample":
+        return dropping()(step_of(model, "predict"))
     method: Callable[[Any], Any] = getattr(model, f"{kind}_step")
     if len(inspect.signature(method).parameters) > 1:
         method = partial(_with_state, model, kind, method)
