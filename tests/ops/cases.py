@@ -380,7 +380,7 @@ IMAGE: dict[str, list[Call]] = {
         *(lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
           for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
         *(lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
-          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
+          for s in ((6, 5), (2, 4), (3, 9), (1, 1))),
         lambda o, p: o.image.resize(p[0], (3, 3)),
         lambda o, p: o.image.resize(p, (3, 6), data_format="channels_first"),
         lambda o, p: o.image.resize(p[:, :1, :1], (3, 2), "bicubic"),
