@@ -7,14 +7,30 @@ from importlib.util import find_spec
 from types import FrameType, ModuleType
 from typing import Any
 
+from tahr.compat.aliases import aliases_of
 from tahr.compat.names_of_keras import MODULES, NAMES
+from tahr.compat.op_classes import held_by
 from tahr.core.suggesting import UnknownAttributeError, closest
 from tahr.core.tracebacks import HERE, at_users_line
 
 NOT_YET = "Keras has it, Tahr does not yet"
-AGAIN = {"ops.numpy": "ops", "ops.nn": "ops", "ops.linalg": "ops"}
-"""Modules of Keras that hold names of another once more."""
 IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+
+
+def names_in(module: str) -> list[str]:
+    """Lists what Keras 3 has in a public module; nothing where that is not written down.
+
+    Args:
+        module: its path inside Keras.
+
+    Example:
+        >>> "add" in names_in("ops.numpy"), "swish" in names_in("ops.nn"), names_in("nonsense")
+        (True, True, [])
+    """
+    if module in NAMES or module not in MODULES:
+        return NAMES.get(module, "").split()
+    held = held_by(module.removeprefix("ops."), newer=False) if module.startswith("ops.") else []
+    return [*held, *aliases_of(module, held)]
 
 
 def has_keras(path: str) -> bool:
@@ -25,7 +41,7 @@ def has_keras(path: str) -> bool:
         (True, True, False)
     """
     module, _, name = path.rpartition(".")
-    return path in MODULES or name in NAMES.get(AGAIN.get(module, module), "").split()
+    return path in MODULES or name in names_in(module)
 
 
 def remark(path: str, known: Iterable[str] = ()) -> str:

@@ -1,6 +1,6 @@
 """The public names of Keras 3.15, by module: what a program may ask for.
 
-Generated from Keras's public API by walking it; `ops.numpy` and `ops.nn` hold names of `ops` again.
+Generated from Keras's public API by walking it; the modules in `ops` hold what `op_classes` says.
 """
 
 MODULES = (

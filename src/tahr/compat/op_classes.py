@@ -142,14 +142,19 @@ HOME = {op: MODULE + module for module, ops in IN.items() for op in ops.split()}
 """The module of each op that Keras has."""
 
 
-def held_by(module: str) -> list[str]:
+def held_by(module: str, newer: bool = True) -> list[str]:
     """Lists the ops of one of Keras's modules.
+
+    Args:
+        module: its name, as in `IN`.
+        newer: whether those of Keras 3.16 are among them.
 
     Example:
         >>> held_by("linalg")[-2:]
         ['jvp', 'matrix_power']
     """
-    return [op for table in (IN, BARE, NEWER) for op in table.get(module, "").split()]
+    tables = (IN, BARE, NEWER) if newer else (IN, BARE)
+    return [op for table in tables for op in table.get(module, "").split()]
 
 
 def _class(op: str) -> str:
