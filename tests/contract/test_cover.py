@@ -12,8 +12,8 @@ from tahr.core.spelling import OldName
 from tests.contract.rows import ROWS
 
 MODULES = {
-    "ops": ops, "ops.image": ops.image, "activations": activations, "layers": layers, "losses": losses,
-    "metrics": metrics, "optimizers": optimizers, "random": random,
+    "ops": ops, "ops.image": ops.image, "activations": activations, "layers": layers,
+    "losses": losses, "metrics": metrics, "optimizers": optimizers, "random": random,
 }  # fmt: skip
 
 FINDS = "finds, writes and reads objects; computes nothing"

@@ -22,7 +22,7 @@ PAIRS = (
     ("int32", "bfloat16"), ("bool", "float16"),
 )  # fmt: skip
 INTEGERS = ("int32", "int8", "uint8")
-PICTURES = ("float32", "bfloat16", "float16", "uint8", "int32")
+PICTURES = ("float32", "bfloat16", "float16", "uint8")
 SCALARS = (2, 1.5, True)
 SQUARES = np.array(
     [[[4, 1, 0.5], [1, 3, 0.2], [0.5, 0.2, 2]], [[5, 2, 0], [2, 6, 1], [0, 1, 4]]], "float32"

@@ -66,10 +66,11 @@ IN: dict[str, str] = {
 """The ops that have a class in each module."""
 
 BARE = {
+    "image": "extract_patches_3d",
     "linalg": "jvp",
     "numpy": "bartlett blackman empty eye hamming hanning identity kaiser ones tri vectorize zeros",
 }
-"""The ops of modules that have no class: they take no tensors, or functions."""
+"""The ops of modules that have no class: they take no tensors, or functions, or are others'."""
 
 NEWER = {
     "image": "reconstruct_patches",
