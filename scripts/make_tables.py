@@ -85,7 +85,8 @@ def missing_modules() -> str:
 def missing_names() -> str:
     """Which public names of Keras there are not, in the modules that there are."""
     rows = []
-    for module in names_of_keras.NAMES:
+    parts = [path for path in names_of_keras.MODULES if path.startswith("ops.")]
+    for module in (*names_of_keras.NAMES, *parts):
         if module.partition(".")[0] not in {"", *tahr.MODULES}:
             continue
         found = _reached(module)
@@ -97,12 +98,9 @@ def missing_names() -> str:
         elif absent:
             rows.append((code(whole), code(*absent)))
     for path in names_of_keras.MODULES:
-        known = path in names_of_keras.NAMES or path in missing.AGAIN
-        if not known and path.partition(".")[0] in tahr.MODULES and _reached(path) is None:
+        is_ours = path.partition(".")[0] in tahr.MODULES
+        if is_ours and not missing.names_in(path) and _reached(path) is None:
             rows.append((code(f"keras.{path}"), "the whole of it"))
-    for again, module in missing.AGAIN.items():
-        if _reached(again) is None:
-            rows.append((code(f"keras.{again}"), f"names of {code(f'keras.{module}')} once more"))
     return table(("In", "there is not yet"), rows)
 
 

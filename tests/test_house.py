@@ -96,7 +96,8 @@ def public_modules():
     import tahr
 
     found = {name: getattr(tahr, name) for name in sorted(tahr.MODULES)}
-    return {**found, "optimizers.schedules": tahr.optimizers.schedules, "ops.nn": tahr.ops.nn}
+    parts = {f"ops.{part}": getattr(tahr.ops, part) for part in ("image", "linalg", "nn", "numpy")}
+    return {**found, "optimizers.schedules": tahr.optimizers.schedules, **parts}
 
 
 @pytest.mark.parametrize("name", sorted(public_modules()))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tahr import activations, ops
-from tests.cases import nn
+from tests.cases import newer, nn
 from tests.contract.row import Row, Subject, cast
 from tests.ops import cases, table
 
@@ -120,7 +120,7 @@ ROWS = [
     *(row for name in table.names() for row in (*_tabled(name), *_edged(name))),
     *(
         row
-        for group in (nn.NN, nn.CONTROL)
+        for group in (nn.NN, nn.CONTROL, newer.NEWER)
         for n, pairs in group.items()
         for row in _made(n, pairs)
     ),

@@ -1,6 +1,7 @@
 """Every public name is in a row of the contract, or there is a reason why not."""
 
 import inspect
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from tahr.core.spelling import OldName
 from tests.contract.rows import ROWS
 
 MODULES = {
-    "ops": ops, "activations": activations, "layers": layers, "losses": losses,
-    "metrics": metrics, "optimizers": optimizers, "random": random,
+    "ops": ops, "ops.image": ops.image, "activations": activations, "layers": layers,
+    "losses": losses, "metrics": metrics, "optimizers": optimizers, "random": random,
 }  # fmt: skip
 
 FINDS = "finds, writes and reads objects; computes nothing"
@@ -22,6 +23,7 @@ TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
 DISTRIBUTIONS = "trained on each engine in tests/distributions"
 ELSEWHERE = {
+    "ops.jvp": "needs gradients: tests/ops/test_forward.py, on each engine that has them",
     "ops.Variable": "not an op: the class of every variable in the table",
     "layers.GRUCell": CELL,
     "layers.LSTMCell": CELL,
@@ -78,8 +80,8 @@ def public(module: Any) -> dict[str, Any]:
 
 def covered(family: str) -> tuple[set[int], set[str]]:
     """Returns what the rows of a family call, and the names of functions that classes wrap."""
-    names = {row.name for row in ROWS if row.family == family and "." not in row.name}
-    called = {id(getattr(MODULES[family], name)) for name in names}
+    names = {row.name for row in ROWS if row.family == family}
+    called = {id(attrgetter(name)(MODULES[family])) for name in names}
     return called, {name.lower() for name in names if not name.islower()}
 
 

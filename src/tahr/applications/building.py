@@ -10,8 +10,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 from tahr import layers
 from tahr.applications import files
 from tahr.applications.asked import IMAGENET, Asked, check, shape_of_pictures
-from tahr.core.docstrings import args_section
 from tahr.core.config import image_data_format
+from tahr.core.docstrings import args_section
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor

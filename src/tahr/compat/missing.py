@@ -8,14 +8,30 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 from typing import Any
 
+from tahr.compat.aliases import aliases_of
 from tahr.compat.names_of_keras import MODULES, NAMES, NEWER
+from tahr.compat.op_classes import held_by
 from tahr.core.suggesting import UnknownAttributeError, closest
 from tahr.core.tracebacks import HERE, at_users_line
 
 NOT_YET = "Keras has it, Tahr does not yet"
-AGAIN = {"ops.numpy": "ops", "ops.nn": "ops"}
-"""Modules of Keras that hold names of another once more."""
 IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+
+
+def names_in(module: str) -> set[str]:
+    """Returns the classes and functions that Keras has in a public module, those of 3.16 too.
+
+    Args:
+        module: its path inside Keras.
+
+    Example:
+        >>> "add" in names_in("ops.numpy"), "swish" in names_in("ops.nn"), names_in("nonsense")
+        (True, True, set())
+    """
+    if module.startswith("ops.") and module in MODULES:
+        held = held_by(module.removeprefix("ops."))
+        return {*held, *aliases_of(module, held)}
+    return {*NAMES.get(module, "").split(), *NEWER.get(module, "").split()}
 
 
 def has_keras(path: str) -> bool:
@@ -28,17 +44,7 @@ def has_keras(path: str) -> bool:
         True
     """
     module, _, name = path.rpartition(".")
-    return path in MODULES or name in names_in(AGAIN.get(module, module)) | names_in(module)
-
-
-def names_in(module: str) -> set[str]:
-    """Returns the classes and functions that Keras has in a module, those of 3.16 too.
-
-    Example:
-        >>> "matrix_power" in names_in("ops.linalg"), names_in("nonsense")
-        (True, set())
-    """
-    return {*NAMES.get(module, "").split(), *NEWER.get(module, "").split()}
+    return path in MODULES or name in names_in(module)
 
 
 def remark(path: str, known: Iterable[str] = ()) -> str:

@@ -1,6 +1,6 @@
 """The public names of Keras 3.15, by module: what a program may ask for.
 
-Generated from Keras's public API by walking it; `ops.numpy` and `ops.nn` hold names of `ops` again.
+Generated from Keras's public API by walking it; the modules in `ops` hold what `op_classes` says.
 What 3.16 adds stands by itself.
 """
 
@@ -294,24 +294,12 @@ NAMES = {
     "applications.vgg16": ("VGG16 decode_predictions preprocess_input "),
     "applications.vgg19": ("VGG19 decode_predictions preprocess_input "),
     "applications.xception": ("Xception decode_predictions preprocess_input "),
-    "ops.image": (
-        "affine_transform crop_images elastic_transform extract_patches extract_patches_3d "
-        "gaussian_blur hsv_to_rgb map_coordinates pad_images perspective_transform resize "
-        "rgb_to_grayscale rgb_to_hsv scale_and_translate sobel_edges ssim "
-    ),
-    "ops.linalg": (
-        "cholesky cholesky_inverse det eig eigh inv jvp lstsq lu_factor matrix_rank norm pinv qr "
-        "solve solve_triangular svd "
-    ),
 }
 """Classes and functions of each module, with blanks between; "" is Keras itself."""
 
 NEWER = {
     "layers": "TernaryDense",
     "ops": "column_stack gammainc",
-    "ops.image": "reconstruct_patches",
-    "ops.linalg": "matrix_power",
-    "ops.numpy": "column_stack",
     "quantizers": "QuantizationReport pack_int2 unpack_int2",
 }
 """Likewise what Keras 3.16 adds to them."""

@@ -1,9 +1,12 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
-from tahr.compat.public import publish as _publish
+from tahr.compat.public import gather as _gather, publish as _publish
 from tahr.core.variables import Variable as Variable
 from tahr.ops import (
+    image as image,
+    linalg as linalg,
     nn as nn,
+    numpy as numpy,
     sparse as sparse,
 )
 from tahr.ops.arithmetic import (
@@ -136,6 +139,7 @@ from tahr.ops.fft import (
     irfft as irfft,
     rfft as rfft,
 )
+from tahr.ops.forward import jvp as jvp
 from tahr.ops.gamma_functions import (
     digamma as digamma,
     lgamma as lgamma,
@@ -157,6 +161,7 @@ from tahr.ops.integers import (
 from tahr.ops.joining import (
     append as append,
     array_split as array_split,
+    column_stack as column_stack,
     concatenate as concatenate,
     dsplit as dsplit,
     dstack as dstack,
@@ -176,6 +181,7 @@ from tahr.ops.linalg import (
     inv as inv,
     logdet as logdet,
     lstsq as lstsq,
+    matrix_power as matrix_power,
     matrix_rank as matrix_rank,
     pinv as pinv,
     qr as qr,
@@ -408,6 +414,7 @@ from tahr.ops.trigonometry import (
     tanh as tanh,
 )
 from tahr.ops.updates import adam_update as adam_update
+from tahr.ops.vectorizing import vectorize as vectorize
 from tahr.ops.windows import (
     bartlett as bartlett,
     blackman as blackman,
@@ -415,5 +422,10 @@ from tahr.ops.windows import (
     hanning as hanning,
     kaiser as kaiser,
 )
+from tahr.ops.words import (
+    nextafter as nextafter,
+    view as view,
+)
 
-_publish(__name__, "nn")
+_publish(__name__, "image", "linalg", "nn", "numpy")
+_gather(__name__, "linalg", "numpy")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tahr.engines.tensorflow.images import resize
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import EIGHT, SINGLE, Tensor, widened
 
@@ -65,5 +66,6 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "softmax": _along_last(widened(tf.nn.softmax, EIGHT)),
     "log_softmax": _along_last(widened(tf.nn.log_softmax, EIGHT)),
     "split": _split,
+    "resize": resize,
     "normalize_batch": _normalize_batch,
 }

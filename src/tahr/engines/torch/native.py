@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional
 
 from tahr.core import config
+from tahr.engines.torch.images import resize
 from tahr.engines.torch.recurrence import gru, lstm
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import SINGLE, WIDER, Tensor, widened
@@ -146,5 +147,6 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "lstm": lstm,
     "gru": gru,
     "split": _split,
+    "resize": resize,
     "tile": _tile,
 }
