@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         ops as ops,
         optimizers as optimizers,
         preprocessing as preprocessing,
+        quantizers as quantizers,
         random as random,
         regularizers as regularizers,
         saving as saving,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from tahr.ops.operation import Operation as Operation
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
+    from tahr.quantizers import Quantizer as Quantizer
     from tahr.regularizers import Regularizer as Regularizer
     from tahr.training.step.gradients import value_and_grad as value_and_grad
     from tahr.training.step.jitted import jit as jit
@@ -80,13 +82,13 @@ if TYPE_CHECKING:
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
     "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "optimizers", "preprocessing", "quantizers", "random", "regularizers", "saving", "tree", "utils",
 })  # fmt: skip
 """Public modules, imported when first used."""
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models",
+    "optimizers", "models", "quantizers",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 
@@ -102,6 +104,7 @@ NAMES = {
     "Model": ("tahr.models", "Model"),
     "Operation": ("tahr.ops.operation", "Operation"),
     "Optimizer": ("tahr.optimizers", "Optimizer"),
+    "Quantizer": ("tahr.quantizers", "Quantizer"),
     "Regularizer": ("tahr.regularizers", "Regularizer"),
     "Sequential": ("tahr.models", "Sequential"),
     "StateScope": ("tahr.core.scopes", "StateScope"),

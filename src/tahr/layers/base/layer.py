@@ -33,12 +33,13 @@ from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building
+from tahr.layers.base.quantization import Unquantized
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
 
 @known_as("keras.layers", "Layer")
-class Layer(Building):
+class Layer(Building, Unquantized):
     """State and a computation on tensors.
 
     A subclass makes its weights in `build`, which is given the shape of the input, and
@@ -110,7 +111,7 @@ class Layer(Building):
         def __getattr__(self, name: str) -> Any:
             """Raises for an attribute that is not there, or whose property could not give it."""
             cls = type(self)
-            if hasattr(cls, name):
+            if hasattr(cls, name) and name not in WEIGHTS:
                 return object.__getattribute__(self, name)
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
@@ -342,7 +343,7 @@ class Layer(Building):
 WRITERS: dict[str, Callable[[Any], Any]] = {
     "activation": activations.serialize,
     **dict.fromkeys(
-        ("initializer", "regularizer", "constraint", "layer", "cell", "cells"), serialize
+        ("initializer", "regularizer", "constraint", "layer", "cell", "cells", "config"), serialize
     ),
 }
 """How a configuration holds what is no plain value, by the last word of the argument's name."""
