@@ -73,7 +73,6 @@ def gptq(matrix: np.ndarray, hessian: np.ndarray, config: GPTQConfig) -> Rounded
     covariance = hessian.astype("float64")
     unseen = np.diag(covariance) == 0
     covariance[unseen, unseen] = 1.0
-    weights[unseen] = 0.0
     order = np.argsort(-np.diag(covariance), kind="stable") if config.activation_order else None
     order = np.arange(rows) if order is None else order
     weights, covariance = weights[order], covariance[np.ix_(order, order)]

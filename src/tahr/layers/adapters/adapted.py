@@ -1,6 +1,6 @@
 """Layers with one large weight, which may be quantized and adapted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,13 +13,15 @@ from tahr.core.policy_map import DTypePolicyMap
 from tahr.core.tracking import changed
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
+from tahr.layers.adapters.calibrated import Grouped, Seen
 from tahr.layers.adapters.form import Form, on_host
-from tahr.layers.adapters.forms import FORMS, config_of, policy_for
+from tahr.layers.adapters.forms import FORMS, config_of, policy_for, without_data
 from tahr.layers.adapters.layout import Layout
 from tahr.layers.adapters.lora import Adapter, check_adapter, check_rank, make_adapter
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import add, multiply
+from tahr.quantizers import QuantizationConfig
 
 
 class Adaptable(Layer):
@@ -160,7 +162,7 @@ class Adapted(Adaptable):
             attribute = spec.attribute.format(self.main)
             trained = mode == "float8"
             variable = self.add_part(
-                attribute.removeprefix("_"),
+                attribute.removeprefix("_").removeprefix("quantized_"),
                 spec.shape,
                 initializer=initializers.get(spec.initial),
                 dtype=spec.dtype,
@@ -194,15 +196,27 @@ class Adapted(Adaptable):
         """
         config = config_of(mode, config, self.name)
         self.check_quantizable(config.mode, type_check)
+        self.narrow(config)
+
+    def narrow(self, config: QuantizationConfig, seen: Seen | None = None) -> None:
+        """Quantizes the weight.
+
+        Args:
+            config: how.
+            seen: what the inputs are like, where the form is fitted to them.
+        """
         policy = policy_for(config, self.dtype_policy)
         layout, form = self.layout(), FORMS[config.mode]
-        weight = vars(self)[f"_{self.main}"]
+        weight = vars(self)[f"_{self.main}"].numpy()
         self.dtype_policy: DTypePolicy = policy
-        self.quantization_config = None if config.mode == "ternary" else config
+        self.quantization_config = without_data(config)
         with current.using("numpy"):
-            found = form.values(self, layout, weight.numpy())
+            if seen is None or not seen.count or not isinstance(form, Grouped):
+                found = form.values(self, layout, weight)
+            else:
+                found = form.fitted(self, layout, weight, seen, config)
             arrays = {name: current.to_numpy(value) for name, value in found.items()}
-        self.take_form(config.mode, arrays)
+        self._take_form(config.mode, arrays)
 
     def check_quantizable(self, mode: str, type_check: bool = True) -> None:
         """Raises where the layer cannot be quantized.
@@ -228,13 +242,7 @@ class Adapted(Adaptable):
             )
         self._check_mode(mode)
 
-    def take_form(self, mode: str, arrays: Any) -> None:
-        """Takes a quantized form in the place of the weight.
-
-        Args:
-            mode: the form.
-            arrays: what its variables are, by attribute.
-        """
+    def _take_form(self, mode: str, arrays: Mapping[str, np.ndarray]) -> None:
         if mode != "float8":
             held = vars(self).pop(f"_{self.main}")
             self._variables = [v for v in self._variables if v is not held]

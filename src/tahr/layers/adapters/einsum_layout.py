@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.layout import Layout, Quantize, as_float
@@ -33,6 +35,11 @@ class EinsumLayout(Layout):
         self.input_axes = tuple(n for n, c in enumerate(inputs) if c not in outputs)
         self.gives_back = set(inputs) <= {*weights, *outputs}
         """Whether the gradient of the inputs is such a product too."""
+
+    def seen(self, inputs: np.ndarray) -> np.ndarray:
+        met = [self.inputs.index(self.weights[axis]) for axis in self.contracted]
+        others = [axis for axis in range(inputs.ndim) if axis not in met]
+        return super().seen(inputs.transpose(*others, *met))
 
     def for_outputs(self, scale: Any) -> Any:
         return self._spread(scale, self.weights)

@@ -80,6 +80,13 @@ def config_of(mode: str | None, config: Any, where: str) -> QuantizationConfig:
     return config
 
 
+def without_data(config: QuantizationConfig) -> QuantizationConfig | None:
+    """Returns what a layer keeps of how it was quantized: no data, and nothing for "ternary"."""
+    if config.mode in NEEDS:
+        return type(config).from_config(config.get_config())
+    return None if isinstance(config, TernaryQuantizationConfig) else config
+
+
 def policy_for(config: QuantizationConfig, policy: DTypePolicy) -> DTypePolicy:
     """Returns the policy of a layer once it is quantized."""
     mode = getattr(config, "dtype_mode", config.mode)

@@ -5,6 +5,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from tahr import ops
 from tahr.core.scopes import autocast
 from tahr.core.typing import Tensor
@@ -45,6 +47,10 @@ class Layout(ABC):
     def turned(self, array: Any) -> Any:
         """Returns an array over the matrix as it is kept, or one that is kept as the matrix's."""
         return ops.transpose(array) if self.transposed and len(array.shape) == 2 else array
+
+    def seen(self, inputs: np.ndarray) -> np.ndarray:
+        """Returns inputs as rows that meet the rows of the matrix."""
+        return inputs.reshape(-1, self.rows)
 
     @abstractmethod
     def for_outputs(self, scale: Any) -> Any:

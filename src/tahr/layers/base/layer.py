@@ -33,7 +33,7 @@ from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building
-from tahr.layers.base.quantization import Unquantized
+from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
@@ -331,7 +331,7 @@ class Layer(Building, Unquantized):
         if name == "trainable":
             return self._trainable
         if name == "dtype":
-            return policies.serialize(self.dtype_policy)
+            return policies.serialize(policy_in_files(self))
         write = WRITERS.get(name.rpartition("_")[2])
         value = super()._written(name)
         return value if write is None else write(value)

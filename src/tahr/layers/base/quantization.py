@@ -2,7 +2,9 @@
 
 from typing import Any, NoReturn, Protocol
 
+from tahr.core import constructors
 from tahr.core.policies import DTypePolicy
+from tahr.core.policy_map import DTypePolicyMap
 
 
 class _Named(Protocol):
@@ -51,6 +53,25 @@ class Unquantized:
             **kwargs: what `call` takes.
         """
         _refuse(self, "quantized")
+
+
+def policy_in_files(layer: Any) -> DTypePolicy:
+    """Returns the policy that files hold for a layer, with those of quantized layers inside.
+
+    Only where the layer makes them itself: those it is given have their own in the file.
+    """
+    own: DTypePolicy = layer.dtype_policy
+    makes = type(layer).__module__.startswith("tahr.layers.")
+    if not makes or GIVEN & set(constructors.names(type(layer))):
+        return own
+    inside = layer.flatten_layers()[1:]
+    found = {inner.path: inner.dtype_policy for inner in inside if inner.quantization_mode}
+    default = own.default_policy if isinstance(own, DTypePolicyMap) else own
+    return DTypePolicyMap(default, found) if found else own
+
+
+GIVEN = frozenset({"layer", "layers", "cell", "cells"})
+"""Arguments by which a layer is given others."""
 
 
 def _refuse(layer: _Named, form: str) -> NoReturn:

@@ -156,6 +156,11 @@ class EinsumDense(Adapted):
     def layout(self) -> EinsumLayout:
         return EinsumLayout(*self._letters, self._main_shape, self.equation)
 
+    def quantized_build(self, input_shape: Shape, mode: str, config: Any = None) -> None:
+        super().quantized_build(input_shape, mode, config)
+        if mode in ("gptq", "awq"):
+            self.gptq_unpacked_column_size = self.layout().columns
+
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
         outputs = self.apply_main(inputs)
         if self.bias is not None:
