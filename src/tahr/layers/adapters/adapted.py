@@ -280,7 +280,7 @@ class Adapted(Adaptable):
 
     @property
     def saved_variables(self) -> list[Variable]:
-        """The variables that files hold, the weight before all others."""
+        """The variables that files hold, in Keras's order."""
         if self._form is None:
             return super().saved_variables
         specs = self._form.specs(self, self.layout())
@@ -289,7 +289,10 @@ class Adapted(Adaptable):
         first = parts.pop(0) if quantized else vars(self)[f"_{self.main}"]
         adapter = self._adapter
         known = {id(v) for v in (first, *parts, *((adapter.a, adapter.b) if adapter else ()))}
-        return [first, *(v for v in self.own_variables if id(v) not in known), *parts]
+        others = [v for v in self.own_variables if id(v) not in known]
+        if isinstance(self._form, Grouped):
+            return [*others, first, *parts]
+        return [first, *others, *parts]
 
     def saved_values(self) -> list[np.ndarray]:
         if self._adapter is None or self._form is None or self.quantization_mode == "float8":
