@@ -8,7 +8,8 @@ import pytest
 import tahr
 from tahr.core import registry
 from tahr.core.arguments import arguments
-from tahr.core.constructors import signature
+from tahr.core.constructors import UNNAMED, signature
+from tahr.core.docstrings import args_section
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Range
 from tahr.optimizers.shared import PLACES, OptimizerArguments, SharedArguments
@@ -36,8 +37,10 @@ LIMITED = [
     (name, argument)
     for name, cls in CLASSES.items()
     for argument in arguments(cls)
-    if argument.choices or argument.range
+    if argument.choices or argument.range or argument.kind
 ]
+SHARED = ("layers", "optimizers")
+"""Families whose classes share arguments, which stand in the docstring of each."""
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -56,6 +59,7 @@ def outside(limits: Range) -> float:
 def given(cls: type) -> dict[str, Any]:
     """What has to be given to make one, and no more: a plain value that is in the range."""
     usual = {"layer": tahr.layers.GRU(2), "cell": tahr.layers.GRUCell(2), "fn": abs}
+    usual |= {"equation": "ab,bc->ac"}
     return {
         a.name: usual.get(a.name, 0.5 if a.range and a.range.most == 1 else 2)
         for a in arguments(cls)
@@ -65,7 +69,8 @@ def given(cls: type) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "argument"), LIMITED, ids=lambda v: getattr(v, "name", v))
 def test_what_an_argument_may_not_be_is_refused(name, argument):
-    bad = "no such choice" if argument.choices else outside(argument.range)
+    unlike = "no such choice" if argument.choices else {"of": "no kind"}
+    bad = outside(argument.range) if argument.range else unlike
     with pytest.raises(ArgumentError, match=argument.name):
         CLASSES[name](**{**given(CLASSES[name]), argument.name: bad})
 
@@ -82,10 +87,63 @@ def test_what_all_optimizers_take_is_what_the_base_takes():
     assert SharedArguments.__optional_keys__ == OptimizerArguments.__optional_keys__ - {PLACES[0]}
 
 
-@pytest.mark.parametrize("name", [n for n in CLASSES if n.startswith("keras.optimizers.")])
+@pytest.mark.parametrize("name", [n for n in CLASSES if n.split(".")[1] in SHARED])
 def test_documentation_lists_every_argument(name):
     text = CLASSES[name].__doc__ or ""
-    assert [a.name for a in arguments(CLASSES[name]) if f" {a.name}: " not in text] == []
+    own = [n for n, p in signature(CLASSES[name]).parameters.items() if p.kind not in UNNAMED]
+    assert [n for n in own if f" {n}: " not in text] == []
+
+
+def test_documentation_lists_arguments_once_and_in_their_order():
+    listed = [*args_section(tahr.layers.Conv1D.__doc__)]
+    assert listed == [*signature(tahr.layers.Conv1D).parameters]
+    assert tahr.layers.Conv1D.__doc__.index("Args:") < tahr.layers.Conv1D.__doc__.index("Input:")
+    says = {a.name: a.says for a in arguments(tahr.layers.Conv1D)}
+    assert "causal" in says["padding"]
+    assert "causal" not in {a.name: a.says for a in arguments(tahr.layers.Conv2D)}["padding"]
+
+
+def test_a_class_may_allow_less_than_its_base():
+    choices = {
+        cls.__name__: next(a.choices for a in arguments(cls) if a.name == "padding")
+        for cls in (tahr.layers.Conv1D, tahr.layers.Conv2D, tahr.layers.SeparableConv2D)
+    }
+    assert choices["Conv1D"] == ("valid", "same", "causal")
+    assert choices["Conv2D"] == choices["SeparableConv2D"] == ("valid", "same")
+    assert tahr.layers.Conv1D(2, 3, padding="CAUSAL").padding == "causal"
+    with pytest.raises(ArgumentError, match="padding cannot be 'causal'"):
+        tahr.layers.Conv2D(2, 3, padding="causal")
+
+
+@pytest.mark.parametrize("name", ["LSTM", "GRU", "SimpleRNN"])
+def test_a_recurrent_layer_takes_what_its_cell_takes(name):
+    of_layer, of_cell = (
+        {a.name: a for a in arguments(getattr(tahr.layers, kind))} for kind in (name, f"{name}Cell")
+    )
+    assert of_cell.keys() <= of_layer.keys()
+    stated = [(a.type, a.default, a.range, a.kind) for a in of_cell.values()]
+    again = [of_layer[name] for name in of_cell]
+    assert stated == [(a.type, a.default, a.range, a.kind) for a in again]
+
+
+def test_an_argument_in_a_configuration_only_where_it_changed():
+    plain, cast = tahr.layers.Dense(2), tahr.layers.Dense(2, autocast=False)
+    assert "autocast" not in plain.get_config() and cast.get_config()["autocast"] is False
+
+    class Replacing(tahr.layers.Layer):
+        in_config_if_changed = ("activity_regularizer",)
+
+    Replacing.__module__ = "tahr.replacing"
+    assert Replacing().get_config()["autocast"] is True
+    assert "activity_regularizer" not in Replacing().get_config()
+
+
+def test_old_words_of_a_choice_are_understood():
+    assert tahr.layers.StringLookup(output_mode="binary").output_mode == "multi_hot"
+    assert tahr.layers.TextVectorization(output_mode="tf-idf").output_mode == "tf_idf"
+    assert tahr.initializers.VarianceScaling(distribution="Normal").distribution == (
+        "truncated_normal"
+    )
 
 
 def test_shared_arguments_may_be_given_by_place():

@@ -76,7 +76,7 @@ EXCUSES = [
         "Keras says so of symbolic tensors only, and computes on none of an array's places",
     ),
     Excuse(
-        lambda name, given, said: said.startswith("refused") and "seed cannot be this" in said,
+        lambda name, given, said: said.startswith("refused") and "seed must be an integer" in said,
         "Keras looks at a seed only when a number is drawn, which a rate of 0 never does",
     ),
     Excuse(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tahr import layers
+from tahr import initializers, layers
 from tahr.core.errors import ArgumentError, ShapeError, TahrError
 
 WRONG: dict[str, Callable[[], Any]] = {
@@ -39,7 +39,21 @@ WRONG: dict[str, Callable[[], Any]] = {
     "axis='a'": lambda: layers.LayerNormalization(axis="a"),
     "Concatenate([1])": lambda: layers.Concatenate(axis=[1]),
     "Permute(-3)": lambda: layers.Permute(-3),
+    "Conv1D data_format": lambda: layers.Conv1D(2, 3, data_format="th"),
+    "SpatialDropout2D data_format": lambda: layers.SpatialDropout2D(0.5, data_format="first"),
+    "Flatten data_format": lambda: layers.Flatten("middle"),
+    "BatchNormalization momentum": lambda: layers.BatchNormalization(momentum="0.9"),
+    "Masking mask_value": lambda: layers.Masking([0]),
+    "Attention seed": lambda: layers.Attention(seed=0.5),
+    "output_mode": lambda: layers.IntegerLookup(output_mode="ints"),
+    "output_mode of text": lambda: layers.TextVectorization(output_mode="one_hot"),
+    "oov_method": lambda: layers.StringLookup(oov_method="md5"),
+    "distribution": lambda: initializers.VarianceScaling(distribution=None),
     "interpolation=1": lambda: layers.UpSampling2D(interpolation=1),
+}
+OF_USERS = {
+    "axis": lambda kind: kind(layers.LayerNormalization)(axis="a"),
+    "alpha": lambda kind: kind(layers.ELU)(alpha="zzz"),
 }
 X = np.ones((2, 5, 3), "float32")
 DOES_NOT_FIT: dict[str, Callable[[], Any]] = {
@@ -55,6 +69,12 @@ DOES_NOT_FIT: dict[str, Callable[[], Any]] = {
 def test_an_argument_that_can_never_be(kind: str) -> None:
     with pytest.raises(ArgumentError):
         WRONG[kind]()
+
+
+@pytest.mark.parametrize("name", OF_USERS)
+def test_what_a_layer_may_not_be_made_with_a_subclass_of_a_user_s_may_not_either(name: str) -> None:
+    with pytest.raises(ArgumentError, match=f"Mine: {name} must be"):
+        OF_USERS[name](lambda base: type("Mine", (base,), {"__module__": "mine"}))
 
 
 @pytest.mark.parametrize("kind", DOES_NOT_FIT)

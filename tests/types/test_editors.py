@@ -57,6 +57,11 @@ REVEALED = [
 MISTAKES = {
     'tahr.layers.Dense(units="x")': "reportArgumentType",
     "tahr.layers.Dense()": "reportCallIssue",
+    'tahr.layers.Conv2D("x", 3)': "reportArgumentType",
+    "tahr.layers.Conv3D(2)": "reportCallIssue",
+    'tahr.layers.MaxPooling2D(padding="causal")': "reportArgumentType",
+    'tahr.layers.LSTM(4, dropout="x")': "reportArgumentType",
+    'tahr.layers.ELU(alpha="x")': "reportArgumentType",
     "tahr.layers.Dens(3)": "reportAttributeAccessIssue",
     "tahr.optimizers.Adam(beta_1=[])": "reportArgumentType",
     'tahr.optimizers.Adam(clipnorm="x")': "reportArgumentType",

@@ -1,14 +1,12 @@
 """The arguments of a class as data, read from its constructor and its docstring.
 
 An argument is stated once, in the signature: its name, its type, its default and what it may be
-(`Literal["dot", "concat"]`, `Fraction`). `arguments` reads that, with the line of the docstring
-about it; `checked` refuses what an argument may not be.
+(`Literal["dot", "concat"]`, `Fraction`, `Axes`). `arguments` reads that, with the line of the
+docstring about it; `checked` refuses what an argument may not be.
 """
 
 import functools
 import inspect
-import re
-import textwrap
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -24,8 +22,9 @@ from typing import (
 )
 
 from tahr.core.constructors import UNNAMED, constructors, names, parameters
+from tahr.core.docstrings import documentation
 from tahr.core.errors import ArgumentError, told
-from tahr.core.ranges import AnyCase, Range
+from tahr.core.ranges import AnyCase, Formerly, Kind, Range
 from tahr.core.weakly import once
 
 F = TypeVar("F", bound=Callable[..., None])
@@ -42,8 +41,10 @@ class Argument:
         says: one line about it.
         choices: the values it may have, where they are few.
         range: the numbers it may be, where not any.
+        kind: what it is, where that is checked and no matter of size.
         optional: whether None is among what it may be.
         any_case: whether choices may be written in capitals.
+        formerly: what choices may be called beside.
     """
 
     name: str
@@ -52,8 +53,10 @@ class Argument:
     says: str = ""
     choices: tuple[Any, ...] = ()
     range: Range | None = None
+    kind: Kind | None = None
     optional: bool = False
     any_case: bool = False
+    formerly: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -61,14 +64,17 @@ class Argument:
         return self.default is inspect.Parameter.empty
 
     def holds(self, value: object) -> bool:
-        """Returns whether a value is one of the choices, and in the range."""
+        """Returns whether a value is one of the choices, in the range, and of the kind."""
         if value is None and self.optional:
             return True
         if self.choices:
-            if self.any_case and isinstance(value, str):
-                return value.casefold() in {choice.casefold() for choice in self.choices}
-            return isinstance(value, str) and value in self.choices
-        return self.range is None or self.range.holds(value)
+            if not isinstance(value, str):
+                return False
+            words = (*self.choices, *self.formerly)
+            if self.any_case:
+                return value.casefold() in {word.casefold() for word in words}
+            return value in words
+        return all(limit.holds(value) for limit in (self.range, self.kind) if limit)
 
     def refusal(self, value: object, where: str) -> ArgumentError:
         """Returns the error for a value that it may not be."""
@@ -79,7 +85,7 @@ class Argument:
             )
         or_none = ", or None" if self.optional else ""
         return ArgumentError(
-            f"{self.name} must be {self.range}{or_none}", where=where, got=told(value)
+            f"{self.name} must be {self.range or self.kind}{or_none}", where=where, got=told(value)
         )
 
 
@@ -101,6 +107,7 @@ def arguments(cls: Callable[..., Any]) -> tuple[Argument, ...]:
     found: dict[str, Argument] = {}
     for made_by, _ in constructors(cls):
         found = {**_typed(made_by), **found}
+    found |= {name: replace(less, default=found[name].default) for name, less in _less(cls).items()}
     return tuple(replace(found[name], says=says.get(name, "")) for name in names(cls))
 
 
@@ -122,36 +129,16 @@ def _argument(name: str, hint: Any, default: Any) -> Argument:
     if origin is Annotated:
         inner = _argument(name, parts[0], default)
         limits = next((note for note in parts[1:] if isinstance(note, Range)), inner.range)
+        kind = next((note for note in parts[1:] if isinstance(note, Kind)), inner.kind)
         any_case = any(isinstance(note, AnyCase) for note in parts[1:])
-        return replace(inner, range=limits, any_case=any_case)
+        old = next((note.words for note in parts[1:] if isinstance(note, Formerly)), ())
+        return replace(inner, range=limits, kind=kind, any_case=any_case, formerly=old)
     if origin in (Union, types.UnionType) and type(None) in parts:
         others = [_argument(name, part, default) for part in parts if part is not type(None)]
         if len(others) == 1:
             return replace(others[0], type=others[0].type | None, optional=True)
         return Argument(name, hint, default, optional=True)
     return Argument(name, hint, default)
-
-
-@once
-def documentation(cls: Callable[..., Any]) -> Mapping[str, str]:
-    """Reads what docstrings say of the arguments of a class, its own before those of its bases."""
-    found: dict[str, str] = {}
-    for base in inspect.getmro(cls):  # type: ignore[reportArgumentType]
-        found = {**args_section(vars(base).get("__doc__") or ""), **found}
-    return found
-
-
-def args_section(text: str) -> dict[str, str]:
-    r"""Reads the section `Args:` of a docstring.
-
-    Example:
-        >>> args_section("Sums.\n\n    Args:\n        x: one\n            or more.\n")
-        {'x': 'one or more.'}
-    """
-    _, _, rest = inspect.cleandoc(text).partition("\nArgs:\n")
-    lines = re.split(r"^\S", rest, maxsplit=1, flags=re.MULTILINE)[0]
-    entries = re.findall(r"^\*{0,2}(\w+): (.*(?:\n +.*)*)", textwrap.dedent(lines), re.MULTILINE)
-    return {name: " ".join(said.split()) for name, said in entries}
 
 
 def checked(made_by: F) -> F:
@@ -171,12 +158,14 @@ def checked(made_by: F) -> F:
     """
 
     @functools.wraps(made_by)
-    def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        limited = _limited(made_by)
+    def init(self: object, *args: Any, **kwargs: Any) -> None:
+        kind = type(self)
+        limited, less = _limited(made_by), _less(kind)
         for name, value in (*zip(parameters(made_by), args, strict=False), *kwargs.items()):
-            if name in limited and not limited[name].holds(value):
-                where = kwargs.get("name") or type(self).__name__
-                raise limited[name].refusal(value, str(where))
+            limit = less.get(name) or limited.get(name)
+            if limit is not None and not limit.holds(value):
+                where = kwargs.get("name") or kind.__name__
+                raise limit.refusal(value, str(where))
         made_by(self, *args, **kwargs)
 
     return init  # type: ignore[return-value]
@@ -184,4 +173,12 @@ def checked(made_by: F) -> F:
 
 @once
 def _limited(made_by: Callable[..., Any]) -> Mapping[str, Argument]:
-    return {n: a for n, a in _typed(made_by).items() if a.choices or a.range}
+    return {n: a for n, a in _typed(made_by).items() if a.choices or a.range or a.kind}
+
+
+@once
+def _less(cls: Callable[..., Any]) -> Mapping[str, Argument]:
+    """Reads what arguments may be in this class alone, where that is less than in its base."""
+    narrowed: Mapping[str, Any] = getattr(cls, "narrowed", {})
+    empty = inspect.Parameter.empty
+    return {name: _argument(name, hint, empty) for name, hint in narrowed.items()}

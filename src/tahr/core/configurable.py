@@ -24,10 +24,16 @@ class Configurable(metaclass=Configured):
     """
 
     _arguments: tuple[tuple[Any, ...], dict[str, Any]]
+    narrowed: Mapping[str, Any] = {}
+    """What a class lets arguments of its base be, where that is less: an annotation for each."""
     not_in_config: tuple[str, ...] = ()
     """Arguments that a configuration does not hold."""
     in_config_if_changed: tuple[str, ...] = ()
-    """Arguments that a configuration holds only where they are not their default."""
+    """Arguments that a configuration holds only where they are not their default.
+
+    Like any attribute it is that of the nearest class: one that sets it replaces what its base
+    says, and repeats what is to stay, as in `(*Layer.in_config_if_changed, "mask")`.
+    """
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that would make it again."""

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from tahr.core.arguments import checked
-from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Positive
+from tahr.core.ranges import AnyCase, Formerly, Positive
 from tahr.core.registry import known_as
 from tahr.initializers.base import RandomInitializer
 from tahr.initializers.distributions import truncated
@@ -19,7 +18,9 @@ TRUNCATED_DEVIATION = 0.87962566103423978
 """The standard deviation of a standard normal variable cut at two deviations."""
 
 Mode: TypeAlias = Literal["fan_in", "fan_out", "fan_avg"]
-DISTRIBUTIONS = ("uniform", "truncated_normal", "untruncated_normal")
+Distribution: TypeAlias = Annotated[
+    Literal["uniform", "truncated_normal", "untruncated_normal"], AnyCase(), Formerly(("normal",))
+]
 Places = Sequence[int]
 
 
@@ -46,12 +47,6 @@ def fans(
         return (shape[0], shape[0]) if shape else (1, 1)
     window = math.prod(shape[:-2])
     return shape[-2] * window, shape[-1] * window
-
-
-def _checked(value: str, allowed: tuple[str, ...], name: str) -> str:
-    if value not in allowed:
-        raise ArgumentError(f"{name} cannot be {value!r}", expected=", ".join(allowed))
-    return value
 
 
 @known_as("keras.initializers", "VarianceScaling", "variance_scaling")
@@ -81,17 +76,16 @@ class VarianceScaling(RandomInitializer):
         self,
         scale: Positive = 1.0,
         mode: Mode = "fan_in",
-        distribution: str = "truncated_normal",
+        distribution: Distribution = "truncated_normal",
         seed: "int | SeedGenerator | None" = None,
         input_axes: Places | None = None,
         output_axes: Places | None = None,
     ) -> None:
-        named = distribution.lower()
-        named = "truncated_normal" if named == "normal" else named
         super().__init__(seed)
         self.scale = scale
         self.mode: str = mode
-        self.distribution: str = _checked(named, DISTRIBUTIONS, "distribution")
+        named = distribution.lower()
+        self.distribution: str = "truncated_normal" if named == "normal" else named
         self.input_axes = input_axes
         self.output_axes = output_axes
 
@@ -114,7 +108,7 @@ class VarianceScaling(RandomInitializer):
 class _Preset(VarianceScaling):
     """A variance scaling with its first three arguments settled."""
 
-    settled: tuple[float, Mode, str]
+    settled: tuple[float, Mode, Distribution]
 
     def __init__(
         self,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import Number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -28,7 +30,8 @@ class ELU(Layer):
     units", equation 15.
     """
 
-    def __init__(self, alpha: float = 1.0, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, alpha: Number = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.alpha = alpha
         self.supports_masking = True

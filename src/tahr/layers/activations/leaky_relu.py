@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.spelling import accepts_old_spellings
@@ -33,12 +34,9 @@ class LeakyReLU(Layer):
     """
 
     @accepts_old_spellings
-    def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, negative_slope: NotNegative = 0.3, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if negative_slope is None or negative_slope < 0:
-            raise ArgumentError(
-                "negative_slope must not be negative", where=self.name, got=negative_slope
-            )
         self.negative_slope = negative_slope
         self.supports_masking = True
 

@@ -1,10 +1,11 @@
 """The rectifier that learns its slopes."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
@@ -41,12 +42,13 @@ class PReLU(Layer):
     Source: He et al. 2015, "Delving deep into rectifiers", equation 1.
     """
 
+    @checked
     def __init__(
         self,
         alpha_initializer: Any = "Zeros",
         alpha_regularizer: Any = None,
         alpha_constraint: Any = None,
-        shared_axes: int | Sequence[int] | None = None,
+        shared_axes: Axes | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tahr import activations
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -33,18 +34,15 @@ class ReLU(Layer):
     Source: Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
     """
 
+    @checked
     def __init__(
         self,
-        max_value: float | None = None,
-        negative_slope: float = 0.0,
-        threshold: float = 0.0,
+        max_value: NotNegative | None = None,
+        negative_slope: NotNegative = 0.0,
+        threshold: NotNegative = 0.0,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        given = {"negative_slope": negative_slope, "threshold": threshold}
-        for name, value in {**given, "max_value": max_value or 0.0}.items():
-            if value is None or value < 0:
-                raise ArgumentError(f"{name} must not be negative", where=self.name, got=value)
         self.supports_masking = True
         self.max_value = max_value
         self.negative_slope = negative_slope

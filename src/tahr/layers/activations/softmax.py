@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.dtypes import smallest
 from tahr.core.masks import check_masks
+from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -34,7 +36,8 @@ class Softmax(Layer):
 
     masks_first_axes = False
 
-    def __init__(self, axis: int | Sequence[int] | None = -1, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, axis: Axes | None = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.axis = axis
         self.supports_masking = True

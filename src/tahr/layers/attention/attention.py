@@ -6,7 +6,7 @@ from typing import Any, Literal
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Fraction
+from tahr.core.ranges import Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -55,7 +55,7 @@ class Attention(Layer):
         use_scale: bool = False,
         score_mode: Literal["dot", "concat"] = "dot",
         dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

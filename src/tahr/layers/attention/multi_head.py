@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import constraints, initializers, ops, regularizers
 from tahr.core.arguments import checked
-from tahr.core.ranges import Count, Fraction
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.serialization import serialize
@@ -89,7 +89,7 @@ class MultiHeadAttention(Layer):
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         use_gate: bool = False,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

@@ -6,6 +6,7 @@ from contextlib import nullcontext, suppress
 from typing import Any
 
 from tahr.core import current, names, trees
+from tahr.core.docstrings import completed
 from tahr.core.errors import TahrError
 from tahr.core.specs import TensorSpec
 from tahr.core.tracebacks import ends_at_user
@@ -23,6 +24,8 @@ class Building(LayerWeights):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("tahr."):
+            cls.__doc__ = completed(cls)
         if "build" in cls.__dict__:
             cls.build = _building(cls.__dict__["build"])
 

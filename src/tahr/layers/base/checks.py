@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
+from tahr.core.ranges import is_number
 from tahr.core.specs import show
 from tahr.core.suggesting import UnknownArgumentError, usage
-from tahr.layers.base.arguments import is_number
 
 if TYPE_CHECKING:
     from tahr.layers.base.layer import Layer

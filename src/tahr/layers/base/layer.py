@@ -31,7 +31,6 @@ from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
-from tahr.layers.base.arguments import check_arguments
 from tahr.layers.base.building import Building
 from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
@@ -84,7 +83,6 @@ class Layer(Building, Unquantized):
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
-        check_arguments(self)
         changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []

@@ -6,6 +6,7 @@ from typing import Any
 from tahr import activations, ops
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.ranges import Lengths
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
@@ -22,10 +23,10 @@ class Windowed(Layer):
 
     Args:
         kernel_size: length of the window, or one for each spatial axis.
-        strides: steps between windows.
-        padding: "valid" or "same"; for sequences also "causal".
+        strides: steps between windows, or one for each spatial axis.
+        padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
-        dilation_rate: steps between the elements of a window.
+        dilation_rate: steps between the elements of a window, or one for each spatial axis.
         activation: applied to the output; none by default.
         use_bias: whether a bias is added.
         bias_initializer: for the bias.
@@ -47,11 +48,11 @@ class Windowed(Layer):
 
     def __init__(
         self,
-        kernel_size: Any,
-        strides: Any,
+        kernel_size: Lengths,
+        strides: Lengths,
         padding: str,
         data_format: str | None,
-        dilation_rate: Any,
+        dilation_rate: Lengths,
         activation: Any,
         use_bias: bool,
         bias_initializer: Any,

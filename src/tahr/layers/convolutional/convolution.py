@@ -2,52 +2,62 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Count
+from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
 from tahr.core.typing import Shape, Tensor
-from tahr.core.variables import Variable
+from tahr.layers.adapters.adapted import Adaptable
+from tahr.layers.adapters.weight import MainWeight
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
-from tahr.ops.nn.spatial import Padding
+from tahr.ops.nn import spatial
 
 
-class Convolution(Windowed):
+class Convolution(Windowed, Adaptable):
     """Slides filters over the input; a subclass says over how many axes.
 
     Args:
         filters: length of the output's channel axis.
-        kernel_size: as for `Windowed`, like the arguments that are not named here.
         groups: into how many groups the channels are split, each with filters of its own.
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
+        lora_rank: of an adapter beside the frozen kernel (`enable_lora`); none by default.
+        lora_alpha: the adapter counts `lora_alpha / lora_rank` times; once by default.
     """
 
+    in_config_if_changed: tuple[str, ...] = ("autocast", "lora_rank", "lora_alpha")
+    kernel = MainWeight()
+
+    @checked
     def __init__(
         self,
         filters: Count,
-        kernel_size: Any,
-        strides: Any,
-        padding: str,
-        data_format: str | None,
-        dilation_rate: Any,
-        groups: Count,
-        activation: Any,
-        use_bias: bool,
-        kernel_initializer: Any,
-        bias_initializer: Any,
-        kernel_regularizer: Any,
-        bias_regularizer: Any,
-        activity_regularizer: Any,
-        kernel_constraint: Any,
-        bias_constraint: Any,
+        kernel_size: Lengths,
+        strides: Lengths = 1,
+        padding: CausalPadding = "valid",
+        data_format: DataFormat | None = None,
+        dilation_rate: Lengths = 1,
+        groups: Count = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
+        self.set_up(lora_rank, lora_alpha)
         self.filters: int = int(filters)
         self.groups: int = int(groups)
         self._check_groups("filters", self.filters)
@@ -68,7 +78,8 @@ class Convolution(Windowed):
         channels = self.channels_of(input_shape)
         self._check_groups("input's channels", channels)
         own = channels // self.groups
-        self.kernel: Variable = self.kernel_rules.make((*self.kernel_size, own, self.filters))
+        shape = (*self.kernel_size, own, self.filters)
+        self.kernel = self.make_main(self.kernel_rules, shape)
         self.make_bias(self.filters)
 
     def call(self, inputs: Tensor) -> Tensor:
@@ -78,7 +89,7 @@ class Convolution(Windowed):
         return self.finished(outputs)
 
 
-def pads(layer: Windowed) -> Padding:
+def pads(layer: Windowed) -> spatial.Padding:
     """Returns a layer's padding as ops take it: "causal" as steps before the first."""
     if layer.padding != "causal":
         return layer.padding

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tahr.core.ranges import Count
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, DataFormat, Lengths, Padding
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.weight_rules import WeightRules
@@ -14,32 +15,33 @@ class DepthwiseConvolution(Windowed):
     """Slides filters of its own over each channel; a subclass says over how many axes.
 
     Args:
-        kernel_size: as for `Windowed`, like the arguments that are not named here.
         depth_multiplier: outputs for each channel.
-        depthwise_initializer: for the kernel, `(*window, channels, depth_multiplier)`.
-        depthwise_regularizer: penalty on the kernel.
-        depthwise_constraint: maps the kernel back after each update.
+        depthwise_initializer: for the kernel of each channel, `(*window, channels,
+            depth_multiplier)`.
+        depthwise_regularizer: penalty on the channels' kernels.
+        depthwise_constraint: maps the channels' kernels back after each update.
     """
 
     strides_or_dilation = False
 
+    @checked
     def __init__(
         self,
-        kernel_size: Any,
-        strides: Any,
-        padding: str,
-        depth_multiplier: Count,
-        data_format: str | None,
-        dilation_rate: Any,
-        activation: Any,
-        use_bias: bool,
-        depthwise_initializer: Any,
-        bias_initializer: Any,
-        depthwise_regularizer: Any,
-        bias_regularizer: Any,
-        activity_regularizer: Any,
-        depthwise_constraint: Any,
-        bias_constraint: Any,
+        kernel_size: Lengths,
+        strides: Lengths = 1,
+        padding: Padding = "valid",
+        depth_multiplier: Count = 1,
+        data_format: DataFormat | None = None,
+        dilation_rate: Lengths = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        depthwise_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        depthwise_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        depthwise_constraint: Any = None,
+        bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(

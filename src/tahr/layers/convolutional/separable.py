@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tahr.core.ranges import Count
+from tahr.core.arguments import checked
+from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.weight_rules import WeightRules
@@ -16,10 +17,11 @@ class SeparableConvolution(Windowed):
 
     Args:
         filters: length of the output's channel axis.
-        kernel_size: as for `Windowed`, like the arguments that are not named here.
-        depth_multiplier: outputs for each channel before they are mixed.
-        depthwise_initializer: for `(*window, channels, depth_multiplier)`.
-        pointwise_initializer: for `(1, ..., channels * depth_multiplier, filters)`.
+        depth_multiplier: outputs for each channel, before they are mixed.
+        depthwise_initializer: for the kernel of each channel, `(*window, channels,
+            depth_multiplier)`.
+        pointwise_initializer: for what mixes the channels, `(1, ..., channels * depth_multiplier,
+            filters)`.
         depthwise_regularizer: penalty on the channels' kernels.
         pointwise_regularizer: penalty on what mixes the channels.
         depthwise_constraint: maps the channels' kernels back after each update.
@@ -28,27 +30,28 @@ class SeparableConvolution(Windowed):
 
     strides_or_dilation = False
 
+    @checked
     def __init__(
         self,
         filters: Count,
-        kernel_size: Any,
-        strides: Any,
-        padding: str,
-        data_format: str | None,
-        dilation_rate: Any,
-        depth_multiplier: Count,
-        activation: Any,
-        use_bias: bool,
-        depthwise_initializer: Any,
-        pointwise_initializer: Any,
-        bias_initializer: Any,
-        depthwise_regularizer: Any,
-        pointwise_regularizer: Any,
-        bias_regularizer: Any,
-        activity_regularizer: Any,
-        depthwise_constraint: Any,
-        pointwise_constraint: Any,
-        bias_constraint: Any,
+        kernel_size: Lengths,
+        strides: Lengths = 1,
+        padding: CausalPadding = "valid",
+        data_format: DataFormat | None = None,
+        dilation_rate: Lengths = 1,
+        depth_multiplier: Count = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        depthwise_initializer: Any = "glorot_uniform",
+        pointwise_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        depthwise_regularizer: Any = None,
+        pointwise_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        depthwise_constraint: Any = None,
+        pointwise_constraint: Any = None,
+        bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(

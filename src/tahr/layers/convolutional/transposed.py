@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
-from tahr.core.ranges import Count
+from tahr.core.ranges import Count, DataFormat, Lengths, Padding
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.checks import lengths
@@ -17,39 +18,41 @@ class TransposedConvolution(Windowed):
 
     Args:
         filters: length of the output's channel axis.
-        kernel_size: as for `Windowed`, like the arguments that are not named here.
+        strides: steps between windows in the output, or one for each spatial axis.
+        padding: "same" for `length * stride` places, "valid" for all that a window touches.
         output_padding: places added behind, in place of the number that follows from padding.
         kernel_initializer: for the kernel, `(*window, filters, channels)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
-        output_shape: the shape of the output with its batch, which Keras 1 asked for; says
-            output_padding where that is not given.
+        **kwargs: what every layer takes; `output_shape`, the shape of the output with its batch,
+            which Keras 1 asked for: it says output_padding where that is not given.
 
     Raises:
         ArgumentError: output_padding is not less than the strides.
     """
 
+    @checked
     def __init__(
         self,
         filters: Count,
-        kernel_size: Any,
-        strides: Any,
-        padding: str,
-        output_padding: Any,
-        data_format: str | None,
-        dilation_rate: Any,
-        activation: Any,
-        use_bias: bool,
-        kernel_initializer: Any,
-        bias_initializer: Any,
-        kernel_regularizer: Any,
-        bias_regularizer: Any,
-        activity_regularizer: Any,
-        kernel_constraint: Any,
-        bias_constraint: Any,
-        output_shape: Any = None,
+        kernel_size: Lengths,
+        strides: Lengths = 1,
+        padding: Padding = "valid",
+        output_padding: Lengths | None = None,
+        data_format: DataFormat | None = None,
+        dilation_rate: Lengths = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
+        output_shape = kwargs.pop("output_shape", None)
         super().__init__(
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,

@@ -1,10 +1,12 @@
 """The dense layer by Einstein's convention."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 from tahr import activations, ops, quantizers
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.ranges import Kind, Text, is_open_shape, is_whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
@@ -18,6 +20,10 @@ from tahr.layers.base.weight_rules import WeightRules
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What stands for the axes an ellipsis leaves out."""
+OutputShape: TypeAlias = Annotated[
+    int | Sequence[int | None],
+    Kind("an integer, or integers or None in a tuple", lambda v: is_whole(v) or is_open_shape(v)),
+]
 
 
 @known_as("keras.layers", "EinsumDense")
@@ -57,12 +63,13 @@ class EinsumDense(Adapted):
     )  # fmt: skip
     kernel = MainWeight()
 
+    @checked
     def __init__(
         self,
-        equation: str,
-        output_shape: int | Sequence[int | None],
+        equation: Text,
+        output_shape: OutputShape,
         activation: Any = None,
-        bias_axes: str | None = None,
+        bias_axes: Text | None = None,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -27,7 +29,8 @@ class Masking(Layer):
         [[[0.0, 0.0], [9.0, 1.0]]]
     """
 
-    def __init__(self, mask_value: float = 0.0, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, mask_value: Number = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.mask_value = mask_value
         self.supports_masking = True

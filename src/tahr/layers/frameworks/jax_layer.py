@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr.core import current, trees
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Seed
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
 from tahr.core.typing import Tensor
@@ -49,13 +51,14 @@ class JaxLayer(Layer):
         ([[0.0, 0.0, 0.0]], 3)
     """
 
+    @checked
     def __init__(
         self,
         call_fn: Callable[..., Any],
         init_fn: Callable[..., Any] | None = None,
         params: Any = None,
         state: Any = None,
-        seed: int | None = None,
+        seed: Seed | None = None,
         native_serialization_platforms: Sequence[str] | None = None,
         **kwargs: Any,
     ) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ShapeError
+from tahr.core.ranges import Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
@@ -35,7 +37,8 @@ class Concatenate(Layer):
         [[1.0, 2.0, 3.0]]
     """
 
-    def __init__(self, axis: int = -1, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, axis: Whole = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.axis = axis
         self.supports_masking = True

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import show
@@ -40,7 +42,8 @@ class Dot(Layer):
         [[11.0]]
     """
 
-    def __init__(self, axes: int | Sequence[int], normalize: bool = False, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, axes: Axes, normalize: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         pair = axes if isinstance(axes, list | tuple) else (axes, axes)
         if len(pair) != 2 or not all(isinstance(axis, int) for axis in pair) or 0 in pair:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.arguments import checked
+from tahr.core.errors import ShapeError
+from tahr.core.ranges import Number, Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import rows_that_count
@@ -59,11 +61,12 @@ class BatchNormalization(Layer):
     Source: Ioffe & Szegedy 2015, "Batch normalization", algorithms 1 and 2.
     """
 
+    @checked
     def __init__(
         self,
-        axis: int = -1,
-        momentum: float = 0.99,
-        epsilon: float = 0.001,
+        axis: Whole = -1,
+        momentum: Number = 0.99,
+        epsilon: Number = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",
@@ -81,8 +84,6 @@ class BatchNormalization(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not hasattr(axis, "__index__"):
-            raise ArgumentError("axis is one integer", where=self.name, got=told(axis))
         not_offered(self, renorm=renorm)
         self.axis: int = int(axis)
         self.momentum = momentum

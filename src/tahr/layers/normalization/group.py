@@ -3,7 +3,9 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Number, Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -46,11 +48,12 @@ class GroupNormalization(Layer):
     Source: Wu & He 2018, "Group normalization", equations 1 to 3.
     """
 
+    @checked
     def __init__(
         self,
         groups: int = 32,
-        axis: int = -1,
-        epsilon: float = 0.001,
+        axis: Whole = -1,
+        epsilon: Number = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",

@@ -1,9 +1,10 @@
 """Layer normalization."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Axes, Number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -41,10 +42,11 @@ class LayerNormalization(Layer):
     Source: Ba et al. 2016, "Layer normalization", equation 4.
     """
 
+    @checked
     def __init__(
         self,
-        axis: int | Sequence[int] = -1,
-        epsilon: float = 0.001,
+        axis: Axes = -1,
+        epsilon: Number = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",

@@ -1,9 +1,10 @@
 """Normalization by the root of the mean square."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Axes, Number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -32,9 +33,8 @@ class RMSNormalization(Layer):
     Source: Zhang & Sennrich 2019, "Root mean square layer normalization", equation 4.
     """
 
-    def __init__(
-        self, axis: int | Sequence[int] = -1, epsilon: float = 1e-6, **kwargs: Any
-    ) -> None:
+    @checked
+    def __init__(self, axis: Axes = -1, epsilon: Number = 1e-6, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
         self.epsilon = epsilon

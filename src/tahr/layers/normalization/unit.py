@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr.core.errors import ArgumentError, told
+from tahr.core.arguments import checked
+from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -30,11 +31,10 @@ class UnitNormalization(Layer):
         [[0.6..., 0.8...]]
     """
 
-    def __init__(self, axis: int | Sequence[int] = -1, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, axis: Axes = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if not isinstance(axis, int | list | tuple):
-            raise ArgumentError("axis is an integer, or several", where=self.name, got=told(axis))
-        self.axis: list[int] | int = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis: list[int] | int = list(axis) if isinstance(axis, Sequence) else axis
         self.supports_masking = True
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
-from tahr.core.ranges import DataFormat, Padding
+from tahr.core.ranges import DataFormat, Lengths, Padding
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base.checks import lengths
@@ -20,8 +20,9 @@ class Pooling(Layer):
     Args:
         pool_size: length of the window, or one for each spatial axis.
         strides: steps between windows; as long as the window by default.
-        padding: "valid" or "same".
+        padding: "valid" for windows inside only, "same" for `ceil(length / stride)` of them.
         data_format: "channels_last" or "channels_first"; the configured one by default.
+        name: as any layer's.
         **kwargs: what every layer takes.
     """
 
@@ -31,13 +32,14 @@ class Pooling(Layer):
     @checked
     def __init__(
         self,
-        pool_size: Any,
-        strides: Any = None,
+        pool_size: Lengths,
+        strides: Lengths | None = None,
         padding: Padding = "valid",
         data_format: DataFormat | None = None,
+        name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        super().__init__(name=name, **kwargs)
         self.pool_size: tuple[int, ...] = lengths(pool_size, self.rank, "pool_size", self)
         steps = self.pool_size if strides is None else strides
         self.strides: tuple[int, ...] = lengths(steps, self.rank, "strides", self)
@@ -48,6 +50,17 @@ class Pooling(Layer):
 
 class MaxPooling(Pooling):
     """Takes the largest of each window."""
+
+    def __init__(
+        self,
+        pool_size: Lengths = 2,
+        strides: Lengths | None = None,
+        padding: Padding = "valid",
+        data_format: DataFormat | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(pool_size, strides, padding, data_format, name, **kwargs)
 
     def call(self, inputs: Tensor) -> Tensor:
         return nn.max_pool(inputs, self.pool_size, self.strides, self.padding, self.data_format)

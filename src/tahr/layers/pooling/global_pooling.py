@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
@@ -27,6 +28,7 @@ class GlobalPooling(Layer):
     rank: int
     """The number of spatial axes."""
 
+    @checked
     def __init__(
         self, data_format: DataFormat | None = None, keepdims: bool = False, **kwargs: Any
     ) -> None:
@@ -102,12 +104,6 @@ class GlobalAveragePooling1D(GlobalAveragePooling):
     """
 
     rank = 1
-
-    def __init__(
-        self, data_format: DataFormat | None = None, keepdims: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(data_format, keepdims, **kwargs)
-        self.supports_masking = True
 
     def call(self, inputs: Tensor, mask: Tensor | None = None) -> Tensor:
         if mask is None:

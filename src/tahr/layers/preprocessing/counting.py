@@ -1,14 +1,19 @@
 """Numbers of categories as vectors: which of them are there, and how often."""
 
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 
+from tahr.compat.keywords import VALUES
+from tahr.core.ranges import Formerly
 from tahr.core.specs import TensorSpec, is_known
 from tahr.core.typing import Shape
 
 INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF = "int", "one_hot", "multi_hot", "count", "tf_idf"
 Mode: TypeAlias = Literal["int", "one_hot", "multi_hot", "count"]
+_OLD = Formerly(tuple(VALUES["output_mode"]))
+LookupMode: TypeAlias = Annotated[Literal["int", "one_hot", "multi_hot", "count", "tf_idf"], _OLD]
+TextMode: TypeAlias = Annotated[Literal["int", "multi_hot", "count", "tf_idf"], _OLD]
 DROPPED = -1
 """The number of what is not counted."""
 

@@ -3,26 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
 from tahr.compat.keywords import VALUES
+from tahr.core.arguments import checked
 from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, DataError, SavingError, told
 from tahr.core.specs import TensorSpec
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies
-from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, ONE_HOT, TF_IDF
+from tahr.layers.preprocessing.counting import COUNT, INT, TF_IDF, LookupMode
 from tahr.layers.preprocessing.host import HostLayer, text_spec
 from tahr.layers.preprocessing.salts import hashed, key_of
 
-MODES = (INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF)
 FILE = "vocabulary.txt"
 """What Keras calls the file of a vocabulary that was counted, among a model's assets."""
 IDF = "idf_weights"
-NOT_IN = "floormod", "farmhash"
+Method: TypeAlias = Literal["floormod", "farmhash"]
 
 
 class IndexLookup(HostLayer):
@@ -38,6 +38,7 @@ class IndexLookup(HostLayer):
     vocabulary_dtype: str = STRING
     kind: ClassVar[type] = str
 
+    @checked
     def __init__(
         self,
         *,
@@ -48,10 +49,10 @@ class IndexLookup(HostLayer):
         given: Any,
         idf_weights: Any,
         invert: bool,
-        output_mode: str,
+        output_mode: LookupMode,
         sparse: bool,
         pad_to_max_tokens: bool,
-        oov_method: str,
+        oov_method: Method,
         salt: Any,
         **kwargs: Any,
     ) -> None:
@@ -64,10 +65,10 @@ class IndexLookup(HostLayer):
             )
         self.num_oov_indices = num_oov_indices
         self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
-        mode = VALUES["output_mode"].get(output_mode, output_mode)
-        self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: str = VALUES["output_mode"].get(output_mode, output_mode)
+        mode = self.output_mode
         self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
-        self.oov_method: str = checks.one_of(oov_method, NOT_IN, "oov_method", self)
+        self.oov_method: str = oov_method
         self.salt: list[int] | None = key_of(salt, self)
         if invert and mode != INT:
             raise ArgumentError('invert goes with output_mode="int"', where=self.name, got=mode)

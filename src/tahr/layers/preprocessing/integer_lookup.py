@@ -9,8 +9,8 @@ from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.registry import known_as
 from tahr.core.texts import is_text
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.counting import INT
-from tahr.layers.preprocessing.index_lookup import IndexLookup
+from tahr.layers.preprocessing.counting import INT, LookupMode
+from tahr.layers.preprocessing.index_lookup import IndexLookup, Method
 
 
 @known_as("keras.layers", "IntegerLookup")
@@ -58,10 +58,10 @@ class IntegerLookup(IndexLookup):
         vocabulary_dtype: str = "int64",
         idf_weights: Any = None,
         invert: bool = False,
-        output_mode: str = "int",
+        output_mode: LookupMode = "int",
         sparse: bool = False,
         pad_to_max_tokens: bool = False,
-        oov_method: str = "floormod",
+        oov_method: Method = "floormod",
         salt: Any = None,
         name: str | None = None,
         **kwargs: Any,

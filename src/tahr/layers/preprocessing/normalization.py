@@ -1,14 +1,16 @@
 """Mean zero and variance one, by the data's own statistics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from tahr import ops
 from tahr.core import current
+from tahr.core.arguments import checked
 from tahr.core.config import epsilon
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -43,9 +45,10 @@ class Normalization(Layer):
         [[-1.0], [3.0]]
     """
 
+    @checked
     def __init__(
         self,
-        axis: int | Sequence[int] | None = -1,
+        axis: Axes | None = -1,
         mean: Any = None,
         variance: Any = None,
         invert: bool = False,

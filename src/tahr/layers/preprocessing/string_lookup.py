@@ -6,6 +6,7 @@ from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.texts import as_text, is_text
+from tahr.layers.preprocessing.counting import LookupMode
 from tahr.layers.preprocessing.index_lookup import IndexLookup
 
 
@@ -57,7 +58,7 @@ class StringLookup(IndexLookup):
         vocabulary: Any = None,
         idf_weights: Any = None,
         invert: bool = False,
-        output_mode: str = "int",
+        output_mode: LookupMode = "int",
         pad_to_max_tokens: bool = False,
         sparse: bool = False,
         encoding: str = "utf-8",

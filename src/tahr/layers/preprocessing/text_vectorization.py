@@ -17,12 +17,10 @@ from tahr.core.specs import TensorSpec, is_known, show
 from tahr.core.texts import as_text
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies, words
-from tahr.layers.preprocessing.counting import COUNT, INT, MULTI_HOT, TF_IDF
+from tahr.layers.preprocessing.counting import INT, TF_IDF, TextMode
 from tahr.layers.preprocessing.host import HostLayer
 from tahr.layers.preprocessing.index_lookup import without_path
 from tahr.layers.preprocessing.string_lookup import StringLookup
-
-MODES = (INT, MULTI_HOT, COUNT, TF_IDF)
 
 
 @known_as("keras.layers", "TextVectorization")
@@ -75,7 +73,7 @@ class TextVectorization(HostLayer):
         standardize: words.Standardize = words.BOTH,
         split: words.Split = words.WHITESPACE,
         ngrams: Any = None,
-        output_mode: str = INT,
+        output_mode: TextMode = "int",
         output_sequence_length: Count | None = None,
         pad_to_max_tokens: bool = False,
         vocabulary: Any = None,
@@ -92,8 +90,8 @@ class TextVectorization(HostLayer):
         self.split: Any = _way(split, words.SPLITTERS, "split", self)
         self.ngrams = tuple(ngrams) if isinstance(ngrams, list) else ngrams
         self._lengths = _ngrams(ngrams, self)
-        mode = VALUES["output_mode"].get(output_mode, output_mode)
-        self.output_mode: str = checks.one_of(mode, MODES, "output_mode", self)
+        self.output_mode: str = VALUES["output_mode"].get(output_mode, output_mode)
+        mode = self.output_mode
         if output_sequence_length is not None and mode != INT:
             raise ArgumentError(
                 'output_sequence_length goes with output_mode="int"',
@@ -108,7 +106,7 @@ class TextVectorization(HostLayer):
             idf_weights=idf_weights,
             pad_to_max_tokens=pad_to_max_tokens,
             mask_token="",
-            output_mode=mode,
+            output_mode=output_mode,
             sparse=sparse,
             encoding=encoding,
             name=f"{self.name}_lookup",

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import activations, ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Count, Fraction
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -18,24 +18,41 @@ from tahr.ops.random.seeds import SeedGenerator
 ROLES = ("kernel", "recurrent", "bias")
 
 
+class Recurrence:
+    """What a cell and the layer that makes it and runs it along sequences both take.
+
+    Args:
+        units: length of the output and of each state.
+        activation: of the output, or of the candidate for it.
+        use_bias: whether a bias is added.
+        kernel_initializer: for the weights on the inputs, `(inputs, gates * units)`; there are 4
+            gates in an LSTM, 3 in a GRU, else 1.
+        recurrent_initializer: for the weights on the states, `(units, gates * units)`.
+        bias_initializer: for the bias.
+        kernel_regularizer: penalty on the weights on the inputs.
+        recurrent_regularizer: penalty on the weights on the states.
+        bias_regularizer: penalty on the bias.
+        kernel_constraint: maps the weights on the inputs back after each update.
+        recurrent_constraint: maps the weights on the states back after each update.
+        bias_constraint: maps the bias back after each update.
+        dropout: fraction of the inputs to drop in training.
+        recurrent_dropout: fraction of the states to drop in training.
+        seed: of the dropout; None draws one.
+        **kwargs: what every layer takes.
+    """
+
+
 @rows_apart
-class Cell(Layer):
+class Cell(Recurrence, Layer):
     """One step of a recurrence: `cell(inputs, states)` gives the output and the next states.
 
     The step has two halves. `project` is all that the input alone decides, so a recurrent
     layer computes it for the whole sequence in one product; `advance` needs the states.
 
     Args:
-        units: length of the output and of each state.
-        activation: of the output or candidate.
-        use_bias: whether a bias is added.
         kernel: initializer, regularizer and constraint of the weights on the inputs.
         recurrent: those of the weights on the states.
         bias: those of the bias.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        seed: of the dropout.
-        **kwargs: what every layer takes.
     """
 
     gates = 1
@@ -52,7 +69,7 @@ class Cell(Layer):
         bias: tuple[Any, Any, Any],
         dropout: Fraction,
         recurrent_dropout: Fraction,
-        seed: int | None,
+        seed: Seed | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr import activations, ops
-from tahr.core.ranges import Count, Fraction
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -18,24 +19,8 @@ class GRUCell(Cell):
     """One step of a gated recurrent unit.
 
     Args:
-        units: length of the output and of each state.
-        activation: of the candidate.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, 3 * units)`.
-        recurrent_initializer: for the weights on the states, `(units, 3 * units)`.
-        bias_initializer: for the bias.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
         reset_after: whether the reset gate acts after the product with the state.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
 
     Call with `(inputs, states)`: `(batch, inputs)` and one state `(batch, units)`. Gives the output
     `(batch, units)` and the next states.
@@ -67,7 +52,7 @@ class GRUCell(Cell):
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
         reset_after: bool = True,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -134,31 +119,9 @@ class GRU(OfCell):
     """Runs gated recurrent units along a sequence.
 
     Args:
-        units: length of the output and of each state.
-        activation: of the candidate.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, 3 * units)`.
-        recurrent_initializer: for the weights on the states, `(units, 3 * units)`.
-        bias_initializer: for the bias.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        activity_regularizer: penalty on the output.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        seed: of the dropout; None draws one.
-        return_sequences: whether the output of every step is given, or the last alone.
-        return_state: whether the last states are given too.
-        go_backwards: whether it starts at the end; outputs come in the order computed.
-        stateful: whether the last states of a batch are the first of the next.
-        unroll: whether the steps are written out, which compiles longer and may run faster.
         reset_after: whether the reset gate acts after the product with the state.
         use_cudnn: unused, kept for Keras's signature: the engine decides.
-        **kwargs: what every layer takes.
 
     Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
 
@@ -184,6 +147,7 @@ class GRU(OfCell):
 
     not_in_config: tuple[str, ...] = ("use_cudnn",)
 
+    @checked
     def __init__(
         self,
         units: Count,
@@ -202,7 +166,7 @@ class GRU(OfCell):
         bias_constraint: Any = None,
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         return_sequences: bool = False,
         return_state: bool = False,
         go_backwards: bool = False,
@@ -212,25 +176,4 @@ class GRU(OfCell):
         use_cudnn: Any = "auto",
         **kwargs: Any,
     ) -> None:
-        cell = GRUCell(
-            units=units, activation=activation, recurrent_activation=recurrent_activation,
-            use_bias=use_bias, kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint,
-            dropout=dropout, recurrent_dropout=recurrent_dropout, reset_after=reset_after,
-            seed=seed,
-            name="gru_cell", dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-        )  # fmt: skip
-        super().__init__(
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            unroll=unroll,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(GRUCell, locals(), **kwargs)

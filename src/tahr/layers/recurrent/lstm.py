@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from tahr import activations, ops
-from tahr.core.ranges import Count, Fraction
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
@@ -20,24 +21,8 @@ class LSTMCell(Cell):
     """One step of a long short-term memory.
 
     Args:
-        units: length of the output and of each state.
-        activation: of the candidate and the output.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, 4 * units)`.
-        recurrent_initializer: for the weights on the states, `(units, 4 * units)`.
-        bias_initializer: for the bias.
         unit_forget_bias: whether the bias of the forget gate starts at one.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
 
     Call with `(inputs, states)`: `(batch, inputs)` and two states `(batch, units)`,
     the output and the carry. Gives the output
@@ -70,7 +55,7 @@ class LSTMCell(Cell):
         bias_constraint: Any = None,
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -128,31 +113,9 @@ class LSTM(OfCell):
     """Runs long short-term memory along a sequence.
 
     Args:
-        units: length of the output and of each state.
-        activation: of the candidate and the output.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, 4 * units)`.
-        recurrent_initializer: for the weights on the states, `(units, 4 * units)`.
-        bias_initializer: for the bias.
         unit_forget_bias: whether the bias of the forget gate starts at one.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        activity_regularizer: penalty on the output.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        seed: of the dropout; None draws one.
-        return_sequences: whether the output of every step is given, or the last alone.
-        return_state: whether the last states are given too.
-        go_backwards: whether it starts at the end; outputs come in the order computed.
-        stateful: whether the last states of a batch are the first of the next.
-        unroll: whether the steps are written out, which compiles longer and may run faster.
         use_cudnn: unused, kept for Keras's signature: the engine decides.
-        **kwargs: what every layer takes.
 
     Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
 
@@ -178,6 +141,7 @@ class LSTM(OfCell):
 
     not_in_config: tuple[str, ...] = ("use_cudnn",)
 
+    @checked
     def __init__(
         self,
         units: Count,
@@ -197,7 +161,7 @@ class LSTM(OfCell):
         bias_constraint: Any = None,
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         return_sequences: bool = False,
         return_state: bool = False,
         go_backwards: bool = False,
@@ -206,25 +170,4 @@ class LSTM(OfCell):
         use_cudnn: Any = "auto",
         **kwargs: Any,
     ) -> None:
-        cell = LSTMCell(
-            units=units, activation=activation, recurrent_activation=recurrent_activation,
-            use_bias=use_bias, kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
-            unit_forget_bias=unit_forget_bias, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint, dropout=dropout,
-            recurrent_dropout=recurrent_dropout, seed=seed,
-            name="lstm_cell", dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-        )  # fmt: skip
-        super().__init__(
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            unroll=unroll,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(LSTMCell, locals(), **kwargs)

@@ -1,9 +1,16 @@
 """Recurrent layers that make their own cell."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from tahr.core import constructors
+from tahr.core.names import snake_case
 from tahr.layers.base.input_spec import Expected, InputSpec
-from tahr.layers.recurrent.rnn import RNN
+from tahr.layers.recurrent.cell import Cell, Recurrence
+from tahr.layers.recurrent.rnn import OPTIONS, RNN
+
+HANDED_ON = ("dtype", "trainable")
+"""What a layer's cell is made with of that which every layer takes."""
 
 
 class FromCell:
@@ -17,8 +24,12 @@ class FromCell:
         return self if layer is None else getattr(layer.cell, self.name)
 
 
-class OfCell(RNN):
-    """A recurrent layer whose configuration is that of its cell."""
+class OfCell(Recurrence, RNN):
+    """A recurrent layer that makes its cell, and has that cell's arguments beside its own.
+
+    Keras has them in another order than the cell's, with its own between them, so a subclass
+    lists them; all that they mean stands with the cell.
+    """
 
     in_config_if_changed: tuple[str, ...] = ("autocast",)
     units: FromCell = FromCell()
@@ -37,6 +48,17 @@ class OfCell(RNN):
     recurrent_dropout: FromCell = FromCell()
     seed: FromCell = FromCell()
 
-    def __init__(self, cell: Any, **kwargs: Any) -> None:
-        super().__init__(cell, **kwargs)
+    def __init__(self, cell: type[Cell], given: Mapping[str, Any], **kwargs: Any) -> None:
+        """Makes the cell, and the layer around it.
+
+        Args:
+            cell: the class of the cell.
+            given: the arguments of the subclass by name, as its `locals()` are at the start.
+            **kwargs: what every layer takes.
+        """
+        own = {name: given[name] for name in constructors.places(cell.__init__)}
+        handed = {name: kwargs[name] for name in HANDED_ON if name in kwargs}
+        options = {name: given[name] for name in (*OPTIONS, "activity_regularizer")}
+        made = cell(**own, **handed, name=snake_case(cell.__name__))
+        super().__init__(made, **options, **kwargs)
         self.input_spec: Expected = InputSpec(ndim=3)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tahr import ops
-from tahr.core.ranges import Count, Fraction
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.recurrent.cell import Cell
@@ -13,24 +14,6 @@ from tahr.layers.recurrent.of_cell import OfCell
 @known_as("keras.layers", "SimpleRNNCell")
 class SimpleRNNCell(Cell):
     """One step of a recurrence whose state is its last output.
-
-    Args:
-        units: length of the output and of each state.
-        activation: of the output.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, units)`.
-        recurrent_initializer: for the weights on the states, `(units, units)`.
-        bias_initializer: for the bias.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
 
     Call with `(inputs, states)`: `(batch, inputs)` and one state `(batch, units)`. Gives the output
     `(batch, units)` and the next states.
@@ -57,7 +40,7 @@ class SimpleRNNCell(Cell):
         bias_constraint: Any = None,
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -85,30 +68,6 @@ class SimpleRNNCell(Cell):
 class SimpleRNN(OfCell):
     """Runs `h = activation(x @ kernel + h @ recurrent_kernel + bias)` along a sequence.
 
-    Args:
-        units: length of the output and of each state.
-        activation: of the output.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, units)`.
-        recurrent_initializer: for the weights on the states, `(units, units)`.
-        bias_initializer: for the bias.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the states.
-        bias_regularizer: penalty on the bias.
-        activity_regularizer: penalty on the output.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the states back after each update.
-        bias_constraint: maps the bias back after each update.
-        dropout: fraction of the inputs to drop in training.
-        recurrent_dropout: fraction of the states to drop in training.
-        return_sequences: whether the output of every step is given, or the last alone.
-        return_state: whether the last states are given too.
-        go_backwards: whether it starts at the end; outputs come in the order computed.
-        stateful: whether the last states of a batch are the first of the next.
-        unroll: whether the steps are written out, which compiles longer and may run faster.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
-
     Call with `initial_state`, a list of tensors, and `mask`, bool `(batch, time)`.
 
     Input: `(batch, time, inputs)`. Output: `(batch, units)`, or `(batch, time, units)`, and the
@@ -128,6 +87,7 @@ class SimpleRNN(OfCell):
 
     not_in_config: tuple[str, ...] = ("seed",)
 
+    @checked
     def __init__(
         self,
         units: Count,
@@ -150,27 +110,7 @@ class SimpleRNN(OfCell):
         go_backwards: bool = False,
         stateful: bool = False,
         unroll: bool = False,
-        seed: int | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
-        cell = SimpleRNNCell(
-            units=units, activation=activation, use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint, dropout=dropout,
-            recurrent_dropout=recurrent_dropout, seed=seed,
-            name="simple_rnn_cell", dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-        )  # fmt: skip
-        super().__init__(
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            unroll=unroll,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(SimpleRNNCell, locals(), **kwargs)

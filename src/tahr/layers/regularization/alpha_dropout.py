@@ -1,11 +1,8 @@
 """Dropout for self-normalizing networks."""
 
 import math
-from collections.abc import Sequence
-from typing import Any
 
 from tahr import ops
-from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import Dropout
@@ -16,12 +13,6 @@ from tahr.ops.nn.rectifiers import SELU_ALPHA, SELU_SCALE
 @known_as("keras.layers", "AlphaDropout")
 class AlphaDropout(Dropout):
     """Sets a random fraction to SELU's smallest value in training, keeping mean and variance.
-
-    Args:
-        rate: the fraction, 0 to 1.
-        noise_shape: as for `Dropout`.
-        seed: None draws one.
-        **kwargs: what every layer takes.
 
     Input: any shape. Output: the same shape.
 
@@ -35,15 +26,6 @@ class AlphaDropout(Dropout):
     Source: Klambauer et al. 2017, "Self-normalizing neural networks", section "New dropout
     technique".
     """
-
-    def __init__(
-        self,
-        rate: Fraction,
-        noise_shape: Sequence[int | None] | None = None,
-        seed: int | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(rate, noise_shape, seed, **kwargs)
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         if not training or not self.rate:

@@ -1,10 +1,9 @@
 """Dropout."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tahr.core.arguments import checked
-from tahr.core.ranges import Fraction
+from tahr.core.ranges import Fraction, OpenShape, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -23,7 +22,8 @@ class RandomLayer(Layer):
         **kwargs: what every layer takes.
     """
 
-    def __init__(self, seed: int | None = None, draws: bool = True, **kwargs: Any) -> None:
+    @checked
+    def __init__(self, seed: Seed | None = None, draws: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.seed = seed
         self.supports_masking = True
@@ -58,8 +58,8 @@ class Dropout(RandomLayer):
     def __init__(
         self,
         rate: Fraction,
-        noise_shape: Sequence[int | None] | None = None,
-        seed: int | None = None,
+        noise_shape: OpenShape | None = None,
+        seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)

@@ -5,8 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Fraction, NotNegative
+from tahr.core.ranges import Fraction, NotNegative, Seed
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.regularization.dropout import RandomLayer
@@ -33,10 +32,8 @@ class GaussianNoise(RandomLayer):
     """
 
     @checked
-    def __init__(self, stddev: NotNegative, seed: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, stddev: NotNegative, seed: Seed | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(stddev), **kwargs)
-        if stddev < 0:
-            raise ArgumentError("stddev must not be negative", where=self.name, got=stddev)
         self.stddev = stddev
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
@@ -67,7 +64,7 @@ class GaussianDropout(RandomLayer):
     """
 
     @checked
-    def __init__(self, rate: Fraction, seed: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, rate: Fraction, seed: Seed | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
         self.rate: float = float(rate)
 

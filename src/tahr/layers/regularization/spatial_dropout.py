@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
-from tahr.core.ranges import DataFormat, Fraction
+from tahr.core.ranges import DataFormat, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.base.input_spec import Expected, InputSpec
@@ -15,6 +16,14 @@ class SpatialDropout(Dropout):
 
     Neighbours in a feature map are alike, so dropping them one by one would regularize little.
 
+    Args:
+        rate: the fraction of channels, 0 to 1.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        seed: None draws one.
+        name: as any layer's.
+        dtype: as any layer's.
+        **kwargs: what every layer takes.
+
     Source: Tompson et al. 2015, "Efficient object localization using convolutional networks".
     """
 
@@ -23,11 +32,12 @@ class SpatialDropout(Dropout):
 
     not_in_config: tuple[str, ...] = ("noise_shape", "trainable")
 
+    @checked
     def __init__(
         self,
         rate: Fraction,
         data_format: DataFormat | None = None,
-        seed: int | None = None,
+        seed: Seed | None = None,
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,
@@ -50,12 +60,6 @@ class SpatialDropout(Dropout):
 class SpatialDropout1D(SpatialDropout):
     """Drops whole channels of sequences in training.
 
-    Args:
-        rate: the fraction of channels, 0 to 1.
-        seed: None draws one.
-        name: as any layer's.
-        dtype: as any layer's.
-
     Input: `(batch, time, channels)`. Output: the same shape.
     """
 
@@ -64,7 +68,7 @@ class SpatialDropout1D(SpatialDropout):
     def __init__(
         self,
         rate: Fraction,
-        seed: int | None = None,
+        seed: Seed | None = None,
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,
@@ -76,13 +80,6 @@ class SpatialDropout1D(SpatialDropout):
 class SpatialDropout2D(SpatialDropout):
     """Drops whole channels of images in training.
 
-    Args:
-        rate: the fraction of channels, 0 to 1.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        name: as any layer's.
-        dtype: as any layer's.
-
     Input: `(batch, height, width, channels)`. Output: the same shape.
     """
 
@@ -92,13 +89,6 @@ class SpatialDropout2D(SpatialDropout):
 @known_as("keras.layers", "SpatialDropout3D")
 class SpatialDropout3D(SpatialDropout):
     """Drops whole channels of volumes in training.
-
-    Args:
-        rate: the fraction of channels, 0 to 1.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        name: as any layer's.
-        dtype: as any layer's.
 
     Input: `(batch, depth, height, width, channels)`. Output: the same shape.
     """

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
 from tahr.core.errors import ShapeError
 from tahr.core.ranges import DataFormat
@@ -17,16 +18,25 @@ from tahr.layers.reshaping.edges import Pairs, inner_axes, lengths_along, pairs_
 
 @rows_apart
 class Cropping(Layer):
-    """Cuts off the beginning and the end of each spatial axis."""
+    """Cuts off the beginning and the end of each spatial axis.
+
+    Args:
+        cropping: an integer, one for each spatial axis, or a (before, after) for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+    """
 
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, cropping: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(
+        self, cropping: Any = 1, data_format: DataFormat | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(cropping, self.rank, "cropping", self)
-        self.cropping: tuple[Any, ...] = self.pairs
+        self.cropping: tuple[Any, ...] = self.pairs[0] if self.rank == 1 else self.pairs
         self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
@@ -51,7 +61,6 @@ class Cropping1D(Cropping):
 
     Args:
         cropping: steps on either side, or (before, after).
-        **kwargs: what every layer takes.
 
     Input: `(batch, time, channels)`. Output: `(batch, time - before - after, channels)`.
 
@@ -66,9 +75,8 @@ class Cropping1D(Cropping):
 
     rank = 1
 
-    def __init__(self, cropping: Any = (1, 1), **kwargs: Any) -> None:
+    def __init__(self, cropping: Any = 1, **kwargs: Any) -> None:
         super().__init__(cropping, "channels_last", **kwargs)
-        (self.cropping,) = self.pairs
 
 
 @known_as("keras.layers", "Cropping2D")
@@ -77,8 +85,6 @@ class Cropping2D(Cropping):
 
     Args:
         cropping: an integer, one for height and width each, or ((top, bottom), (left, right)).
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
 
     Input: `(batch, height, width, channels)`. Output: likewise, smaller.
 
@@ -90,7 +96,7 @@ class Cropping2D(Cropping):
     rank = 2
 
     def __init__(
-        self, cropping: Any = ((0, 0), (0, 0)), data_format: DataFormat | None = None, **kwargs: Any
+        self, cropping: Any = 0, data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
         super().__init__(cropping, data_format, **kwargs)
 
@@ -98,11 +104,6 @@ class Cropping2D(Cropping):
 @known_as("keras.layers", "Cropping3D")
 class Cropping3D(Cropping):
     """Cuts off the edges of volumes.
-
-    Args:
-        cropping: an integer, one for each spatial axis, or a (before, after) for each.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
 
     Input: `(batch, depth, height, width, channels)`. Output: likewise, smaller.
 
@@ -112,11 +113,3 @@ class Cropping3D(Cropping):
     """
 
     rank = 3
-
-    def __init__(
-        self,
-        cropping: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: DataFormat | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(cropping, data_format, **kwargs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
@@ -30,6 +31,7 @@ class Flatten(Layer):
         [[1.0, 2.0, 3.0, 4.0]]
     """
 
+    @checked
     def __init__(self, data_format: DataFormat | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)

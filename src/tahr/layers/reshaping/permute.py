@@ -1,10 +1,11 @@
 """The axes of samples in another order."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Integers
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -31,7 +32,8 @@ class Permute(Layer):
         (1, 3, 1)
     """
 
-    def __init__(self, dims: Sequence[int], **kwargs: Any) -> None:
+    @checked
+    def __init__(self, dims: Integers, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.dims: tuple[int, ...] = tuple(dims)
         if sorted(self.dims) != list(range(1, len(self.dims) + 1)):

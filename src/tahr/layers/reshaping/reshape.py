@@ -1,10 +1,11 @@
 """Samples in another shape."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import OpenShape
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -30,7 +31,8 @@ class Reshape(Layer):
         [[[1.0, 2.0], [3.0, 4.0]]]
     """
 
-    def __init__(self, target_shape: Sequence[int | None], **kwargs: Any) -> None:
+    @checked
+    def __init__(self, target_shape: OpenShape, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.target_shape: tuple[int, ...] = tuple(-1 if n is None else n for n in target_shape)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
-from tahr.core.ranges import AnyCase, Count, DataFormat
+from tahr.core.ranges import AnyCase, Count, DataFormat, Lengths
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
@@ -22,12 +22,21 @@ Interpolation: TypeAlias = Annotated[
 
 @rows_apart
 class UpSampling(Layer):
-    """Repeats every place along each spatial axis."""
+    """Repeats every place along each spatial axis.
+
+    Args:
+        size: how often, or how often along each spatial axis.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+    """
 
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, size: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(
+        self, size: Lengths = 2, data_format: DataFormat | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.factors: tuple[int, ...] = lengths(size, self.rank, "size", self)
@@ -46,7 +55,6 @@ class UpSampling1D(UpSampling):
 
     Args:
         size: how often.
-        **kwargs: what every layer takes.
 
     Input: `(batch, time, channels)`. Output: `(batch, size * time, channels)`.
 
@@ -71,11 +79,8 @@ class UpSampling2D(UpSampling):
     """Enlarges images by repeating or interpolating pixels.
 
     Args:
-        size: factor for both axes, or one for each.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
         interpolation: "nearest" repeats; "bilinear", "bicubic", "lanczos3" and "lanczos5"
             compute values between.
-        **kwargs: what every layer takes.
 
     Input: `(batch, height, width, channels)`. Output: likewise, larger.
 
@@ -92,7 +97,7 @@ class UpSampling2D(UpSampling):
     @checked
     def __init__(
         self,
-        size: Any = (2, 2),
+        size: Lengths = 2,
         data_format: DataFormat | None = None,
         interpolation: Interpolation = "nearest",
         **kwargs: Any,
@@ -112,11 +117,6 @@ class UpSampling2D(UpSampling):
 class UpSampling3D(UpSampling):
     """Repeats every voxel of volumes.
 
-    Args:
-        size: factor for all spatial axes, or one for each.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
-
     Input: `(batch, depth, height, width, channels)`. Output: likewise, larger.
 
     Raises:
@@ -124,8 +124,3 @@ class UpSampling3D(UpSampling):
     """
 
     rank = 3
-
-    def __init__(
-        self, size: Any = (2, 2, 2), data_format: DataFormat | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(size, data_format, **kwargs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import data_format as checked_format
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
@@ -15,16 +16,25 @@ from tahr.layers.reshaping.edges import Pairs, around, pairs_of
 
 @rows_apart
 class ZeroPadding(Layer):
-    """Puts zeros before and behind each spatial axis."""
+    """Puts zeros before and behind each spatial axis.
+
+    Args:
+        padding: an integer, one for each spatial axis, or a (before, after) for each.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer takes.
+    """
 
     rank: int
     """The number of spatial axes."""
 
-    def __init__(self, padding: Any, data_format: DataFormat | None = None, **kwargs: Any) -> None:
+    @checked
+    def __init__(
+        self, padding: Any = 1, data_format: DataFormat | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.data_format: str = checked_format(data_format)
         self.pairs: Pairs = pairs_of(padding, self.rank, "padding", self)
-        self.padding: tuple[Any, ...] = self.pairs
+        self.padding: tuple[Any, ...] = self.pairs[0] if self.rank == 1 else self.pairs
         self.input_spec: Expected = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs: Tensor) -> Tensor:
@@ -37,8 +47,6 @@ class ZeroPadding1D(ZeroPadding):
 
     Args:
         padding: steps on either side, or (before, after).
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
 
     Input: `(batch, time, channels)`. Output: `(batch, before + time + after, channels)`.
 
@@ -52,12 +60,6 @@ class ZeroPadding1D(ZeroPadding):
 
     rank = 1
 
-    def __init__(
-        self, padding: Any = 1, data_format: DataFormat | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(padding, data_format, **kwargs)
-        (self.padding,) = self.pairs
-
 
 @known_as("keras.layers", "ZeroPadding2D")
 class ZeroPadding2D(ZeroPadding):
@@ -65,8 +67,6 @@ class ZeroPadding2D(ZeroPadding):
 
     Args:
         padding: an integer, one for height and width each, or ((top, bottom), (left, right)).
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
 
     Input: `(batch, height, width, channels)`. Output: likewise, larger.
 
@@ -80,20 +80,10 @@ class ZeroPadding2D(ZeroPadding):
 
     rank = 2
 
-    def __init__(
-        self, padding: Any = (1, 1), data_format: DataFormat | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(padding, data_format, **kwargs)
-
 
 @known_as("keras.layers", "ZeroPadding3D")
 class ZeroPadding3D(ZeroPadding):
     """Pads volumes with zeros.
-
-    Args:
-        padding: an integer, one for each spatial axis, or a (before, after) for each.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer takes.
 
     Input: `(batch, depth, height, width, channels)`. Output: likewise, larger.
 
@@ -106,11 +96,3 @@ class ZeroPadding3D(ZeroPadding):
     """
 
     rank = 3
-
-    def __init__(
-        self,
-        padding: Any = ((1, 1), (1, 1), (1, 1)),
-        data_format: DataFormat | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(padding, data_format, **kwargs)
