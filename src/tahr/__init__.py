@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         ops as ops,
         optimizers as optimizers,
         preprocessing as preprocessing,
+        quantizers as quantizers,
         random as random,
         regularizers as regularizers,
         saving as saving,
@@ -58,11 +59,11 @@ if TYPE_CHECKING:
         devices as devices,
         engine as engine,
     )
-    from tahr.core.names import scope as _scope
-    from tahr.core.policies import (
+    from tahr.core.float_policies import (
         DTypePolicy as DTypePolicy,
-        DTypePolicy as FloatDTypePolicy,
+        FloatDTypePolicy as FloatDTypePolicy,
     )
+    from tahr.core.names import scope as _scope
     from tahr.core.rematerializing import RematScope as RematScope
     from tahr.core.scopes import StateScope as StateScope
     from tahr.core.stateless import StatelessScope as StatelessScope, SymbolicScope as SymbolicScope
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from tahr.ops.remat import remat as remat
     from tahr.ops.symbolic import SymbolicTensor as _SymbolicTensor
     from tahr.optimizers import Optimizer as Optimizer
+    from tahr.quantizers import Quantizer as Quantizer
     from tahr.regularizers import Regularizer as Regularizer
     from tahr.training.step.gradients import value_and_grad as value_and_grad
     from tahr.training.step.jitted import jit as jit
@@ -114,6 +116,7 @@ MODULES = frozenset(
         "ops",
         "optimizers",
         "preprocessing",
+        "quantizers",
         "random",
         "regularizers",
         "saving",
@@ -126,13 +129,13 @@ MODULES = frozenset(
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models", "applications", "dtype_policies", "distillation",
+    "optimizers", "models", "applications", "dtype_policies", "distillation", "quantizers",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 
 NAMES = {
     "DTypePolicy": ("tahr.core.policies", "DTypePolicy"),
-    "FloatDTypePolicy": ("tahr.core.policies", "DTypePolicy"),
+    "FloatDTypePolicy": ("tahr.core.float_policies", "FloatDTypePolicy"),
     "Function": ("tahr.models.function", "Function"),
     "Initializer": ("tahr.initializers", "Initializer"),
     "Input": ("tahr.layers", "Input"),
@@ -144,6 +147,7 @@ NAMES = {
     "Model": ("tahr.models", "Model"),
     "Operation": ("tahr.ops.operation", "Operation"),
     "Optimizer": ("tahr.optimizers", "Optimizer"),
+    "Quantizer": ("tahr.quantizers", "Quantizer"),
     "Regularizer": ("tahr.regularizers", "Regularizer"),
     "RematScope": ("tahr.core.rematerializing", "RematScope"),
     "Sequential": ("tahr.models", "Sequential"),

@@ -242,8 +242,9 @@ SHAPED: dict[str, list[Call]] = {
     ],
     "vectorize": [
         lambda o, x: o.vectorize(lambda a, b: o.add(a, o.square(b)))(x, x[0]),
-        lambda o, x: o.vectorize(
-            lambda a, b: o.sum(o.minimum(a, b)), signature="(n),(n)->()")(x, x[:1]),
+        lambda o, x: o.vectorize(lambda a, b: o.sum(o.minimum(a, b)), signature="(n),(n)->()")(
+            x, x[:1]
+        ),
         lambda o, x: o.vectorize(o.multiply, excluded={1})(x, 2),
     ],
     "ldexp": [lambda o, x: o.ldexp(x, ints(1, 2, 3))],
@@ -379,9 +380,7 @@ MATRIX: dict[str, list[Call]] = {
 }
 """Called with s, floats only: two symmetric positive-definite matrices."""
 
-TRANSFORM = floats(
-    [1.1, 0.2, -0.47, -0.1, 0.9, 0.73, 0, 0], [0.8, 0, 1.33, 0.1, 1.2, -2.61, 0, 0]
-)
+TRANSFORM = floats([1.1, 0.2, -0.47, -0.1, 0.9, 0.73, 0, 0], [0.8, 0, 1.33, 0.1, 1.2, -2.61, 0, 0])
 PLACES = floats(
     [-1.6, -0.5, 0.5, 1.5, 2.25, 3.0, 3.4, 4.7, 7.9],
     [0.5, 0.3, 2.5, -1.5, 6.2, 3.0, 1.1, 9.9, -7.7],
@@ -395,22 +394,32 @@ IMAGE: dict[str, list[Call]] = {
     "image.resize": [
         *(lambda o, p, m=m: o.image.resize(p, (7, 3), m) for m in INTERPOLATIONS),
         *(lambda o, p, m=m: o.image.resize(p, (2, 9), m, antialias=True) for m in INTERPOLATIONS),
-        *(lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
-          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
-        *(lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
-          for s in ((6, 5), (2, 4), (3, 9), (1, 1))),
+        *(
+            lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
+            for s in ((6, 6), (2, 4), (3, 9), (1, 1))
+        ),
+        *(
+            lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
+            for s in ((6, 5), (2, 4), (3, 9), (1, 1))
+        ),
         lambda o, p: o.image.resize(p[0], (3, 3)),
         lambda o, p: o.image.resize(p, (3, 6), data_format="channels_first"),
         lambda o, p: o.image.resize(p[:, :1, :1], (3, 2), "bicubic"),
     ],
     "image.map_coordinates": [
-        *(lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
-          for f in FILLS for n in (0, 1)),
+        *(
+            lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
+            for f in FILLS
+            for n in (0, 1)
+        ),
         lambda o, p: o.image.map_coordinates(p[0, :, 0, 0], PLACES[:1].reshape(1, 3, 3), 1),
     ],
     "image.affine_transform": [
-        *(lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
-          for f in FILLS for i in INTERPOLATIONS[:2]),
+        *(
+            lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
+            for f in FILLS
+            for i in INTERPOLATIONS[:2]
+        ),
         lambda o, p: o.image.affine_transform(p[0], TRANSFORM[0]),
         lambda o, p: o.image.affine_transform(
             o.transpose(p, (0, 3, 1, 2)), TRANSFORM, data_format="channels_first"
@@ -473,9 +482,13 @@ COLOURS: dict[str, list[Call]] = {
         lambda o, p: o.image.ssim(p, o.sqrt(p), 1.0, 2, data_format="channels_first"),
     ],
     "image.scale_and_translate": [
-        *(lambda o, p, m=m, a=a: o.image.scale_and_translate(
-            p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a)
-          for m in ("linear", "bicubic", "lanczos3", "lanczos5") for a in (True, False)),
+        *(
+            lambda o, p, m=m, a=a: o.image.scale_and_translate(
+                p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a
+            )
+            for m in ("linear", "bicubic", "lanczos3", "lanczos5")
+            for a in (True, False)
+        ),
     ],
 }
 """Likewise, of floats."""

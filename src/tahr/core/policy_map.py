@@ -1,129 +1,165 @@
-"""Several dtype policies, by the paths of layers."""
+"""Dtype policies of many layers, by their paths."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from tahr.core import policies
 from tahr.core.errors import ArgumentError, told
+from tahr.core.float_policies import DTypePolicy, HasPath, dtype_policy
 from tahr.core.matching import from_file, matcher
-from tahr.core.policies import DTypePolicy
-from tahr.core.registry import known_as
+from tahr.core.quantized_policies import named
+from tahr.core.registry import CLASSES, known_as
 from tahr.core.serialization import serialize
+from tahr.core.typing import is_dict
 
 
-@known_as("keras.dtype_policies")
+@known_as("keras.dtype_policies", "DTypePolicyMap")
 class DTypePolicyMap(DTypePolicy, MutableMapping[str, DTypePolicy]):
-    """Dtype policies by the paths of layers, given to a layer that holds others.
+    """Policies by the paths of layers; each other layer has the default.
 
-    A path is looked for as it is, then among the keys as regular expressions that have to fit the
-    whole of it. Where none does, the default policy holds.
+    A key is a path, or a pattern that whole paths match.
 
     Args:
-        default_policy: for all other layers; the global policy where None.
-        policy_map: policies by paths, or by regular expressions for them.
+        default_policy: of layers that no key matches; that of new layers by default.
+        policy_map: policies, or their names, by path.
 
     Raises:
-        ArgumentError: a key is there twice or is no regular expression, or a value is no policy.
+        ArgumentError: policy_map is no dict, or a value is no policy.
 
     Example:
-        >>> policies = DTypePolicyMap(DTypePolicy("float32"))
-        >>> policies["encoder/.*"] = DTypePolicy("mixed_bfloat16")
-        >>> policies["encoder/dense"].compute_dtype, policies["head"].compute_dtype
-        ('bfloat16', 'float32')
+        >>> policies = DTypePolicyMap("float32", {"encoder/.*": "float16"})
+        >>> policies["encoder/dense"].name, policies["decoder/dense"].name
+        ('float16', 'float32')
     """
 
     def __init__(
         self,
-        default_policy: DTypePolicy | None = None,
-        policy_map: Mapping[str, DTypePolicy] | None = None,
+        default_policy: "str | DTypePolicy | None" = None,
+        policy_map: "Mapping[str, DTypePolicy | str] | None" = None,
     ) -> None:
-        self._given = None if default_policy is None else policies.get(default_policy)
-        self._by_path: dict[str, DTypePolicy] = {}
-        self.source_name = None
-        self.is_default = False
-        for path, policy in (policy_map or {}).items():
-            self[path] = policy
+        given = {} if policy_map is None else policy_map
+        if not isinstance(given, Mapping):
+            raise ArgumentError("policy_map is a dict from paths to policies", got=told(given))
+        self._given_default = None if default_policy is None else _policy(default_policy)
+        super().__init__(self.default_policy.float_name)
+        self._policies: dict[str, DTypePolicy] = {}
+        self.update(given)
 
     @property
     def default_policy(self) -> DTypePolicy:
-        """The policy of layers that no key fits."""
-        return policies.dtype_policy() if self._given is None else self._given
+        """The policy of layers that no key matches."""
+        return self._given_default or dtype_policy()
 
     @property
     def name(self) -> str:
+        """What it is called: "map_" and the default's name."""
         return f"map_{self.default_policy.name}"
 
-    @property
-    def compute_dtype(self) -> str:
-        return self.default_policy.compute_dtype
+    @name.setter
+    def name(self, value: str) -> None:
+        pass
 
     @property
-    def variable_dtype(self) -> str:
-        return self.default_policy.variable_dtype
+    def float_name(self) -> str:
+        """The name of the policy that says the dtypes: the default's."""
+        return self.default_policy.float_name
 
     @property
     def quantization_mode(self) -> str | None:
+        """The quantization of layers that no key matches."""
         return self.default_policy.quantization_mode
 
-    def of(self, path: str) -> DTypePolicy:
-        return self[path]
-
-    def __getitem__(self, key: str) -> DTypePolicy:
-        if key in self._by_path:
-            return self._by_path[key]
-        fitting = sorted(matcher(tuple(self._by_path))(key)) if self._by_path else []
-        if len(fitting) > 1:
-            raise ArgumentError(
-                f"several patterns fit {key!r}", where="DTypePolicyMap", got=", ".join(fitting)
-            )
-        return self._by_path[fitting[0]] if fitting else self.default_policy
-
-    def __setitem__(self, key: str, policy: DTypePolicy) -> None:
-        if key in self._by_path:
-            raise ArgumentError(f"{key!r} has a policy already", where="DTypePolicyMap")
-        if not isinstance(policy, DTypePolicy):
-            raise ArgumentError(
-                "this is no dtype policy",
-                where="DTypePolicyMap",
-                got=told(policy),
-                todo='make one: DTypePolicy("mixed_bfloat16")',
-            )
-        matcher((key,))
-        self._by_path[key] = policy
-
-    def __delitem__(self, key: str) -> None:
-        del self._by_path[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_path)
-
-    def __len__(self) -> int:
-        return len(self._by_path)
+    def of(self, layer: HasPath) -> DTypePolicy:
+        return self[layer.path]
 
     def __bool__(self) -> bool:
         return True
 
+    def __getitem__(self, path: str) -> DTypePolicy:
+        """Returns the policy of a path.
+
+        Raises:
+            ArgumentError: several patterns match it.
+        """
+        if path in self._policies or not self._policies:
+            return self._policies.get(path, self.default_policy)
+        found = sorted(matcher(tuple(self._policies))(path))
+        if len(found) > 1:
+            raise ArgumentError(
+                f"several patterns fit {path!r}",
+                where="DTypePolicyMap",
+                got=", ".join(found),
+                todo="write them so that one does",
+            )
+        return self._policies[found[0]] if found else self.default_policy
+
+    def __setitem__(self, path: str, policy: "DTypePolicy | str") -> None:
+        """Enters a policy.
+
+        Raises:
+            ArgumentError: there is one for this path, or the value is no policy.
+        """
+        if path in self._policies:
+            raise ArgumentError(f"{path!r} has a policy already", where="DTypePolicyMap")
+        matcher((path,))
+        self._policies[path] = _policy(policy)
+
+    def __delitem__(self, path: str) -> None:
+        del self._policies[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._policies
+
+    def __len__(self) -> int:
+        return len(self._policies)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._policies)
+
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, DTypePolicyMap):
-            return False
-        return (self._given, self._by_path) == (other._given, other._by_path)
+        return isinstance(other, DTypePolicyMap) and other.get_config() == self.get_config()
 
     def __hash__(self) -> int:
-        return hash(("DTypePolicyMap", tuple(self._by_path)))
+        return id(self)
 
     def __repr__(self) -> str:
-        pairs = ", ".join(f"{path}: {policy.name}" for path, policy in self._by_path.items())
-        return f"<DTypePolicyMap {self.default_policy.name}; {pairs}>"
+        held = {path: policy.name for path, policy in self._policies.items()}
+        return f"<DTypePolicyMap default={self.default_policy.name} {held}>"
 
     def get_config(self) -> dict[str, Any]:
         return {
-            "default_policy": serialize(self._given),
-            "policy_map": {path: serialize(policy) for path, policy in self._by_path.items()},
+            "default_policy": self._given_default and serialize(self._given_default),
+            "policy_map": {path: serialize(policy) for path, policy in self._policies.items()},
         }
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "DTypePolicyMap":
-        table = from_file(config.get("policy_map") or {}, "policy_map")
-        given = config.get("default_policy")
-        default = None if given is None else policies.get(given)
-        return cls(default, {path: policies.get(policy) for path, policy in table.items()})
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None
+    ) -> "DTypePolicyMap":
+        return cls(
+            config.get("default_policy"), from_file(config.get("policy_map") or {}, "policy_map")
+        )
+
+
+def of_config(config: Mapping[str, Any]) -> DTypePolicy:
+    """Makes a policy of what `serialize` wrote.
+
+    Raises:
+        ArgumentError: it is of no policy.
+    """
+    name = config.get("class_name")
+    cls = CLASSES.get(("keras.dtype_policies", str(name)))
+    if cls is None:
+        raise ArgumentError(f"no dtype policy is called {name!r}")
+    return cls.from_config(config["config"])
+
+
+def _policy(value: object) -> DTypePolicy:
+    if isinstance(value, DTypePolicy):
+        return value
+    if isinstance(value, str):
+        return named(value)
+    if is_dict(value) and "config" in value:
+        return of_config(value)
+    raise ArgumentError(
+        "this is no dtype policy", expected="a policy or the name of one", got=told(value)
+    )

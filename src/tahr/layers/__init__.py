@@ -45,6 +45,7 @@ from tahr.layers.core.input_layer import (
 from tahr.layers.core.lambda_layer import Lambda as Lambda
 from tahr.layers.core.masking import Masking as Masking
 from tahr.layers.core.reversible_embedding import ReversibleEmbedding as ReversibleEmbedding
+from tahr.layers.core.ternary_dense import TernaryDense as TernaryDense
 from tahr.layers.core.tfsm_layer import TFSMLayer as TFSMLayer
 from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper as Wrapper

@@ -22,6 +22,7 @@ from tahr.models.graph import Graph
 from tahr.models.indices import check_rows
 from tahr.models.inputs import conformed, matched
 from tahr.models.old_methods import OldMethods
+from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
 from tahr.models.stateless import StatelessMethods
@@ -38,7 +39,7 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, OldMethods, StatelessMethods, TorchMethods, Trainer):
+class Model(Saved, OldMethods, StatelessMethods, TorchMethods, Quantizing, Trainer):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as

@@ -88,13 +88,13 @@ def variables_of(item: Any) -> Sequence[Variable] | None:
     if isinstance(item, GeneratorBase):
         return item.variables  # type: ignore[attr-defined]
     if _standard(item):
-        return item.own_variables
+        return item.saved_variables
     return None
 
 
 def _standard(item: Any) -> bool:
     home: str = item.__class__.load_own_variables.__module__
-    return hasattr(item, "own_variables") and home.startswith("tahr.layers.base")
+    return hasattr(item, "saved_variables") and home.startswith("tahr.layers.base")
 
 
 def write(item: Any, store: Any) -> None:
@@ -149,6 +149,8 @@ def read(item: Any, source: Source | None) -> None:
     for number, variable in enumerate(variables):
         if source is not None:
             variable.assign(source[str(number)])
+    if source is not None:
+        item.restored()
 
 
 def _lacks_slots(item: Any, source: Source) -> bool:

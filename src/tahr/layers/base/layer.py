@@ -33,12 +33,13 @@ from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.building import Building
 from tahr.layers.base.input_spec import Expected
+from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
 
 @known_as("keras.layers", "Layer")
-class Layer(Building):
+class Layer(Building, Unquantized):
     """State and a computation on tensors.
 
     A subclass makes its weights in `build`, which is given the shape of the input, and
@@ -111,7 +112,7 @@ class Layer(Building):
         def __getattr__(self, name: str) -> Any:
             """Raises for an attribute that is not there, or whose property could not give it."""
             cls = type(self)
-            if hasattr(cls, name):
+            if hasattr(cls, name) and name not in WEIGHTS:
                 return object.__getattribute__(self, name)
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
@@ -337,7 +338,7 @@ class Layer(Building):
         if name == "trainable":
             return self._trainable
         if name == "dtype":
-            return policies.serialize(self.dtype_policy)
+            return policies.serialize(policy_in_files(self))
         write = WRITERS.get(name.rpartition("_")[2])
         value = super()._written(name)
         return value if write is None else write(value)
@@ -349,7 +350,7 @@ class Layer(Building):
 WRITERS: dict[str, Callable[[Any], Any]] = {
     "activation": activations.serialize,
     **dict.fromkeys(
-        ("initializer", "regularizer", "constraint", "layer", "cell", "cells"), serialize
+        ("initializer", "regularizer", "constraint", "layer", "cell", "cells", "config"), serialize
     ),
 }
 """How a configuration holds what is no plain value, by the last word of the argument's name."""

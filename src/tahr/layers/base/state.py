@@ -205,14 +205,26 @@ class LayerState(Stateful):
                 )
         return list(zip(variables, weights, strict=True))
 
+    @property
+    def saved_variables(self) -> list[Variable]:
+        """The layer's own weights as files hold them, by number."""
+        return self.own_variables
+
+    def saved_values(self) -> "list[np.ndarray]":
+        """Returns what files hold of the layer's own weights."""
+        return [variable.numpy() for variable in self.saved_variables]
+
+    def restored(self) -> None:
+        """Is told that the weights were read from a file."""
+
     def save_own_variables(self, store: Any) -> None:
         """Writes this layer's own weights into a mapping, by number."""
-        for number, variable in enumerate(self.own_variables):
-            store[str(number)] = variable.numpy()
+        for number, value in enumerate(self.saved_values()):
+            store[str(number)] = value
 
     def load_own_variables(self, store: Any) -> None:
         """Reads this layer's own weights from a mapping, by number."""
-        own = self.own_variables
+        own = self.saved_variables
         if len(store.keys()) != len(own):
             raise ArgumentError(
                 "another number of saved weights than the layer has",
@@ -222,6 +234,7 @@ class LayerState(Stateful):
             )
         for number, variable in enumerate(own):
             variable.assign(store[str(number)])
+        self.restored()
 
     def with_state(
         self, function: Callable[[], Any], bound: Iterable[tuple[Variable, Any]]

@@ -108,16 +108,16 @@ class LayerWeights(LayerState, Operation):
     @property
     def dtype(self) -> str:
         """The dtype of the weights."""
-        return self.dtype_policy.of(self.path).variable_dtype
+        return self.dtype_policy.of(self).variable_dtype
 
     variable_dtype = dtype
 
     @property
     def compute_dtype(self) -> str:
         """The dtype of the computation."""
-        return self.dtype_policy.of(self.path).compute_dtype
+        return self.dtype_policy.of(self).compute_dtype
 
     @property
     def input_dtype(self) -> str:
         """The dtype float inputs are cast to."""
-        return self.dtype_policy.of(self.path).compute_dtype
+        return self.dtype_policy.of(self).compute_dtype

@@ -7,13 +7,15 @@ from tahr.core.errors import ArgumentError
 from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
+from tahr.layers.adapters.adapted import Adaptable
+from tahr.layers.adapters.weight import MainWeight
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
 from tahr.ops import nn
 from tahr.ops.nn import spatial
 
 
-class Convolution(Windowed):
+class Convolution(Windowed, Adaptable):
     """Slides filters over the input; a subclass says over how many axes.
 
     Args:
@@ -22,7 +24,12 @@ class Convolution(Windowed):
         kernel_initializer: for the kernel, `(*window, channels / groups, filters)`.
         kernel_regularizer: penalty on the kernel.
         kernel_constraint: maps the kernel back after each update.
+        lora_rank: of an adapter beside the frozen kernel (`enable_lora`); none by default.
+        lora_alpha: the adapter counts `lora_alpha / lora_rank` times; once by default.
     """
+
+    in_config_if_changed: tuple[str, ...] = ("autocast", "lora_rank", "lora_alpha")
+    kernel = MainWeight()
 
     @checked
     def __init__(
@@ -43,12 +50,15 @@ class Convolution(Windowed):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
             kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer, bias_regularizer, activity_regularizer, bias_constraint, **kwargs,
         )  # fmt: skip
+        self.set_up(lora_rank, lora_alpha)
         self.filters: int = int(filters)
         self.groups: int = int(groups)
         self._check_groups("filters", self.filters)
@@ -69,7 +79,8 @@ class Convolution(Windowed):
         channels = self.channels_of(input_shape)
         self._check_groups("input's channels", channels)
         own = channels // self.groups
-        self.kernel: Variable = self.kernel_rules.make((*self.kernel_size, own, self.filters))
+        shape = (*self.kernel_size, own, self.filters)
+        self.kernel = self.make_main(self.kernel_rules, shape)
         self.make_bias(self.filters)
 
     def convolution_op(self, inputs: Tensor, kernel: Tensor | Variable) -> Tensor:

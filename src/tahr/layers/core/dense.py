@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr import activations, ops
+from tahr import activations, ops, quantizers
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import length_of_last, not_offered
+from tahr.layers.adapters.adapted import Adapted
+from tahr.layers.adapters.layout import DenseLayout
+from tahr.layers.adapters.weight import MainWeight
+from tahr.layers.base.checks import length_of_last
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -18,7 +21,7 @@ from tahr.layers.base.weight_rules import WeightRules
 
 @known_as("keras.layers", "Dense")
 @rows_apart
-class Dense(Layer):
+class Dense(Adapted):
     """Connects every input to every unit: `activation(x @ kernel + bias)`.
 
     Args:
@@ -32,9 +35,9 @@ class Dense(Layer):
         activity_regularizer: penalty on the output.
         kernel_constraint: maps the kernel back after each update.
         bias_constraint: maps the bias back after each update.
-        lora_rank: not offered; None.
-        lora_alpha: not offered; None.
-        quantization_config: not offered; None.
+        lora_rank: of an adapter beside the frozen weight (`enable_lora`); none by default.
+        lora_alpha: the adapter counts `lora_alpha / lora_rank` times; once by default.
+        quantization_config: how the weight is quantized, under a dtype policy that says so.
         **kwargs: what every layer takes.
 
     Input: `(batch, ..., inputs)`. Output: `(batch, ..., units)`.
@@ -48,8 +51,10 @@ class Dense(Layer):
         [[3.0, 3.0, 3.0]]
     """
 
-    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha")
-    quantization_config: None = None
+    in_config_if_changed: tuple[str, ...] = (
+        *Layer.in_config_if_changed, "lora_rank", "lora_alpha",
+    )  # fmt: skip
+    kernel = MainWeight()
 
     @checked
     def __init__(
@@ -70,7 +75,8 @@ class Dense(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
-        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
+        self.set_up(lora_rank, lora_alpha)
+        self.quantization_config = quantizers.get(quantization_config)
         self.units: int = int(units)
         self.activation: Callable[..., Any] = activations.get(activation)
         self.use_bias = use_bias
@@ -85,12 +91,15 @@ class Dense(Layer):
 
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
-        self.kernel: Variable = self.kernel_rules.make((inputs, self.units))
+        self.kernel = self.make_main(self.kernel_rules, (inputs, self.units))
         self.bias: Variable | None = self.bias_rules.make((self.units,)) if self.use_bias else None
         self.input_spec: Expected = InputSpec(min_ndim=2, axes={-1: inputs})
 
+    def layout(self) -> DenseLayout:
+        return DenseLayout(self._main_shape)
+
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
-        outputs = ops.matmul(inputs, self.kernel)
+        outputs = self.apply_main(inputs)
         if self.bias is not None:
             outputs = ops.add(outputs, self.bias)
         return self.activation(outputs)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeAlias
 
-from tahr import activations, ops
+from tahr import activations, ops, quantizers
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.ranges import Kind, Text, is_open_shape, is_whole
@@ -12,8 +12,10 @@ from tahr.core.rows import rows_apart
 from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import not_offered, positive
-from tahr.layers.base.layer import Layer
+from tahr.layers.adapters.adapted import Adapted
+from tahr.layers.adapters.einsum_layout import EinsumLayout
+from tahr.layers.adapters.weight import MainWeight
+from tahr.layers.base.checks import positive
 from tahr.layers.base.weight_rules import WeightRules
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,7 +28,7 @@ OutputShape: TypeAlias = Annotated[
 
 @known_as("keras.layers", "EinsumDense")
 @rows_apart
-class EinsumDense(Layer):
+class EinsumDense(Adapted):
     """A dense layer whose product is written as an equation: `einsum(x, kernel) + bias`.
 
     Args:
@@ -40,10 +42,10 @@ class EinsumDense(Layer):
         bias_regularizer: penalty on the bias.
         kernel_constraint: maps the kernel back after each update.
         bias_constraint: maps the bias back after each update.
-        lora_rank: not offered; None.
-        lora_alpha: not offered; None.
-        gptq_unpacked_column_size: not offered; None.
-        quantization_config: not offered; None.
+        lora_rank: of an adapter beside the frozen weight (`enable_lora`); none by default.
+        lora_alpha: the adapter counts `lora_alpha / lora_rank` times; once by default.
+        gptq_unpacked_column_size: the number of columns that GPTQ packed, as files hold it.
+        quantization_config: how the weight is quantized, under a dtype policy that says so.
         **kwargs: what every layer takes.
 
     Raises:
@@ -56,9 +58,10 @@ class EinsumDense(Layer):
         (2, 5, 8)
     """
 
-    not_in_config: tuple[str, ...] = ("lora_rank", "lora_alpha", "gptq_unpacked_column_size")
-    in_config_if_changed: tuple[str, ...] = ("autocast",)
-    quantization_config: None = None
+    in_config_if_changed: tuple[str, ...] = (
+        "autocast", "lora_rank", "lora_alpha", "gptq_unpacked_column_size",
+    )  # fmt: skip
+    kernel = MainWeight()
 
     @checked
     def __init__(
@@ -80,7 +83,9 @@ class EinsumDense(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
+        self.set_up(lora_rank, lora_alpha)
+        self.quantization_config = quantizers.get(quantization_config)
+        self.gptq_unpacked_column_size = gptq_unpacked_column_size
         self.equation = equation
         self.partial_output_shape: tuple[int | None, ...] = (
             (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
@@ -119,10 +124,11 @@ class EinsumDense(Layer):
                 )
             lengths[letter] = length if known is None else known
         shape = [positive(lengths.get(c), f"the length of axis {c!r}", self) for c in weights]
-        self.kernel: Variable = self.kernel_rules.make(shape)
+        self._letters = letters, weights, outputs.replace("...", stands_for)
+        self.kernel = self.make_main(self.kernel_rules, shape)
         self.bias: Variable | None = None
         if self.bias_axes:
-            self._make_bias(outputs.replace("...", stands_for), lengths)
+            self._make_bias(self._letters[-1], lengths)
 
     def _parts(self) -> tuple[str, str, str]:
         left, arrow, outputs = self.equation.replace(" ", "").partition("->")
@@ -154,8 +160,16 @@ class EinsumDense(Layer):
             ]
         )
 
+    def layout(self) -> EinsumLayout:
+        return EinsumLayout(*self._letters, self._main_shape, self.equation)
+
+    def quantized_build(self, input_shape: Shape, mode: str, config: Any = None) -> None:
+        super().quantized_build(input_shape, mode, config)
+        if mode in ("gptq", "awq"):
+            self.gptq_unpacked_column_size = self.layout().columns
+
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
-        outputs = ops.einsum(self.equation, inputs, self.kernel)
+        outputs = self.apply_main(inputs)
         if self.bias is not None:
             outputs = ops.add(outputs, self.bias)
         return self.activation(outputs)

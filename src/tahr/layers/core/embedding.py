@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr import ops
+from tahr import ops, quantizers
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import autocast
 from tahr.core.typing import Shape, Tensor
-from tahr.core.variables import Variable
-from tahr.layers.base.checks import fraction, not_offered
-from tahr.layers.base.layer import Layer
+from tahr.layers.adapters.adapted import Adapted
+from tahr.layers.adapters.layout import RowsLayout
+from tahr.layers.adapters.weight import MainWeight
+from tahr.layers.base.checks import fraction
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import random
 from tahr.ops.random import SeedGenerator
@@ -20,7 +21,7 @@ from tahr.ops.random import SeedGenerator
 
 @known_as("keras.layers", "Embedding")
 @rows_apart
-class Embedding(Layer):
+class Embedding(Adapted):
     """Turns each whole number into a trained vector.
 
     Args:
@@ -31,9 +32,9 @@ class Embedding(Layer):
         embeddings_constraint: maps the vectors back after each update.
         mask_zero: whether 0 stands for a step to be skipped.
         weights: first values for the vectors.
-        lora_rank: not offered; None.
-        lora_alpha: not offered; None.
-        quantization_config: not offered; None.
+        lora_rank: of an adapter beside the frozen weight (`enable_lora`); none by default.
+        lora_alpha: the adapter counts `lora_alpha / lora_rank` times; once by default.
+        quantization_config: how the weight is quantized, under a dtype policy that says so.
         dropout: the share of the numbers whose vectors are zero in a step of training, where all
             others are scaled up, as Keras 1 had it.
         **kwargs: what every layer takes.
@@ -51,9 +52,11 @@ class Embedding(Layer):
     neural networks", section 4.2, for the dropout.
     """
 
-    not_in_config: tuple[str, ...] = ("autocast", "weights", "lora_rank", "lora_alpha")
-    in_config_if_changed: tuple[str, ...] = ()
-    quantization_config: None = None
+    not_in_config: tuple[str, ...] = ("autocast", "weights")
+    in_config_if_changed: tuple[str, ...] = ("lora_rank", "lora_alpha")
+    main = "embeddings"
+    modes = ("int8", "int4")
+    embeddings = MainWeight()
 
     @checked
     def __init__(
@@ -76,7 +79,8 @@ class Embedding(Layer):
         if length is not None:
             kwargs.setdefault("input_shape", length if isinstance(length, Sequence) else (length,))
         super().__init__(autocast=False, **kwargs)
-        not_offered(self, lora_rank=lora_rank, quantization_config=quantization_config)
+        self.set_up(lora_rank, lora_alpha)
+        self.quantization_config = quantizers.get(quantization_config)
         self.input_dim: int = int(input_dim)
         self.output_dim: int = int(output_dim)
         self.embeddings_rules: WeightRules = WeightRules(
@@ -95,7 +99,11 @@ class Embedding(Layer):
             self.set_weights(weights if isinstance(weights, Sequence) else [weights])
 
     def build(self, input_shape: Shape | None = None) -> None:
-        self.embeddings: Variable = self.embeddings_rules.make((self.input_dim, self.output_dim))
+        shape = (self.input_dim, self.output_dim)
+        self.embeddings = self.make_main(self.embeddings_rules, shape)
+
+    def layout(self) -> RowsLayout:
+        return RowsLayout(self._main_shape)
 
     @property
     def input_dtype(self) -> str:
@@ -105,16 +113,13 @@ class Embedding(Layer):
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         places = inputs if "int" in ops.dtype(inputs) else ops.cast(inputs, "int32")
         with autocast(None):
-            rows = ops.take(self._vectors(training), places, axis=0)
+            rows = self._dropped(places) if training and self.dropout else self.apply_main(places)
         return ops.cast(rows, self.compute_dtype)
 
-    def _vectors(self, training: bool) -> Tensor | Variable:
-        if not training or self.seed_generator is None:
-            return self.embeddings
-        shape = (self.input_dim, 1)
-        return random.dropout(
-            self.embeddings.value, self.dropout, noise_shape=shape, seed=self.seed_generator
-        )
+    def _dropped(self, places: Tensor) -> Tensor:
+        shape, vectors = (self.input_dim, 1), ops.convert_to_tensor(self.float_weight())
+        kept = random.dropout(vectors, self.dropout, noise_shape=shape, seed=self.seed_generator)
+        return ops.take(kept, places, axis=0)
 
     def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> Tensor | None:
         return ops.not_equal(inputs, 0) if self.mask_zero else None
