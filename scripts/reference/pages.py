@@ -10,12 +10,12 @@ from scripts.reference.names import Name, called, described, homes, modules, nam
 
 OPS = {
     "elementwise": "arithmetic elementwise exponential trigonometry rounding special "
-    "gamma_functions integers bitwise logical comparison complexes",
+    "gamma_functions integers bitwise logical comparison complexes words",
     "arrays": "creation conversion shapes joining rearrange padding indexing placing triangles",
     "reductions": "reductions running statistics quantiles nans counting segments sorting",
     "linalg": "products linalg norms lu",
     "signals": "fft signals windows",
-    "control": "control loops gradients updates",
+    "control": "control loops gradients forward vectorizing updates",
 }
 """The families of ops, each with the files of `tahr.ops` that are of it."""
 ABOUT_OPS = {

@@ -91,12 +91,6 @@ CASES = [
     Case("cast", (normal(3),), lambda v: 2 * v, gradient=True, note="there and back",
          dtypes=("float32",), call=lambda e, x: e.add(x, e.cast(e.cast(x, "bfloat16"), "float32")),
          slope=lambda v: 2 * v, scale=2000),
-    Case("bitcast", (normal(2, 3),), lambda v: v.astype("float32").view("int32"),
-         {"dtype": "int32"}, gives="int32"),
-    Case("bitcast", (whole(0, 999, 2, 3),), lambda v: v.astype("int32").view("uint8").reshape(
-        2, 3, 4), {"dtype": "uint8"}, gives="uint8"),
-    Case("bitcast", (whole(0, 999, 3, 2, dtype="int16"),), lambda v: v.astype("int16").view(
-        "int32")[:, 0], {"dtype": "int32"}, gives="int32"),
     _full((2, 3), 1.5, "float32"),
     _full((), -2, "int32"),
     _full((0, 2), 1, "bfloat16"),

@@ -75,7 +75,6 @@ BARE = {
 NEWER = {
     "image": "reconstruct_patches",
     "linalg": "matrix_power",
-    "math": "gammainc",
     "numpy": "column_stack",
 }
 """The ops that Keras 3.16 has besides."""

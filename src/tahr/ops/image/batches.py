@@ -1,12 +1,13 @@
 """Images as a batch with channels last, and in floats: how ops on images see them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, DtypeError, ShapeError, told
 from tahr.core.specs import is_known, show
-from tahr.core.typing import Tensor, TensorLike
+from tahr.core.typing import Tensor, TensorLike, is_sequence
 from tahr.ops.axes import dims, dtype_of, rank
 from tahr.ops.conversion import cast, saturate_cast
 from tahr.ops.nn.spatial import from_last, to_last
@@ -84,7 +85,7 @@ def size_of(size: object, name: str = "size") -> tuple[int, int]:
     Raises:
         ArgumentError: they are not two positive integers.
     """
-    numbers = tuple(size) if isinstance(size, list | tuple) else ()
+    numbers: list[Any] = list(size) if is_sequence(size) else []
     fits = len(numbers) == 2 and all(hasattr(n, "__index__") for n in numbers)
     if not fits or any(is_known(n) and n < 1 for n in numbers):
         raise ArgumentError(

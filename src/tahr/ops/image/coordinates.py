@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -101,16 +102,18 @@ def sampled(
     above = [subtract(place, low) for place, low in zip(places, below, strict=True)]
     shares = [(subtract(1.0, share), share) for share in above]
     first = [run.cast(low, "int32") for low in below]
-    total, counted = None, None
+    parts: list[Tensor] = []
+    counted: list[Tensor] = []
     for corner in product((0, 1), repeat=len(places)):
         found, held = grid.read(wide, [add(n, c) for n, c in zip(first, corner, strict=True)])
-        share = _product([pair[c] for pair, c in zip(shares, corner, strict=True)])
+        share = reduce(multiply, [pair[c] for pair, c in zip(shares, corner, strict=True)])
         share = share if held is None else multiply(share, run.cast(held, working))
-        part = multiply(found, run.cast(_fitted(share, found), dtype_of(wide)))
-        total = part if total is None else add(total, part)
-        counted = share if counted is None else add(counted, share)
+        parts.append(multiply(found, run.cast(_fitted(share, found), dtype_of(wide))))
+        counted.append(share)
+    total = reduce(add, parts)
     if fill_mode == "constant" and fill_value:
-        rest = run.cast(_fitted(subtract(1.0, counted), total), dtype_of(wide))
+        rest = subtract(1.0, reduce(add, counted))
+        rest = run.cast(_fitted(rest, total), dtype_of(wide))
         total = add(total, multiply(rest, fill_value))
     whole = dtypes.is_integer(dtype_of(rows))
     return narrowed(_rounded(total) if whole else total, dtype_of(rows))
@@ -153,13 +156,6 @@ def _rounded(x: Tensor) -> Tensor:
     """Rounds, halves away from zero."""
     run = engine()
     return run.multiply(run.sign(x), run.floor(add(run.abs(x), 0.5)))
-
-
-def _product(factors: Sequence[Tensor]) -> Tensor:
-    found = factors[0]
-    for factor in factors[1:]:
-        found = multiply(found, factor)
-    return found
 
 
 def _fitted(of_places: Tensor, found: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """Images smoothed: each pixel becomes a weighted sum of those around it."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from tahr.core.current import engine
@@ -90,10 +91,9 @@ def filtered(x: Tensor, axis: int, taps: Sequence[TensorLike], padded: bool) -> 
         pads[axis] = (wide // 2, wide - wide // 2)
         x = run.pad(x, tuple(pads), 0)
     kept, ahead = dims(x)[axis] - wide, (slice(None),) * axis
-    total = None
-    for place, tap in enumerate(taps):
-        if isinstance(tap, float) and tap == 0.0:
-            continue
-        part = multiply(run.get_item(x, (*ahead, slice(place, place + kept))), tap)
-        total = part if total is None else add(total, part)
-    return total
+    parts = [
+        multiply(run.get_item(x, (*ahead, slice(place, place + kept))), tap)
+        for place, tap in enumerate(taps)
+        if not (isinstance(tap, float) and tap == 0.0)
+    ]
+    return reduce(add, parts)

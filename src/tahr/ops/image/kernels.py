@@ -9,7 +9,7 @@ from tahr.core.specs import is_known
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide, maximum, multiply, subtract
 from tahr.ops.comparison import greater, greater_equal, less, less_equal
-from tahr.ops.elementwise import absolute
+from tahr.ops.elementwise import absolute, square
 from tahr.ops.indexing import where
 from tahr.ops.logical import logical_and
 from tahr.ops.reductions import sum
@@ -33,10 +33,17 @@ def _cubic(distance: Tensor) -> Tensor:
     Source: Keys 1981, "Cubic convolution interpolation for digital image processing", with
     a = -1/2.
     """
-    d = distance
-    near = (d * 1.5 - 2.5) * d * d + 1.0
-    far = ((d * -0.5 + 2.5) * d - 4.0) * d + 2.0
-    return where(less(d, 1.0), near, where(less(d, 2.0), far, 0.0))
+    near = _polynomial(distance, 1.5, -2.5, 0.0, 1.0)
+    far = _polynomial(distance, -0.5, 2.5, -4.0, 2.0)
+    return where(less(distance, 1.0), near, where(less(distance, 2.0), far, 0.0))
+
+
+def _polynomial(x: Tensor, highest: float, *others: float) -> Tensor:
+    """Evaluates a polynomial by Horner's rule, the highest power first."""
+    found = multiply(x, highest)
+    for coefficient in others[:-1]:
+        found = multiply(add(found, coefficient), x)
+    return add(found, others[-1])
 
 
 def _lanczos(radius: int) -> Callable[[Tensor], Tensor]:
@@ -49,7 +56,7 @@ def _lanczos(radius: int) -> Callable[[Tensor], Tensor]:
         beside = greater(distance, 1e-3)
         angle = multiply(where(beside, distance, 1.0), math.pi)
         waves = multiply(sin(angle), sin(divide(angle, float(radius))))
-        found = where(beside, divide(multiply(waves, float(radius)), angle * angle), 1.0)
+        found = where(beside, divide(multiply(waves, float(radius)), square(angle)), 1.0)
         return where(less(distance, float(radius)), found, 0.0)
 
     return weight
