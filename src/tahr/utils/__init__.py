@@ -25,6 +25,7 @@ from tahr.training.data.adapters import register_data_adapter
 from tahr.training.data.buckets import BucketedSequences
 from tahr.training.data.dataset import PyDataset, Sequence
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from tahr.utils import bounding_boxes as bounding_boxes
 from tahr.utils.categories import normalize, to_categorical
 from tahr.utils.get_file import get_file
 from tahr.utils.progbar import Progbar
@@ -37,7 +38,7 @@ CustomObjectScope = custom_object_scope
 
 __all__ = [
     "BucketedSequences", "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "array_to_img",
-    "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "bounding_boxes", "clear_session", "custom_object_scope", "deserialize_keras_object",
     "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects", "get_file",
     "get_registered_name", "get_registered_object", "get_source_inputs", "img_to_array",
     "is_interactive_logging_enabled", "is_keras_tensor", "load_img", "normalize",

@@ -1,0 +1,131 @@
+"""Images of another size."""
+
+from typing import Any, Literal
+
+from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Count, DataFormat
+from tahr.core.registry import known_as
+from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
+from tahr.layers.preprocessing.image.image_layer import Drawn
+
+
+@known_as("keras.layers", "Resizing")
+class Resizing(GeometryLayer):
+    """Resizes images, in training and outside of it.
+
+    Args:
+        height: of the result in pixels.
+        width: of the result in pixels.
+        interpolation: "bilinear", "nearest", "bicubic", "lanczos3" or "lanczos5"; masks always
+            take the nearest.
+        crop_to_aspect_ratio: whether to cut off what does not fit rather than to distort.
+        pad_to_aspect_ratio: whether to put something around rather than to distort.
+        fill_mode: how to pad; there is "constant".
+        fill_value: what to pad with.
+        antialias: whether what gets smaller is smoothed first.
+        data_format: "channels_last" or "channels_first"; the configured one by default.
+        **kwargs: what every layer on images takes.
+
+    Input: images, or a dictionary of what belongs to them. Output: likewise, of that size; images
+    keep their dtype.
+
+    Raises:
+        ArgumentError: an argument is none there is, or the two ways to keep the ratio are asked
+            for at once.
+
+    Example:
+        >>> Resizing(1, 4)([[[1.0], [3.0]]])[0, :, 0].tolist()
+        [1.0, 1.5, 2.5, 3.0]
+    """
+
+    always = True
+    keeps_dtype = True
+
+    @checked
+    def __init__(
+        self,
+        height: Count,
+        width: Count,
+        interpolation: Literal[
+            "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"
+        ] = "bilinear",
+        crop_to_aspect_ratio: bool = False,
+        pad_to_aspect_ratio: bool = False,
+        fill_mode: Literal["constant"] = "constant",
+        fill_value: float = 0.0,
+        antialias: bool = False,
+        data_format: DataFormat | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data_format=data_format, **kwargs)
+        if crop_to_aspect_ratio and pad_to_aspect_ratio:
+            raise ArgumentError(
+                "images are cropped to a ratio or padded to it, not both", where=self.name
+            )
+        self.height = int(height)
+        self.width = int(width)
+        self.interpolation: str = interpolation
+        self.crop_to_aspect_ratio = crop_to_aspect_ratio
+        self.pad_to_aspect_ratio = pad_to_aspect_ratio
+        self.fill_mode: str = fill_mode
+        self.fill_value = fill_value
+        self.antialias = antialias
+
+    def size_after(self, height: int, width: int) -> tuple[int, int]:
+        return self.height, self.width
+
+    def moved(self, images: Tensor, transformation: Drawn, interpolation: str) -> Tensor:
+        return ops.image.resize(
+            images,
+            (self.height, self.width),
+            interpolation=interpolation,
+            antialias=self.antialias,
+            crop_to_aspect_ratio=self.crop_to_aspect_ratio,
+            pad_to_aspect_ratio=self.pad_to_aspect_ratio,
+            fill_mode=self.fill_mode,
+            fill_value=self.fill_value,
+            data_format="channels_last",
+        )
+
+    def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
+        return resized_boxes(
+            boxes,
+            transformation[SHAPE][1:3],
+            (self.height, self.width),
+            self.crop_to_aspect_ratio,
+            self.pad_to_aspect_ratio,
+        )
+
+
+def resized_boxes(
+    boxes: Tensor, before: Any, after: tuple[int, int], crop: bool = False, pad: bool = False
+) -> Tensor:
+    """Returns boxes as they lie in a resized image.
+
+    Args:
+        boxes: left, top, right and bottom in pixels.
+        before: height and width of the image.
+        after: height and width wanted.
+        crop: whether what does not fit the ratio was cut off.
+        pad: whether something was put around to fit the ratio.
+    """
+    dtype = ops.dtype(boxes)
+    high, wide = (ops.cast(n, dtype) for n in before)
+    down, across = (ops.divide(float(n), old) for n, old in zip(after, (high, wide), strict=True))
+    if crop or pad:
+        down = across = (ops.maximum if crop else ops.minimum)(down, across)
+    left, top, right, bottom = ops.unstack(boxes, 4, -1)
+    x0 = ops.multiply(ops.subtract(float(after[1]), ops.multiply(wide, across)), 0.5)
+    y0 = ops.multiply(ops.subtract(float(after[0]), ops.multiply(high, down)), 0.5)
+    return ops.stack(
+        [
+            ops.add(ops.multiply(left, across), x0),
+            ops.add(ops.multiply(top, down), y0),
+            ops.add(ops.multiply(right, across), x0),
+            ops.add(ops.multiply(bottom, down), y0),
+        ],
+        -1,
+    )
