@@ -362,3 +362,79 @@ MATRIX: dict[str, list[Call]] = {
     ],
 }
 """Called with s, floats only: two symmetric positive-definite matrices."""
+
+TRANSFORM = floats([1.1, 0.2, -0.5, -0.1, 0.9, 0.7, 0, 0], [0.8, 0, 1.3, 0.1, 1.2, -2.6, 0, 0])
+PLACES = floats(
+    [-1.6, -0.5, 0.5, 1.5, 2.25, 3.0, 3.4, 4.7, 7.9],
+    [0.5, 0.3, 2.5, -1.5, 6.2, 3.0, 1.1, 9.9, -7.7],
+)
+CORNERS = floats([[0, 0], [0, 4], [3, 0], [3, 4]], [[0, 0], [0, 3], [4, 0], [4, 3]])
+MOVED = floats([[0.5, 0], [0.2, 3.5], [3, 0.3], [2.8, 3.9]], [[-1, 0], [0, 3.2], [4.5, 0], [3, 2]])
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+FILLS = ("constant", "nearest", "wrap", "mirror", "reflect")
+
+IMAGE: dict[str, list[Call]] = {
+    "image.resize": [
+        *(lambda o, p, m=m: o.image.resize(p, (7, 3), m) for m in INTERPOLATIONS),
+        *(lambda o, p, m=m: o.image.resize(p, (2, 9), m, antialias=True) for m in INTERPOLATIONS),
+        *(lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
+          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
+        *(lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
+          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
+        lambda o, p: o.image.resize(p[0], (3, 3)),
+        lambda o, p: o.image.resize(p, (3, 6), data_format="channels_first"),
+        lambda o, p: o.image.resize(p[:, :1, :1], (3, 2), "bicubic"),
+    ],
+    "image.map_coordinates": [
+        *(lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
+          for f in FILLS for n in (0, 1)),
+        lambda o, p: o.image.map_coordinates(p[0, :, 0, 0], PLACES[:1].reshape(1, 3, 3), 1),
+    ],
+    "image.affine_transform": [
+        *(lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
+          for f in FILLS for i in INTERPOLATIONS[:2]),
+        lambda o, p: o.image.affine_transform(p[0], TRANSFORM[0]),
+        lambda o, p: o.image.affine_transform(
+            o.transpose(p, (0, 3, 1, 2)), TRANSFORM, data_format="channels_first"
+        ),
+    ],
+    "image.perspective_transform": [
+        lambda o, p: o.image.perspective_transform(p, CORNERS, MOVED),
+        lambda o, p: o.image.perspective_transform(p, CORNERS, MOVED, "nearest", 1),
+        lambda o, p: o.image.perspective_transform(p[1], CORNERS[0], MOVED[0], fill_value=1),
+    ],
+    "image.crop_images": [
+        lambda o, p: o.image.crop_images(p, 1, 0, 1, 2),
+        lambda o, p: o.image.crop_images(p[0], 1, None, None, 2, 2, 3),
+        lambda o, p: o.image.crop_images(p, 1, 1, 1, 0, data_format="channels_first"),
+    ],
+    "image.pad_images": [
+        lambda o, p: o.image.pad_images(p, 1, 0, 1, 2),
+        lambda o, p: o.image.pad_images(p[0], 1, None, None, 2, 6, 9),
+    ],
+    "image.rgb_to_grayscale": [
+        lambda o, p: o.image.rgb_to_grayscale(p),
+        lambda o, p: o.image.rgb_to_grayscale(p[0]),
+        lambda o, p: o.image.rgb_to_grayscale(p[..., :1]),
+    ],
+}
+"""Called with p, two images in RGB of height 4 and width 5."""
+
+COLOURS: dict[str, list[Call]] = {
+    "image.rgb_to_hsv": [lambda o, p: o.image.rgb_to_hsv(p), lambda o, p: o.image.rgb_to_hsv(p[0])],
+    "image.hsv_to_rgb": [
+        lambda o, p: o.image.hsv_to_rgb(p),
+        lambda o, p: o.image.hsv_to_rgb(o.transpose(p, (0, 3, 1, 2)), "channels_first"),
+    ],
+    "image.gaussian_blur": [
+        lambda o, p: o.image.gaussian_blur(p),
+        lambda o, p: o.image.gaussian_blur(p[0], (4, 3), (1.0, 2.0)),
+        lambda o, p: o.image.gaussian_blur(p, (5, 1), (0.5, 1.0), data_format="channels_first"),
+    ],
+    "image.scale_and_translate": [
+        *(lambda o, p, m=m, a=a: o.image.scale_and_translate(
+            p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a)
+          for m in ("linear", "bicubic", "lanczos3", "lanczos5") for a in (True, False)),
+    ],
+}
+"""Likewise, of floats."""

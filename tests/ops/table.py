@@ -22,10 +22,12 @@ PAIRS = (
     ("int32", "bfloat16"), ("bool", "float16"),
 )  # fmt: skip
 INTEGERS = ("int32", "int8", "uint8")
+PICTURES = ("float32", "bfloat16", "float16", "uint8", "int32")
 SCALARS = (2, 1.5, True)
 SQUARES = np.array(
     [[[4, 1, 0.5], [1, 3, 0.2], [0.5, 0.2, 2]], [[5, 2, 0], [2, 6, 1], [0, 1, 4]]], "float32"
 )
+IMAGES = np.random.default_rng(5).random((2, 4, 5, 3))
 EAGER = ("unique", "nonzero", "where", "bincount", "cholesky", "convert_to_numpy")
 """Ops that look at values, and so are not compiled here."""
 
@@ -50,6 +52,11 @@ def positive(name: str) -> np.ndarray:
 def unit(name: str) -> np.ndarray:
     """Returns a tensor between -1 and 1."""
     return (x(name).astype("float32") / 4).astype(dtype(name))
+
+
+def images(name: str) -> np.ndarray:
+    """Returns two images, floats from 0 to 1 or integers from 0 to 255."""
+    return (IMAGES if "float" in name else np.floor(IMAGES * 256)).astype(dtype(name))
 
 
 def calls(name: str) -> Iterator[tuple[Any, list[np.ndarray]]]:
@@ -78,6 +85,10 @@ def _calls(name: str) -> Iterator[tuple[Any, Any, tuple]]:
         yield call, lambda d: [x(d)], DTYPES
     for call in cases.MATRIX.get(name, ()):
         yield call, lambda _: [SQUARES], ("float32",)
+    for call in cases.IMAGE.get(name, ()):
+        yield call, lambda d: [images(d)], PICTURES
+    for call in cases.COLOURS.get(name, ()):
+        yield call, lambda d: [images(d)], PICTURES[:3]
     for call in cases.FREE.get(name, ()):
         yield call, lambda _: [], ("float32",)
 
@@ -93,7 +104,7 @@ def names() -> list[str]:
     """Lists every op that the table calls."""
     groups = (
         cases.ELEMENTWISE, cases.POSITIVE, cases.UNIT, cases.BINARY, cases.INTEGER,
-        cases.INTEGER_UNARY, cases.SHAPED, cases.FREE, cases.MATRIX,
+        cases.INTEGER_UNARY, cases.SHAPED, cases.FREE, cases.MATRIX, cases.IMAGE, cases.COLOURS,
     )  # fmt: skip
     return sorted({name for group in groups for name in group})
 

@@ -3,6 +3,7 @@
 from tahr.compat.public import publish as _publish
 from tahr.core.variables import Variable as Variable
 from tahr.ops import (
+    image as image,
     nn as nn,
     sparse as sparse,
 )
@@ -412,4 +413,4 @@ from tahr.ops.windows import (
     kaiser as kaiser,
 )
 
-_publish(__name__, "nn")
+_publish(__name__, "image", "nn")
