@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         saving as saving,
         tree as tree,
         utils as utils,
+        visualization as visualization,
     )
     from tahr.core.choosing import (
         device as device,
@@ -81,6 +82,7 @@ MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
     "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
     "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "visualization",
 })  # fmt: skip
 """Public modules, imported when first used."""
 

@@ -116,7 +116,9 @@ def check_encoding(name: str, value: str) -> None:
         ArgumentError: it is neither that there is.
     """
     if value not in CENTRED:
-        raise ArgumentError(f"{name} cannot be {told(value)}", expected=", ".join(map(repr, CENTRED)))
+        raise ArgumentError(
+            f"{name} cannot be {told(value)}", expected=", ".join(map(repr, CENTRED))
+        )
 
 
 def four(variance: Any, like: Tensor) -> Tensor:

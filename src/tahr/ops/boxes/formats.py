@@ -1,4 +1,4 @@
-"""How a box is written: by its corners, its size or its centre, in pixels or in parts of an image."""
+"""How a box is written: by corners, size or centre, in pixels or in parts of an image."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias

@@ -13,7 +13,7 @@ from tahr.ops import random
 from tahr.ops.boxes.formats import Boxes
 from tahr.ops.random.seeds import Seed, SeedGenerator
 
-Drawn: TypeAlias = "dict[str, Any]"
+Drawn: TypeAlias = dict[str, Any]
 Lengths: TypeAlias = tuple[int, int, int, int]
 WIDE = ("float32", "float64")
 

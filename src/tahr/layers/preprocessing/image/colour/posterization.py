@@ -26,8 +26,8 @@ class RandomPosterization(PixelLayer):
     """Keeps a random number of bits of each channel, in training.
 
     Args:
-        factor: the least and the most of the bits that are kept, from 1 to 8; one number x stands
-            for (1, x).
+        factor: the least of the bits that are kept and what they stay below, from 1 to 8, or
+            twice the same number; one number x stands for (1, x).
         value_range: the least and the most of the values.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         seed: None draws one.
@@ -60,8 +60,7 @@ class RandomPosterization(PixelLayer):
         self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
-        least, most = self.factor
-        bits = ops.floor(drawn_between((least, most + 1), (lengths[0],), seed))
+        bits = ops.floor(drawn_between(self.factor, (lengths[0],), seed))
         return {"shift_factor": ops.cast(ops.subtract(float(BITS), bits), "int32")}
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:

@@ -1,6 +1,7 @@
 """Images turned, sheared, moved and zoomed: lines stay parallel."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from tahr import ops
@@ -14,6 +15,7 @@ from tahr.layers.preprocessing.image.geometry.base import (
     FillMode,
     GeometryLayer,
     Interpolation,
+    around,
     per_box,
 )
 from tahr.layers.preprocessing.image.image_layer import (
@@ -251,10 +253,10 @@ class RandomZoom(AffineLayer):
         return wide, 0.0, x0 * (1.0 - wide), 0.0, high, y0 * (1.0 - high)
 
     def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
-        _, height, width, _ = transformation[SHAPE]
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
-        across = _nearer(width, transformation["width_zoom"], boxes)
-        down = _nearer(height, transformation["height_zoom"], boxes)
+        x0, y0 = _middle(transformation)
+        across = _nearer(x0, transformation["width_zoom"], boxes)
+        down = _nearer(y0, transformation["height_zoom"], boxes)
         return ops.stack([across(left), down(top), across(right), down(bottom)], -1)
 
 
@@ -309,17 +311,19 @@ class RandomShear(AffineLayer):
         }
 
     def sources(self, transformation: Drawn) -> tuple[Any, ...]:
-        x0, y0 = _middle(transformation)
         across, down = ops.unstack(transformation["shear_factor"], 2, -1)
-        return 1.0, across, -across * y0, down, 1.0, -down * x0
+        return 1.0, across, 0.0, down, 1.0, 0.0
 
     def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
-        x0, y0 = _middle(transformation)
         across, down = (
             per_box(n, boxes) for n in ops.unstack(transformation["shear_factor"], 2, -1)
         )
+        back = ops.subtract(1.0, ops.multiply(across, down))
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
-        return boxes
+        corners = [(x, y) for x in (left, right) for y in (top, bottom)]
+        xs = [ops.divide(ops.subtract(x, ops.multiply(across, y)), back) for x, y in corners]
+        ys = [ops.divide(ops.subtract(y, ops.multiply(down, x)), back) for x, y in corners]
+        return around(xs, ys)
 
 
 def _zoom(value: Any, name: str, where: str) -> Pair:
@@ -337,8 +341,7 @@ def _middle(transformation: Drawn) -> tuple[Any, Any]:
     return (_number(width) - 1.0) * 0.5, (_number(height) - 1.0) * 0.5
 
 
-def _nearer(length: Any, zoom: Any, boxes: Tensor) -> Any:
+def _nearer(middle: Tensor, zoom: Any, boxes: Tensor) -> Callable[[Tensor], Tensor]:
     """Returns a function that zooms edges of boxes along an axis around its middle."""
-    dtype = ops.dtype(boxes)
-    middle, by = ops.multiply(ops.cast(length, dtype), 0.5), per_box(zoom, boxes)
+    middle, by = ops.cast(middle, ops.dtype(boxes)), per_box(zoom, boxes)
     return lambda edge: ops.add(ops.divide(ops.subtract(edge, middle), by), middle)

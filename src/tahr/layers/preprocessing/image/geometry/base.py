@@ -1,5 +1,6 @@
 """What layers share that move the pixels of images: masks and boxes move with them."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
 from tahr import ops
@@ -72,7 +73,9 @@ class GeometryLayer(ImageLayer):
         if not (training or self.always):
             return masks
         if len(masks.shape) == 3:
-            return ops.squeeze(self.moved(ops.expand_dims(masks, -1), transformation, "nearest"), -1)
+            return ops.squeeze(
+                self.moved(ops.expand_dims(masks, -1), transformation, "nearest"), -1
+            )
         found = self.moved(self.channels_last(masks), transformation, "nearest")
         return self.as_given(found, masks)
 
@@ -83,3 +86,10 @@ def per_box(numbers: Any, boxes: Tensor) -> Tensor:
     truths = ops.dtype(tensor) == "bool"
     tensor = tensor if truths else ops.cast(tensor, ops.dtype(boxes))
     return ops.reshape(tensor, (-1, 1))
+
+
+def around(xs: Sequence[Tensor], ys: Sequence[Tensor]) -> Tensor:
+    """Returns the smallest boxes `(batch, n, 4)` around points, given by their coordinates."""
+    across, down = ops.stack(list(xs), -1), ops.stack(list(ys), -1)
+    edges = [ops.min(across, -1), ops.min(down, -1), ops.max(across, -1), ops.max(down, -1)]
+    return ops.stack(edges, -1)

@@ -1,5 +1,6 @@
 """Images of another size."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from tahr import ops
@@ -7,6 +8,7 @@ from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count, DataFormat
 from tahr.core.registry import known_as
+from tahr.core.specs import Unknown, is_known, least
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
 from tahr.layers.preprocessing.image.image_layer import Drawn
@@ -112,20 +114,25 @@ def resized_boxes(
         crop: whether what does not fit the ratio was cut off.
         pad: whether something was put around to fit the ratio.
     """
-    dtype = ops.dtype(boxes)
-    high, wide = (ops.cast(n, dtype) for n in before)
-    down, across = (ops.divide(float(n), old) for n, old in zip(after, (high, wide), strict=True))
-    if crop or pad:
-        down = across = (ops.maximum if crop else ops.minimum)(down, across)
+    dtype, (high, wide), (height, width) = ops.dtype(boxes), before, after
+    rows, columns = high, wide
+    if crop:
+        rows, columns = least(high, wide * height // width), least(wide, high * width // height)
+    if pad:
+        rows, columns = most(high, wide * height // width), most(wide, high * width // height)
     left, top, right, bottom = ops.unstack(boxes, 4, -1)
-    x0 = ops.multiply(ops.subtract(float(after[1]), ops.multiply(wide, across)), 0.5)
-    y0 = ops.multiply(ops.subtract(float(after[0]), ops.multiply(high, down)), 0.5)
-    return ops.stack(
-        [
-            ops.add(ops.multiply(left, across), x0),
-            ops.add(ops.multiply(top, down), y0),
-            ops.add(ops.multiply(right, across), x0),
-            ops.add(ops.multiply(bottom, down), y0),
-        ],
-        -1,
-    )
+    across = _resized(wide, columns, width, dtype)
+    down = _resized(high, rows, height, dtype)
+    return ops.stack([across(left), down(top), across(right), down(bottom)], -1)
+
+
+def most(one: int, other: int) -> int:
+    """Returns the larger of two lengths, one that is not known if either is not."""
+    return max(one, other) if is_known(one) and is_known(other) else Unknown(max(one, other))
+
+
+def _resized(length: int, kept: int, after: int, dtype: str) -> Callable[[Tensor], Tensor]:
+    """Returns a function of edges along an axis of which a part, or more than all, is resized."""
+    start = (length - kept) // 2 if length >= kept else -((kept - length) // 2)
+    scale = ops.divide(float(after), ops.cast(kept, dtype))
+    return lambda edge: ops.multiply(ops.subtract(edge, ops.cast(start, dtype)), scale)
