@@ -20,6 +20,14 @@ BASE = "the base of others, which are in the table"
 RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
 TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_inputs.py"
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
+IMAGES = "draws, or is not continuous: on every engine in tests/layers/test_images.py"
+ON_IMAGES = (
+    "AugMix", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix", "Equalization",
+    "MaxNumBoundingBoxes", "MixUp", "RandAugment", "RandomColorJitter", "RandomContrast",
+    "RandomCrop", "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
+    "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization",
+    "RandomSaturation", "RandomSharpness", "RandomShear", "Solarization",
+)  # fmt: skip
 ELSEWHERE = {
     "ops.Variable": "not an op: the class of every variable in the table",
     "layers.GRUCell": CELL,
@@ -47,6 +55,9 @@ ELSEWHERE = {
             "TextVectorization",
         )
     },
+    "layers.BaseImagePreprocessingLayer": BASE,
+    **{f"layers.{name}": IMAGES for name in ON_IMAGES},
+    "layers.Pipeline": "runs the layers it holds; in tests/layers/test_image_pipelines.py",
     "losses.Loss": BASE,
     "losses.LossFunctionWrapper": BASE,
     "metrics.Metric": BASE,

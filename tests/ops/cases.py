@@ -377,22 +377,32 @@ IMAGE: dict[str, list[Call]] = {
     "image.resize": [
         *(lambda o, p, m=m: o.image.resize(p, (7, 3), m) for m in INTERPOLATIONS),
         *(lambda o, p, m=m: o.image.resize(p, (2, 9), m, antialias=True) for m in INTERPOLATIONS),
-        *(lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
-          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
-        *(lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
-          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
+        *(
+            lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
+            for s in ((6, 6), (2, 4), (3, 9), (1, 1))
+        ),
+        *(
+            lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
+            for s in ((6, 6), (2, 4), (3, 9), (1, 1))
+        ),
         lambda o, p: o.image.resize(p[0], (3, 3)),
         lambda o, p: o.image.resize(p, (3, 6), data_format="channels_first"),
         lambda o, p: o.image.resize(p[:, :1, :1], (3, 2), "bicubic"),
     ],
     "image.map_coordinates": [
-        *(lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
-          for f in FILLS for n in (0, 1)),
+        *(
+            lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
+            for f in FILLS
+            for n in (0, 1)
+        ),
         lambda o, p: o.image.map_coordinates(p[0, :, 0, 0], PLACES[:1].reshape(1, 3, 3), 1),
     ],
     "image.affine_transform": [
-        *(lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
-          for f in FILLS for i in INTERPOLATIONS[:2]),
+        *(
+            lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
+            for f in FILLS
+            for i in INTERPOLATIONS[:2]
+        ),
         lambda o, p: o.image.affine_transform(p[0], TRANSFORM[0]),
         lambda o, p: o.image.affine_transform(
             o.transpose(p, (0, 3, 1, 2)), TRANSFORM, data_format="channels_first"
@@ -432,9 +442,13 @@ COLOURS: dict[str, list[Call]] = {
         lambda o, p: o.image.gaussian_blur(p, (5, 1), (0.5, 1.0), data_format="channels_first"),
     ],
     "image.scale_and_translate": [
-        *(lambda o, p, m=m, a=a: o.image.scale_and_translate(
-            p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a)
-          for m in ("linear", "bicubic", "lanczos3", "lanczos5") for a in (True, False)),
+        *(
+            lambda o, p, m=m, a=a: o.image.scale_and_translate(
+                p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a
+            )
+            for m in ("linear", "bicubic", "lanczos3", "lanczos5")
+            for a in (True, False)
+        ),
     ],
 }
 """Likewise, of floats."""

@@ -14,7 +14,7 @@ from typing import Any
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.operators import Operators
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import FILLERS, TensorSpec, is_known
 from tahr.engines.base import BINARY, UNARY, Engine
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
@@ -36,6 +36,17 @@ class Open(Operators):
 def lifted(specs: Any, tensors: Any) -> Any:
     """Puts trees of specs and tensors together."""
     return trees.each(Open, specs, tensors)
+
+
+def lengths_of(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
+    """Finds what stand-ins stand for: the length of the first axis that has one."""
+    found: dict[int, Tensor] = {}
+    for spec, tensor in zip(specs, tensors, strict=True):
+        for axis, length in enumerate(spec.shape):
+            if not is_known(length):
+                found.setdefault(int(length), tf.shape(tensor)[axis])
+    assert set(found) <= set(FILLERS)
+    return found
 
 
 def specs_of(tree: Any) -> Any:

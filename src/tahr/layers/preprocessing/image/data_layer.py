@@ -37,10 +37,14 @@ class DataLayer(Layer):
         source = next((found for leaf in leaves if (found := _tracing(leaf)) is not None), None)
         if source is not None:
             with current.using(source):
-                return super().__call__(*args, **kwargs)
+                return source.with_open_lengths(self._call_of, (args, kwargs), self.variables)
         if workers.here and any(isinstance(leaf, np.ndarray) for leaf in leaves):
             with current.using(*HOST):
                 return super().__call__(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
+
+    def _call_of(self, given: Any) -> Any:
+        args, kwargs = given
         return super().__call__(*args, **kwargs)
 
     def _accepted(self, value: Any) -> Any:
@@ -51,7 +55,7 @@ class DataLayer(Layer):
 
 def _tracing(value: Any) -> Any:
     """Returns the engine that traces a tensor outside of a step of Tahr's own; None for others."""
-    source = current.owner(value)
-    if source is None or source is current.engine() or source.is_concrete(value):
+    if state_scope() is not None:
         return None
-    return source if state_scope() is None else None
+    source = current.owner(value)
+    return None if source is None or source.is_concrete(value) else source
