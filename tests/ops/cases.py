@@ -240,6 +240,11 @@ SHAPED: dict[str, list[Call]] = {
         *(lambda o, x, m=m: o.correlate(x[0], x[1, :2], m) for m in ("valid", "same", "full")),
         *(lambda o, x, m=m: o.correlate(x[0, 1:], x[1], m) for m in ("valid", "same", "full")),
     ],
+    "vectorize": [
+        lambda o, x: o.vectorize(lambda a, b: o.add(a, o.square(b)))(x, x[0]),
+        lambda o, x: o.vectorize(o.dot, signature="(n),(n)->()")(x, x[:1]),
+        lambda o, x: o.vectorize(lambda a, b: o.multiply(a, b), excluded={1})(x, 2),
+    ],
     "ldexp": [lambda o, x: o.ldexp(x, ints(1, 2, 3))],
     "unravel_index": [lambda o, x: o.unravel_index(ints(5, 0, 3), (2, 3))],
     "meshgrid": [
@@ -305,6 +310,16 @@ FREE: dict[str, list[Call]] = {
     "mean": [lambda o: o.mean([1, 2])],
     "sqrt": [lambda o: o.sqrt(4), lambda o: o.sqrt(True)],
     "is_tensor": [lambda o: o.is_tensor(o.ones(2)), lambda o: o.is_tensor([1])],
+    "nextafter": [
+        lambda o: o.nextafter(floats(1, 1, -1, 0.5), floats(2, 0, 0, 0.5)),
+        lambda o: o.nextafter(ints(1, 2), ints(3)),
+    ],
+    "view": [
+        lambda o: o.view(floats(1, 2.5), "int32"),
+        lambda o: o.view(floats([1, 2.5]), "uint8"),
+        lambda o: o.view(np.asarray([[1, 2], [3, 4]], "int16"), "int32"),
+        lambda o: o.view(ints(1, 2)),
+    ],
     "arccosh": [lambda o: o.arccosh(ints(1, 2, 3)), lambda o: o.arccosh(floats(1.5))],
 }
 """Called without tensors."""
@@ -377,32 +392,22 @@ IMAGE: dict[str, list[Call]] = {
     "image.resize": [
         *(lambda o, p, m=m: o.image.resize(p, (7, 3), m) for m in INTERPOLATIONS),
         *(lambda o, p, m=m: o.image.resize(p, (2, 9), m, antialias=True) for m in INTERPOLATIONS),
-        *(
-            lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
-            for s in ((6, 6), (2, 4), (3, 9), (1, 1))
-        ),
-        *(
-            lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
-            for s in ((6, 6), (2, 4), (3, 9), (1, 1))
-        ),
+        *(lambda o, p, s=s: o.image.resize(p, s, crop_to_aspect_ratio=True)
+          for s in ((6, 6), (2, 4), (3, 9), (1, 1))),
+        *(lambda o, p, s=s: o.image.resize(p, s, pad_to_aspect_ratio=True, fill_value=1.0)
+          for s in ((6, 5), (2, 4), (3, 9), (1, 1))),
         lambda o, p: o.image.resize(p[0], (3, 3)),
         lambda o, p: o.image.resize(p, (3, 6), data_format="channels_first"),
         lambda o, p: o.image.resize(p[:, :1, :1], (3, 2), "bicubic"),
     ],
     "image.map_coordinates": [
-        *(
-            lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
-            for f in FILLS
-            for n in (0, 1)
-        ),
+        *(lambda o, p, f=f, n=n: o.image.map_coordinates(p[0, :, :, 0], PLACES, n, f, 1)
+          for f in FILLS for n in (0, 1)),
         lambda o, p: o.image.map_coordinates(p[0, :, 0, 0], PLACES[:1].reshape(1, 3, 3), 1),
     ],
     "image.affine_transform": [
-        *(
-            lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
-            for f in FILLS
-            for i in INTERPOLATIONS[:2]
-        ),
+        *(lambda o, p, f=f, i=i: o.image.affine_transform(p, TRANSFORM, i, f, 1)
+          for f in FILLS for i in INTERPOLATIONS[:2]),
         lambda o, p: o.image.affine_transform(p[0], TRANSFORM[0]),
         lambda o, p: o.image.affine_transform(
             o.transpose(p, (0, 3, 1, 2)), TRANSFORM, data_format="channels_first"
@@ -421,6 +426,20 @@ IMAGE: dict[str, list[Call]] = {
     "image.pad_images": [
         lambda o, p: o.image.pad_images(p, 1, 0, 1, 2),
         lambda o, p: o.image.pad_images(p[0], 1, None, None, 2, 6, 9),
+    ],
+    "image.extract_patches": [
+        lambda o, p: o.image.extract_patches(p, 2),
+        lambda o, p: o.image.extract_patches(p[0], (2, 3), 1, padding="same"),
+        lambda o, p: o.image.extract_patches(p, (2, 2), (1, 1), 2),
+        lambda o, p: o.image.extract_patches(p, 3, 2, padding="same"),
+        lambda o, p: o.image.extract_patches(
+            o.transpose(p, (0, 3, 1, 2)), (1, 2), data_format="channels_first"
+        ),
+        lambda o, p: o.image.extract_patches(p, (1, 2, 3)),
+    ],
+    "image.extract_patches_3d": [
+        lambda o, p: o.image.extract_patches_3d(p, (1, 2, 1), (1, 2, 2), padding="same"),
+        lambda o, p: o.image.extract_patches_3d(p[None], 2, 1),
     ],
     "image.rgb_to_grayscale": [
         lambda o, p: o.image.rgb_to_grayscale(p),
@@ -441,14 +460,19 @@ COLOURS: dict[str, list[Call]] = {
         lambda o, p: o.image.gaussian_blur(p[0], (4, 3), (1.0, 2.0)),
         lambda o, p: o.image.gaussian_blur(p, (5, 1), (0.5, 1.0), data_format="channels_first"),
     ],
+    "image.sobel_edges": [
+        lambda o, p: o.image.sobel_edges(p),
+        lambda o, p: o.image.sobel_edges(p, "channels_first"),
+    ],
+    "image.ssim": [
+        lambda o, p: o.image.ssim(p, o.flip(p, 0), 1.0, 3),
+        lambda o, p: o.image.ssim(p[0], p[1], 2.0, 2, 0.7, 0.02, 0.05),
+        lambda o, p: o.image.ssim(p, o.sqrt(p), 1.0, 2, data_format="channels_first"),
+    ],
     "image.scale_and_translate": [
-        *(
-            lambda o, p, m=m, a=a: o.image.scale_and_translate(
-                p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a
-            )
-            for m in ("linear", "bicubic", "lanczos3", "lanczos5")
-            for a in (True, False)
-        ),
+        *(lambda o, p, m=m, a=a: o.image.scale_and_translate(
+            p, (2, 3, 8, 3), floats(0.6, 1.7), floats(0.3, -0.4), (1, 2), m, a)
+          for m in ("linear", "bicubic", "lanczos3", "lanczos5") for a in (True, False)),
     ],
 }
 """Likewise, of floats."""

@@ -65,6 +65,20 @@ IN: dict[str, str] = {
 }
 """The ops that have a class in each module."""
 
+BARE = {
+    "linalg": "jvp",
+    "numpy": "bartlett blackman empty eye hamming hanning identity kaiser ones tri vectorize zeros",
+}
+"""The ops of modules that have no class: they take no tensors, or functions."""
+
+NEWER = {
+    "image": "reconstruct_patches",
+    "linalg": "matrix_power",
+    "math": "gammainc",
+    "numpy": "column_stack",
+}
+"""The ops that Keras 3.16 has besides."""
+
 CLASSES = {
     "hsv_to_rgb": "HSVToRGB",
     "rgb_to_grayscale": "RGBToGrayscale",
@@ -126,6 +140,16 @@ SAME = {
 
 HOME = {op: MODULE + module for module, ops in IN.items() for op in ops.split()}
 """The module of each op that Keras has."""
+
+
+def held_by(module: str) -> list[str]:
+    """Lists the ops of one of Keras's modules.
+
+    Example:
+        >>> held_by("linalg")[-2:]
+        ['jvp', 'matrix_power']
+    """
+    return [op for table in (IN, BARE, NEWER) for op in table.get(module, "").split()]
 
 
 def _class(op: str) -> str:

@@ -6,6 +6,7 @@ from types import ModuleType
 from tahr.compat.aliases import KERAS_1, aliases_of
 from tahr.compat.families import Family
 from tahr.compat.missing import names_of
+from tahr.compat.op_classes import held_by
 from tahr.compat.positions import POSITIONS
 from tahr.core.spelling import OldName
 
@@ -32,6 +33,26 @@ def publish(module: str, *more: str) -> None:
     inside.update({old: _as_in_keras_1(old, inside[new], module) for old, new in first.items()})
     inside["__all__"] = sorted({*names, *aliases, *first, *more})
     inside["__getattr__"] = names_of(module)
+
+
+def gather(package: str, *parts: str) -> None:
+    """Puts names of a package into modules of it that hold them once more.
+
+    Args:
+        package: its full name.
+        *parts: of what modules, as in `op_classes`.
+
+    Example:
+        >>> from tahr import ops
+        >>> ops.numpy.add is ops.add, "jvp" in ops.linalg.__all__
+        (True, True)
+    """
+    whole = vars(sys.modules[package])
+    for part in parts:
+        name = f"{package}.{part}"
+        inside = vars(sys.modules[name])
+        held = {op: whole[op] for op in held_by(part) if op in whole}
+        inside.update(held, __all__=sorted(held), __getattr__=names_of(name))
 
 
 def _as_in_keras_1(name: str, today: type, module: str) -> type:

@@ -25,6 +25,7 @@ from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, runtime_che
 
 import tahr.core.specs
 from tahr.core import current
+from tahr.core.errors import EngineError
 from tahr.core.sparse import Coordinates
 from tahr.core.streams import Stream
 from tahr.engines.elementwise import BINARY, PREDICATES, UNARY, Binary, Elementwise, Unary
@@ -183,6 +184,14 @@ class Engine(Elementwise[T]):
     @abstractmethod
     def arange(self, start: float, stop: float, step: float, dtype: str) -> T:
         """Makes start, start + step, ... below stop."""
+
+    def bitcast(self, x: T, dtype: str) -> T:
+        """Returns the same bits as numbers of another dtype; neither is bool.
+
+        Where the numbers get smaller there is one more axis, at the end; where they get larger
+        the last axis, of as many as make one, goes.
+        """
+        raise EngineError("bits are out of reach", where=f"the {self.name} engine")
 
     # Reductions. `axes` is every axis for a full reduction, and () reduces nothing.
 

@@ -1,10 +1,12 @@
 """Every tensor function, written once: the names of `keras.ops`."""
 
-from tahr.compat.public import publish as _publish
+from tahr.compat.public import gather as _gather, publish as _publish
 from tahr.core.variables import Variable as Variable
 from tahr.ops import (
     image as image,
+    linalg as linalg,
     nn as nn,
+    numpy as numpy,
     sparse as sparse,
 )
 from tahr.ops.arithmetic import (
@@ -137,6 +139,7 @@ from tahr.ops.fft import (
     irfft as irfft,
     rfft as rfft,
 )
+from tahr.ops.forward import jvp as jvp
 from tahr.ops.gradients import custom_gradient as custom_gradient
 from tahr.ops.indexing import (
     get_item as get_item,
@@ -154,6 +157,7 @@ from tahr.ops.integers import (
 from tahr.ops.joining import (
     append as append,
     array_split as array_split,
+    column_stack as column_stack,
     concatenate as concatenate,
     dsplit as dsplit,
     dstack as dstack,
@@ -173,6 +177,7 @@ from tahr.ops.linalg import (
     inv as inv,
     logdet as logdet,
     lstsq as lstsq,
+    matrix_power as matrix_power,
     matrix_rank as matrix_rank,
     pinv as pinv,
     qr as qr,
@@ -405,6 +410,11 @@ from tahr.ops.trigonometry import (
     tanh as tanh,
 )
 from tahr.ops.updates import adam_update as adam_update
+from tahr.ops.vectorizing import vectorize as vectorize
+from tahr.ops.words import (
+    nextafter as nextafter,
+    view as view,
+)
 from tahr.ops.windows import (
     bartlett as bartlett,
     blackman as blackman,
@@ -413,4 +423,5 @@ from tahr.ops.windows import (
     kaiser as kaiser,
 )
 
-_publish(__name__, "image", "nn")
+_publish(__name__, "image", "linalg", "nn", "numpy")
+_gather(__name__, "linalg", "numpy")

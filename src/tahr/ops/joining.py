@@ -90,6 +90,18 @@ def vstack(xs: Sequence[TensorLike]) -> Tensor:
 
 
 @op(rule=Rule.PROMOTE)
+def column_stack(xs: Sequence[TensorLike]) -> Tensor:
+    """Joins tensors along the second axis, vectors as columns.
+
+    Example:
+        >>> column_stack([[1, 2], [3, 4]]).tolist()
+        [[1, 3], [2, 4]]
+    """
+    columns = [engine().reshape(x, (-1, 1)) if rank(x) < 2 else x for x in _listed(xs)]
+    return concatenate(columns, 1)
+
+
+@op(rule=Rule.PROMOTE)
 def dstack(xs: Sequence[TensorLike]) -> Tensor:
     """Joins tensors along the third axis.
 

@@ -71,6 +71,37 @@ def det(x: TensorLike) -> Tensor:
 
 
 @op(rule=Rule.FLOAT)
+def matrix_power(x: TensorLike, n: int) -> Tensor:
+    """Multiplies matrices `(..., n, n)` with themselves.
+
+    Args:
+        x: tensor of matrices.
+        n: how often; a negative number multiplies their inverses.
+
+    Raises:
+        ArgumentError: n is no integer.
+
+    Example:
+        >>> matrix_power([[1.0, 1.0], [0.0, 1.0]], 3).tolist()
+        [[1.0, 3.0], [0.0, 1.0]]
+
+    Source: Knuth, "The Art of Computer Programming", volume 2, section 4.6.3, algorithm A.
+    """
+    if not isinstance(n, int) or isinstance(n, bool):
+        raise ArgumentError("n is an integer", where="matrix_power", got=told(n))
+    run, square = engine(), _square("matrix_power", x)
+    if n < 0:
+        square = run.solve(square, _identity(square))
+    found, left = None, abs(n)
+    while left:
+        if left & 1:
+            found = square if found is None else run.matmul(found, square)
+        left >>= 1
+        square = run.matmul(square, square) if left else square
+    return run.broadcast_to(_identity(square), dims(square)) if found is None else found
+
+
+@op(rule=Rule.FLOAT)
 def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
     """Returns the sign and the logarithm of the absolute value of determinants, without overflow.
 

@@ -96,6 +96,9 @@ class Arrays(Engine[jax.Array]):
     def to_numpy(self, tensor: jax.Array) -> np.ndarray:
         return np.array(tensor)
 
+    def bitcast(self, x: jax.Array, dtype: str) -> jax.Array:
+        return jax.lax.bitcast_convert_type(x, narrowed(dtype))
+
     def cast(self, x: jax.Array, dtype: str) -> jax.Array:
         target = narrowed(dtype)
         return x if x.dtype == target else x.astype(target)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tahr.engines.base import Axes, Engine, Pads
-from tahr.engines.numpy.arithmetic import Array
+from tahr.engines.numpy.arithmetic import DTYPES, Array
 
 
 class Shapes(Engine[Array]):
@@ -25,6 +25,14 @@ class Shapes(Engine[Array]):
 
     def pad(self, x: Array, pads: Pads, value: float) -> Array:
         return padded(x, pads, value)
+
+    def bitcast(self, x: Array, dtype: str) -> Array:
+        target, source = DTYPES[dtype], x.dtype
+        found = np.ascontiguousarray(x).reshape((-1,)).view(target)
+        if source.itemsize < target.itemsize:
+            return found.reshape(x.shape[:-1])
+        parts = source.itemsize // target.itemsize
+        return found.reshape(x.shape if parts == 1 else (*x.shape, parts))
 
     def flip(self, x: Array, axes: Axes) -> Array:
         return np.asarray(np.flip(x, axes))

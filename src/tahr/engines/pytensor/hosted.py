@@ -125,6 +125,7 @@ def fft(real: Var, imag: Var, inverse: bool) -> tuple[Var, Var]:
 
 
 HOSTED: dict[str, Callable[..., Any]] = {
+    "bitcast": hosted("bitcast"),
     "random_bits": hosted("random_bits"),
     "fft": fft,
 }

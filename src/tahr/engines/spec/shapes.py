@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tahr.core.dtypes import SIZES
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec, agreed, is_known, show
 from tahr.engines.base import Axes, Engine, Pads
@@ -64,6 +65,12 @@ class Shapes(Engine[TensorSpec]):
             )
         lengths = [n + before + after for n, (before, after) in zip(x.shape, pads, strict=True)]
         return computed(lengths, x.dtype, flops=0)
+
+    def bitcast(self, x: TensorSpec, dtype: str) -> TensorSpec:
+        old, new = SIZES[x.dtype], SIZES[dtype]
+        if old < new:
+            return computed(x.shape[:-1], dtype)
+        return computed(x.shape if old == new else (*x.shape, old // new), dtype)
 
     def flip(self, x: TensorSpec, axes: Axes) -> TensorSpec:
         checked_axes("flip", axes, x.shape)

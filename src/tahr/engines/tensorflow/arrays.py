@@ -45,6 +45,9 @@ class Arrays(Engine[Tensor]):
     def cast(self, x: Tensor, dtype: str) -> Tensor:
         return cast(x, DTYPES[dtype])
 
+    def bitcast(self, x: Tensor, dtype: str) -> Tensor:
+        return tf.bitcast(x, DTYPES[dtype])
+
     def dtype_of(self, x: Tensor) -> str:
         return x.dtype.name
 

@@ -44,6 +44,14 @@ class Arrays(Engine[Tensor]):
     def cast(self, x: Tensor, dtype: str) -> Tensor:
         return x.to(DTYPES[dtype])
 
+    def bitcast(self, x: Tensor, dtype: str) -> Tensor:
+        target = DTYPES[dtype]
+        parts = x.element_size() // target.itemsize
+        if parts > 1:
+            return x.contiguous().unsqueeze(-1).view(target)
+        found = x.contiguous().view(target)
+        return found if parts else found.squeeze(-1)
+
     def dtype_of(self, x: Tensor) -> str:
         return NAME_OF[x.dtype]
 

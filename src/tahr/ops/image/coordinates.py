@@ -112,7 +112,8 @@ def sampled(
     if fill_mode == "constant" and fill_value:
         rest = run.cast(_fitted(subtract(1.0, counted), total), dtype_of(wide))
         total = add(total, multiply(rest, fill_value))
-    return narrowed(total, dtype_of(rows))
+    whole = dtypes.is_integer(dtype_of(rows))
+    return narrowed(_rounded(total) if whole else total, dtype_of(rows))
 
 
 class _Grid:
@@ -145,10 +146,13 @@ def _whole(length: int) -> Any:
 
 
 def _nearest(place: Tensor) -> Tensor:
+    return engine().cast(_rounded(place), "int32")
+
+
+def _rounded(x: Tensor) -> Tensor:
     """Rounds, halves away from zero."""
     run = engine()
-    size = run.floor(add(run.abs(place), 0.5))
-    return run.cast(run.multiply(run.sign(place), size), "int32")
+    return run.multiply(run.sign(x), run.floor(add(run.abs(x), 0.5)))
 
 
 def _product(factors: Sequence[Tensor]) -> Tensor:
