@@ -411,16 +411,16 @@ from tahr.ops.trigonometry import (
 )
 from tahr.ops.updates import adam_update as adam_update
 from tahr.ops.vectorizing import vectorize as vectorize
-from tahr.ops.words import (
-    nextafter as nextafter,
-    view as view,
-)
 from tahr.ops.windows import (
     bartlett as bartlett,
     blackman as blackman,
     hamming as hamming,
     hanning as hanning,
     kaiser as kaiser,
+)
+from tahr.ops.words import (
+    nextafter as nextafter,
+    view as view,
 )
 
 _publish(__name__, "image", "linalg", "nn", "numpy")

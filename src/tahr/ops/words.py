@@ -39,7 +39,9 @@ def view(x: TensorLike, dtype: object = None) -> Tensor:
     if old == new:
         return run.bitcast(x, target)
     if not rank(x):
-        raise ShapeError("a scalar has no axis whose length could change", got=f"{source}, {target}")
+        raise ShapeError(
+            "a scalar has no axis whose length could change", got=f"{source}, {target}"
+        )
     *others, last = dims(x)
     if old > new:
         return run.reshape(run.bitcast(x, target), (*others, last * (old // new)))

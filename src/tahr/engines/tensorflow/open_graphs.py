@@ -70,6 +70,10 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
+LIKE_FIRST = ("affine_transform",)
+"""Ops of which TensorFlow's version is taken; what it gives is as its first argument is."""
+
+
 class OpenGraphs(Engine[Open]):
     """The TensorFlow engine over tensors of which some lengths are unknown.
 
@@ -84,6 +88,17 @@ class OpenGraphs(Engine[Open]):
         self.plain = plain
         self.spec: Engine[TensorSpec] = current.load("spec")
         self.lengths = dict(lengths)
+        self.native = {name: self._like_first(name) for name in LIKE_FIRST if name in plain.native}
+
+    def _like_first(self, name: str) -> Callable[..., Any]:
+        """Returns TensorFlow's version of an op, for tensors with specs."""
+        native = self.plain.native[name]
+
+        def run(first: Open, *args: Any, **kwargs: Any) -> Any:
+            found = native(first.tensor, *lowered(args), **lowered(kwargs))
+            return found if found is NotImplemented else Open(first.spec, found)
+
+        return run
 
     def settled(self, value: Any) -> Any:
         """Returns what is worth of an argument: tensors, and lengths in the place of stand-ins."""

@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional
 
 from tahr.core import config
+from tahr.engines.torch.images import affine_transform
 from tahr.engines.torch.recurrence import gru, lstm
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import SINGLE, WIDER, Tensor, widened
@@ -131,6 +132,7 @@ def _adam_update(
 
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
+    "affine_transform": affine_transform,
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
     "relu": widened(torch.relu, WIDER),

@@ -10,6 +10,7 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import divide, multiply
 from tahr.ops.conversion import cast, convert_to_tensor
+from tahr.ops.image.kernels import as_number
 from tahr.ops.joining import stack, unstack
 
 Boxes: TypeAlias = dict[str, Any]
@@ -166,7 +167,12 @@ def size_of(height: Any, width: Any) -> tuple[Tensor, Tensor]:
             expected="height and width",
             got=f"height={height}, width={width}",
         )
-    return convert_to_tensor(height), convert_to_tensor(width)
+    return _number(height), _number(width)
+
+
+def _number(length: Any) -> Tensor:
+    whole = isinstance(length, int)
+    return convert_to_tensor(as_number(length, "float32") if whole else length)
 
 
 def check_in_pixels(name: str) -> None:

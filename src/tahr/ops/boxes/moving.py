@@ -17,6 +17,7 @@ from tahr.ops.boxes.formats import (
 )
 from tahr.ops.comparison import less_equal
 from tahr.ops.conversion import cast, convert_to_tensor, dtype as dtype_of
+from tahr.ops.image.kernels import as_number
 from tahr.ops.indexing import where
 from tahr.ops.joining import stack, unstack
 from tahr.ops.logical import logical_or
@@ -169,7 +170,7 @@ def affine_transform(
     ahead = (-1, *(1 for _ in range(len(corners.shape) - 2)))
 
     def number(value: Any) -> Tensor:
-        tensor = cast(convert_to_tensor(value), kind)
+        tensor = cast(as_number(value, kind) if isinstance(value, int) else value, kind)
         return reshape(tensor, ahead) if len(tensor.shape) else tensor
 
     wide, tall = (subtract(number(n), 1.0) for n in (width, height))

@@ -1,7 +1,7 @@
 """How like two images are."""
 
-from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.current import engine
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide, multiply, subtract

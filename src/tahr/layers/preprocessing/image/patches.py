@@ -1,10 +1,9 @@
 """Rectangles at random places in images."""
 
-from typing import Any
-
 from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.image_layer import Lengths, drawn_between
+from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
 
 
@@ -29,7 +28,7 @@ def patches(lengths: Lengths, high: Tensor, wide: Tensor, seed: Seed) -> Tensor:
 
 def _inside(count: int, length: int, part: Tensor, seed: Seed) -> Tensor:
     """Returns which places of an axis lie in an interval, `(batch, length)`."""
-    whole: Any = ops.cast(length, "float32")
+    whole = as_number(length, "float32")
     size = ops.expand_dims(ops.multiply(part, whole), 1)
     start = ops.multiply(drawn_between((0.0, 1.0), (count, 1), seed), ops.subtract(whole, size))
     places = ops.add(ops.expand_dims(ops.arange(length, dtype="float32"), 0), 0.5)

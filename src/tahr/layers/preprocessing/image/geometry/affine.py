@@ -25,6 +25,7 @@ from tahr.layers.preprocessing.image.image_layer import (
     drawn_sign,
 )
 from tahr.ops.boxes.moving import affine_transform as affine_boxes
+from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
 
 SYMMETRIC = (-1.0, 1.0)
@@ -179,8 +180,12 @@ class RandomTranslation(AffineLayer):
 
     def placed(self, lengths: Lengths, seed: Seed) -> Drawn:
         count, height, width, _ = lengths
-        down = ops.multiply(drawn_between(self._height, (count,), seed), _number(height))
-        across = ops.multiply(drawn_between(self._width, (count,), seed), _number(width))
+        down = ops.multiply(
+            drawn_between(self._height, (count,), seed), as_number(height, "float32")
+        )
+        across = ops.multiply(
+            drawn_between(self._width, (count,), seed), as_number(width, "float32")
+        )
         return {"translations": ops.stack([across, down], -1)}
 
     def sources(self, transformation: Drawn) -> tuple[Any, ...]:
@@ -331,14 +336,10 @@ def _zoom(value: Any, name: str, where: str) -> Pair:
     return factor_range(pair, (math.nextafter(-1.0, 0.0), 1.0), name, where)
 
 
-def _number(length: Any) -> Tensor:
-    return ops.cast(length, "float32")
-
-
 def _middle(transformation: Drawn) -> tuple[Any, Any]:
     """Returns where the middle of the images is, in pixels."""
     _, height, width, _ = transformation[SHAPE]
-    return (_number(width) - 1.0) * 0.5, (_number(height) - 1.0) * 0.5
+    return (as_number(width, "float32") - 1.0) * 0.5, (as_number(height, "float32") - 1.0) * 0.5
 
 
 def _nearer(middle: Tensor, zoom: Any, boxes: Tensor) -> Callable[[Tensor], Tensor]:

@@ -14,6 +14,7 @@ from tahr.layers.preprocessing.image.geometry.resizing import resized_boxes
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths
 from tahr.ops import random
 from tahr.ops.boxes.moving import crop
+from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
 
 TOP, LEFT = "top", "left"
@@ -163,5 +164,5 @@ class RandomCrop(CropLayer):
 def _place(choices: int, seed: Seed) -> Tensor:
     """Draws one of so many places, also where their number is known only at run time."""
     drawn = random.uniform((), dtype="float32", seed=seed)
-    number = ops.multiply(drawn, ops.cast(choices, "float32"))
+    number = ops.multiply(drawn, as_number(choices, "float32"))
     return ops.cast(ops.floor(number), "int32")

@@ -9,6 +9,7 @@ from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer, per_box
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths, drawn_truth, per_image
+from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
 
 HALF = (0.5, 0.5)
@@ -79,7 +80,7 @@ def _mirrored(
 ) -> tuple[Tensor, Tensor]:
     if flips is None:
         return low, high
-    chosen, end = per_box(flips, boxes), ops.cast(length, ops.dtype(boxes))
+    chosen, end = per_box(flips, boxes), as_number(length, ops.dtype(boxes))
     return (
         ops.where(chosen, ops.subtract(end, high), low),
         ops.where(chosen, ops.subtract(end, low), high),

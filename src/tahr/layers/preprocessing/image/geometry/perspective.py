@@ -21,6 +21,7 @@ from tahr.layers.preprocessing.image.image_layer import (
     drawn_truth,
     per_image,
 )
+from tahr.ops.image.kernels import as_number
 from tahr.ops.image.transforms import between
 from tahr.ops.random.seeds import Seed
 
@@ -75,7 +76,7 @@ class RandomPerspective(GeometryLayer):
 
     def placed(self, lengths: Lengths, seed: Seed) -> Drawn:
         count, height, width, _ = lengths
-        ends = ops.stack([ops.cast(n - 1, "float32") for n in (width, height)], 0)
+        ends = ops.stack([ops.subtract(as_number(n, "float32"), 1.0) for n in (width, height)], 0)
         start = ops.multiply(ops.convert_to_tensor(CORNERS), ends)
         start = ops.broadcast_to(ops.expand_dims(start, 0), (count, 4, 2))
         far = self.scale / 2

@@ -12,6 +12,7 @@ from tahr.core.specs import Unknown, is_known, least
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
 from tahr.layers.preprocessing.image.image_layer import Drawn
+from tahr.ops.image.kernels import as_number
 
 
 @known_as("keras.layers", "Resizing")
@@ -134,5 +135,5 @@ def most(one: int, other: int) -> int:
 def _resized(length: int, kept: int, after: int, dtype: str) -> Callable[[Tensor], Tensor]:
     """Returns a function of edges along an axis of which a part, or more than all, is resized."""
     start = (length - kept) // 2 if length >= kept else -((kept - length) // 2)
-    scale = ops.divide(float(after), ops.cast(kept, dtype))
-    return lambda edge: ops.multiply(ops.subtract(edge, ops.cast(start, dtype)), scale)
+    scale = ops.divide(float(after), as_number(kept, dtype))
+    return lambda edge: ops.multiply(ops.subtract(edge, as_number(start, dtype)), scale)
