@@ -13,6 +13,9 @@ from tests.parity.layers.test_layers import plain
 from tahr import layers
 from tahr.core import current, names
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(?s).*Explicitly requested dtype int64"  # Keras's orders of a batch, on JAX
+)
 RANDOM = np.random.default_rng(3)
 SHAPE = (5, 12, 16, 3)
 IMAGES = RANDOM.random(SHAPE).astype("float32")
@@ -58,12 +61,13 @@ def test_the_same_transformation_gives_the_same_images(case: str) -> None:
 @pytest.mark.parametrize("case", CERTAIN)
 def test_what_draws_nothing(case: str) -> None:
     theirs, ours = CERTAIN[case](keras.layers), CERTAIN[case](layers)
-    expected = np.asarray(theirs(IMAGES, training=True))
+    # Keras counts the shades of a whole batch together, as if it were one image.
+    expected = np.stack([np.asarray(theirs(image, training=True)) for image in IMAGES[:2]])
     with current.using("numpy"):
-        found = ours(IMAGES)
+        found = ours(IMAGES[:2])
         agree(found, expected)
         first = CERTAIN[case](layers, data_format="channels_first")
-        agree(np.transpose(first(IMAGES.transpose(0, 3, 1, 2)), (0, 2, 3, 1)), found)
+        agree(np.transpose(first(IMAGES[:2].transpose(0, 3, 1, 2)), (0, 2, 3, 1)), found)
         agree(ours(IMAGES[1]), found[1])
 
 
@@ -74,7 +78,7 @@ def test_bytes(case: str) -> None:
     with current.using("numpy"):
         found = ours(BYTES)
     assert found.dtype == expected.dtype
-    agree(found, expected, 0.0)
+    agree(found, expected, 1.0)  # halves are rounded to either side
 
 
 EXACT = ("flip", "flip down", "rotation", "translation", "zoom", "zoom alike", "perspective")

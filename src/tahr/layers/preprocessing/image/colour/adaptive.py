@@ -99,7 +99,8 @@ class ContrastLimitedAdaptiveHistogramEqualization(PixelLayer):
         """Shares out what is above the limit among all shades."""
         if self.clip_limit <= 0:
             return often
-        limit = float(int(self.clip_limit * pixels / BINS))
+        limit = self.clip_limit * pixels / BINS
+        limit = limit if limit >= 1 else 0.0
         kept = ops.minimum(often, limit)
         above = ops.sum(ops.subtract(often, kept), -1, keepdims=True)
         return ops.add(kept, ops.divide(above, float(BINS)))

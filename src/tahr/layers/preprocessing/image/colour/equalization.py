@@ -8,11 +8,9 @@ from tahr.core.ranges import Count, DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.colour.histograms import counted, looked_up
-from tahr.layers.preprocessing.image.colour.values import scaled
+from tahr.layers.preprocessing.image.colour.values import BYTES, scaled
 from tahr.layers.preprocessing.image.factors import value_range_of
 from tahr.layers.preprocessing.image.image_layer import Drawn, PixelLayer
-
-UNIT = (0.0, 1.0)
 
 
 @known_as("keras.layers", "Equalization")
@@ -60,7 +58,7 @@ class Equalization(PixelLayer):
         spread = ops.subtract(total, first)
         is_flat = ops.equal(spread, 0.0)
         even = ops.divide(ops.subtract(below, first), ops.where(is_flat, 1.0, spread))
-        table = ops.divide(ops.round(ops.multiply(ops.maximum(even, 0.0), top)), top or 1.0)
+        table = ops.round(ops.multiply(ops.maximum(even, 0.0), BYTES[1]))
         found = ops.transpose(looked_up(table, rows), (0, 2, 3, 1))
         flat = ops.transpose(ops.expand_dims(is_flat, -1), (0, 2, 3, 1))
-        return ops.where(flat, images, scaled(found, UNIT, self.value_range))
+        return ops.where(flat, images, scaled(found, BYTES, self.value_range))

@@ -7,6 +7,7 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.values import BYTES, scaled
 from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
@@ -110,19 +111,18 @@ class Solarization(PixelLayer):
         self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
-        least, most = self.value_range
-        shape, span = (lengths[0], 1, 1, 1), float(most - least)
-        addition = drawn_between(self.addition_factor, shape, seed)
-        threshold = drawn_between(self.threshold_factor, shape, seed)
+        factors = {"additions": self.addition_factor, "thresholds": self.threshold_factor}
+        shape = (lengths[0], 1, 1, 1)
         return {
-            "additions": ops.multiply(addition, span),
-            "thresholds": ops.add(ops.multiply(threshold, span), float(least)),
+            name: ops.multiply(drawn_between(pair, shape, seed), BYTES[1])
+            for name, pair in factors.items()
         }
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
-        least, most = self.value_range
-        lighter = ops.add(images, per_image(transformation["additions"], images))
-        lighter = ops.clip(lighter, least, most)
+        shades = scaled(images, self.value_range, BYTES)
+        lighter = ops.add(shades, per_image(transformation["additions"], images))
+        lighter = ops.clip(lighter, *BYTES)
         threshold = per_image(transformation["thresholds"], images)
-        negative = ops.subtract(float(most + least), lighter)
-        return ops.where(ops.less(lighter, threshold), lighter, negative)
+        turned = ops.less(lighter, threshold)
+        found = ops.where(turned, lighter, ops.subtract(BYTES[1], lighter))
+        return scaled(found, BYTES, self.value_range)

@@ -34,8 +34,7 @@ class RandomSharpness(PixelLayer):
         seed: None draws one.
         **kwargs: what every layer on images takes.
 
-    Input: images, or a dictionary of what belongs to them. Output: likewise; the pixels at the
-    edges stay as they are.
+    Input: images, or a dictionary of what belongs to them. Output: likewise.
 
     Raises:
         ArgumentError: the factor or the value range makes no sense.
@@ -72,16 +71,11 @@ class RandomSharpness(PixelLayer):
 
 
 def _smoothed(images: Tensor) -> Tensor:
-    """Returns images of which each pixel inside is `(4 x + sum of the 9 around) / 13`."""
-    height, width = images.shape[1:3]
-    if height < 3 or width < 3:
-        return images
-    rows = ops.add(ops.add(images[:, :-2], images[:, 1:-1]), images[:, 2:])
+    """Returns `(4 x + sum of the 9 around) / 13`; beyond the edges there are zeros."""
+    padded = ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    rows = ops.add(ops.add(padded[:, :-2], padded[:, 1:-1]), padded[:, 2:])
     around = ops.add(ops.add(rows[:, :, :-2], rows[:, :, 1:-1]), rows[:, :, 2:])
-    inner = images[:, 1:-1, 1:-1]
-    smooth = ops.divide(ops.add(ops.multiply(inner, 4.0), around), 13.0)
-    middle = ops.concatenate([images[:, 1:-1, :1], smooth, images[:, 1:-1, -1:]], 2)
-    return ops.concatenate([images[:, :1], middle, images[:, -1:]], 1)
+    return ops.divide(ops.add(ops.multiply(images, 4.0), around), 13.0)
 
 
 @known_as("keras.layers", "RandomGaussianBlur")
@@ -91,9 +85,9 @@ class RandomGaussianBlur(PixelLayer):
     Args:
         factor: the least and the most that the chance of an image may be; one number x stands for
             (0, x).
-        kernel_size: height and width of the window in pixels, odd; or one number for both.
+        kernel_size: width and height of the window in pixels, odd; or one number for both.
         sigma: the least and the most of the standard deviation in pixels; one number x stands for
-            (0, x). It is drawn along the height and along the width, for all images of a batch.
+            (0, x). It is drawn along the width and along the height, for all images of a batch.
         value_range: the least and the most of the values.
         data_format: "channels_last" or "channels_first"; the configured one by default.
         seed: None draws one.
@@ -105,7 +99,7 @@ class RandomGaussianBlur(PixelLayer):
         ArgumentError: an argument makes no sense.
 
     Example:
-        >>> layer = RandomGaussianBlur((1.0, 1.0), (1, 3), (1.0, 1.0), value_range=(0, 1))
+        >>> layer = RandomGaussianBlur((1.0, 1.0), (3, 1), (1.0, 1.0), value_range=(0, 1))
         >>> layer([[[0.0], [1.0], [0.0]]])[0, :, 0].round(3).tolist()
         [0.274, 0.452, 0.274]
     """
@@ -136,8 +130,9 @@ class RandomGaussianBlur(PixelLayer):
         }
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
-        sigma = ops.unstack(transformation["blur_factor"], 2, 0)
-        smooth = ops.image.gaussian_blur(images, self.kernel_size, sigma, "channels_last")
+        across, down = ops.unstack(transformation["blur_factor"], 2, 0)
+        sizes = self.kernel_size[::-1]
+        smooth = ops.image.gaussian_blur(images, sizes, (down, across), "channels_last")
         chosen = per_image(transformation["should_apply_blur"], images)
         return ops.clip(ops.where(chosen, smooth, images), *self.value_range)
 
@@ -148,7 +143,7 @@ def _odd_sizes(value: Any, where: str) -> tuple[int, int]:
         raise ArgumentError(
             "kernel_size does not fit",
             where=where,
-            expected="an odd number, or (height, width) of odd numbers",
+            expected="an odd number, or (width, height) of odd numbers",
             got=told(value),
         )
     return pair
