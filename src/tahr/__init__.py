@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         saving as saving,
         tree as tree,
         utils as utils,
+        visualization as visualization,
         wrappers as wrappers,
     )
     from tahr.core.choosing import (
@@ -122,6 +123,7 @@ MODULES = frozenset(
         "saving",
         "tree",
         "utils",
+        "visualization",
         "wrappers",
     }
 )

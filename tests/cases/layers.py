@@ -27,6 +27,7 @@ def case(make: Make, *shapes: Shape, **flags: Any) -> Case:
     return Case(make, shapes, **flags)
 
 
+PICTURE = (2, 7, 8, 3)
 SEQUENCE, IMAGE, VOLUME = (2, 6, 4), (2, 7, 8, 4), (2, 5, 6, 4, 2)
 SIGNAL = (2, 40, 3)
 
@@ -317,6 +318,25 @@ PREPROCESSING = {
     ),
 }
 
+IMAGES = {
+    "resizing": case(lambda L: L.Resizing(5, 9), PICTURE),
+    "resizing crop": case(
+        lambda L: L.Resizing(4, 3, "bicubic", crop_to_aspect_ratio=True), PICTURE
+    ),
+    "resizing pad": case(lambda L: L.Resizing(9, 4, pad_to_aspect_ratio=True), PICTURE),
+    "center crop": case(lambda L: L.CenterCrop(4, 5), PICTURE),
+    "center crop larger": case(lambda L: L.CenterCrop(9, 5), PICTURE),
+    "center crop first": case(
+        lambda L: L.CenterCrop(4, 5, data_format="channels_first"), (2, 3, 7, 8)
+    ),
+    "auto contrast": case(lambda L: L.AutoContrast((-4, 4)), PICTURE),
+    "brightness": case(lambda L: L.RandomBrightness((0.2, 0.2), (-4, 4)), PICTURE),
+    "degeneration": case(lambda L: L.RandomColorDegeneration((0.3, 0.3), (-4, 4)), PICTURE),
+    "rotation": case(lambda L: L.RandomRotation((0.1, 0.1)), PICTURE),
+    "translation": case(lambda L: L.RandomTranslation((0.2, 0.2), (-0.3, -0.3), "wrap"), PICTURE),
+    "zoom": case(lambda L: L.RandomZoom((0.3, 0.3), (-0.2, -0.2), "constant"), PICTURE),
+}
+
 CASES = {
     **CORE,
     **ACTIVATIONS,
@@ -329,6 +349,7 @@ CASES = {
     **RECURRENT,
     **ATTENTION,
     **PREPROCESSING,
+    **IMAGES,
 }
 
 

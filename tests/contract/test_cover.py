@@ -22,6 +22,14 @@ RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
 TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_inputs.py"
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
 DISTRIBUTIONS = "trained on each engine in tests/distributions"
+IMAGES = "draws, or is not continuous: on every engine in tests/layers/test_images.py"
+ON_IMAGES = (
+    "AugMix", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix", "Equalization",
+    "MaxNumBoundingBoxes", "MixUp", "RandAugment", "RandomColorJitter", "RandomContrast",
+    "RandomCrop", "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
+    "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization",
+    "RandomSaturation", "RandomSharpness", "RandomShear", "Solarization",
+)  # fmt: skip
 ELSEWHERE = {
     "ops.jvp": "needs gradients: tests/ops/test_forward.py, on each engine that has them",
     "ops.Variable": "not an op: the class of every variable in the table",
@@ -52,6 +60,9 @@ ELSEWHERE = {
     },
     "layers.DistributionParameters": DISTRIBUTIONS,
     "losses.NegativeLogLikelihood": DISTRIBUTIONS,
+    "layers.BaseImagePreprocessingLayer": BASE,
+    **{f"layers.{name}": IMAGES for name in ON_IMAGES},
+    "layers.Pipeline": "runs the layers it holds; in tests/layers/test_image_pipelines.py",
     "losses.Loss": BASE,
     "losses.LossFunctionWrapper": BASE,
     "metrics.Metric": BASE,

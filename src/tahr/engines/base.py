@@ -536,6 +536,18 @@ class Engine(Elementwise[T]):
         """
         return NotImplemented
 
+    def with_open_lengths(
+        self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Any]
+    ) -> Any:
+        """Runs a function in a trace that is not Tahr's own, where lengths may be unknown.
+
+        Args:
+            function: gets the inputs, and returns a tree of tensors.
+            inputs: a tree of tensors that the framework is tracing, and of anything else.
+            variables: those that the function reads and assigns.
+        """
+        return function(inputs)
+
     def eagerly(self) -> AbstractContextManager[None]:
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()

@@ -109,9 +109,64 @@ from tahr.layers.preprocessing.category_encoding import CategoryEncoding as Cate
 from tahr.layers.preprocessing.discretization import Discretization as Discretization
 from tahr.layers.preprocessing.hashed_crossing import HashedCrossing as HashedCrossing
 from tahr.layers.preprocessing.hashing import Hashing as Hashing
+from tahr.layers.preprocessing.image.base import (
+    BaseImagePreprocessingLayer as BaseImagePreprocessingLayer,
+)
+from tahr.layers.preprocessing.image.colour.adaptive import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,
+)
+from tahr.layers.preprocessing.image.colour.auto_contrast import AutoContrast as AutoContrast
+from tahr.layers.preprocessing.image.colour.brightness import RandomBrightness as RandomBrightness
+from tahr.layers.preprocessing.image.colour.contrast import RandomContrast as RandomContrast
+from tahr.layers.preprocessing.image.colour.equalization import Equalization as Equalization
+from tahr.layers.preprocessing.image.colour.grayscale import (
+    RandomColorDegeneration as RandomColorDegeneration,
+    RandomGrayscale as RandomGrayscale,
+)
+from tahr.layers.preprocessing.image.colour.hue import (
+    RandomHue as RandomHue,
+    RandomSaturation as RandomSaturation,
+)
+from tahr.layers.preprocessing.image.colour.inversion import (
+    RandomInvert as RandomInvert,
+    Solarization as Solarization,
+)
+from tahr.layers.preprocessing.image.colour.jitter import RandomColorJitter as RandomColorJitter
+from tahr.layers.preprocessing.image.colour.posterization import (
+    RandomPosterization as RandomPosterization,
+)
+from tahr.layers.preprocessing.image.colour.sharpness import (
+    RandomGaussianBlur as RandomGaussianBlur,
+    RandomSharpness as RandomSharpness,
+)
+from tahr.layers.preprocessing.image.erasing import RandomErasing as RandomErasing
+from tahr.layers.preprocessing.image.geometry.affine import (
+    RandomRotation as RandomRotation,
+    RandomShear as RandomShear,
+    RandomTranslation as RandomTranslation,
+    RandomZoom as RandomZoom,
+)
+from tahr.layers.preprocessing.image.geometry.crops import (
+    CenterCrop as CenterCrop,
+    RandomCrop as RandomCrop,
+)
+from tahr.layers.preprocessing.image.geometry.elastic import (
+    RandomElasticTransform as RandomElasticTransform,
+)
+from tahr.layers.preprocessing.image.geometry.flip import RandomFlip as RandomFlip
+from tahr.layers.preprocessing.image.geometry.perspective import (
+    RandomPerspective as RandomPerspective,
+)
+from tahr.layers.preprocessing.image.geometry.resizing import Resizing as Resizing
+from tahr.layers.preprocessing.image.max_boxes import MaxNumBoundingBoxes as MaxNumBoundingBoxes
+from tahr.layers.preprocessing.image.mixing.cut_mix import CutMix as CutMix
+from tahr.layers.preprocessing.image.mixing.mix_up import MixUp as MixUp
+from tahr.layers.preprocessing.image.policies.aug_mix import AugMix as AugMix
+from tahr.layers.preprocessing.image.policies.rand_augment import RandAugment as RandAugment
 from tahr.layers.preprocessing.integer_lookup import IntegerLookup as IntegerLookup
 from tahr.layers.preprocessing.mel_spectrogram import MelSpectrogram as MelSpectrogram
 from tahr.layers.preprocessing.normalization import Normalization as Normalization
+from tahr.layers.preprocessing.pipeline import Pipeline as Pipeline
 from tahr.layers.preprocessing.rescaling import Rescaling as Rescaling
 from tahr.layers.preprocessing.stft_spectrogram import STFTSpectrogram as STFTSpectrogram
 from tahr.layers.preprocessing.string_lookup import StringLookup as StringLookup

@@ -31,7 +31,7 @@ from tahr.training.data.buckets import BucketedSequences
 from tahr.training.data.dataset import PyDataset, Sequence
 from tahr.training.data.pipeline import Dataset
 from tahr.training.data.unpack import pack_x_y_sample_weight, unpack_x_y_sample_weight
-from tahr.utils import legacy as legacy
+from tahr.utils import bounding_boxes as bounding_boxes, legacy as legacy
 from tahr.utils.categories import normalize, to_categorical
 from tahr.utils.config_values import Config
 from tahr.utils.get_file import get_file
@@ -46,15 +46,16 @@ CustomObjectScope = custom_object_scope
 
 __all__ = [
     "BucketedSequences", "Config", "CustomObjectScope", "Dataset", "FeatureSpace", "Progbar",
-    "PyDataset", "Sequence", "array_to_img", "audio_dataset_from_directory", "clear_session",
-    "custom_object_scope", "deserialize_keras_object", "disable_interactive_logging",
-    "enable_interactive_logging", "get_custom_objects", "get_file", "get_registered_name",
-    "get_registered_object", "get_source_inputs", "image_dataset_from_directory",
-    "img_to_array", "is_interactive_logging_enabled", "is_keras_tensor", "legacy", "load_img",
-    "model_to_dot", "normalize", "pack_x_y_sample_weight", "pad_sequences", "plot_model",
-    "register_data_adapter", "register_keras_serializable", "save_img",
-    "serialize_keras_object", "set_random_seed", "split_dataset", "standardize_dtype",
-    "text_dataset_from_directory", "timeseries_dataset_from_array", "to_categorical",
+    "PyDataset", "Sequence", "array_to_img", "audio_dataset_from_directory", "bounding_boxes",
+    "clear_session", "custom_object_scope", "deserialize_keras_object",
+    "disable_interactive_logging", "enable_interactive_logging", "get_custom_objects",
+    "get_file", "get_registered_name", "get_registered_object", "get_source_inputs",
+    "image_dataset_from_directory", "img_to_array", "is_interactive_logging_enabled",
+    "is_keras_tensor", "legacy", "load_img", "model_to_dot", "normalize",
+    "pack_x_y_sample_weight", "pad_sequences", "plot_model", "register_data_adapter",
+    "register_keras_serializable", "save_img", "serialize_keras_object", "set_random_seed",
+    "split_dataset", "standardize_dtype", "text_dataset_from_directory",
+    "timeseries_dataset_from_array", "to_categorical",
     "torch_module", "unpack_x_y_sample_weight",
 ]  # fmt: skip
 

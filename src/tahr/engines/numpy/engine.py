@@ -2,6 +2,7 @@
 
 from tahr.engines.numpy.control import Control
 from tahr.engines.numpy.elementwise import Elementwise
+from tahr.engines.numpy.images import NATIVE
 from tahr.engines.numpy.indexing import Indexing
 from tahr.engines.numpy.linalg import LinearAlgebra
 from tahr.engines.numpy.reductions import Reductions
@@ -27,6 +28,7 @@ class NumpyEngine(
     name = "numpy"
     gradients = False
     compiles = False
+    native = NATIVE
 
 
 ENGINE = NumpyEngine()

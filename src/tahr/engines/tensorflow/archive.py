@@ -9,8 +9,8 @@ from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, opened
 from tahr.core.variables import Variable
 from tahr.engines.tensorflow import ENGINE
-from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lifted, lowered
-from tahr.engines.tensorflow.saved_models import lengths_of, plain, quietly
+from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lengths_of, lifted, lowered
+from tahr.engines.tensorflow.saved_models import plain, quietly
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES
 

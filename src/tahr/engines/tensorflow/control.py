@@ -25,7 +25,11 @@ class Control(Engine[Tensor]):
         word = tf.reshape(tf.bitcast(key, tf.uint64), (1,))
         start = tf.zeros((2,), tf.uint64)
         return tf.raw_ops.StatelessRandomUniformFullIntV2(
-            shape=tf.constant(shape, tf.int32), key=word, counter=start, alg=PHILOX, dtype=tf.uint32
+            shape=tf.convert_to_tensor(shape, tf.int32),
+            key=word,
+            counter=start,
+            alg=PHILOX,
+            dtype=tf.uint32,
         )
 
     def traces_loops(self, length: object) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tahr.engines.tensorflow.images import resize
+from tahr.engines.tensorflow.images import affine_transform, resize
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import EIGHT, SINGLE, Tensor, widened
 
@@ -60,6 +60,7 @@ def _normalize_batch(
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "digamma": widened(tf.math.digamma, SINGLE),
     "lgamma": widened(tf.math.lgamma, SINGLE),
+    "affine_transform": affine_transform,
     "erfinv": widened(tf.math.erfinv, SINGLE),
     "sigmoid": widened(tf.sigmoid, EIGHT),
     "relu": widened(tf.nn.relu, EIGHT),

@@ -14,7 +14,7 @@ from typing import Any
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.operators import Operators
-from tahr.core.specs import TensorSpec, is_known
+from tahr.core.specs import FILLERS, TensorSpec, is_known
 from tahr.engines.base import BINARY, UNARY, Engine
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
@@ -38,6 +38,17 @@ def lifted(specs: Any, tensors: Any) -> Any:
     return trees.each(Open, specs, tensors)
 
 
+def lengths_of(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
+    """Finds what stand-ins stand for: the length of the first axis that has one."""
+    found: dict[int, Tensor] = {}
+    for spec, tensor in zip(specs, tensors, strict=True):
+        for axis, length in enumerate(spec.shape):
+            if not is_known(length):
+                found.setdefault(int(length), tf.shape(tensor)[axis])
+    assert set(found) <= set(FILLERS)
+    return found
+
+
 def specs_of(tree: Any) -> Any:
     """Returns the specs of a tree."""
     return _each(tree, lambda part: part.spec if isinstance(part, Open) else part)
@@ -59,6 +70,10 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
+LIKE_FIRST = ("affine_transform",)
+"""Ops of which TensorFlow's version is taken; what it gives is as its first argument is."""
+
+
 class OpenGraphs(Engine[Open]):
     """The TensorFlow engine over tensors of which some lengths are unknown.
 
@@ -73,6 +88,17 @@ class OpenGraphs(Engine[Open]):
         self.plain = plain
         self.spec: Engine[TensorSpec] = current.load("spec")
         self.lengths = dict(lengths)
+        self.native = {name: self._like_first(name) for name in LIKE_FIRST if name in plain.native}
+
+    def _like_first(self, name: str) -> Callable[..., Any]:
+        """Returns TensorFlow's version of an op, for tensors with specs."""
+        native = self.plain.native[name]
+
+        def run(first: Open, *args: Any, **kwargs: Any) -> Any:
+            found = native(first.tensor, *lowered(args), **lowered(kwargs))
+            return found if found is NotImplemented else Open(first.spec, found)
+
+        return run
 
     def settled(self, value: Any) -> Any:
         """Returns what is worth of an argument: tensors, and lengths in the place of stand-ins."""

@@ -1,6 +1,6 @@
 """Compiling, tracing and devices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -11,9 +11,10 @@ from tahr.core import trees
 from tahr.core.dtypes import STRING
 from tahr.core.processor import multiplies_bfloat16
 from tahr.core.specs import TensorSpec, is_known
+from tahr.core.variables import Variable
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
-from tahr.engines.tensorflow import placement
+from tahr.engines.tensorflow import open_calls, placement
 from tahr.engines.tensorflow.compiling import CompiledGraphs
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
@@ -58,6 +59,11 @@ class Running(Engine[Tensor]):
         result = tf.numpy_function(run, [tensor], kind)
         result.set_shape([int(n) if is_known(n) else None for n in spec.shape])
         return result
+
+    def with_open_lengths(
+        self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Variable]
+    ) -> Any:
+        return open_calls.call(self, function, inputs, variables)
 
     def eagerly(self) -> AbstractContextManager[None]:
         return tf.init_scope()

@@ -9,10 +9,10 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.scopes import StateScope
-from tahr.core.specs import FILLERS, TensorSpec, is_known, opened
+from tahr.core.specs import TensorSpec, opened
 from tahr.core.variables import Variable
 from tahr.engines.tensorflow import ENGINE
-from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lifted, lowered
+from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lengths_of, lifted, lowered
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
@@ -69,22 +69,6 @@ def _run(
     state = [(v, Open(TensorSpec(v.shape, v.dtype), tensor)) for v, tensor in bound]
     with current.using(engine), StateScope(state):
         return lowered(call(lifted(specs, inputs)))
-
-
-def lengths_of(specs: list[TensorSpec], tensors: list[Tensor]) -> dict[int, Tensor]:
-    """Returns what stand-ins stand for: the length of the first axis that has one.
-
-    Args:
-        specs: of the inputs.
-        tensors: the inputs.
-    """
-    found: dict[int, Tensor] = {}
-    for spec, tensor in zip(specs, tensors, strict=True):
-        for axis, length in enumerate(spec.shape):
-            if not is_known(length):
-                found.setdefault(int(length), tf.shape(tensor)[axis])
-    assert set(found) <= set(FILLERS)
-    return found
 
 
 def plain(name: str) -> str:

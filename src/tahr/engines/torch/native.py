@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from tahr.core import config
-from tahr.engines.torch.images import resize
+from tahr.engines.torch.images import affine_transform, resize
 from tahr.engines.torch.recurrence import gru, lstm
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import SINGLE, WIDER, Tensor, widened
@@ -135,6 +135,7 @@ def _adam_update(
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "digamma": widened(torch.digamma, SINGLE),
     "lgamma": widened(torch.lgamma, SINGLE),
+    "affine_transform": affine_transform,
     "erfinv": widened(torch.erfinv, SINGLE),
     "sigmoid": widened(torch.sigmoid, WIDER),
     "relu": widened(torch.relu, WIDER),

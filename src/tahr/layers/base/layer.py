@@ -139,7 +139,7 @@ class Layer(Building, Unquantized):
                     where=type(self).__name__,
                     todo="call super().__init__() first in its __init__",
                 )
-            args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=_is_numbers)
+            args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=is_numbers)
             if is_symbolic((args, kwargs)):
                 return self.symbolic_call(*args, **kwargs)
             outer = calls.context()
@@ -240,7 +240,7 @@ class Layer(Building, Unquantized):
 
     def _accepted(self, value: Any) -> Any:
         """Turns arrays into tensors, and casts floats to the compute dtype."""
-        if isinstance(value, SymbolicTensor | Variable | str) or not _is_numbers(value):
+        if isinstance(value, SymbolicTensor | Variable | str) or not is_numbers(value):
             return value
         if getattr(value, "dtype", None) == STRING or holds_text(value):
             return value if isinstance(value, TensorSpec) else as_text(value, self.name)
@@ -375,10 +375,10 @@ WEIGHTS = frozenset({
 """What layers call their weights."""
 
 
-def _is_numbers(value: Any) -> bool:
+def is_numbers(value: Any) -> bool:
     """Returns whether a value is an array, or lists of numbers alone."""
     if isinstance(value, list) and value:
         return all(
-            isinstance(v, int | float) or (_is_numbers(v) and isinstance(v, list)) for v in value
+            isinstance(v, int | float) or (is_numbers(v) and isinstance(v, list)) for v in value
         )
     return hasattr(value, "shape") and hasattr(value, "dtype")

@@ -104,17 +104,17 @@ def weights(
     counted = kernel.weight(distances)
     total = sum(counted, 1, keepdims=True)
     safe = where(greater(absolute(total), 1e-4), total, 1.0)
-    end = _as_number(length, dtype)
+    end = as_number(length, dtype)
     inside = logical_and(greater_equal(places, -0.5), less_equal(places, subtract(end, 0.5)))
     return where(inside, divide(counted, safe), 0.0)
 
 
 def ratio(outputs: int, length: int, dtype: str) -> TensorLike:
     """Returns how many times longer an axis gets, whose length may be known only at run time."""
-    return outputs / length if is_known(length) else divide(outputs, _as_number(length, dtype))
+    return outputs / length if is_known(length) else divide(outputs, as_number(length, dtype))
 
 
-def _as_number(length: int, dtype: str) -> TensorLike:
+def as_number(length: int, dtype: str) -> TensorLike:
     """Returns a length as a number: what is not known yet has to come out of the graph."""
     run = engine()
     if is_known(length):

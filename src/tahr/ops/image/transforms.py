@@ -139,12 +139,12 @@ def perspective_transform(
             raise ShapeError(
                 "four points are needed", expected="(batch, 4, 2)", got=show(dims(points))
             )
-    rows = _between(end, start)
+    rows = between(end, start)
     found = transformed(batch, rows, ORDERS[interpolation], "constant", fill_value)
     return as_given(found, images, data_format)
 
 
-def _between(start: Tensor, end: Tensor) -> Tensor:
+def between(start: Tensor, end: Tensor) -> Tensor:
     """Returns the 8 numbers of the transforms that take four points (n, 4, 2) to four others."""
     run = engine()
     wide = [p if dtype_of(p) in WIDE else run.cast(p, "float32") for p in (start, end)]

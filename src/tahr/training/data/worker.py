@@ -12,13 +12,14 @@ from multiprocessing import spawn
 from queue import SimpleQueue
 from typing import Any
 
-from tahr.core import current, trees
+from tahr.core import current, trees, workers
 from tahr.training.data import process, wire
 from tahr.training.data.pool import TO_LEAVE
 
 
 def main() -> None:
     """Answers on what was standard output, until the other side is gone."""
+    workers.here = True
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     requests = os.fdopen(os.dup(0), "rb", buffering=0)
     os.dup2(2, 1)

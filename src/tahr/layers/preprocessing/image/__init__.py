@@ -1,0 +1,1 @@
+"""Layers on images, and on the labels, boxes and masks that belong to them."""

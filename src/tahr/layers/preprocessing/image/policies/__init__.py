@@ -1,0 +1,1 @@
+"""Layers that choose among other layers on images."""
