@@ -143,7 +143,6 @@ def last_figures(text):
         ("custom_step", lambda f: abs(f["slope"] - 3) < 0.2 and abs(f["offset"] - 0.5) < 0.2),
         ("augmentation", lambda f: f["augmented"] > f["plain"] + 0.01),
         ("functional", lambda f: f["kind_accuracy"] > 0.95 and f["price_mae"] < 0.1),
-        ("transfer", lambda f: f["transferred"] > max(0.75, f["alone"] + 0.05)),
     ],
 )
 def test_examples_learn(name, holds):
