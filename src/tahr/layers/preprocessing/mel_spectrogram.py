@@ -169,7 +169,15 @@ class MelSpectrogram(Layer):
         return ops.convert_to_tensor(found, dtype)
 
     def _decibels(self, power: Tensor) -> Tensor:
-        least = np.log10(max(self.ref_power, self.min_power))
-        logs = ops.subtract(ops.log10(ops.maximum(power, self.min_power)), float(least))
-        found = ops.multiply(10.0, logs)
-        return ops.maximum(found, ops.subtract(ops.max(found), self.top_db))
+        """Returns powers in decibels, none of them further below the largest than is allowed.
+
+        The largest is looked for among the powers: a compiler may compute a logarithm twice, with
+        another rounding, and the gradient would not find it again.
+        """
+        floor = ops.subtract(self._of_power(ops.max(power)), self.top_db)
+        return ops.maximum(self._of_power(power), floor)
+
+    def _of_power(self, power: Tensor) -> Tensor:
+        zero = float(np.log10(max(self.ref_power, self.min_power)))
+        logs = ops.log10(ops.maximum(power, self.min_power))
+        return ops.multiply(10.0, ops.subtract(logs, zero))
