@@ -11,7 +11,8 @@ X, Y = np.ones((4, 2), "float32"), np.ones((4, 1), "float32")
 
 
 def trained():
-    model = tahr.Sequential([layers.Input((2,)), layers.Dense(1, name="head")])
+    x = layers.Input((2,))
+    model = tahr.Model(x, layers.Dense(1, name="head")(x))
     model.compile("adam", "mse", metrics=["mae"])
     model.fit(X, Y, verbose=0)
     return model

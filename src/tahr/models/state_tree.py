@@ -31,8 +31,9 @@ class StateTree(Steps):
             ArgumentError: there is no such format.
 
         Example:
-            >>> from tahr import Sequential, layers
-            >>> model = Sequential([layers.Input((2,)), layers.Dense(1, name="head")])
+            >>> from tahr import Model, layers
+            >>> x = layers.Input((2,))
+            >>> model = Model(x, layers.Dense(1, name="head")(x))
             >>> sorted(model.get_state_tree("numpy_array")["trainable_variables"]["head"])
             ['bias', 'kernel']
         """
