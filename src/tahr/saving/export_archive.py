@@ -97,7 +97,8 @@ class ExportArchive:
             fn: takes tensors, or trees of them, and gives tensors: a model, a method of one, a
                 function that calls ops; or a `tf.function` that has been called.
             input_signature: what each argument is: specs (anything with shape and dtype, or
-                `(shape, dtype)` pairs), or trees of them; lengths of None stay open. A
+                `(shape, dtype)` pairs), or trees of them; lengths of None stay open, but where
+                random numbers are drawn, as dropout does in training. A
                 `tf.function` needs none, nor does a model whose inputs are known.
             **kwargs: what Keras takes for JAX, which is not needed here.
 
