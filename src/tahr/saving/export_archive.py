@@ -146,7 +146,7 @@ class ExportArchive:
             ArgumentError: the name is none or is there, or something is no variable.
         """
         self._check_name(name)
-        found = list(variables)
+        found: list[Any] = list(variables)
         for variable in found:
             if not isinstance(variable, Variable):
                 raise ArgumentError("this is no variable", where=name, got=told(variable))
