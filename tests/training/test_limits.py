@@ -7,6 +7,7 @@ import tahr
 from tahr import config, layers
 from tahr.core import config as settings
 from tahr.core.errors import ArgumentError
+from tahr.utils import PyDataset
 
 X, Y = np.ones((40, 2), "float32"), np.ones((40, 1), "float32")
 
@@ -26,6 +27,20 @@ def model():
     return found
 
 
+class Batches(PyDataset):
+    """So many batches."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        return X[:4], Y[:4]
+
+
 def generator():
     while True:
         yield X[:4], Y[:4]
@@ -39,8 +54,8 @@ def generator():
         ((X, Y), {"batch_size": 20}, 4),
         ((generator(),), {"steps_per_epoch": 9}, 6),
         ((generator(),), {}, 6),
-        (([(X[:4], Y[:4])] * 5,), {}, 6),
-        (([(X[:4], Y[:4])] * 2,), {}, 4),
+        ((Batches(5),), {}, 6),
+        ((Batches(2),), {}, 4),
     ],
 )
 def test_fit_ends_early(data, options, steps):

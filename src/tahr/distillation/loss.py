@@ -112,7 +112,7 @@ class ComparingLoss(DistillationLoss):
 
     def validate_outputs(self, teacher_outputs: Any, student_outputs: Any) -> None:
         super().validate_outputs(teacher_outputs, student_outputs)
-        [*self._by_output(teacher_outputs, student_outputs)]
+        list(self._by_output(teacher_outputs, student_outputs))
 
     def _by_output(self, teacher: Any, student: Any) -> Iterator[tuple[Any, Any, Any]]:
         """Yields the loss, the teacher's tensor and the student's of each output.

@@ -1,7 +1,8 @@
 """Linear algebra on the last two axes, batched over the others."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from tahr.compat import missing as _missing
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
@@ -320,3 +321,7 @@ def _square(where: str, x: TensorLike) -> Any:
     if is_known(rows) and is_known(columns) and rows != columns:
         raise ShapeError("expected square matrices", where=where, got=show(dims(x)))
     return x
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

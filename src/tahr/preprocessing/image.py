@@ -5,6 +5,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from tahr.compat import missing as _missing
 from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.extras import required
@@ -154,3 +155,7 @@ def save_img(
     if picture.mode == "RGBA" and kind == "jpeg":
         picture = picture.convert("RGB")
     picture.save(path, format=kind, **kwargs)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

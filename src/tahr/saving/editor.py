@@ -266,7 +266,7 @@ class _Named(Group):
     def __init__(self, weights: Weights, group: h5py.Group) -> None:
         super().__init__(weights, group)
         with weights.reading(self.path):
-            noted = group.attrs.get("name") if "name" in group.attrs else None
+            noted: Any = group.attrs["name"] if "name" in group.attrs else None  # noqa: SIM401  it has no get for pyright
         self.name: str | None = noted if isinstance(noted, str) else None
 
 

@@ -97,7 +97,8 @@ class ExportArchive:
             fn: takes tensors, or trees of them, and gives tensors: a model, a method of one, a
                 function that calls ops; or a `tf.function` that has been called.
             input_signature: what each argument is: specs (anything with shape and dtype, or
-                `(shape, dtype)` pairs), or trees of them; lengths of None stay open. A
+                `(shape, dtype)` pairs), or trees of them; lengths of None stay open, but where
+                random numbers are drawn, as dropout does in training. A
                 `tf.function` needs none, nor does a model whose inputs are known.
             **kwargs: what Keras takes for JAX, which is not needed here.
 
@@ -145,7 +146,7 @@ class ExportArchive:
             ArgumentError: the name is none or is there, or something is no variable.
         """
         self._check_name(name)
-        found = list(variables)
+        found: list[Any] = list(variables)
         for variable in found:
             if not isinstance(variable, Variable):
                 raise ArgumentError("this is no variable", where=name, got=told(variable))

@@ -116,7 +116,7 @@ class ArrayBatches(RowBatches):
 
     def _groups(self, start: int, length: int, count: Callable[[], int]) -> Iterator[Batch]:
         order = self.begin()
-        full = (self.samples or 0) // self.batch_size
+        full = min((self.samples or 0) // self.batch_size, self.steps)
         number = start
         while number < full:
             taken = min(count(), length, full - number)
