@@ -12,7 +12,6 @@ from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
-from tahr.core.scopes import state_scope
 from tahr.core.serialization import serialize
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
@@ -202,10 +201,13 @@ class FeatureSpace(Layer):
         self._check_ready()
         if any(isinstance(leaf, SymbolicTensor) for leaf in trees.leaves(data)):
             return self._encode(data)
-        owner = _tracer(data)
-        if owner is not None:
-            with current.using(owner):
-                return self._encode({name: _wide(data[name]) for name in self.features})
+        if _is_traced(data):
+            raise ArgumentError(
+                "columns are encoded by values, and a pipeline of tf.data is traced without them",
+                where=self.name,
+                todo="map a tahr.utils.Dataset, or make it part of the model with get_inputs() and "
+                "get_encoded_features(): fit takes a tf.data.Dataset of raw columns",
+            )
         batch = next(batches(data, self.name))
         single = np.ndim(batch[next(iter(self.features))]) == 0
         found = self._encode(self._columns(batch, self.features))
@@ -325,14 +327,9 @@ def _joined(rows: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     return {name: np.concatenate([column(row[name], name) for row in rows]) for name in rows[0]}
 
 
-def _tracer(data: Any) -> Any:
-    """Returns the engine of tensors that a pipeline of data is traced with; None elsewhere."""
-    if state_scope() is not None or not isinstance(data, Mapping):
-        return None
-    owners = (current.owner(value) for value in data.values())
-    pairs = zip(owners, data.values(), strict=True)
-    return next((o for o, v in pairs if o is not None and not o.is_concrete(v)), None)
-
-
-def _wide(tensor: Any) -> Any:
-    return tensor if len(tensor.shape) > 1 else ops.expand_dims(tensor, -1)
+def _is_traced(data: Any) -> bool:
+    """Returns whether there are tensors without values among the columns."""
+    if not isinstance(data, Mapping):
+        return False
+    owners = ((current.owner(value), value) for value in data.values())
+    return any(owner is not None and not owner.is_concrete(value) for owner, value in owners)

@@ -4,21 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from tahr import ops
-from tahr.core import current
-from tahr.core.dtypes import is_integer
 from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.core.fingerprints import ALL, fingerprint, joined
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
-from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec, show
 from tahr.core.texts import holds_text
-from tahr.core.typing import is_sequence
-from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing.counting import Mode
 from tahr.layers.preprocessing.hashing import Binned
-from tahr.layers.preprocessing.host import HOST
 
 KEY = 0xDECAFCAFFE
 """What the hash of every combination begins with."""
@@ -66,26 +59,6 @@ class HashedCrossing(Binned):
                 got=f"{len(inputs)} in a list" if isinstance(inputs, list | tuple) else "one array",
             )
         return [super(HashedCrossing, self).raw(part) for part in inputs]
-
-    def _in_pipeline(self, value: Any) -> Any:
-        """Puts the layer into a pipeline, which takes one tensor: integers side by side."""
-        source = current.owner(value[0]) if is_sequence(value) and value else None
-        if source is None or state_scope() is not None or any(map(source.is_concrete, value)):
-            return NotImplemented
-        if not all(is_integer(source.dtype_of(v)) and v.shape[-1:] == (1,) for v in value):
-            return NotImplemented
-        with current.using(source):
-            beside = ops.concatenate([ops.cast(part, "int64") for part in value], axis=-1)
-        count = len(value)
-
-        def run(array: np.ndarray) -> Any:
-            with current.using(*HOST):
-                return Layer.__call__(self, [array[..., i : i + 1] for i in range(count)])
-
-        def foretold(spec: TensorSpec) -> TensorSpec:
-            return self.foretold([TensorSpec((*spec.shape[:-1], 1), spec.dtype)] * count)
-
-        return source.in_pipeline(run, beside, foretold)
 
     def _check(self, parts: Any) -> None:
         for part in parts:
