@@ -38,9 +38,7 @@ class DTypePolicyMap(DTypePolicy, MutableMapping[str, DTypePolicy]):
     ) -> None:
         given = {} if policy_map is None else policy_map
         if not isinstance(given, Mapping):
-            raise ArgumentError(
-                "policy_map is a dict from paths to policies", got=told(given)
-            )
+            raise ArgumentError("policy_map is a dict from paths to policies", got=told(given))
         self._given_default = None if default_policy is None else _policy(default_policy)
         super().__init__(self.default_policy.float_name)
         self._policies = {path: _policy(value) for path, value in given.items()}

@@ -112,9 +112,9 @@ def _chosen(
         elif layer.quantization_mode is not None:
             done.append(1)
             report.add_skipped(layer.path, report.SKIP_ALREADY_QUANTIZED)
-        elif config.mode not in layer.modes or (type_check and not is_own(layer)):
-            report.add_skipped(layer.path, report.SKIP_NO_SUPPORT)
-        elif not layer.built:
+        elif (
+            config.mode not in layer.modes or (type_check and not is_own(layer)) or not layer.built
+        ):
             report.add_skipped(layer.path, report.SKIP_NO_SUPPORT)
         else:
             found.append(layer)

@@ -180,6 +180,4 @@ class AWQConfig(CalibratedConfig):
 
 def _check_bits(bits: int, choices: tuple[int, ...]) -> None:
     if bits not in choices:
-        raise ArgumentError(
-            f"weight_bits cannot be {bits}", expected=", ".join(map(str, choices))
-        )
+        raise ArgumentError(f"weight_bits cannot be {bits}", expected=", ".join(map(str, choices)))

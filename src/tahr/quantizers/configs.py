@@ -145,9 +145,7 @@ class Int4QuantizationConfig(QuantizationConfig):
         _check_dtype(self)
         found = tuple(getattr(self.weight_quantizer, "value_range", (-8, 7)))
         if found != (-8, 7):
-            raise ArgumentError(
-                "the quantizer of weights must have value_range=(-8, 7)", got=found
-            )
+            raise ArgumentError("the quantizer of weights must have value_range=(-8, 7)", got=found)
 
     @property
     def blocks(self) -> int:

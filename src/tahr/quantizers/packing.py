@@ -143,9 +143,7 @@ def unpack_ternary(packed: TensorLike, orig_len: int, axis: int = 0) -> Tensor:
     return ops.cast(ops.subtract(digits, 1), "int8")
 
 
-def _packed(
-    arr: Any, axis: int, dtype: str, bits: int
-) -> tuple[Tensor, tuple[int, ...], int]:
+def _packed(arr: Any, axis: int, dtype: str, bits: int) -> tuple[Tensor, tuple[int, ...], int]:
     _check(dtype)
     x = ops.convert_to_tensor(arr)
     if ops.dtype(x) != dtype:

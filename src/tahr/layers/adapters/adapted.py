@@ -302,12 +302,10 @@ class Adapted(Adaptable):
         with current.using("numpy"):
             found = self._form.values(self, layout, merged)
             by_id = {id(self.part(name)): current.to_numpy(v) for name, v in found.items()}
-        return [by_id.get(id(v), None) if id(v) in by_id else v.numpy() for v in self.saved_variables]
+        return [by_id.get(id(v)) if id(v) in by_id else v.numpy() for v in self.saved_variables]
 
 
 def is_own(layer: Adapted) -> bool:
     """Returns whether a layer computes as Tahr's own class does that it is derived from."""
     cls = type(layer)
-    return all(
-        getattr(cls, name).__module__.startswith("tahr.") for name in ("call", "build")
-    )
+    return all(getattr(cls, name).__module__.startswith("tahr.") for name in ("call", "build"))

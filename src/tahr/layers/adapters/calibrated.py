@@ -11,9 +11,8 @@ from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout, as_float
 from tahr.quantizers import pack_int4, unpack_int4
-from tahr.quantizers.awq import awq
-from tahr.quantizers.awq import rounded as nearest
-from tahr.quantizers.gptq import Rounded, gptq, grid as grid
+from tahr.quantizers.awq import awq, rounded as nearest
+from tahr.quantizers.gptq import Rounded, gptq
 
 if TYPE_CHECKING:
     from tahr.layers.adapters.adapted import Adapted

@@ -58,9 +58,7 @@ def config_of(mode: str | None, config: Any, where: str) -> QuantizationConfig:
             todo='as in quantize("int8")',
         )
     if config is not None and not isinstance(config, QuantizationConfig):
-        raise ArgumentError(
-            "config is a QuantizationConfig", where=where, got=told(config)
-        )
+        raise ArgumentError("config is a QuantizationConfig", where=where, got=told(config))
     if mode is not None and mode not in FORMS:
         raise ArgumentError(
             f"no quantization is called {mode!r}", where=where, expected=", ".join(FORMS)

@@ -38,7 +38,9 @@ def make_adapter(
     rank = layer.lora_rank or 1
     name = f"lora_{layer.main}"
     rules = getattr(layer, f"{layer.main}_regularizer", None)
-    a = layer.add_part(f"{name}_a", (*shape[:-1], rank), initializer=a_initializer, regularizer=rules)
+    a = layer.add_part(
+        f"{name}_a", (*shape[:-1], rank), initializer=a_initializer, regularizer=rules
+    )
     b = layer.add_part(f"{name}_b", (rank, shape[-1]), initializer=b_initializer, regularizer=rules)
     return Adapter(a, b, (layer.lora_alpha or 0) / rank)
 

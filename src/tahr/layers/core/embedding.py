@@ -118,9 +118,7 @@ class Embedding(Adapted):
 
     def _dropped(self, places: Tensor) -> Tensor:
         shape, vectors = (self.input_dim, 1), ops.convert_to_tensor(self.float_weight())
-        kept = random.dropout(
-            vectors, self.dropout, noise_shape=shape, seed=self.seed_generator
-        )
+        kept = random.dropout(vectors, self.dropout, noise_shape=shape, seed=self.seed_generator)
         return ops.take(kept, places, axis=0)
 
     def compute_mask(self, inputs: Tensor, previous_mask: Tensor | None = None) -> Tensor | None:
