@@ -82,7 +82,8 @@ if TYPE_CHECKING:
 MODULES = frozenset({
     "activations", "backend", "callbacks", "config", "constraints", "datasets",
     "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "preprocessing", "quantizers", "random", "regularizers", "saving", "tree", "utils",
+    "optimizers", "preprocessing", "quantizers", "random", "regularizers", "saving", "tree",
+    "utils",
 })  # fmt: skip
 """Public modules, imported when first used."""
 

@@ -102,7 +102,7 @@ def _chosen(
 ) -> Iterator[Adapted]:
     """Goes through the layers to be quantized, and notes all others."""
     found: list[Adapted] = []
-    done = [0]
+    done = False
     for layer in model.flatten_layers()[1:]:
         if not isinstance(layer, Adapted):
             if not any(layer.sublayers()):
@@ -110,19 +110,21 @@ def _chosen(
         elif not fits(layer):
             report.add_skipped(layer.path, report.SKIP_FILTERED)
         elif layer.quantization_mode is not None:
-            done.append(1)
+            done = True
             report.add_skipped(layer.path, report.SKIP_ALREADY_QUANTIZED)
-        elif (
-            config.mode not in layer.modes or (type_check and not is_own(layer)) or not layer.built
-        ):
+        elif not _takes(layer, config, type_check):
             report.add_skipped(layer.path, report.SKIP_NO_SUPPORT)
         else:
             found.append(layer)
-    if sum(done) and not found:
+    if done and not found:
         raise ArgumentError(
             "the layers are quantized already", where=model.name, got=model.layers[-1].dtype_policy
         )
     yield from found
+
+
+def _takes(layer: Adapted, config: QuantizationConfig, type_check: bool) -> bool:
+    return layer.built and config.mode in layer.modes and (is_own(layer) or not type_check)
 
 
 def _fits(filters: Any) -> Callable[[Layer], bool]:

@@ -171,7 +171,7 @@ def test_maps_of_policies():
         with pytest.raises(ValueError, match=r"policy|exist"):
             policies["a/b"] = module.get("float32")
         policies["c/d.*"] = module.get("float32")
-        with pytest.raises(ValueError, match="several|multiple"):
+        with pytest.raises(ValueError, match=r"several|multiple"):
             policies["c/d"]
     assert found[0] == found[1]
     config = keras.dtype_policies.serialize(policies)
