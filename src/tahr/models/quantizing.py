@@ -24,6 +24,7 @@ class Quantizing:
         mode: str | None = None,
         config: QuantizationConfig | None = None,
         filters: Filters = None,
+        type_check: bool = True,
         **kwargs: Any,
     ) -> QuantizationReport:
         """Quantizes the weights of the layers that can be, also of those in layers and models.
@@ -34,7 +35,8 @@ class Quantizing:
             config: in place of a mode, or for more than it says.
             filters: a regular expression, or several, one of which is found in the name or path
                 of a layer; or a function that is given a layer. All layers by default.
-            **kwargs: `type_check`, as layers take it.
+            type_check: whether subclasses with a `call` of their own are left as they are.
+            **kwargs: nothing.
 
         Returns:
             What became of each layer.
@@ -52,10 +54,9 @@ class Quantizing:
         Source: Frantar et al. (2022), "GPTQ"; Lin et al. (2023), "AWQ"; Dettmers et al. (2022),
         "LLM.int8()".
         """
-        unknown = kwargs.keys() - {"type_check"}
-        if unknown:
+        if kwargs:
             raise ArgumentError(
-                "quantize does not take this", where=self.name, got=", ".join(sorted(unknown))
+                "quantize does not take this", where=self.name, got=", ".join(sorted(kwargs))
             )
         config = config_of(mode, config, self.name)
         if not self.built:
@@ -65,7 +66,7 @@ class Quantizing:
                 todo="build the model first: call it on data, or build(input_shape)",
             )
         report = QuantizationReport(config.mode)
-        chosen = list(_chosen(self, config, _fits(filters), report, kwargs.get("type_check", True)))
+        chosen = list(_chosen(self, config, _fits(filters), report, type_check))
         if config.mode in NEEDS:
             chosen = calibrate(self, chosen, config, report)
         else:
