@@ -315,3 +315,26 @@ def test_ternary_layers_are_trained_and_packed():
     assert (packed.shape, packed.dtype) == ((1, 3), "uint8")
     with pytest.raises(NotImplementedError):
         layers.TernaryDense(2, dtype="int8_from_float32").build((None, 2))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ternary_layers_on_every_engine(engine):
+    kernel = np.random.default_rng(2).normal(size=(8, 3)).astype("float32")
+    size = np.abs(kernel)
+    trits = np.sign(kernel) * (size > 0.5 * size.mean())
+    with tahr.engine(engine):
+        layer = layers.TernaryDense(3, use_bias=False)
+        layer.build((None, 8))
+        layer.set_weights([kernel])
+        found = tahr.ops.convert_to_numpy(layer(X))
+        np.testing.assert_allclose(found, size.mean() * (X @ trits), rtol=1e-4, atol=1e-5)
+        if engine == "numpy":
+            return
+        _, (gradient,) = tahr.value_and_grad(
+            lambda: tahr.ops.sum(layer(X)), layer.trainable_weights
+        )
+    through = size.mean() * X.sum(axis=0)[:, None]
+    scaled = float((X @ trits).sum()) * np.sign(kernel) / kernel.size
+    np.testing.assert_allclose(
+        tahr.ops.convert_to_numpy(gradient), through + scaled, rtol=1e-3, atol=1e-3
+    )

@@ -24,6 +24,7 @@ class Quantizing:
         mode: str | None = None,
         config: QuantizationConfig | None = None,
         filters: Filters = None,
+        type_check: bool = True,
         **kwargs: Any,
     ) -> QuantizationReport:
         """Quantizes the weights of the layers that can be, also of those in layers and models.
@@ -34,7 +35,8 @@ class Quantizing:
             config: in place of a mode, or for more than it says.
             filters: a regular expression, or several, one of which is found in the name or path
                 of a layer; or a function that is given a layer. All layers by default.
-            **kwargs: `type_check`, as layers take it.
+            type_check: whether subclasses with a `call` of their own are left as they are.
+            **kwargs: nothing.
 
         Returns:
             What became of each layer.
@@ -52,10 +54,9 @@ class Quantizing:
         Source: Frantar et al. (2022), "GPTQ"; Lin et al. (2023), "AWQ"; Dettmers et al. (2022),
         "LLM.int8()".
         """
-        unknown = kwargs.keys() - {"type_check"}
-        if unknown:
+        if kwargs:
             raise ArgumentError(
-                "quantize does not take this", where=self.name, got=", ".join(sorted(unknown))
+                "quantize does not take this", where=self.name, got=", ".join(sorted(kwargs))
             )
         config = config_of(mode, config, self.name)
         if not self.built:
@@ -65,7 +66,7 @@ class Quantizing:
                 todo="build the model first: call it on data, or build(input_shape)",
             )
         report = QuantizationReport(config.mode)
-        chosen = list(_chosen(self, config, _fits(filters), report, kwargs.get("type_check", True)))
+        chosen = list(_chosen(self, config, _fits(filters), report, type_check))
         if config.mode in NEEDS:
             chosen = calibrate(self, chosen, config, report)
         else:
@@ -102,7 +103,7 @@ def _chosen(
 ) -> Iterator[Adapted]:
     """Goes through the layers to be quantized, and notes all others."""
     found: list[Adapted] = []
-    done = [0]
+    done = False
     for layer in model.flatten_layers()[1:]:
         if not isinstance(layer, Adapted):
             if not any(layer.sublayers()):
@@ -110,19 +111,21 @@ def _chosen(
         elif not fits(layer):
             report.add_skipped(layer.path, report.SKIP_FILTERED)
         elif layer.quantization_mode is not None:
-            done.append(1)
+            done = True
             report.add_skipped(layer.path, report.SKIP_ALREADY_QUANTIZED)
-        elif (
-            config.mode not in layer.modes or (type_check and not is_own(layer)) or not layer.built
-        ):
+        elif not _takes(layer, config, type_check):
             report.add_skipped(layer.path, report.SKIP_NO_SUPPORT)
         else:
             found.append(layer)
-    if sum(done) and not found:
+    if done and not found:
         raise ArgumentError(
             "the layers are quantized already", where=model.name, got=model.layers[-1].dtype_policy
         )
     yield from found
+
+
+def _takes(layer: Adapted, config: QuantizationConfig, type_check: bool) -> bool:
+    return layer.built and config.mode in layer.modes and (is_own(layer) or not type_check)
 
 
 def _fits(filters: Any) -> Callable[[Layer], bool]:

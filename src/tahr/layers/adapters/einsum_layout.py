@@ -59,7 +59,8 @@ class EinsumLayout(Layout):
 
     def scaled(self, inputs: Tensor, values: Any, scale: Any, quantizer: Quantize | None) -> Tensor:
         if quantizer is None or not self.gives_back:
-            return ops.divide(self.product(inputs, as_float(values, inputs)), scale)
+            found = self.product(inputs, as_float(values, inputs))
+            return ops.divide(found, as_float(scale, inputs))
         backwards = f"{self.outputs},{self.weights}->{self.inputs}"
 
         def run(x: Tensor) -> tuple[Tensor, Any]:

@@ -69,7 +69,7 @@ class Int4(Form):
         if layout.transposed:
             return self._taken(layer, layout, inputs)
         if block_size(layer) > 0:
-            return layout.product(inputs, self.floats(layer, layout))
+            return layout.product(inputs, as_float(self.floats(layer, layout), inputs))
         quantizer = QuantizationConfig.activation_quantizer_or_default(
             layer.quantization_config, None
         )

@@ -94,7 +94,8 @@ class DenseLayout(Layout):
 
     def scaled(self, inputs: Tensor, values: Any, scale: Any, quantizer: Quantize | None) -> Tensor:
         if quantizer is None:
-            return ops.divide(ops.matmul(inputs, as_float(values, inputs)), scale)
+            found = ops.matmul(inputs, as_float(values, inputs))
+            return ops.divide(found, as_float(scale, inputs))
 
         def run(x: Tensor) -> tuple[Tensor, Any]:
             rows, factor = quantizer(x, axis=-1)
