@@ -6,6 +6,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from tahr.engines.jax.images import resize
+
 
 def _tile(x: jax.Array, repeats: int | Sequence[int]) -> jax.Array:
     return jnp.tile(x, repeats)
@@ -17,5 +19,6 @@ NATIVE: Mapping[str, Callable[..., Any]] = {
     "erfinv": jax.scipy.special.erfinv,
     "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu,
+    "resize": resize,
     "tile": _tile,
 }
