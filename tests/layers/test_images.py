@@ -48,7 +48,14 @@ def transformed(drawn: dict[str, tuple[Any, Any]], images: Any) -> dict[str, Any
     return {name: layer.transform_images(images, given) for name, (layer, given) in drawn.items()}
 
 
-@pytest.mark.parametrize("engine", [name for name in engines.names() if name != "numpy"])
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param(name, marks=pytest.mark.soak if name == "pytensor" else ())  # compiles long
+        for name in engines.names()
+        if name != "numpy"
+    ],
+)
 def test_every_engine_compiles_the_same(engine: str) -> None:
     if not current.installed(engine):
         pytest.skip(f"{engine} is not installed")
@@ -71,14 +78,23 @@ def test_a_model_trains_with_them_on_every_engine(engine: str) -> None:
     model = tahr.Sequential(
         [layers.Input(SHAPE[1:]), *random, layers.GlobalAveragePooling2D(), layers.Dense(1)]
     )
-    model.compile("sgd", "mse", engine=engine)
-    history = model.fit(IMAGES, np.ones((4, 1)), batch_size=2, epochs=2, verbose=0)
+    model.compile("sgd", "mse")
+    with current.using(engine):
+        history = model.fit(IMAGES, np.ones((4, 1)), batch_size=2, epochs=2, verbose=0)
     assert np.isfinite(history.history["loss"]).all()
     assert all(layer.generator.state.numpy()[1] > 0 for layer in random)
 
 
-@pytest.mark.parametrize("name", ["rand augment", "aug mix"])
-@pytest.mark.parametrize("engine", ["jax", "numpy", "torch"])
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [
+        ("rand augment", "numpy"),
+        ("rand augment", "torch"),
+        ("aug mix", "numpy"),
+        pytest.param("rand augment", "jax", marks=pytest.mark.soak),  # eleven branches each time
+        pytest.param("aug mix", "jax", marks=pytest.mark.soak),
+    ],
+)
 def test_policies_choose_in_a_compiled_step(name: str, engine: str) -> None:
     if not current.installed(engine):
         pytest.skip(f"{engine} is not installed")

@@ -140,6 +140,16 @@ class OpenGraphs(Engine[Open]):
             return Open(spec, self.plain.arange(start, stop, step, dtype))
         return Open(spec, tf.cast(tf.range(*self.settled((start, stop, step))), DTYPES[dtype]))
 
+    def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> Open:
+        if is_known(value):
+            return Open(
+                self.spec.full(shape, value, dtype),
+                self.plain.full(self.settled(shape), value, dtype),
+            )
+        # The value is a length that is not known yet.
+        number = tf.cast(self._length(value), DTYPES[dtype])
+        return Open(self.spec.full(shape, 0, dtype), tf.fill(self.settled(shape), number))
+
     def dtype_of(self, x: Open) -> str:
         return x.dtype
 
