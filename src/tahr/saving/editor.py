@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import h5py
 import numpy as np
@@ -17,6 +17,7 @@ from tahr.core.tracking import GeneratorBase
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Group, Weights, Writer
 
+T = TypeVar("T")
 VARS = "vars"
 DEEPEST = 64
 """Groups within groups that a file may have."""
@@ -89,10 +90,7 @@ class KerasFileEditor:
         """
         wanted, found = dict(_wanted(reference_model, self.weights_dict)), self.weights_dict
         if not any(map(_is_optimizers, found)) or not any(map(_is_optimizers, wanted)):
-            wanted, found = (
-                {path: arrays for path, arrays in side.items() if not _is_optimizers(path)}
-                for side in (wanted, found)
-            )
+            wanted, found = _of_layers(wanted), _of_layers(found)
         errors: list[str] = []
         matches = 0
         for path in dict.fromkeys([*wanted, *found]):
@@ -300,6 +298,10 @@ def _objects(weights: Weights) -> Iterator[tuple[str, _Named]]:
 
 def _is_optimizers(path: str) -> bool:
     return path.partition("/")[0] == "optimizer"
+
+
+def _of_layers(objects: Mapping[str, T]) -> dict[str, T]:
+    return {path: arrays for path, arrays in objects.items() if not _is_optimizers(path)}
 
 
 def _wanted(

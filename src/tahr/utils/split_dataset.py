@@ -188,7 +188,7 @@ class _Batches(PyDataset):
 
 
 def _batches(data: PyDataset, sizes: Sizes, shuffle: bool, seed: int | None) -> Halves:
-    left, right = _parts(len(data), sizes, shuffle, seed)
+    left, right = _parts(data.num_batches or 0, sizes, shuffle, seed)
     return _Batches(data, left), _Batches(data, right)
 
 

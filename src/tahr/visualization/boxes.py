@@ -199,9 +199,14 @@ def plot_bounding_box_gallery(
         from matplotlib.patches import Patch
 
         legend_handles = [
-            Patch(color=np.asarray(colour_of(colour, "color")) / 255, label=name)
+            Patch(color=_shares(colour), label=name)
             for name, boxes, colour, _ in kinds
             if boxes is not None
         ]
     options = {"rows": rows, "cols": cols, "legend_handles": legend_handles, **kwargs}
     return plot_image_gallery(drawn, data_format="channels_last", **options)
+
+
+def _shares(colour: Any) -> tuple[float, float, float]:
+    red, green, blue = (float(part) / 255 for part in colour_of(colour, "color"))
+    return red, green, blue

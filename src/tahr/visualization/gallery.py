@@ -66,6 +66,7 @@ def plot_image_gallery(
         4
     """
     required("matplotlib", "plot")
+    from matplotlib import pyplot as plt
     from matplotlib.figure import Figure
 
     if path is not None and show:
@@ -77,8 +78,6 @@ def plot_image_gallery(
     shown = path is None if show is None else show
     size = (across * scale * drawn.shape[2] / drawn.shape[1], down * scale)
     if shown:
-        import matplotlib.pyplot as plt
-
         figure = plt.figure(figsize=size, layout="constrained")
     else:
         figure = Figure(figsize=size, layout="constrained")
