@@ -8,7 +8,7 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.scopes import autocast
+from tahr.core.scopes import autocast, drops
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.adapters.adapted import Adapted
 from tahr.layers.adapters.layout import RowsLayout
@@ -113,7 +113,11 @@ class Embedding(Adapted):
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         places = inputs if "int" in ops.dtype(inputs) else ops.cast(inputs, "int32")
         with autocast(None):
-            rows = self._dropped(places) if training and self.dropout else self.apply_main(places)
+            rows = (
+                self._dropped(places)
+                if drops(training) and self.dropout
+                else self.apply_main(places)
+            )
         return ops.cast(rows, self.compute_dtype)
 
     def _dropped(self, places: Tensor) -> Tensor:

@@ -93,7 +93,7 @@ class ReversibleEmbedding(Embedding):
         dtype = self.reverse_dtype or self.compute_dtype
         with autocast(self.compute_dtype):
             own = self.reverse_embeddings
-            matrix = ops.transpose(self.embeddings) if own is None else own.value
+            matrix = ops.transpose(self.float_weight()) if own is None else own.value
         scores = ops.matmul(ops.cast(vectors, dtype), ops.cast(matrix, dtype))
         if self.logit_soft_cap is None:
             return scores
