@@ -42,7 +42,7 @@ model = tahr.Sequential(
     ]
 )
 model.compile(tahr.optimizers.Adam(1e-3), "mae")
-model.fit(windows(past, shuffle=True), epochs=10, verbose=2)
+model.fit(windows(past, shuffle=True), epochs=40, verbose=2)
 
 error = model.evaluate(windows(future, shuffle=False), verbose=0)
 as_today = np.abs(np.diff(future[DAYS - 1 :])).mean()
