@@ -98,7 +98,9 @@ def op_from(entry: Mapping[str, Any]) -> OpCall:
             todo=f"import its module before, or give custom_objects={{{op!r}: function}}"
             if foreign else None,
         )  # fmt: skip
-    return OpCall(op, name=entry["config"]["name"], definition=found if foreign else None)
+    # Keras leaves the name out of the configuration of some ops; the entry itself has it.
+    name = entry["config"].get("name", entry.get("name"))
+    return OpCall(op, name=name, definition=found if foreign else None)
 
 
 def call_from(operation: OpCall, config: Mapping[str, Any], args: list[Any], kwargs: Any) -> Call:
