@@ -141,7 +141,7 @@ def last_figures(text):
     [
         ("digits", lambda f: f["accuracy"] > 0.9),
         ("custom_step", lambda f: abs(f["slope"] - 3) < 0.2 and abs(f["offset"] - 0.5) < 0.2),
-        ("augmentation", lambda f: f["augmented"] > f["plain"] + 0.01),
+        ("augmentation", lambda f: f["augmented"] > f["plain"] + 0.1),
         ("functional", lambda f: f["kind_accuracy"] > 0.95 and f["price_mae"] < 0.1),
     ],
 )

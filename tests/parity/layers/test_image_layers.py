@@ -153,7 +153,8 @@ def test_configurations_and_state(case: str) -> None:
     assert plain(ours.get_config()) == plain(theirs.get_config())
     written = json.loads(json.dumps(keras.saving.serialize_keras_object(theirs)))
     assert plain(layers.deserialize(written).get_config()) == plain(theirs.get_config())
-    theirs(IMAGES, training=True)
+    if case in ("jitter", "rand augment", "aug mix"):  # which make their parts when first called
+        theirs(IMAGES, training=True)
     assert len(ours.variables) == len(theirs.variables)
 
 

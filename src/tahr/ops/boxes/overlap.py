@@ -48,8 +48,8 @@ def compute_iou(
         ShapeError: the boxes are neither a list of boxes nor a batch of lists.
 
     Example:
-        >>> compute_iou([[0.0, 0.0, 2.0, 2.0]], [[1.0, 0.0, 3.0, 2.0]], "xyxy").round(3).tolist()
-        [[0.333]]
+        >>> compute_iou([[0.0, 0.0, 2.0, 2.0]], [[0.0, 0.0, 2.0, 1.0]], "xyxy").tolist()
+        [[0.5]]
 
     Source: Jaccard 1912, "The distribution of the flora in the alpine zone".
     """

@@ -37,8 +37,8 @@ class RandomContrast(PixelLayer):
 
     Example:
         >>> layer = RandomContrast((0.0, 0.5), value_range=(0, 1), seed=1)
-        >>> layer([[[0.2], [0.8]]], training=False).round(2).tolist()
-        [[[0.2], [0.8]]]
+        >>> layer([[[0.25], [0.75]]], training=False).tolist()
+        [[[0.25], [0.75]]]
     """
 
     @checked

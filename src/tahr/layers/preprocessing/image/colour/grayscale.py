@@ -37,8 +37,9 @@ class RandomGrayscale(PixelLayer):
         ShapeError: the images do not have three channels.
 
     Example:
-        >>> RandomGrayscale(1.0)([[[1.0, 1.0, 0.0]]]).round(4).tolist()
-        [[[0.8859, 0.8859, 0.8859]]]
+        >>> grey = RandomGrayscale(1.0)([[[1.0, 1.0, 0.0]]])
+        >>> [round(n, 4) for n in grey[0, 0].tolist()]
+        [0.8859, 0.8859, 0.8859]
 
     Source: ITU-R BT.601, section 2.5.1.
     """
@@ -90,8 +91,8 @@ class RandomColorDegeneration(PixelLayer):
 
     Example:
         >>> layer = RandomColorDegeneration((1.0, 1.0), value_range=(0, 1))
-        >>> layer([[[1.0, 1.0, 0.0]]]).round(4).tolist()
-        [[[0.8859, 0.8859, 0.8859]]]
+        >>> [round(n, 4) for n in layer([[[1.0, 1.0, 0.0]]])[0, 0].tolist()]
+        [0.8859, 0.8859, 0.8859]
 
     Source: Cubuk et al. 2019, "AutoAugment: learning augmentation policies from data", table 6.
     """

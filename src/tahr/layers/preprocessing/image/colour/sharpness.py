@@ -100,7 +100,7 @@ class RandomGaussianBlur(PixelLayer):
 
     Example:
         >>> layer = RandomGaussianBlur((1.0, 1.0), (3, 1), (1.0, 1.0), value_range=(0, 1))
-        >>> layer([[[0.0], [1.0], [0.0]]])[0, :, 0].round(3).tolist()
+        >>> [round(n, 3) for n in layer([[[0.0], [1.0], [0.0]]])[0, :, 0].tolist()]
         [0.274, 0.452, 0.274]
     """
 

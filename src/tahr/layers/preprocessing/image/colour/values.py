@@ -16,8 +16,8 @@ def scaled(images: Tensor, source: Pair, target: Pair) -> Tensor:
         target: the least and the most wanted.
 
     Example:
-        >>> scaled(ops.convert_to_tensor([0.0, 51.0]), (0, 255), (-1, 1)).round(2).tolist()
-        [-1.0, -0.6]
+        >>> scaled(ops.convert_to_tensor([0.0, 127.5]), (0, 255), (-1, 1)).tolist()
+        [-1.0, 0.0]
     """
     (low, high), (least, most) = source, target
     if (low, high) == (least, most):

@@ -96,7 +96,7 @@ class RandomRotation(AffineLayer):
 
     Example:
         >>> layer = RandomRotation((0.25, 0.25))
-        >>> layer([[[1.0], [2.0]], [[3.0], [4.0]]])[:, :, 0].round(3).tolist()
+        >>> layer([[[1.0], [2.0]], [[3.0], [4.0]]])[:, :, 0].round().tolist()
         [[2.0, 4.0], [1.0, 3.0]]
     """
 
