@@ -15,6 +15,7 @@ from tahr.core.quantized_policies import (
     QuantizedFloat8DTypePolicy,
 )
 from tahr.core.serialization import serialize as _serialize
+from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
     "AWQDTypePolicy", "DTypePolicy", "DTypePolicyMap", "FloatDTypePolicy", "GPTQDTypePolicy",
@@ -23,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@ends_at_user
 def serialize(dtype_policy: DTypePolicy) -> Any:
     """Writes a policy as what JSON can hold.
 

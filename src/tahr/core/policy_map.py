@@ -36,13 +36,14 @@ class DTypePolicyMap(DTypePolicy, MutableMapping[str, DTypePolicy]):
         default_policy: "str | DTypePolicy | None" = None,
         policy_map: "Mapping[str, DTypePolicy | str] | None" = None,
     ) -> None:
-        given = {} if policy_map is None else policy_map
+        given: Any = {} if policy_map is None else policy_map
         if not isinstance(given, Mapping):
             raise ArgumentError("policy_map is a dict from paths to policies", got=told(given))
         self._given_default = None if default_policy is None else _policy(default_policy)
         super().__init__(self.default_policy.float_name)
         self._policies: dict[str, DTypePolicy] = {}
-        self.update(given)
+        for path, policy in given.items():
+            self[str(path)] = policy
 
     @property
     def default_policy(self) -> DTypePolicy:

@@ -46,7 +46,7 @@ class QuantizedDTypePolicy(DTypePolicy):
         self._check()
         self.name: str = f"{mode}_from_{source}"
 
-    def _parts(self, mode: str) -> list[str]:
+    def _parts(self, mode: object) -> list[str]:
         parts = mode.split("/") if isinstance(mode, str) else [str(mode)]
         numbers = all(part.removeprefix("-").isdigit() for part in parts[1:])
         if len(parts) != len(self.form) or not numbers:

@@ -100,7 +100,7 @@ class SymbolicScope(StateScope):
         super().__init__()
 
 
-def _fitting(pair: tuple[Variable, Any]) -> tuple[Variable, Any]:
+def _fitting(pair: tuple[Any, Any]) -> tuple[Variable, Any]:
     variable, value = pair
     if not isinstance(variable, Variable):
         raise ArgumentError(

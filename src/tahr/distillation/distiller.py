@@ -107,7 +107,7 @@ class Distiller(Model):
             "teacher": self._view("teacher", teacher), "student": self._view("student", student)
         }  # fmt: skip
 
-    def call(self, inputs: Any, training: bool | None = None) -> Any:
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self._kept is None:
             return self.student(inputs, training=training)
         seen = self._seen("student", inputs, training)

@@ -39,7 +39,9 @@ PLUMBING = frozenset({"operations", "_layers", "_chain"})
 
 @known_as("keras", "Model")
 @known_as("keras.models", "Model")
-class Model(Saved, OldMethods, StatelessMethods, TorchMethods, Quantizing, Trainer):
+class Model(  # type: ignore[reportIncompatibleMethodOverride]
+    Saved, OldMethods, StatelessMethods, TorchMethods, Quantizing, Trainer
+):
     """A layer that can be compiled, trained, evaluated, saved and summarized.
 
     There are three ways to make one: from symbolic inputs and outputs (a functional model), as

@@ -89,8 +89,9 @@ class StatelessMethods:
             y_pred = self(x, training=training)
             found = self.compute_loss(x, y, y_pred, sample_weight, training=training)
             self._track(found, x)
-            scales = training and optimizer is not None
-            scaled = optimizer.scale_loss(found) if scales else found
+            scaled = found
+            if training and optimizer is not None:
+                scaled = optimizer.scale_loss(found)
             _, fixed, measured = _values(kinds)
             return scaled, (found, y_pred, fixed, measured)
 

@@ -8,12 +8,14 @@ from tahr import ops
 from tahr.core import current
 from tahr.core.dtypes import is_float
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.quantizers.base import Quantizer
 
 HALVES = ("float16", "bfloat16")
 
 
+@ends_at_user
 def abs_max_quantize(
     inputs: TensorLike,
     axis: int | Sequence[int] | None,

@@ -3,11 +3,13 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.op import Rule, op
 
 
 @op(rule=Rule.FLOAT)
+@ends_at_user
 def fake_quant_with_min_max_vars(
     inputs: TensorLike,
     min_vals: TensorLike,
@@ -47,8 +49,8 @@ def fake_quant_with_min_max_vars(
     shapes = [tuple(v.shape) for v in (min_vals, max_vals)]  # type: ignore[union-attr]
 
     def run(x: Tensor, least: Tensor, most: Tensor) -> tuple[Tensor, Any]:
-        ends = [ops.reshape(v, column) if axis is not None else v for v in (least, most)]
-        low, high, step = nudged(*ends, num_bits, narrow_range)
+        first, last = (ops.reshape(v, column) if axis is not None else v for v in (least, most))
+        low, high, step = nudged(first, last, num_bits, narrow_range)
         clipped = ops.clip(x, low, high)
         count = ops.floor(ops.add(ops.divide(ops.subtract(clipped, low), step), 0.5))
         found = ops.add(ops.multiply(count, step), low)

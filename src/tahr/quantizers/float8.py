@@ -2,9 +2,11 @@
 
 from tahr import ops
 from tahr.core.dtypes import FLOAT_LIMITS
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 
 
+@ends_at_user
 def compute_float8_scale(
     amax: TensorLike, scale: TensorLike, dtype_max: TensorLike, margin: int = 0
 ) -> Tensor:
@@ -27,6 +29,7 @@ def compute_float8_scale(
     return ops.where(usable, found, scale)
 
 
+@ends_at_user
 def compute_float8_amax_history(x: TensorLike, amax_history: TensorLike) -> Tensor:
     """Enters the largest magnitude of a tensor in front of the latest ones.
 
@@ -44,6 +47,7 @@ def compute_float8_amax_history(x: TensorLike, amax_history: TensorLike) -> Tens
     return ops.concatenate([ops.reshape(largest, (1,)), rolled[1:]], axis=0)
 
 
+@ends_at_user
 def quantize_and_dequantize(
     inputs: TensorLike, scale: TensorLike, quantized_dtype: str, compute_dtype: str
 ) -> Tensor:

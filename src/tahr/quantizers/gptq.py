@@ -101,8 +101,8 @@ def gptq(matrix: np.ndarray, hessian: np.ndarray, config: GPTQConfig) -> Rounded
     groups[order] = np.arange(rows) // size
     placed = np.empty_like(values)
     placed[order] = values
-    as_floats = (np.stack(part).astype("float32") for part in (scales, zeros))
-    return Rounded(placed, *as_floats, groups)
+    scale, zero = (np.stack(part).astype("float32") for part in (scales, zeros))
+    return Rounded(placed, scale, zero, groups)
 
 
 def _correct(

@@ -8,6 +8,7 @@ from tahr import ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import show
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 
 
@@ -25,6 +26,7 @@ def group_of(rows: int, size: int) -> list[int]:
     return [row // size if size > 0 else 0 for row in range(rows)]
 
 
+@ends_at_user
 def abs_max_quantize_grouped_with_zero_point(
     inputs: TensorLike,
     block_size: int,

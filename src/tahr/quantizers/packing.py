@@ -4,11 +4,13 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.errors import ArgumentError, DtypeError
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 
 BYTES = ("int8", "uint8")
 
 
+@ends_at_user
 def pack_int4(
     arr: TensorLike, axis: int = 0, dtype: str = "int8"
 ) -> tuple[Tensor, tuple[int, ...], int]:
@@ -35,6 +37,7 @@ def pack_int4(
     return _packed(arr, axis, dtype, 4)
 
 
+@ends_at_user
 def unpack_int4(packed: TensorLike, orig_len: int, axis: int = 0, dtype: str = "int8") -> Tensor:
     """Unpacks what `pack_int4` packed.
 
@@ -55,6 +58,7 @@ def unpack_int4(packed: TensorLike, orig_len: int, axis: int = 0, dtype: str = "
     return _unpacked(packed, orig_len, axis, dtype, 4)
 
 
+@ends_at_user
 def pack_int2(
     arr: TensorLike, axis: int = 0, dtype: str = "int8"
 ) -> tuple[Tensor, tuple[int, ...], int]:
@@ -81,6 +85,7 @@ def pack_int2(
     return _packed(arr, axis, dtype, 2)
 
 
+@ends_at_user
 def unpack_int2(packed: TensorLike, orig_len: int, axis: int = 0, dtype: str = "int8") -> Tensor:
     """Unpacks what `pack_int2` packed.
 
@@ -101,6 +106,7 @@ def unpack_int2(packed: TensorLike, orig_len: int, axis: int = 0, dtype: str = "
     return _unpacked(packed, orig_len, axis, dtype, 2)
 
 
+@ends_at_user
 def pack_ternary(arr: TensorLike, axis: int = 0) -> tuple[Tensor, tuple[int, ...], int]:
     """Packs values that are -1, 0 or 1, five in a byte, as a number to the base of 3.
 
@@ -123,6 +129,7 @@ def pack_ternary(arr: TensorLike, axis: int = 0) -> tuple[Tensor, tuple[int, ...
     return packed, tuple(packed.shape), length
 
 
+@ends_at_user
 def unpack_ternary(packed: TensorLike, orig_len: int, axis: int = 0) -> Tensor:
     """Unpacks what `pack_ternary` packed.
 

@@ -12,6 +12,7 @@ from tahr.core.scopes import StateScope
 from tahr.core.specs import show
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import unique
+from tahr.core.typing import is_dict
 from tahr.core.variables import Variable
 from tahr.saving.export import MARK, input_specs
 
@@ -178,7 +179,7 @@ class ExportArchive:
             offered = ", ".join(self._archive.endpoints)
             print(f"Saved at '{filepath}', with the endpoints {offered}.")  # noqa: T201
 
-    def _check_name(self, name: str) -> None:
+    def _check_name(self, name: object) -> None:
         taken = hasattr(self._archive.root, name) if isinstance(name, str) else False
         if not isinstance(name, str) or not name.isidentifier() or taken or name in COLLECTIONS:
             raise ArgumentError(
@@ -225,7 +226,7 @@ def _touched(fn: Callable[..., Any], specs: list[Any]) -> list[Variable]:
 
 def _names(specs: list[Any]) -> list[str]:
     """Returns names for the leaves: those of a dict by their keys, all others numbered."""
-    if len(specs) == 1 and isinstance(specs[0], dict):
+    if len(specs) == 1 and is_dict(specs[0]):
         return [str(key) for key in sorted(specs[0])]
     count = len(trees.leaves(specs))
     return ["inputs"] if count == 1 else [f"inputs_{number}" for number in range(count)]

@@ -101,7 +101,7 @@ def load_weights(
     if not lacks and optimizer is not None and not optimizer.built:
         optimizer.build(model.trainable_variables)
     parts = list(state.saved_parts(model, [optimizer] if lacks else []))
-    sources: dict[str, state.Source | None] = {path: _source(tree, path) for path, _ in parts}
+    sources: dict[str, Any] = {path: _source(tree, path) for path, _ in parts}
     state.restore(parts, sources, str(place), skip_mismatch)
     return number
 

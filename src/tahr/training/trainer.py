@@ -387,14 +387,13 @@ class Trainer(Steps):
             verbose: 0 for silence, 1 for a progress bar, 2 for a line; "auto" is 1.
             steps: batches; all by default.
             callbacks: called before and after batches.
-            samples: how often each batch is predicted with dropout active, that of recurrent
-                layers and attention included, all else as in prediction: Monte-Carlo dropout.
-            seed: of these draws; None takes one of the stream that the program has seeded. The
-                random state of the model stays as it was.
+            samples: how often each batch is predicted with dropout active, in recurrent layers and
+                attention too, all else as in prediction: Monte-Carlo dropout.
+            seed: of these draws; the random state of the model stays as it was.
 
         Returns:
-            NumPy arrays in the structure of the outputs, as many rows as inputs; with `samples`,
-            two of these, the mean and the standard deviation over the samples.
+            NumPy arrays in the structure of the outputs; with `samples`, two of these, the mean and
+            the standard deviation over the samples.
 
         Raises:
             DataError: the data cannot be used.

@@ -141,7 +141,7 @@ class OpenGraphs(Engine[Open]):
         return Open(spec, tf.cast(tf.range(*self.settled((start, stop, step))), DTYPES[dtype]))
 
     def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> Open:
-        if is_known(value):
+        if not isinstance(value, int) or is_known(value):
             return Open(
                 self.spec.full(shape, value, dtype),
                 self.plain.full(self.settled(shape), value, dtype),

@@ -126,6 +126,7 @@ class Adapted(Adaptable):
     quantization_config: Any = None
     modes: ClassVar[tuple[str, ...]] = tuple(FORMS)
     _form: Form | None = None
+    _main_shape: tuple[int, ...] = ()
 
     def layout(self) -> Layout:
         """Returns how the weight meets the inputs."""
@@ -302,7 +303,7 @@ class Adapted(Adaptable):
         with current.using("numpy"):
             found = self._form.values(self, layout, merged)
             by_id = {id(self.part(name)): current.to_numpy(v) for name, v in found.items()}
-        return [by_id.get(id(v)) if id(v) in by_id else v.numpy() for v in self.saved_variables]
+        return [by_id[id(v)] if id(v) in by_id else v.numpy() for v in self.saved_variables]
 
 
 def is_own(layer: Adapted) -> bool:

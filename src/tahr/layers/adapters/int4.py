@@ -93,8 +93,8 @@ class Int4(Form):
         values, scale = self._matrix(layer, layout), layer.part("{}_scale")
         if block_size(layer) < 0:
             return layout.weight(ops.divide(as_float(values, scale), scale))
-        parts = (layout.turned(part) for part in (scale, layer.part("{}_zero")))
-        return layout.weight(dequantized(values, *parts, layer.part("g_idx")))
+        scale, zero = (layout.turned(part) for part in (scale, layer.part("{}_zero")))
+        return layout.weight(dequantized(values, scale, zero, layer.part("g_idx")))
 
     def shown(self, layer: "Adapted", layout: Layout) -> Any:
         return layout.weight(self._matrix(layer, layout))

@@ -119,10 +119,7 @@ class GroupedQueryAttention(Heads):
             self._gate_dense = self.into_heads(query_shape, many, depth, "gate")
         self._value_dense: EinsumDense = self.into_heads(value_shape, few, depth, "value")
         self._output_dense: EinsumDense = self.out_of_heads(
-            query_shape,
-            (query_shape[-1],),
-            many,
-            depth,  # type: ignore[arg-type]
+            query_shape, (query_shape[-1],), many, depth
         )
 
     @property

@@ -98,7 +98,7 @@ class Heads(Layer):
         return made
 
     def out_of_heads(
-        self, query_shape: Shape, lengths: tuple[int, ...], heads: int, depth: int
+        self, query_shape: Shape, lengths: Shape, heads: int, depth: int
     ) -> EinsumDense:
         """Makes the projection of the heads into the last axes of the output, and builds it."""
         free = LETTERS[: len(query_shape) - 1]
@@ -134,7 +134,7 @@ class Heads(Layer):
         flat = (axes.flat(q), axes.flat(k), axes.flat(v))
         allowed = self._allowed(axes, q, k, masks, flat[0].shape[1], flat[1].shape[1])
         dropping = drops(training) and self.dropout > 0
-        weights = None
+        weights: Any = None
         if dropping or with_scores:
             attended, weights = self._attend(*flat, allowed, dropping)
         else:

@@ -5,7 +5,7 @@ from typing import Any
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
-from tahr.core.typing import Shape, Tensor
+from tahr.core.typing import Shape, Tensor, TensorLike
 from tahr.core.variables import Variable
 from tahr.layers.adapters.adapted import Adaptable
 from tahr.layers.adapters.weight import MainWeight
@@ -83,14 +83,14 @@ class Convolution(Windowed, Adaptable):
         self.kernel = self.make_main(self.kernel_rules, shape)
         self.make_bias(self.filters)
 
-    def convolution_op(self, inputs: Tensor, kernel: Tensor | Variable) -> Tensor:
+    def convolution_op(self, inputs: Tensor, kernel: TensorLike | Variable) -> Tensor:
         """Convolves; what a subclass replaces to change the kernel or the convolution alone."""
         return nn.conv(
             inputs, kernel, self.strides, pads(self), self.data_format, self.dilation_rate
         )
 
     def call(self, inputs: Tensor) -> Tensor:
-        return self.finished(self.convolution_op(inputs, self.kernel))
+        return self.finished(self.convolution_op(inputs, self.kernel))  # type: ignore[arg-type]
 
 
 def pads(layer: Windowed) -> spatial.Padding:

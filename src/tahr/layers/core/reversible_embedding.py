@@ -86,7 +86,9 @@ class ReversibleEmbedding(Embedding):
                 name="reverse_embeddings",
             )
 
-    def call(self, inputs: Tensor, reverse: bool = False, training: bool = False) -> Tensor:
+    def call(  # type: ignore[override]
+        self, inputs: Tensor, reverse: bool = False, training: bool = False
+    ) -> Tensor:
         return self._scores(inputs) if reverse else super().call(inputs, training)
 
     def _scores(self, vectors: Tensor) -> Tensor:

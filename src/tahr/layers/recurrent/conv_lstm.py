@@ -11,6 +11,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.recurrent.conv_lstm_cell import ConvLSTMCell
 from tahr.layers.recurrent.of_cell import FromCell, OfCell
+from tahr.layers.recurrent.rnn import RNN
 
 
 class ConvLSTM(OfCell):
@@ -115,7 +116,8 @@ class ConvLSTM(OfCell):
             name="conv_lstm_cell", dtype=kwargs.get("dtype"),
             trainable=kwargs.get("trainable", True),
         )  # fmt: skip
-        super().__init__(
+        RNN.__init__(
+            self,
             cell,
             return_sequences=return_sequences,
             return_state=return_state,

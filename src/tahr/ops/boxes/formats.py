@@ -8,7 +8,7 @@ from tahr.core.specs import show
 from tahr.core.suggesting import closest
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
-from tahr.ops.arithmetic import divide, multiply
+from tahr.ops.arithmetic import add, divide, multiply, subtract
 from tahr.ops.conversion import cast, convert_to_tensor
 from tahr.ops.image.kernels import as_number
 from tahr.ops.joining import stack, unstack
@@ -36,20 +36,21 @@ def _swapped(left: Tensor, top: Tensor, right: Tensor, bottom: Tensor) -> Four:
 
 
 def _size(left: Tensor, top: Tensor, right: Tensor, bottom: Tensor) -> Four:
-    return left, top, right - left, bottom - top
+    return left, top, subtract(right, left), subtract(bottom, top)
 
 
 def _of_size(left: Tensor, top: Tensor, width: Tensor, height: Tensor) -> Four:
-    return left, top, left + width, top + height
+    return left, top, add(left, width), add(top, height)
 
 
 def _centre(left: Tensor, top: Tensor, right: Tensor, bottom: Tensor) -> Four:
-    return (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
+    middle = multiply(add(left, right), 0.5), multiply(add(top, bottom), 0.5)
+    return *middle, subtract(right, left), subtract(bottom, top)
 
 
 def _of_centre(x: Tensor, y: Tensor, width: Tensor, height: Tensor) -> Four:
-    across, down = width / 2, height / 2
-    return x - across, y - down, x + across, y + down
+    across, down = multiply(width, 0.5), multiply(height, 0.5)
+    return subtract(x, across), subtract(y, down), add(x, across), add(y, down)
 
 
 def _centre_down(left: Tensor, top: Tensor, right: Tensor, bottom: Tensor) -> Four:

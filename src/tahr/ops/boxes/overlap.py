@@ -8,7 +8,15 @@ from tahr.core.errors import ShapeError
 from tahr.core.specs import show
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
-from tahr.ops.arithmetic import divide, divide_no_nan, maximum, minimum
+from tahr.ops.arithmetic import (
+    add,
+    divide,
+    divide_no_nan,
+    maximum,
+    minimum,
+    multiply,
+    subtract,
+)
 from tahr.ops.boxes.formats import convert_format, in_pixels, is_relative
 from tahr.ops.comparison import less
 from tahr.ops.conversion import stop_gradient
@@ -63,7 +71,7 @@ def compute_iou(
             )
     one, other = expand_dims(first, -2), expand_dims(second, -3)
     shared = _shared(one, other)
-    found = divide_no_nan(shared, _area(one) + _area(other) - shared)
+    found = divide_no_nan(shared, _together(one, other, shared))
     if not use_masking:
         return found
     gone = logical_or(expand_dims(_is_gone(first), -1), expand_dims(_is_gone(second), -2))
@@ -100,18 +108,20 @@ def compute_ciou(
     one, other = (in_pixels(b, bounding_box_format, image_shape) for b in (boxes1, boxes2))
     small = epsilon()
     shared = _shared(one, other)
-    overlap = divide(shared, _area(one) + _area(other) - shared + small)
+    overlap = divide(shared, add(_together(one, other, shared), small))
     left1, top1, right1, bottom1 = unstack(one, 4, -1)
     left2, top2, right2, bottom2 = unstack(other, 4, -1)
-    across = maximum(right1, right2) - minimum(left1, left2)
-    down = maximum(bottom1, bottom2) - minimum(top1, top2)
-    apart = square(left2 + right2 - left1 - right1) + square(top2 + bottom2 - top1 - bottom1)
-    distance = divide(apart / 4, square(across) + square(down) + small)
-    lean1 = arctan(divide(right1 - left1, bottom1 - top1 + small))
-    lean2 = arctan(divide(right2 - left2, bottom2 - top2 + small))
-    ratios = square(lean2 - lean1) * (4 / math.pi**2)
-    weight = stop_gradient(divide(ratios, ratios - overlap + 1.0 + small))
-    return overlap - distance - ratios * weight
+    across = subtract(maximum(right1, right2), minimum(left1, left2))
+    down = subtract(maximum(bottom1, bottom2), minimum(top1, top2))
+    sideways = subtract(add(left2, right2), add(left1, right1))
+    upright = subtract(add(top2, bottom2), add(top1, bottom1))
+    apart = multiply(add(square(sideways), square(upright)), 0.25)
+    distance = divide(apart, add(add(square(across), square(down)), small))
+    lean1 = arctan(divide(subtract(right1, left1), add(subtract(bottom1, top1), small)))
+    lean2 = arctan(divide(subtract(right2, left2), add(subtract(bottom2, top2), small)))
+    ratios = multiply(square(subtract(lean2, lean1)), 4 / math.pi**2)
+    weight = stop_gradient(divide(ratios, add(subtract(ratios, overlap), 1.0 + small)))
+    return subtract(subtract(overlap, distance), multiply(ratios, weight))
 
 
 def _corners(boxes: Any, name: str, image_shape: Any) -> Tensor:
@@ -124,13 +134,19 @@ def _corners(boxes: Any, name: str, image_shape: Any) -> Tensor:
 def _shared(one: Tensor, other: Tensor) -> Tensor:
     left1, top1, right1, bottom1 = unstack(one, 4, -1)
     left2, top2, right2, bottom2 = unstack(other, 4, -1)
-    across = maximum(minimum(right1, right2) - maximum(left1, left2), 0.0)
-    return across * maximum(minimum(bottom1, bottom2) - maximum(top1, top2), 0.0)
+    across = maximum(subtract(minimum(right1, right2), maximum(left1, left2)), 0.0)
+    down = maximum(subtract(minimum(bottom1, bottom2), maximum(top1, top2)), 0.0)
+    return multiply(across, down)
+
+
+def _together(one: Tensor, other: Tensor, shared: Tensor) -> Tensor:
+    """Returns the area of two boxes, what they share counted once."""
+    return subtract(add(_area(one), _area(other)), shared)
 
 
 def _area(boxes: Tensor) -> Tensor:
     left, top, right, bottom = unstack(boxes, 4, -1)
-    return (right - left) * (bottom - top)
+    return multiply(subtract(right, left), subtract(bottom, top))
 
 
 def _is_gone(boxes: Tensor) -> Tensor:

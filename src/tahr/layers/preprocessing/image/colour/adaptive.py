@@ -67,7 +67,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(PixelLayer):
         table = self._tables(rows, images.dtype)
         height, width = rows.shape[2:]
         down, across = self._tiles
-        total = None
+        total: Any = None
         for one, high in _blend(height, down):
             for other, wide in _blend(width, across):
                 chosen = ops.take(ops.take(table, one, axis=2), other, axis=3)

@@ -121,7 +121,8 @@ class RandomRotation(AffineLayer):
     def sources(self, transformation: Drawn) -> tuple[Any, ...]:
         x0, y0 = _middle(transformation)
         angle = ops.multiply(transformation["angle"], math.pi / 180)
-        cos, sin = ops.cos(angle), ops.sin(angle)
+        cos: Any = ops.cos(angle)
+        sin: Any = ops.sin(angle)
         across = x0 - (cos * x0 - sin * y0)
         down = y0 - (sin * x0 + cos * y0)
         return cos, -sin, across, sin, cos, down
@@ -255,7 +256,8 @@ class RandomZoom(AffineLayer):
     def sources(self, transformation: Drawn) -> tuple[Any, ...]:
         x0, y0 = _middle(transformation)
         wide, high = (ops.reshape(transformation[f"{n}_zoom"], (-1,)) for n in ("width", "height"))
-        return wide, 0.0, x0 * (1.0 - wide), 0.0, high, y0 * (1.0 - high)
+        across, down = (ops.multiply(n, ops.subtract(1.0, z)) for n, z in ((x0, wide), (y0, high)))
+        return wide, 0.0, across, 0.0, high, down
 
     def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
@@ -339,7 +341,8 @@ def _zoom(value: Any, name: str, where: str) -> Pair:
 def _middle(transformation: Drawn) -> tuple[Any, Any]:
     """Returns where the middle of the images is, in pixels."""
     _, height, width, _ = transformation[SHAPE]
-    return (as_number(width, "float32") - 1.0) * 0.5, (as_number(height, "float32") - 1.0) * 0.5
+    across, down = (ops.subtract(as_number(n, "float32"), 1.0) for n in (width, height))
+    return ops.multiply(across, 0.5), ops.multiply(down, 0.5)
 
 
 def _nearer(middle: Tensor, zoom: Any, boxes: Tensor) -> Callable[[Tensor], Tensor]:

@@ -6,7 +6,7 @@ from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat, Fraction
 from tahr.core.registry import known_as
-from tahr.core.typing import Tensor
+from tahr.core.typing import Tensor, TensorLike
 from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.geometry.base import (
     GeometryLayer,
@@ -105,8 +105,12 @@ class RandomPerspective(GeometryLayer):
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
         xs, ys = [], []
         for x, y in [(x, y) for x in (left, right) for y in (top, bottom)]:
-            nearness = c0 * x + c1 * y + 1.0
-            xs.append(ops.divide(a0 * x + a1 * y + a2, nearness))
-            ys.append(ops.divide(b0 * x + b1 * y + b2, nearness))
+            nearness = _weighted(c0, x, c1, y, 1.0)
+            xs.append(ops.divide(_weighted(a0, x, a1, y, a2), nearness))
+            ys.append(ops.divide(_weighted(b0, x, b1, y, b2), nearness))
         chosen = ops.expand_dims(per_box(transformation["apply_perspective"], boxes), -1)
         return ops.where(chosen, around(xs, ys), boxes)
+
+
+def _weighted(a: Tensor, x: Tensor, b: Tensor, y: Tensor, c: TensorLike) -> Tensor:
+    return ops.add(ops.add(ops.multiply(a, x), ops.multiply(b, y)), c)

@@ -89,7 +89,7 @@ class AugMix(PolicyLayer):
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
         branches = self.applied(transformation[SHAPE])
-        mixed = None
+        mixed: Any = None
         for chain in range(self.num_chains):
             found = images
             for place in range(self.chain_depth):
