@@ -9,7 +9,6 @@ from tahr.training.callbacks.history import History
 from tahr.training.callbacks.lambda_callback import LambdaCallback
 from tahr.training.callbacks.learning_rate_scheduler import LearningRateScheduler
 from tahr.training.callbacks.model_checkpoint import ModelCheckpoint
-from tahr.training.callbacks.orbax_checkpoint import OrbaxCheckpoint
 from tahr.training.callbacks.progress import ProgbarLogger
 from tahr.training.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
 from tahr.training.callbacks.remote_monitor import RemoteMonitor
@@ -19,7 +18,7 @@ from tahr.training.callbacks.terminate_on_nan import TerminateOnNaN
 
 __all__ = [
     "BackupAndRestore", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
-    "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "OrbaxCheckpoint",
+    "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint",
     "ProgbarLogger", "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TensorBoard",
     "TerminateOnNaN",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from tahr.core.errors import ArgumentError, told
 from tahr.core.extras import required
 from tahr.core.portable import LeftBehind
+from tahr.saving import orbax
 from tahr.training.callbacks.callback import Figures, now_and_then
 from tahr.training.callbacks.model_checkpoint import ModelCheckpoint
 from tahr.training.callbacks.state import arguments
@@ -119,14 +120,10 @@ class OrbaxCheckpoint(ModelCheckpoint):
         Raises:
             SavingError: there is none, or it does not fit.
         """
-        from tahr.saving import orbax
-
         self.wait()
         return orbax.load_weights(self.model if model is None else model, self.directory, step)
 
     def _save(self, epoch: int, logs: Figures, batch: int | None) -> None:
-        from tahr.saving import orbax
-
         if self._manager is None:
             self._manager = orbax.manager(self.directory, self.max_to_keep, self.save_on_background)
         step = epoch + 1 if batch is None else self._seen_batches
