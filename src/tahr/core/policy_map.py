@@ -9,7 +9,7 @@ from tahr.core.matching import from_file, matcher
 from tahr.core.quantized_policies import named
 from tahr.core.registry import CLASSES, known_as
 from tahr.core.serialization import serialize
-from tahr.core.typing import is_dict
+from tahr.core.typing import is_dict, is_mapping
 
 
 @known_as("keras.dtype_policies", "DTypePolicyMap")
@@ -36,14 +36,14 @@ class DTypePolicyMap(DTypePolicy, MutableMapping[str, DTypePolicy]):
         default_policy: "str | DTypePolicy | None" = None,
         policy_map: "Mapping[str, DTypePolicy | str] | None" = None,
     ) -> None:
-        given: Any = {} if policy_map is None else policy_map
-        if not isinstance(given, Mapping):
+        given: object = {} if policy_map is None else policy_map
+        if not is_mapping(given):
             raise ArgumentError("policy_map is a dict from paths to policies", got=told(given))
         self._given_default = None if default_policy is None else _policy(default_policy)
         super().__init__(self.default_policy.float_name)
         self._policies: dict[str, DTypePolicy] = {}
         for path, policy in given.items():
-            self[str(path)] = policy
+            self[path] = policy
 
     @property
     def default_policy(self) -> DTypePolicy:

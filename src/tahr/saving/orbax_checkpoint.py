@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any, ClassVar
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.extras import required
 from tahr.core.portable import LeftBehind
+from tahr.core.ranges import Count
 from tahr.saving import orbax
 from tahr.training.callbacks.callback import Figures, now_and_then
 from tahr.training.callbacks.model_checkpoint import ModelCheckpoint
@@ -48,6 +50,7 @@ class OrbaxCheckpoint(ModelCheckpoint):
 
     left_behind: ClassVar[LeftBehind] = {"_manager": lambda: None}
 
+    @checked
     def __init__(
         self,
         directory: str | Path,
@@ -57,7 +60,7 @@ class OrbaxCheckpoint(ModelCheckpoint):
         mode: str = "auto",
         save_freq: str | int = "epoch",
         initial_value_threshold: float | None = None,
-        max_to_keep: int | None = 1,
+        max_to_keep: Count | None = 1,
         save_on_background: bool = True,
         save_weights_only: bool = False,
     ) -> None:
@@ -67,10 +70,6 @@ class OrbaxCheckpoint(ModelCheckpoint):
                 "directory cannot be this",
                 expected="a folder of this computer",
                 got=told(directory),
-            )
-        if max_to_keep is not None and (not isinstance(max_to_keep, int) or max_to_keep < 1):
-            raise ArgumentError(
-                "max_to_keep cannot be this", expected="1 or more, or None", got=told(max_to_keep)
             )
         super().__init__(
             directory,

@@ -126,7 +126,6 @@ class Adapted(Adaptable):
     quantization_config: Any = None
     modes: ClassVar[tuple[str, ...]] = tuple(FORMS)
     _form: Form | None = None
-    _main_shape: tuple[int, ...] = ()
 
     def layout(self) -> Layout:
         """Returns how the weight meets the inputs."""
@@ -157,7 +156,7 @@ class Adapted(Adaptable):
         return held
 
     def quantized_build(self, input_shape: Shape, mode: str, config: Any = None) -> None:
-        self._main_shape = tuple(input_shape)
+        self._main_shape = tuple(length or 0 for length in input_shape)
         self._form = FORMS[mode]
         for spec in self._form.specs(self, self.layout()):
             attribute = spec.attribute.format(self.main)
