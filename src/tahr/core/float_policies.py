@@ -45,6 +45,9 @@ class DTypePolicy(metaclass=Configured):
         ('bfloat16', 'float32')
     """
 
+    name: str = "float32"
+    """The dtype, or what both are called together."""
+
     def __init__(self, name: str | None = None, source_name: str | None = None) -> None:
         name = dtype_policy().name if name is None else name
         if name not in MIXED and name not in NAMES:

@@ -95,9 +95,9 @@ class OrbaxCheckpoint(ModelCheckpoint):
         super().on_train_batch_end(batch, logs)
 
     def on_train_end(self, logs: Figures = None) -> None:
-        self.wait()
+        self.wait_until_finished()
 
-    def wait(self) -> None:
+    def wait_until_finished(self) -> None:
         """Waits until all checkpoints are written, and lets go of the folder."""
         if self._manager is not None:
             manager, self._manager = self._manager, None
@@ -119,7 +119,7 @@ class OrbaxCheckpoint(ModelCheckpoint):
         Raises:
             SavingError: there is none, or it does not fit.
         """
-        self.wait()
+        self.wait_until_finished()
         return orbax.load_weights(self.model if model is None else model, self.directory, step)
 
     def _save(self, epoch: int, logs: Figures, batch: int | None) -> None:

@@ -76,6 +76,9 @@ class Layer(Building, Unquantized):
     path: str = ""
     in_config_if_changed: tuple[str, ...] = ("activity_regularizer", "autocast")
 
+    dtype_policy: DTypePolicy = policies.DTypePolicy("float32")
+    """What it computes in, and what it keeps its weights in."""
+
     def __init__(
         self,
         *,
@@ -100,7 +103,7 @@ class Layer(Building, Unquantized):
         self.activity_regularizer: Callable[..., Any] | None = regularizers.get(
             activity_regularizer
         )
-        self.dtype_policy: DTypePolicy = policies.get(dtype)
+        self.dtype_policy = policies.get(dtype)
         self.autocast = autocast
         self.supports_masking = type(self).compute_mask is not Layer.compute_mask
         self.path = self.name
@@ -269,6 +272,19 @@ class Layer(Building, Unquantized):
             penalties.note(self)
         else:
             found.extend((self, leaf) for leaf in trees.leaves(loss))
+
+    def add_metric(self, *args: Any, **kwargs: Any) -> None:
+        """Is no longer offered, as in Keras 3, and says what to do instead.
+
+        Raises:
+            ArgumentError: always.
+        """
+        raise ArgumentError(
+            "a layer cannot add metrics to those of a model",
+            where=self.path,
+            todo="make self.size = metrics.Mean(name='size') in __init__, and call "
+            "self.size.update_state(...) in call",
+        )
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         """Returns the mask of the output: the input's by default."""

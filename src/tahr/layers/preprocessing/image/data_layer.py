@@ -7,6 +7,7 @@ import numpy as np
 from tahr.core import current, trees, workers
 from tahr.core.scopes import state_scope
 from tahr.core.tracebacks import ends_at_user
+from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.layer import Layer, is_numbers
 from tahr.ops.symbolic import SymbolicTensor
@@ -24,6 +25,14 @@ class DataLayer(Layer):
     Args:
         **kwargs: what every layer takes.
     """
+
+    def convert_weight(self, weight: Any) -> Tensor:
+        """Returns a weight as a tensor of the engine that computes.
+
+        Args:
+            weight: a variable, a tensor or an array.
+        """
+        return current.as_tensor(weight.value if isinstance(weight, Variable) else weight)
 
     @ends_at_user
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
