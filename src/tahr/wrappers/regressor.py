@@ -64,6 +64,7 @@ class SKLearnRegressor(RegressorMixin, SKLearnBase):
             X: `(samples, features)`, or with more axes.
         """
         found = self._outputs(X)
+        found = found.astype("float64")  # the precision scikit-learn asks of regressors
         return found[:, 0] if found.ndim == 2 and self._is_flat(found) else found
 
     def _is_flat(self, found: np.ndarray) -> bool:

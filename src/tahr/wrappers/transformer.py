@@ -60,6 +60,9 @@ class SKLearnTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, SKLe
             X: `(samples, features)`, or with more axes.
         """
         found = self._outputs(X)
+        given = getattr(X, "dtype", None)
+        if isinstance(given, np.dtype) and given.kind == "f":
+            found = found.astype(given)
         return found.reshape(len(found), -1) if found.ndim != 2 else found
 
     def predict(self, X: Any) -> np.ndarray:
