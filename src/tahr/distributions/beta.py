@@ -1,5 +1,7 @@
 """The beta distribution."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
 from tahr.distributions.distribution import Distribution, Shape, parameters, positive
@@ -22,7 +24,7 @@ class Beta(Distribution):
         (0.25, 1.0)
     """
 
-    parts = ("concentration1", "concentration0")
+    parts: ClassVar[tuple[str, ...]] = ("concentration1", "concentration0")
 
     def __init__(self, concentration1: TensorLike, concentration0: TensorLike) -> None:
         positive("concentration1", concentration1, "Beta")

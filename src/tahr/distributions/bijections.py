@@ -1,6 +1,7 @@
 """Increasing functions with an inverse, to transform distributions by."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
@@ -39,7 +40,7 @@ class Affine(Bijection):
         7.0
     """
 
-    parts = ("shift", "scale")
+    parts: ClassVar[tuple[str, ...]] = ("shift", "scale")
 
     def __init__(self, shift: TensorLike = 0.0, scale: TensorLike = 1.0) -> None:
         self.shift, self.scale = parameters(shift, scale)
@@ -120,10 +121,10 @@ class Chain(Bijection):
         3.0
     """
 
-    parts = ("bijections",)
+    parts: ClassVar[tuple[str, ...]] = ("bijections",)
 
     def __init__(self, bijections: Sequence[Bijection]) -> None:
-        self.bijections = tuple(bijections)
+        self.bijections: tuple[Bijection, ...] = tuple(bijections)
 
     def forward(self, x: TensorLike) -> Tensor:
         for each in self.bijections:

@@ -1,5 +1,7 @@
 """The categorical distribution."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
 from tahr.distributions.choices import logits_of
@@ -23,10 +25,10 @@ class Categorical(Distribution):
         0.75
     """
 
-    parts = ("logits",)
+    parts: ClassVar[tuple[str, ...]] = ("logits",)
 
     def __init__(self, logits: TensorLike | None = None, probs: TensorLike | None = None) -> None:
-        self.logits = logits_of(logits, probs, "Categorical", ops.log)
+        self.logits: Tensor = logits_of(logits, probs, "Categorical", ops.log)
 
     @property
     def batch_shape(self) -> Shape:

@@ -1,5 +1,7 @@
 """The gamma distribution."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
 from tahr.distributions.distribution import Distribution, Shape, parameters, positive
@@ -22,7 +24,7 @@ class Gamma(Distribution):
         (1.5, 1.0)
     """
 
-    parts = ("concentration", "rate")
+    parts: ClassVar[tuple[str, ...]] = ("concentration", "rate")
 
     def __init__(self, concentration: TensorLike, rate: TensorLike = 1.0) -> None:
         positive("concentration", concentration, "Gamma")

@@ -1,5 +1,7 @@
 """Axes of a batch as axes of events."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
@@ -23,7 +25,7 @@ class Independent(Distribution):
         ()
     """
 
-    parts = ("base",)
+    parts: ClassVar[tuple[str, ...]] = ("base",)
 
     def __init__(self, base: Distribution, ndims: int = 1) -> None:
         if not 0 < ndims <= len(base.batch_shape):

@@ -1,5 +1,7 @@
 """Mixtures of distributions of one kind."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor, TensorLike
@@ -25,7 +27,7 @@ class Mixture(Distribution):
         0.0
     """
 
-    parts = ("weights", "components")
+    parts: ClassVar[tuple[str, ...]] = ("weights", "components")
 
     def __init__(self, weights: Categorical, components: Distribution) -> None:
         wanted, batch = weights.logits.shape[-1], components.batch_shape
@@ -36,7 +38,8 @@ class Mixture(Distribution):
                 expected=f"components with a batch of (..., {wanted})",
                 got=batch,
             )
-        self.weights, self.components = weights, components
+        self.weights: Categorical = weights
+        self.components: Distribution = components
 
     @property
     def batch_shape(self) -> Shape:

@@ -1,6 +1,7 @@
 """The normal distribution."""
 
 import math
+from typing import ClassVar
 
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
@@ -24,7 +25,7 @@ class Normal(Distribution):
         -0.9189
     """
 
-    parts = ("loc", "scale")
+    parts: ClassVar[tuple[str, ...]] = ("loc", "scale")
 
     def __init__(self, loc: TensorLike, scale: TensorLike) -> None:
         positive("scale", scale, "Normal")

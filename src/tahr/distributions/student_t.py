@@ -1,6 +1,7 @@
 """Student's t distribution."""
 
 import math
+from typing import ClassVar
 
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
@@ -26,7 +27,7 @@ class StudentT(Distribution):
         0.3676
     """
 
-    parts = ("df", "loc", "scale")
+    parts: ClassVar[tuple[str, ...]] = ("df", "loc", "scale")
 
     def __init__(self, df: TensorLike, loc: TensorLike = 0.0, scale: TensorLike = 1.0) -> None:
         positive("df", df, "StudentT")

@@ -1,5 +1,7 @@
 """Distributions of functions of what others draw."""
 
+from typing import ClassVar
+
 from tahr import ops
 from tahr.core import trees
 from tahr.core.typing import Tensor, TensorLike
@@ -26,10 +28,11 @@ class Transformed(Distribution):
     probabilistic modeling and inference", equation 5.
     """
 
-    parts = ("base", "bijection")
+    parts: ClassVar[tuple[str, ...]] = ("base", "bijection")
 
     def __init__(self, base: Distribution, bijection: Bijection) -> None:
-        self.base, self.bijection = base, bijection
+        self.base: Distribution = base
+        self.bijection: Bijection = bijection
 
     @property
     def batch_shape(self) -> Shape:

@@ -48,7 +48,7 @@ class NegativeLogLikelihood(Loss):
         dtype: Any = None,
     ) -> None:
         super().__init__(name, reduction, dtype)
-        self.head = Head(distribution, events, components)
+        self.head: Head = Head(distribution, events, components)
         self.distribution: Kind = distribution
         self.events = events
         self.components = components

@@ -75,7 +75,8 @@ class FeatureSpace(Layer):
         super().__init__(name=name)
         if not features:
             raise ArgumentError("there is no feature", where=self.name, expected="a dict of them")
-        self.crossing_dim, self.hashing_dim = crossing_dim, hashing_dim
+        self.crossing_dim: Count = crossing_dim
+        self.hashing_dim: Count = hashing_dim
         self.num_discretization_bins = num_discretization_bins
         self.output_mode: str = output_mode
         self.features: dict[str, Feature] = {

@@ -77,7 +77,9 @@ class Muon(Adam):
         self.adam_weight_decay = adam_weight_decay
         self.exclude_layers: list[str] = list(exclude_layers or ())
         self.exclude_embeddings = exclude_embeddings
-        self.muon_a, self.muon_b, self.muon_c = muon_a, muon_b, muon_c
+        self.muon_a: float = muon_a
+        self.muon_b: float = muon_b
+        self.muon_c: float = muon_c
         self.adam_lr_ratio = adam_lr_ratio
         self.momentum = momentum
         self.ns_steps = ns_steps

@@ -44,7 +44,8 @@ class ImageReader:
         place: str,
     ) -> None:
         self.size, self.mode, self.interpolation = size, MODES[color_mode], interpolation
-        self.ratio, self.place = ratio, place
+        self.ratio: str | None = ratio
+        self.place: str = place
         self.channels: int = CHANNELS[color_mode]
 
     @property

@@ -88,7 +88,7 @@ class AbsMaxQuantizer(Quantizer):
         self.axis: tuple[int, ...] | None = (
             (None if axis is None else (axis,)) if alone else tuple(axis)  # type: ignore[assignment]
         )
-        self.value_range = tuple(value_range)
+        self.value_range: tuple[int, ...] = tuple(value_range)
         self.epsilon = epsilon
 
     def __call__(self, x: Any, axis: Any = None, to_numpy: bool = False) -> tuple[Tensor, Tensor]:

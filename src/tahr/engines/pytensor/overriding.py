@@ -65,7 +65,9 @@ class Overridden(Op):
         self.upstreams = upstreams
         self.sources = sources
         self.gradients = gradients
-        self.view_map = {i: [len(gradients) + i] for i in range(len(upstreams))}
+        self.view_map: dict[int, list[int]] = {
+            i: [len(gradients) + i] for i in range(len(upstreams))
+        }
 
     def results(self, inputs: Sequence[Any]) -> Sequence[Any]:
         """Picks the results from the inputs."""

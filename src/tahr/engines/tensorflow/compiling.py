@@ -50,7 +50,9 @@ class Graph:
     """
 
     def __init__(self, tree: Callable[[Sequence[Tensor]], Any], made: Any, is_by_xla: bool) -> None:
-        self.tree, self.made, self.is_by_xla = tree, made, is_by_xla
+        self.tree = tree
+        self.made: Any = made
+        self.is_by_xla: bool = is_by_xla
         # The call that users make checks every argument again, for 0.3 ms a step.
         self._runs = by_xla(made) if is_by_xla else made
         self._run = self._runs._inference_function.call_flat

@@ -29,8 +29,11 @@ class Open(Operators):
     """
 
     def __init__(self, spec: TensorSpec, tensor: Tensor) -> None:
-        self.spec, self.tensor = spec, tensor
-        self.shape, self.dtype, self.ndim = spec.shape, spec.dtype, spec.ndim
+        self.spec: TensorSpec = spec
+        self.tensor: Tensor = tensor
+        self.shape: tuple[int, ...] = spec.shape
+        self.dtype: str = spec.dtype
+        self.ndim: int = spec.ndim
 
 
 def lifted(specs: Any, tensors: Any) -> Any:
@@ -87,7 +90,7 @@ class OpenGraphs(Engine[Open]):
     def __init__(self, plain: Engine[Tensor], lengths: Mapping[int, Tensor]) -> None:
         self.plain = plain
         self.spec: Engine[TensorSpec] = current.load("spec")
-        self.lengths = dict(lengths)
+        self.lengths: dict[int, Tensor] = dict(lengths)
         self.native = {name: self._like_first(name) for name in LIKE_FIRST if name in plain.native}
 
     def _like_first(self, name: str) -> Callable[..., Any]:

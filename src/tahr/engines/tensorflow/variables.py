@@ -29,9 +29,10 @@ class Cell:
     """
 
     def __init__(self, variable: Variable, tensor: Tensor) -> None:
-        self.own = tf.Variable(tensor, trainable=variable.trainable, name=variable.name)
-        self.shape, self.dtype = variable.shape, variable.dtype
-        self.handle = self.own.handle
+        self.own: Any = tf.Variable(tensor, trainable=variable.trainable, name=variable.name)
+        self.shape: tuple[int, ...] = variable.shape
+        self.dtype: str = variable.dtype
+        self.handle: Any = self.own.handle
 
     def assign(self, value: Any) -> None:
         """Assigns it another value: now, or when the graph being made runs."""

@@ -38,4 +38,4 @@ AVERAGED = {**SMALL, **table(int32="float64", int64="float64")}
 """For what knows floats only."""
 
 
-widened = Widening(tf.cast, EIGHT)
+widened: Widening = Widening(tf.cast, EIGHT)

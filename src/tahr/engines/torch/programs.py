@@ -66,7 +66,7 @@ class Program:
 
     def compile(self, example: list[Tensor]) -> None:
         """Compiles it with `torch.compile`'s compiler, if that can be."""
-        self.is_compiled = True
+        self.is_compiled: bool = True
         LOG.info("compiles a step of %d calls", len(self._graph.graph.nodes))
         try:
             with torch.no_grad():

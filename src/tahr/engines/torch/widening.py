@@ -40,4 +40,4 @@ CODES: dict[torch.dtype, tuple[torch.dtype, Any, Any]] = {
 """Dtypes that cross between NumPy and PyTorch as integers of the same bits."""
 
 
-widened = Widening(torch.Tensor.to, WIDER)
+widened: Widening = Widening(torch.Tensor.to, WIDER)

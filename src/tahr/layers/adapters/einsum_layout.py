@@ -30,10 +30,14 @@ class EinsumLayout(Layout):
         equation: str | None = None,
     ) -> None:
         super().__init__(shape, [n for n, c in enumerate(weights) if c not in outputs])
-        self.inputs, self.weights, self.outputs = inputs, weights, outputs
-        self.equation = equation or f"{inputs},{weights}->{outputs}"
-        self.input_axes = tuple(n for n, c in enumerate(inputs) if c not in outputs)
-        self.gives_back = set(inputs) <= {*weights, *outputs}
+        self.inputs: str = inputs
+        self.weights: str = weights
+        self.outputs: str = outputs
+        self.equation: str = equation or f"{inputs},{weights}->{outputs}"
+        self.input_axes: tuple[int, ...] = tuple(
+            n for n, c in enumerate(inputs) if c not in outputs
+        )
+        self.gives_back: bool = set(inputs) <= {*weights, *outputs}
         """Whether the gradient of the inputs is such a product too."""
 
     def seen(self, inputs: np.ndarray) -> np.ndarray:

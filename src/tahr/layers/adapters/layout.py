@@ -23,13 +23,15 @@ class Layout(ABC):
     """
 
     def __init__(self, shape: Sequence[int], contracted: Sequence[int]) -> None:
-        self.shape = tuple(shape)
-        self.contracted = tuple(contracted)
-        self.kept = tuple(a for a in range(len(shape)) if a not in self.contracted)
-        self.order = (*self.contracted, *self.kept)
-        self.rows = math.prod(self.shape[a] for a in self.contracted)
-        self.columns = math.prod(self.shape[a] for a in self.kept)
-        self.scale_shape = tuple(1 if a in contracted else n for a, n in enumerate(self.shape))
+        self.shape: tuple[int, ...] = tuple(shape)
+        self.contracted: tuple[int, ...] = tuple(contracted)
+        self.kept: tuple[int, ...] = tuple(a for a in range(len(shape)) if a not in self.contracted)
+        self.order: tuple[int, ...] = (*self.contracted, *self.kept)
+        self.rows: int = math.prod(self.shape[a] for a in self.contracted)
+        self.columns: int = math.prod(self.shape[a] for a in self.kept)
+        self.scale_shape: tuple[int, ...] = tuple(
+            1 if a in contracted else n for a, n in enumerate(self.shape)
+        )
 
     transposed = False
     """Whether arrays of the matrix are kept the other way round, with columns first."""

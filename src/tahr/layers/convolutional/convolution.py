@@ -80,7 +80,7 @@ class Convolution(Windowed, Adaptable):
         self._check_groups("input's channels", channels)
         own = channels // self.groups
         shape = (*self.kernel_size, own, self.filters)
-        self.kernel = self.make_main(self.kernel_rules, shape)
+        self.kernel: MainWeight = self.make_main(self.kernel_rules, shape)
         self.make_bias(self.filters)
 
     def convolution_op(self, inputs: Tensor, kernel: TensorLike | Variable) -> Tensor:

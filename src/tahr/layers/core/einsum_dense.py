@@ -125,7 +125,7 @@ class EinsumDense(Adapted):
             lengths[letter] = length if known is None else known
         shape = [positive(lengths.get(c), f"the length of axis {c!r}", self) for c in weights]
         self._letters = letters, weights, outputs.replace("...", stands_for)
-        self.kernel = self.make_main(self.kernel_rules, shape)
+        self.kernel: MainWeight = self.make_main(self.kernel_rules, shape)
         self.bias: Variable | None = None
         if self.bias_axes:
             self._make_bias(self._letters[-1], lengths)

@@ -100,7 +100,7 @@ class Embedding(Adapted):
 
     def build(self, input_shape: Shape | None = None) -> None:
         shape = (self.input_dim, self.output_dim)
-        self.embeddings = self.make_main(self.embeddings_rules, shape)
+        self.embeddings: MainWeight = self.make_main(self.embeddings_rules, shape)
 
     def layout(self) -> RowsLayout:
         return RowsLayout(self._main_shape)

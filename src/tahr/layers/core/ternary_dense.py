@@ -92,7 +92,7 @@ class TernaryDense(Adapted):
 
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
-        self.kernel = self.make_main(self.kernel_rules, (inputs, self.units))
+        self.kernel: MainWeight = self.make_main(self.kernel_rules, (inputs, self.units))
         self.bias: Variable | None = self.bias_rules.make((self.units,)) if self.use_bias else None
         self.input_spec: Expected = InputSpec(min_ndim=2, axes={-1: inputs})
 

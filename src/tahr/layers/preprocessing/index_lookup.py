@@ -64,10 +64,13 @@ class IndexLookup(HostLayer):
                 "num_oov_indices must be zero or more", where=self.name, got=told(num_oov_indices)
             )
         self.num_oov_indices = num_oov_indices
-        self.mask_token, self.oov_token, self.invert = mask_token, oov_token, invert
+        self.mask_token: Any = mask_token
+        self.oov_token: Any = oov_token
+        self.invert: bool = invert
         self.output_mode: str = VALUES["output_mode"].get(output_mode, output_mode)
         mode = self.output_mode
-        self.sparse, self.pad_to_max_tokens = sparse, pad_to_max_tokens
+        self.sparse: bool = sparse
+        self.pad_to_max_tokens: bool = pad_to_max_tokens
         self.oov_method: str = oov_method
         self.salt: list[int] | None = key_of(salt, self)
         if invert and mode != INT:

@@ -104,7 +104,7 @@ class MelSpectrogram(Layer):
         self.sampling_rate = sampling_rate
         self.num_mel_bins: int = int(num_mel_bins)
         self.min_freq = min_freq
-        self.max_freq = max_freq or sampling_rate / 2
+        self.max_freq: Positive = max_freq or sampling_rate / 2
         self.power_to_db = power_to_db
         self.top_db = top_db
         self.mag_exp = mag_exp

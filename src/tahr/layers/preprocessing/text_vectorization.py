@@ -99,7 +99,8 @@ class TextVectorization(HostLayer):
                 got=mode,
             )
         self.output_sequence_length = output_sequence_length
-        self.ragged, self.encoding = ragged, encoding
+        self.ragged: bool = ragged
+        self.encoding: str = encoding
         self._lookup_layer = StringLookup(
             max_tokens=max_tokens,
             vocabulary=vocabulary,

@@ -46,7 +46,7 @@ class DistributionParameters(Dense):
     def __init__(
         self, distribution: Kind, events: Count = 1, components: Count = 1, **kwargs: Any
     ) -> None:
-        self.head = Head(distribution, events, components)
+        self.head: Head = Head(distribution, events, components)
         super().__init__(self.head.size, **kwargs)
         self.distribution: Kind = distribution
         self.events = events

@@ -58,11 +58,13 @@ def chosen(mask: Tensor, new: Any, old: Any) -> Any:
     Args:
         mask: bool, of shape (batch,).
         new: tree of tensors `(batch, ...)`.
-        old: tree of the same structure.
+        old: tree of as many tensors.
     """
 
     def choose(after: Tensor, before: Tensor) -> Tensor:
         column = (mask.shape[0], *(1,) * (len(after.shape) - 1))
         return ops.where(ops.reshape(mask, column), after, before)
 
-    return trees.map(choose, new, old)
+    after, structure = trees.flatten(new)
+    pairs = zip(after, trees.leaves(old), strict=True)
+    return trees.unflatten(structure, [choose(*pair) for pair in pairs])

@@ -27,7 +27,8 @@ class Crew:
         ahead: int = 1,
         timeout: float | None = None,
     ) -> None:
-        self.workers, self.processes = workers, processes
+        self.workers: int = workers
+        self.processes: bool = processes
         self.ahead, self.timeout = max(1, ahead), timeout
         self._hands: dict[int, list[ProcessHand]] = {}
 

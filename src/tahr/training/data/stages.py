@@ -219,7 +219,9 @@ class Batched(Stage):
         join: Callable[[Sequence[Any]], Any] = stacked,
     ) -> None:
         super().__init__(parent)
-        self.size, self.drops, self.join = size, drop_remainder, join
+        self.size: int = size
+        self.drops: bool = drop_remainder
+        self.join = join
 
     @property
     def joins_alike(self) -> bool:

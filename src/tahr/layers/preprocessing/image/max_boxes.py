@@ -42,7 +42,7 @@ class MaxNumBoundingBoxes(PixelLayer):
     @checked
     def __init__(self, max_number: Count, fill_value: float = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.max_number = int(max_number)
+        self.max_number: int = int(max_number)
         self.fill_value = fill_value
 
     def prepared(self, images: Tensor, dtype: str) -> Tensor:

@@ -46,7 +46,7 @@ class Equalization(PixelLayer):
     ) -> None:
         super().__init__(data_format=data_format, **kwargs)
         self.value_range: Any = value_range_of(value_range, self.name)
-        self.bins = int(bins)
+        self.bins: int = int(bins)
 
     def altered(self, images: Tensor, transformation: Drawn | None) -> Tensor:
         top = float(self.bins - 1)

@@ -68,8 +68,8 @@ class Resizing(GeometryLayer):
             raise ArgumentError(
                 "images are cropped to a ratio or padded to it, not both", where=self.name
             )
-        self.height = int(height)
-        self.width = int(width)
+        self.height: int = int(height)
+        self.width: int = int(width)
         self.interpolation: str = interpolation
         self.crop_to_aspect_ratio = crop_to_aspect_ratio
         self.pad_to_aspect_ratio = pad_to_aspect_ratio

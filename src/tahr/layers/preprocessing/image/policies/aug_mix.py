@@ -66,8 +66,8 @@ class AugMix(PolicyLayer):
     ) -> None:
         super().__init__(data_format=data_format, **kwargs)
         self.value_range: Any = value_range_of(value_range, self.name)
-        self.num_chains = int(num_chains)
-        self.chain_depth = int(chain_depth)
+        self.num_chains: int = int(num_chains)
+        self.chain_depth: int = int(chain_depth)
         self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
         self.alpha = alpha
         self.all_ops = all_ops

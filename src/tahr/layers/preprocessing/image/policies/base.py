@@ -58,17 +58,23 @@ class PolicyLayer(PixelLayer):
             colour: dict[str, Any] = {"value_range": value_range}
             place: dict[str, Any] = {"interpolation": interpolation}
             bits = (1, max(1, int(MOST_BITS * factor[1])))
-            self.random_shear = RandomShear(factor, factor, seed=seed, **place)
-            self.random_translation = RandomTranslation(factor, factor, seed=seed, **place)
-            self.random_rotation = RandomRotation(factor, seed=seed, **place)
-            self.random_brightness = RandomBrightness(factor, seed=seed, **colour)
-            self.random_color_degeneration = RandomColorDegeneration(factor, seed=seed, **colour)
-            self.random_contrast = RandomContrast(factor, seed=seed, **colour)
-            self.random_sharpness = RandomSharpness(factor, seed=seed, **colour)
-            self.random_posterization = RandomPosterization(bits, seed=seed, **colour)
-            self.solarization = Solarization(factor, factor, seed=seed, **colour)
-            self.auto_contrast = AutoContrast(**colour)
-            self.equalization = Equalization(**colour)
+            self.random_shear: RandomShear = RandomShear(factor, factor, seed=seed, **place)
+            self.random_translation: RandomTranslation = RandomTranslation(
+                factor, factor, seed=seed, **place
+            )
+            self.random_rotation: RandomRotation = RandomRotation(factor, seed=seed, **place)
+            self.random_brightness: RandomBrightness = RandomBrightness(factor, seed=seed, **colour)
+            self.random_color_degeneration: RandomColorDegeneration = RandomColorDegeneration(
+                factor, seed=seed, **colour
+            )
+            self.random_contrast: RandomContrast = RandomContrast(factor, seed=seed, **colour)
+            self.random_sharpness: RandomSharpness = RandomSharpness(factor, seed=seed, **colour)
+            self.random_posterization: RandomPosterization = RandomPosterization(
+                bits, seed=seed, **colour
+            )
+            self.solarization: Solarization = Solarization(factor, factor, seed=seed, **colour)
+            self.auto_contrast: AutoContrast = AutoContrast(**colour)
+            self.equalization: Equalization = Equalization(**colour)
 
     def choices(self) -> list[ImageLayer]:
         """Returns the layers to choose among."""

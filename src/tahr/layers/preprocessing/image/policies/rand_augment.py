@@ -65,7 +65,7 @@ class RandAugment(PolicyLayer):
     ) -> None:
         super().__init__(data_format=data_format, **kwargs)
         self.value_range: Any = value_range_of(value_range, self.name)
-        self.num_ops = int(num_ops)
+        self.num_ops: int = int(num_ops)
         self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
         self.interpolation: str = interpolation
         self.seeded(seed)
