@@ -11,6 +11,7 @@ from tahr.applications.building import Design, build, family, predictions
 from tahr.applications.imagenet_utils import (
     MEAN,
     STANDARD_DEVIATION,
+    Preparation,
     decode_predictions,
     preparation,
 )
@@ -159,7 +160,7 @@ def _convnext(
 
 
 _model = family(__name__, _convnext, 'Liu et al. (2022), "A ConvNet for the 2020s", section 2.')
-preprocess_input = preparation(__name__, None)
+preprocess_input: Preparation = preparation(__name__, None)
 
 ConvNeXtTiny = _model(
     "ConvNeXtTiny",

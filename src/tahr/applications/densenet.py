@@ -8,7 +8,7 @@ from tahr import layers
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, channels, family, standard, width_of
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.resnet import normalized
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -64,6 +64,6 @@ DenseNet121 = _model("DenseNet121", _design(6, 12, 24, 16), "Makes a DenseNet of
 DenseNet169 = _model("DenseNet169", _design(6, 12, 32, 32), "Makes a DenseNet of 169 layers.")
 DenseNet201 = _model("DenseNet201", _design(6, 12, 48, 32), "Makes a DenseNet of 201 layers.")
 
-preprocess_input = preparation(__name__, "torch")
+preprocess_input: Preparation = preparation(__name__, "torch")
 
 __all__ = ["DenseNet121", "DenseNet169", "DenseNet201", "decode_predictions", "preprocess_input"]

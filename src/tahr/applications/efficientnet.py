@@ -9,7 +9,12 @@ from tahr import layers
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, channels, family, predictions, standard, width_of
 from tahr.applications.edges import edges
-from tahr.applications.imagenet_utils import STANDARD_DEVIATION, decode_predictions, preparation
+from tahr.applications.imagenet_utils import (
+    STANDARD_DEVIATION,
+    Preparation,
+    decode_predictions,
+    preparation,
+)
 from tahr.applications.scaling import (
     added,
     convolved,
@@ -149,7 +154,7 @@ EfficientNetB7 = _model(
     "Makes an EfficientNet 2.0 times as wide and 3.1 times as deep as the smallest.",
 )
 
-preprocess_input = preparation(__name__, None)
+preprocess_input: Preparation = preparation(__name__, None)
 
 __all__ = [
     "EfficientNetB0", "EfficientNetB1", "EfficientNetB2", "EfficientNetB3", "EfficientNetB4",

@@ -13,6 +13,7 @@ from tahr.applications.building import Design, build, channels, family, predicti
 from tahr.applications.imagenet_utils import (
     MEAN,
     STANDARD_DEVIATION,
+    Preparation,
     decode_predictions,
     preparation,
 )
@@ -232,7 +233,7 @@ EfficientNetV2S = _of("EfficientNetV2S", Row("efficientnetv2-s", S, 24, 384), SA
 EfficientNetV2M = _of("EfficientNetV2M", Row("efficientnetv2-m", M, 24, 480), SAYS.format(480))
 EfficientNetV2L = _of("EfficientNetV2L", Row("efficientnetv2-l", L, 32, 480), SAYS.format(480))
 
-preprocess_input = preparation(__name__, None)
+preprocess_input: Preparation = preparation(__name__, None)
 
 __all__ = [
     "EfficientNetV2B0", "EfficientNetV2B1", "EfficientNetV2B2", "EfficientNetV2B3",

@@ -7,7 +7,7 @@ from tahr import layers, ops
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, family, standard, width_of
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.inception import Branch, branch, convolved, joined, mixed, stem
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -109,6 +109,6 @@ _model = family(
 )
 InceptionResNetV2 = _model("InceptionResNetV2", _DESIGN, "Makes an Inception-ResNet V2.")
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["InceptionResNetV2", "decode_predictions", "preprocess_input"]

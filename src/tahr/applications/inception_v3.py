@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, family, standard
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.inception import Branch, branch, convolved, joined, mixed, stem
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -83,6 +83,6 @@ _model = family(
 )
 InceptionV3 = _model("InceptionV3", _DESIGN, "Makes an Inception V3.")
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["InceptionV3", "decode_predictions", "preprocess_input"]

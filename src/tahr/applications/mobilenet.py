@@ -7,7 +7,7 @@ from typing import Any
 from tahr import layers
 from tahr.applications.asked import COUNT, IMAGENET, Asked
 from tahr.applications.building import Design, build, channels
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.mobile import check_dropout, check_width, side_of
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
@@ -119,6 +119,6 @@ def _head(x: SymbolicTensor, asked: Asked, dropout: float) -> SymbolicTensor:
     return layers.Activation(asked.classifier_activation, name="predictions")(x)
 
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["MobileNet", "decode_predictions", "preprocess_input"]

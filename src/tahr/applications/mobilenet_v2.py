@@ -10,7 +10,7 @@ from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, channels, predictions, width_of
 from tahr.applications.edges import edges
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.mobile import check_width, side_of
 from tahr.applications.scaling import rounded
 from tahr.core.tracebacks import ends_at_user
@@ -135,6 +135,6 @@ def _head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
     return predictions(layers.GlobalAveragePooling2D()(x), asked)
 
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["MobileNetV2", "decode_predictions", "preprocess_input"]

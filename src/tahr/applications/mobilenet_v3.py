@@ -9,7 +9,7 @@ from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, channels, family, width_of
 from tahr.applications.edges import edges
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.mobile import check_dropout, check_width
 from tahr.applications.scaling import rounded
 from tahr.models.model import Functional
@@ -212,6 +212,6 @@ MobileNetV3Large = _model(
     "MobileNetV3Large", Row("MobileNetV3Large", LARGE, 1280, "large"), "Makes a large MobileNet V3."
 )
 
-preprocess_input = preparation(__name__, None)
+preprocess_input: Preparation = preparation(__name__, None)
 
 __all__ = ["MobileNetV3Large", "MobileNetV3Small", "decode_predictions", "preprocess_input"]

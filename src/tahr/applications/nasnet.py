@@ -9,7 +9,7 @@ from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, channels, family, predictions, width_of
 from tahr.applications.edges import edges
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.core.names import scope
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
@@ -243,6 +243,6 @@ NASNetLarge = _model(
     "NASNetLarge", Row("nasnet_large", 4032, 6, 96, True, 331), "Makes a NASNet-A (6 @ 4032)."
 )
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["NASNetLarge", "NASNetMobile", "decode_predictions", "preprocess_input"]

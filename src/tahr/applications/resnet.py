@@ -7,7 +7,7 @@ from tahr import layers
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, channels, family, standard
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.ops.symbolic import SymbolicTensor
 
 EPSILON = 1.001e-5
@@ -77,6 +77,6 @@ ResNet50 = _model("ResNet50", _design(50, (3, 4, 6, 3)), "Makes a ResNet of 50 l
 ResNet101 = _model("ResNet101", _design(101, (3, 4, 23, 3)), "Makes a ResNet of 101 layers.")
 ResNet152 = _model("ResNet152", _design(152, (3, 8, 36, 3)), "Makes a ResNet of 152 layers.")
 
-preprocess_input = preparation(__name__, "caffe")
+preprocess_input: Preparation = preparation(__name__, "caffe")
 
 __all__ = ["ResNet50", "ResNet101", "ResNet152", "decode_predictions", "preprocess_input"]

@@ -7,7 +7,7 @@ from tahr import layers
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, family, standard
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.resnet import FILTERS, normalized, stem
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -53,6 +53,6 @@ ResNet50V2 = _model("ResNet50V2", _design(50, (3, 4, 6, 3)), "Makes a ResNet V2 
 ResNet101V2 = _model("ResNet101V2", _design(101, (3, 4, 23, 3)), "Makes a ResNet V2 of 101 layers.")
 ResNet152V2 = _model("ResNet152V2", _design(152, (3, 8, 36, 3)), "Makes a ResNet V2 of 152 layers.")
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["ResNet50V2", "ResNet101V2", "ResNet152V2", "decode_predictions", "preprocess_input"]

@@ -6,7 +6,7 @@ from tahr import layers
 from tahr.applications.asked import Asked
 from tahr.applications.building import Design, channels, family, standard
 from tahr.applications.files import KERNELS
-from tahr.applications.imagenet_utils import decode_predictions, preparation
+from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.ops.symbolic import SymbolicTensor
 
 ENTRY = ((2, (128, 128)), (3, (256, 256)), (4, (728, 728)))
@@ -74,6 +74,6 @@ _model = family(
 )
 Xception = _model("Xception", _DESIGN, "Makes an Xception.")
 
-preprocess_input = preparation(__name__, "tf")
+preprocess_input: Preparation = preparation(__name__, "tf")
 
 __all__ = ["Xception", "decode_predictions", "preprocess_input"]

@@ -25,6 +25,8 @@ class Beta(Distribution):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("concentration1", "concentration0")
+    concentration1: Tensor
+    concentration0: Tensor
 
     def __init__(self, concentration1: TensorLike, concentration0: TensorLike) -> None:
         positive("concentration1", concentration1, "Beta")

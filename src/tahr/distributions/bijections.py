@@ -41,6 +41,8 @@ class Affine(Bijection):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("shift", "scale")
+    shift: Tensor
+    scale: Tensor
 
     def __init__(self, shift: TensorLike = 0.0, scale: TensorLike = 1.0) -> None:
         self.shift, self.scale = parameters(shift, scale)

@@ -25,6 +25,8 @@ class Gamma(Distribution):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("concentration", "rate")
+    concentration: Tensor
+    rate: Tensor
 
     def __init__(self, concentration: TensorLike, rate: TensorLike = 1.0) -> None:
         positive("concentration", concentration, "Gamma")

@@ -26,6 +26,8 @@ class Normal(Distribution):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("loc", "scale")
+    loc: Tensor
+    scale: Tensor
 
     def __init__(self, loc: TensorLike, scale: TensorLike) -> None:
         positive("scale", scale, "Normal")

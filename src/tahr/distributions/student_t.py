@@ -28,6 +28,9 @@ class StudentT(Distribution):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("df", "loc", "scale")
+    df: Tensor
+    loc: Tensor
+    scale: Tensor
 
     def __init__(self, df: TensorLike, loc: TensorLike = 0.0, scale: TensorLike = 1.0) -> None:
         positive("df", df, "StudentT")

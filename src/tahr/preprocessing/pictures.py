@@ -43,7 +43,9 @@ class ImageReader:
         ratio: str | None,
         place: str,
     ) -> None:
-        self.size, self.mode, self.interpolation = size, MODES[color_mode], interpolation
+        self.size: tuple[int, int] = size
+        self.mode: str = MODES[color_mode]
+        self.interpolation: str = interpolation
         self.ratio: str | None = ratio
         self.place: str = place
         self.channels: int = CHANNELS[color_mode]

@@ -110,7 +110,7 @@ class Seen:
     """
 
     def __init__(self, length: int) -> None:
-        self.count = 0
+        self.count: int = 0
         self._products = np.zeros((length, length))
         self._sizes = np.zeros(length)
 

@@ -29,7 +29,8 @@ class Crew:
     ) -> None:
         self.workers: int = workers
         self.processes: bool = processes
-        self.ahead, self.timeout = max(1, ahead), timeout
+        self.ahead: int = max(1, ahead)
+        self.timeout: float | None = timeout
         self._hands: dict[int, list[ProcessHand]] = {}
 
     def items(
