@@ -67,7 +67,9 @@ def test_features_of_any_size_and_their_pooling():
 
 def test_it_starts_from_a_tensor():
     x = layers.Input((8, 8, 3), name="picture")
-    model = small(input_tensor=layers.UpSampling2D(4, name="larger")(x), include_top=False, input_shape=None)
+    model = small(
+        input_tensor=layers.UpSampling2D(4, name="larger")(x), include_top=False, input_shape=None
+    )
     assert [layer.name for layer in model.layers[:3]] == ["picture", "larger", "conv1"]
     assert model.output_shape == (None, 1, 1, 256)
 

@@ -93,7 +93,9 @@ def public(module: Any) -> dict[str, Any]:
 def covered(family: str) -> tuple[set[int], set[str]]:
     """Returns what the rows of a family call, and the names of functions that classes wrap."""
     names = {row.name for row in ROWS if row.family == family}
-    called = {id(attrgetter(name)(MODULES[family])) for name in names}
+    module = MODULES[family]
+    by_class = {getattr(value, "__name__", name): value for name, value in vars(module).items()}
+    called = {id(by_class.get(name) or attrgetter(name)(module)) for name in names}
     return called, {name.lower() for name in names if not name.islower()}
 
 

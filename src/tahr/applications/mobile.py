@@ -1,6 +1,7 @@
 """What MobileNets share: weights for several widths and sizes of pictures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tahr.applications.asked import Asked, sides_of
 from tahr.core.ranges import Range
@@ -22,6 +23,21 @@ def side_of(asked: Asked, trained: Sequence[int]) -> int:
         return USUAL
     height, width = sides_of(given)
     return height if height is not None and height == width and height in trained else USUAL
+
+
+def named(asked: Asked, name: str | None, kind: str, alpha: float, side: int) -> Asked:
+    """Returns what is asked, with the name that Keras gives a network by its width and pictures.
+
+    Args:
+        asked: what the user asks.
+        name: the name that the user gives, if any.
+        kind: of the network.
+        alpha: how many times as wide it is.
+        side: of the pictures where the user says none.
+    """
+    usual = side if asked.include_top else None
+    height = usual if asked.input_shape is None else sides_of(asked.input_shape)[0]
+    return replace(asked, name=name or f"{kind}_{alpha:.2f}_{height}")
 
 
 def check_width(asked: Asked, alpha: float, trained: Sequence[float]) -> None:

@@ -8,7 +8,7 @@ from tahr import layers
 from tahr.applications.asked import COUNT, IMAGENET, Asked
 from tahr.applications.building import Design, build, channels
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
-from tahr.applications.mobile import check_dropout, check_width, side_of
+from tahr.applications.mobile import check_dropout, check_width, named, side_of
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
@@ -75,14 +75,14 @@ def MobileNet(  # noqa: N802
         )
     side = side_of(asked, SIDES)
     design = Design(
-        name=name or f"mobilenet_{alpha:.2f}_{side}",
+        name="mobilenet",
         body=lambda x, _: _body(x, alpha, depth_multiplier),
         head=lambda x, asked: _head(x, asked, dropout),
         size=side,
         file=f"mobilenet/mobilenet_{WIDTHS.get(alpha)}_{side}_tf",
         mark="_no_top",
     )
-    return build(design, asked)
+    return build(design, named(asked, name, "mobilenet", alpha, side))
 
 
 def _normalized(x: SymbolicTensor, name: str) -> SymbolicTensor:

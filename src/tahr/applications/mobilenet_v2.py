@@ -11,7 +11,7 @@ from tahr.applications.building import Design, build, channels, predictions, wid
 from tahr.applications.edges import edges
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
-from tahr.applications.mobile import check_width, side_of
+from tahr.applications.mobile import check_width, named, side_of
 from tahr.applications.scaling import rounded
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
@@ -76,14 +76,14 @@ def MobileNetV2(  # noqa: N802
     check_width(asked, alpha, WIDTHS)
     side = side_of(asked, SIDES)
     design = Design(
-        name=name or f"mobilenetv2_{alpha:.2f}_{side}",
+        name="mobilenetv2",
         body=lambda x, _: _body(x, alpha),
         head=_head,
         size=side,
         file=f"mobilenet_v2/mobilenet_v2{KERNELS}_{float(alpha)}_{side}",
         mark="_no_top",
     )
-    return build(design, asked)
+    return build(design, named(asked, name, "mobilenetv2", alpha, side))
 
 
 def _normalized(x: SymbolicTensor, bn: str, relu: str | None = None) -> SymbolicTensor:

@@ -403,9 +403,7 @@ class Trainer(Steps):
         Source: Gal & Ghahramani 2016, "Dropout as a Bayesian approximation", section 4.
         """
         steps = whole_or_none(steps, "steps")
-        samples = whole_or_none(samples, "samples")
-        if samples is None and seed is not None:
-            unheard("predict", {"seed": seed}, " without `samples`")
+        samples = sampling.checked(samples, seed)
         x = adapted(x)
         batches = adapt(x, None, None, batch_size, steps, text=self.takes_text, anew=True)
         about_batch_size(x, batch_size)

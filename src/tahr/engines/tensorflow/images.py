@@ -8,8 +8,8 @@ from tahr.engines.tensorflow.running import PIPELINE
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 
-MODES = ("constant", "nearest", "reflect", "wrap")
-"""The fill modes that the kernel has."""
+MODES = ("constant", "nearest", "reflect")
+"""The fill modes that the kernel has as they are meant here."""
 
 
 def resize(

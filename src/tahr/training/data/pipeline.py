@@ -33,7 +33,10 @@ INFINITE, UNKNOWN = -1, -2
 """What `cardinality` says where there is no number."""
 
 
-@methods_end_at_user(("map", "batch", "padded_batch", "from_tensor_slices", "__getitem__"))
+@methods_end_at_user(
+    ("__init__", "map", "batch", "padded_batch", "from_tensor_slices", "__getitem__")
+)
+@methods_end_at_user(("__init__",))
 class Dataset:
     """A data set of elements that are read when they are needed.
 

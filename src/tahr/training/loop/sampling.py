@@ -11,14 +11,31 @@ import numpy as np
 
 from tahr.core import current, seeds, trees
 from tahr.core.errors import ArgumentError, DataError
+from tahr.core.notices import unheard
 from tahr.core.variables import Variable
 from tahr.training.callbacks.callbacks import CallbackList
 from tahr.training.data.batch import Batch
 from tahr.training.data.batches import Batches
+from tahr.training.data.numbers import whole_or_none
 from tahr.training.loop.checked import naming
 from tahr.training.step.running import build, run
 from tahr.training.step.session import Session
 from tahr.training.trainable import Trainable
+
+
+def checked(samples: int | None, seed: int | None) -> int | None:
+    """Returns how many samples there are to be; None for an ordinary prediction.
+
+    Args:
+        samples: as it was given.
+        seed: as it was given: without samples it says nothing.
+
+    Raises:
+        ArgumentError: it is no positive integer.
+    """
+    if samples is None and seed is not None:
+        unheard("predict", {"seed": seed}, " without `samples`")
+    return whole_or_none(samples, "samples")
 
 
 class Spread(NamedTuple):
