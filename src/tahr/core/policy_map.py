@@ -56,7 +56,7 @@ class DTypePolicyMap(DTypePolicy, MutableMapping[str, DTypePolicy]):
         return f"map_{self.default_policy.name}"
 
     @name.setter
-    def name(self, value: str) -> None:
+    def name(self, value: str) -> None:  # type: ignore[reportIncompatibleVariableOverride]
         pass
 
     @property

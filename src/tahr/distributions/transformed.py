@@ -80,8 +80,6 @@ class LogNormal(Transformed):
         1.6487
     """
 
-    base: Normal
-
     def __init__(self, loc: TensorLike, scale: TensorLike) -> None:
         super().__init__(Normal(loc, scale), Exp())
 
