@@ -308,7 +308,7 @@ PREPROCESSING = {
         lambda L: L.MelSpectrogram(
             64, 16, 50, None, 800, 6, 10.0, 300.0, power_to_db=False, mag_exp=1.0
         ),
-        (200,),
+        (2, 200),
     ),
     "mel decibels": case(
         lambda L: L.MelSpectrogram(

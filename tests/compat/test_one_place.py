@@ -104,6 +104,7 @@ FILES = sorted(p for p in SOURCES.rglob("*.py") if "compat" not in p.relative_to
 WORDS_OF_OTHERS = {
     "core/suggesting.py": "what other libraries call arguments, for advice",
     "utils/split_dataset.py": "what the loaders of PyTorch are made of",
+    "layers/preprocessing/image/geometry/base.py": "what Keras calls it in a transformation",
     "training/setup/measures.py": "words that `compile` takes today, for more than one metric",
 }
 """Files that may list such words, and why."""

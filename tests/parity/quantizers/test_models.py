@@ -81,7 +81,7 @@ def same_weights(ours, theirs):
 CASES = [
     *((name, "int8", None) for name in MODELS),
     *((name, "int4", block) for name in MODELS for block in INT4.values()),
-    *((name, "float8", None) for name in ("dense", "einsum")),
+    ("dense", "float8", None),
 ]
 
 

@@ -13,7 +13,7 @@ from tahr.ops.random.seeds import Seed
 
 FillMode: TypeAlias = Literal["constant", "reflect", "wrap", "nearest"]
 Interpolation: TypeAlias = Literal["nearest", "bilinear"]
-SHAPE = "shape_before"
+SHAPE = "input_shape"
 
 
 @rows_apart
