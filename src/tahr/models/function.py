@@ -21,10 +21,10 @@ class Function(Operation):
         ArgumentError: the outputs do not come from the inputs alone.
 
     Example:
-        >>> from tahr import ops
-        >>> x = SymbolicTensor((None, 2))
-        >>> Function(x, ops.sum(x * 2.0, axis=-1))([[1.0, 2.0]]).tolist()
-        [6.0]
+        >>> from tahr import KerasTensor, ops
+        >>> x = KerasTensor((None, 2))
+        >>> Function(x, ops.multiply(x, 2.0))(ops.ones((1, 2))).tolist()
+        [[2.0, 2.0]]
     """
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None) -> None:

@@ -39,9 +39,9 @@ def abs_max_quantize(
         were rounded.
 
     Example:
-        >>> values, scale = abs_max_quantize([[0.5, -1.0]], axis=-1)
+        >>> values, scale = abs_max_quantize([[0.6, -1.0]], axis=-1)
         >>> values.tolist(), round(float(scale[0, 0]), 2)
-        ([[64, -127]], 127.0)
+        ([[76, -127]], 127.0)
 
     Source: Jacob et al. (2018), "Quantization and training of neural networks for efficient
     integer-arithmetic-only inference", with the zero point 0.
@@ -69,9 +69,9 @@ class AbsMaxQuantizer(Quantizer):
         output_dtype: the dtype of the results.
 
     Example:
-        >>> values, scale = AbsMaxQuantizer(axis=-1)([[1.0, -2.0, 0.0]])
+        >>> values, scale = AbsMaxQuantizer(axis=-1)([[1.2, -2.0, 0.0]])
         >>> values.tolist()
-        [[63, -127, 0]]
+        [[76, -127, 0]]
     """
 
     in_config_if_changed: tuple[str, ...] = ("axis",)

@@ -65,7 +65,8 @@ def test_what_draws_nothing(case: str) -> None:
     expected = np.stack([np.asarray(theirs(image, training=True)) for image in IMAGES[:2]])
     with current.using("numpy"):
         found = ours(IMAGES[:2])
-        agree(found, expected)
+        # A shade that lies between two is rounded either way: one of 255.
+        agree(found, expected, 0.004 if case.startswith("equalization") else 1e-5)
         first = CERTAIN[case](layers, data_format="channels_first")
         agree(np.transpose(first(IMAGES[:2].transpose(0, 3, 1, 2)), (0, 2, 3, 1)), found)
         agree(ours(IMAGES[1]), found[1])

