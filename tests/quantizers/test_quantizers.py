@@ -11,6 +11,7 @@ from tahr.core.errors import ArgumentError, DtypeError, ShapeError
 ENGINES = ["numpy", "jax", "torch", "tensorflow", "pytensor"]
 
 
+@pytest.mark.soak
 @given(
     shape=st.lists(st.integers(1, 9), min_size=1, max_size=3),
     data=st.data(),

@@ -49,6 +49,7 @@ def test_groups_that_hold_both_signs(block):
     same((ours[0], ours[2]), (theirs[0], theirs[2]))
 
 
+@pytest.mark.soak
 @given(
     shape=st.lists(st.integers(1, 7), min_size=1, max_size=3), data=st.data(),
     dtype=st.sampled_from(["int8", "uint8"]),
