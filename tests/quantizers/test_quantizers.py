@@ -11,7 +11,6 @@ from tahr.core.errors import ArgumentError, DtypeError, ShapeError
 ENGINES = ["numpy", "jax", "torch", "tensorflow", "pytensor"]
 
 
-@pytest.mark.soak
 @given(
     shape=st.lists(st.integers(1, 9), min_size=1, max_size=3),
     data=st.data(),
@@ -23,11 +22,12 @@ def test_what_is_packed_comes_back(shape, data, pack):
     ends = {"int4": (-8, 8, 2), "int2": (-2, 2, 4), "ternary": (-1, 2, 5)}
     low, high, count = ends[pack]
     values = np.random.default_rng(0).integers(low, high, shape).astype("int8")
-    packed, found, length = getattr(quantizers, f"pack_{pack}")(values, axis)
     expected = list(shape)
     expected[axis] = -(-shape[axis] // count)
+    with tahr.engine("numpy"):  # others compile for each shape
+        packed, found, length = getattr(quantizers, f"pack_{pack}")(values, axis)
+        again = getattr(quantizers, f"unpack_{pack}")(packed, length, axis)
     assert (list(found), length) == (expected, shape[axis])
-    again = getattr(quantizers, f"unpack_{pack}")(packed, length, axis)
     np.testing.assert_array_equal(np.asarray(again), values)
 
 
