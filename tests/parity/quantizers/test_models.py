@@ -82,6 +82,7 @@ CASES = [
     *((name, "int8", None) for name in MODELS),
     *((name, "int4", block) for name in MODELS for block in INT4.values()),
     ("dense", "float8", None),
+    ("einsum", "float8", None),
 ]
 
 

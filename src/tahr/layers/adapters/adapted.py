@@ -258,6 +258,12 @@ class Adapted(Adaptable):
         layout = self.layout()
         return self._with_adapter(layout.product(inputs, vars(self)[f"_{self.main}"]), inputs)
 
+    def with_bias(self, outputs: Tensor, bias: Variable | None) -> Tensor:
+        """Adds a bias, as the form has it."""
+        if bias is None:
+            return outputs
+        return add(outputs, bias if self._form is None else self._form.bias(self, bias))
+
     def quantized_call(self, inputs: Tensor) -> Tensor:
         if self._form is None:
             raise ArgumentError("the layer is not quantized", where=self.name)

@@ -8,6 +8,7 @@ import numpy as np
 from tahr import ops
 from tahr.core.dtypes import FLOAT_LIMITS
 from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout
 from tahr.quantizers import (
@@ -58,6 +59,12 @@ class Float8(Form):
 
     def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
         return layer.part("_{}")
+
+    def bias(self, layer: "Adapted", bias: Variable) -> Any:
+        """Rounds the bias to bfloat16, as Keras does: kernels of GPUs add one in 16 bits."""
+        if layer.compute_dtype != "float32":
+            return bias
+        return ops.cast(ops.cast(bias, "bfloat16"), "float32")
 
 
 def rounded(x: Tensor, scale: Tensor, history: Tensor) -> Tensor:

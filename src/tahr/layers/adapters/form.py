@@ -9,6 +9,7 @@ import numpy as np
 from tahr import ops
 from tahr.core import current
 from tahr.core.typing import Tensor
+from tahr.core.variables import Variable
 from tahr.layers.adapters.layout import Layout
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class Form(ABC):
     @abstractmethod
     def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
         """Returns the weight of floats that the variables stand for."""
+
+    def bias(self, layer: "Adapted", bias: Variable) -> Any:
+        """Returns what is added to the outputs for a bias: the bias itself by default."""
+        return bias
 
     def shown(self, layer: "Adapted", layout: Layout) -> Any:
         """Returns what the layer shows as its weight: floats by default."""

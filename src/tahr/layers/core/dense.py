@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr import activations, ops, quantizers
+from tahr import activations, quantizers
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
@@ -99,10 +99,7 @@ class Dense(Adapted):
         return DenseLayout(self._main_shape)
 
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
-        outputs = self.apply_main(inputs)
-        if self.bias is not None:
-            outputs = ops.add(outputs, self.bias)
-        return self.activation(outputs)
+        return self.activation(self.with_bias(self.apply_main(inputs), self.bias))
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (*input_shape[:-1], self.units)

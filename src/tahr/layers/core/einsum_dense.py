@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeAlias
 
-from tahr import activations, ops, quantizers
+from tahr import activations, quantizers
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.ranges import Kind, Text, is_open_shape, is_whole
@@ -169,7 +169,4 @@ class EinsumDense(Adapted):
             self.gptq_unpacked_column_size = self.layout().columns
 
     def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
-        outputs = self.apply_main(inputs)
-        if self.bias is not None:
-            outputs = ops.add(outputs, self.bias)
-        return self.activation(outputs)
+        return self.activation(self.with_bias(self.apply_main(inputs), self.bias))
