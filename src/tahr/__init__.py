@@ -94,39 +94,13 @@ if TYPE_CHECKING:
     KerasTensor = _SymbolicTensor
     name_scope = _scope
 
-MODULES = frozenset(
-    {
-        "activations",
-        "applications",
-        "backend",
-        "callbacks",
-        "config",
-        "constraints",
-        "datasets",
-        "distillation",
-        "distributions",
-        "dtype_policies",
-        "export",
-        "initializers",
-        "layers",
-        "legacy",
-        "losses",
-        "metrics",
-        "mixed_precision",
-        "models",
-        "ops",
-        "optimizers",
-        "preprocessing",
-        "quantizers",
-        "random",
-        "regularizers",
-        "saving",
-        "tree",
-        "utils",
-        "visualization",
-        "wrappers",
-    }
-)
+MODULES = frozenset({
+    "activations", "applications", "backend", "callbacks", "config", "constraints", "datasets",
+    "distillation", "distributions", "dtype_policies", "export", "initializers", "layers",
+    "legacy", "losses", "metrics", "mixed_precision", "models", "ops", "optimizers",
+    "preprocessing", "quantizers", "random", "regularizers", "saving", "tree", "utils",
+    "visualization", "wrappers",
+})  # fmt: skip
 """Public modules, imported when first used."""
 
 IN_FILES = (

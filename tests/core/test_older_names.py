@@ -80,6 +80,9 @@ def test_flash_attention_can_be_left_out():
             config.enable_flash_attention()
             ops.dot_product_attention(q, q, q, flash_attention=False)
             assert len(made) == 2
+            for wanted, times in ((False, 2), (True, 3), (None, 4)):
+                layers.MultiHeadAttention(2, 4, flash_attention=wanted)(q[:, :, 0], q[:, :, 0])
+                assert len(made) == times
     finally:
         functional.scaled_dot_product_attention = original
         config.enable_flash_attention()

@@ -144,7 +144,10 @@ def test_no_public_name_shows_a_frame_of_tahrs():
             continue
         places = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         needed = [p for p in places if p.default is p.empty]
-        for given in ([Nonsense()] * len(places), ["no such"] * len(needed), [None] * len(needed)):
+        wrong = [[Nonsense()] * len(places)]
+        if needed or not path.startswith("applications."):  # these would load their weights
+            wrong += [["no such"] * len(needed), [None] * len(needed)]
+        for given in wrong:
             try:
                 result = function(*given)
                 if isinstance(result, types.GeneratorType):

@@ -69,7 +69,10 @@ def completed(cls: type) -> str | None:
     if text is None or all(f" {name}: " in text for name in _taken(cls)):
         return text
     says, text = documentation(cls), inspect.cleandoc(text)
-    known = ((name, says.get(name.lstrip("*"))) for name in _taken(cls))
+    taken = {name.lstrip("*"): name for name in _taken(cls)}
+    # What a base says of arguments that its subclasses list stays where it is.
+    others = {name: name for name in args_section(text) if name not in taken}
+    known = ((shown, says.get(name)) for name, shown in {**others, **taken}.items())
     entries = [f"{name}: {said}" for name, said in known if said]
     if not entries:
         return text

@@ -35,7 +35,6 @@ class Gamma(Distribution):
 
     @property
     def reparameterized(self) -> bool:
-        """True."""
         return True
 
     def draw(self, shape: Shape, seed: Seed) -> Tensor:

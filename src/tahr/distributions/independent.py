@@ -49,7 +49,6 @@ class Independent(Distribution):
 
     @property
     def reparameterized(self) -> bool:
-        """Whether the base is."""
         return self.base.reparameterized
 
     def draw(self, shape: Shape, seed: Seed) -> Tensor:

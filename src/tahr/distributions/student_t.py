@@ -39,7 +39,6 @@ class StudentT(Distribution):
 
     @property
     def reparameterized(self) -> bool:
-        """True."""
         return True
 
     def draw(self, shape: Shape, seed: Seed) -> Tensor:

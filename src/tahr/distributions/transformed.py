@@ -46,7 +46,6 @@ class Transformed(Distribution):
 
     @property
     def reparameterized(self) -> bool:
-        """Whether the base is."""
         return self.base.reparameterized
 
     def draw(self, shape: Shape, seed: Seed) -> Tensor:

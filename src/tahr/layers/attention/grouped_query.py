@@ -21,22 +21,6 @@ class GroupedQueryAttention(Heads):
         head_dim: depth of queries, keys and values in each head.
         num_query_heads: how many heads of queries.
         num_key_value_heads: how many heads of keys and values; one is multi-query attention.
-        dropout: fraction of the weights to drop in training.
-        use_bias: whether the projections have a bias.
-        sliding_window: how far a query sees: to keys less than so many steps away; None for all.
-        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
-            what `config.is_flash_attention_enabled()` says by default.
-        kernel_initializer: for the projections.
-        bias_initializer: for their biases.
-        kernel_regularizer: penalty on the projections.
-        bias_regularizer: penalty on the biases.
-        activity_regularizer: penalty on queries, keys, values and outputs, as projected.
-        kernel_constraint: maps the projections back after each update.
-        bias_constraint: maps the biases back after each update.
-        use_gate: whether the sigmoid of one more projection of the query multiplies the result of
-            each head.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
 
     Call with `query` `(batch, time, depth)`, `value` and `key` `(batch, source, depth)`, with
     `attention_mask` `(batch, time, source)`, `use_causal_mask`, `return_attention_scores`.
@@ -78,16 +62,7 @@ class GroupedQueryAttention(Heads):
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
-        given = {
-            "kernel_initializer": kernel_initializer,
-            "bias_initializer": bias_initializer,
-            "kernel_regularizer": kernel_regularizer,
-            "bias_regularizer": bias_regularizer,
-            "activity_regularizer": activity_regularizer,
-            "kernel_constraint": kernel_constraint,
-            "bias_constraint": bias_constraint,
-        }
-        super().__init__(dropout, use_bias, sliding_window, use_gate, seed, given, **kwargs)
+        super().__init__(locals(), **kwargs)
         self.head_dim: int = int(head_dim)
         self.num_query_heads: int = int(num_query_heads)
         self.num_key_value_heads: int = int(num_key_value_heads)

@@ -1,10 +1,9 @@
 """What attention with many heads shares: projections, masks, a window, a gate."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tahr import constraints, initializers, ops, regularizers
-from tahr.core.arguments import checked
-from tahr.core.ranges import Count, Fraction
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import drops
 from tahr.core.serialization import serialize
@@ -40,45 +39,63 @@ class Masks(NamedTuple):
     causal: bool
 
 
+RULES = (
+    "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
+    "activity_regularizer", "kernel_constraint", "bias_constraint",
+)  # fmt: skip
+"""What every projection is made with."""
+
+
 @rows_apart
 class Heads(Layer):
     """Projects queries, keys and values for each head, attends, and projects back.
 
+    Keras has the arguments in an order for each layer, so a subclass lists them; what they mean
+    stands here.
+
     Args:
         dropout: fraction of the weights to drop in training.
         use_bias: whether the projections have a bias.
-        sliding_window: how far a query sees: to keys less than so many steps away; None for all.
+        sliding_window: how far a query sees: to keys less than so many steps away, of the axes that
+            are attended over laid one after the other; None for all.
+        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
+            what `config.is_flash_attention_enabled()` says by default.
+        kernel_initializer: for the projections.
+        bias_initializer: for their biases.
+        kernel_regularizer: penalty on the projections.
+        bias_regularizer: penalty on the biases.
+        activity_regularizer: penalty on queries, keys, values and outputs, as projected.
+        kernel_constraint: maps the projections back after each update.
+        bias_constraint: maps the biases back after each update.
         use_gate: whether the sigmoid of one more projection of the query multiplies the result of
             each head (Qiu et al. 2025, "Gated attention for large language models").
         seed: of the dropout; None draws one.
-        rules: initializers, regularizers and constraints of the projections, by their names.
         **kwargs: what every layer takes.
     """
 
     not_in_config: tuple[str, ...] = ("flash_attention",)
     in_config_if_changed: tuple[str, ...] = ("autocast",)
 
-    @checked
-    def __init__(
-        self,
-        dropout: Fraction,
-        use_bias: bool,
-        sliding_window: Count | None,
-        use_gate: bool,
-        seed: int | None,
-        rules: dict[str, Any],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, given: Mapping[str, Any], **kwargs: Any) -> None:
+        """Takes up what all such layers have.
+
+        Args:
+            given: the arguments of the subclass by name, as its `locals()` are at the start.
+            **kwargs: what every layer takes.
+        """
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.dropout: float = float(dropout)
-        self.use_bias = use_bias
-        self.sliding_window = sliding_window
-        self.use_gate = use_gate
-        self.seed = seed
-        self.seed_generator: SeedGenerator | None = SeedGenerator(seed) if dropout else None
+        self.dropout: float = float(given["dropout"])
+        self.use_bias: bool = given["use_bias"]
+        self.sliding_window: int | None = given["sliding_window"]
+        self.flash_attention: bool | None = given["flash_attention"]
+        self.use_gate: bool = given["use_gate"]
+        self.seed: int | None = given["seed"]
+        self.seed_generator: SeedGenerator | None = (
+            SeedGenerator(self.seed) if self.dropout else None
+        )
         self.rules: dict[str, Any] = {
-            name: KINDS[name.split("_")[1]].get(rule) for name, rule in rules.items()
+            name: KINDS[name.split("_")[1]].get(given[name]) for name in RULES
         }
 
     def _written(self, name: str) -> Any:
@@ -138,7 +155,9 @@ class Heads(Layer):
         if dropping or with_scores:
             attended, weights = self._attend(*flat, allowed, dropping)
         else:
-            attended = nn.dot_product_attention(*flat, mask=allowed)
+            attended = nn.dot_product_attention(
+                *flat, mask=allowed, flash_attention=self.flash_attention
+            )
         if masks.query is not None:
             attended = ops.where(axes.of_queries(masks.query, -1), attended, 0.0)
         apart = axes.back(attended, q)

@@ -20,25 +20,8 @@ class MultiHeadAttention(Heads):
         num_heads: how many heads.
         key_dim: depth of queries and keys in each head.
         value_dim: depth of values in each head; like key_dim by default.
-        dropout: fraction of the weights to drop in training.
-        use_bias: whether the projections have a bias.
         output_shape: of the last axes of the output; the query's depth by default.
         attention_axes: the axes that are attended over; all but batch and depth by default.
-        sliding_window: how far a query sees: to keys less than so many steps away, of the axes that
-            are attended over laid one after the other; None for all.
-        flash_attention: whether an engine's fused kernel is wanted, where it has one that fits;
-            what `config.is_flash_attention_enabled()` says by default.
-        kernel_initializer: for the projections.
-        bias_initializer: for their biases.
-        kernel_regularizer: penalty on the projections.
-        bias_regularizer: penalty on the biases.
-        activity_regularizer: penalty on queries, keys, values and outputs, as projected.
-        kernel_constraint: maps the projections back after each update.
-        bias_constraint: maps the biases back after each update.
-        use_gate: whether the sigmoid of one more projection of the query multiplies the result of
-            each head.
-        seed: of the dropout; None draws one.
-        **kwargs: what every layer takes.
 
     Call with `query` `(batch, time, depth)`, `value` and `key` `(batch, source, depth)`, with
     `attention_mask` `(batch, time, source)`, `use_causal_mask`, `return_attention_scores`.
@@ -82,16 +65,7 @@ class MultiHeadAttention(Heads):
         seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:
-        given = {
-            "kernel_initializer": kernel_initializer,
-            "bias_initializer": bias_initializer,
-            "kernel_regularizer": kernel_regularizer,
-            "bias_regularizer": bias_regularizer,
-            "activity_regularizer": activity_regularizer,
-            "kernel_constraint": kernel_constraint,
-            "bias_constraint": bias_constraint,
-        }
-        super().__init__(dropout, use_bias, sliding_window, use_gate, seed, given, **kwargs)
+        super().__init__(locals(), **kwargs)
         self.num_heads: int = int(num_heads)
         self.key_dim: int = int(key_dim)
         self.value_dim: int = int(value_dim or key_dim)

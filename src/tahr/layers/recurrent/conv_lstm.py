@@ -11,7 +11,6 @@ from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.recurrent.conv_lstm_cell import ConvLSTMCell
 from tahr.layers.recurrent.of_cell import FromCell, OfCell
-from tahr.layers.recurrent.rnn import RNN
 
 
 class ConvLSTM(OfCell):
@@ -24,27 +23,12 @@ class ConvLSTM(OfCell):
         padding: "valid" or "same", of the inputs; that of the states is "same".
         data_format: "channels_last" or "channels_first"; the configured one by default.
         dilation_rate: steps between the elements of a window over the inputs.
-        activation: of the candidate and the output.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
         kernel_initializer: for the kernel of the inputs, `(*window, channels, 4 * filters)`.
         recurrent_initializer: for the kernel of the states, `(*window, filters, 4 * filters)`.
-        bias_initializer: for the bias.
         unit_forget_bias: whether the bias of the forget gate starts at one.
-        kernel_regularizer: penalty on the kernel of the inputs.
-        recurrent_regularizer: penalty on the kernel of the states.
-        bias_regularizer: penalty on the bias.
-        activity_regularizer: penalty on the output.
-        kernel_constraint: maps the kernel of the inputs back after each update.
-        recurrent_constraint: maps the kernel of the states back after each update.
-        bias_constraint: maps the bias back after each update.
         dropout: fraction of the inputs to drop in training, the same at every step.
         recurrent_dropout: fraction of the states to drop in training, the same at every step.
-        seed: of the dropout; None draws one.
-        return_sequences: whether the output of every step is given, or the last alone.
-        return_state: whether the last states are given too.
-        go_backwards: whether it starts at the end; outputs come in the order computed.
-        stateful: whether the last states of a batch are the first of the next.
         **kwargs: what `RNN` takes, and every layer.
 
     Call with `initial_state`, a list of two tensors, and `mask`, bool `(batch, time)`.
@@ -104,28 +88,7 @@ class ConvLSTM(OfCell):
         stateful: bool = False,
         **kwargs: Any,
     ) -> None:
-        cell = ConvLSTMCell(
-            self.rank, filters, kernel_size, strides, padding, data_format, dilation_rate,
-            activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
-            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer, unit_forget_bias=unit_forget_bias,
-            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint,
-            dropout=dropout, recurrent_dropout=recurrent_dropout, seed=seed,
-            name="conv_lstm_cell", dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-        )  # fmt: skip
-        RNN.__init__(
-            self,
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(ConvLSTMCell, {**locals(), "rank": self.rank}, **kwargs)
         self.input_spec: Expected = InputSpec(ndim=self.rank + 3)
 
     def build(  # type: ignore[override]

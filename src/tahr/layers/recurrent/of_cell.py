@@ -56,9 +56,11 @@ class OfCell(Recurrence, RNN):
             given: the arguments of the subclass by name, as its `locals()` are at the start.
             **kwargs: what every layer takes.
         """
-        own = {name: given[name] for name in constructors.places(cell.__init__)}
+        own = {name: given[name] for name in constructors.names(cell) if name in given}
+        own.pop("activity_regularizer", None)
         handed = {name: kwargs[name] for name in HANDED_ON if name in kwargs}
-        options = {name: given[name] for name in (*OPTIONS, "activity_regularizer")}
+        known = (*OPTIONS, "activity_regularizer")
+        options = {name: given[name] for name in known if name in given}
         made = cell(**own, **handed, name=snake_case(cell.__name__))
         super().__init__(made, **options, **kwargs)
         self.input_spec: Expected = InputSpec(ndim=3)

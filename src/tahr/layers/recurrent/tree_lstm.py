@@ -6,7 +6,7 @@ from typing import Any, Literal
 from tahr import activations, ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, ShapeError, told
-from tahr.core.ranges import Count, Fraction
+from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import drops
@@ -15,6 +15,7 @@ from tahr.core.variables import Variable
 from tahr.layers.base.checks import length_of_last, positive
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
+from tahr.layers.recurrent.cell import Recurrence
 from tahr.layers.recurrent.forgetting import with_open_forget_gate
 from tahr.layers.recurrent.topology import PADDING, ROOT, Topology, picked
 from tahr.ops import random
@@ -24,39 +25,26 @@ from tahr.ops.random.seeds import SeedGenerator
 GATES = 4
 
 
-@known_as("keras.layers", "TreeLSTM")
+@known_as("tahr.layers")
 @rows_apart
-class TreeLSTM(Layer):
+class TreeLSTM(Recurrence, Layer):
     """Runs long short-term memory up trees, from the leaves to the root.
 
     The trees of a batch come as arrays of nodes and of their parents, so one program serves trees
     of all shapes. Nodes are computed one after the other, the deepest first, in all trees at once.
 
     Args:
-        units: length of the output and of the carry of each node.
         children: "sum" where a node adds up the outputs of any number of children; or how many
             children a node has at most, each with weights of its own. Their order is that of the
             nodes; those beyond the last are left out.
-        activation: of the candidate and the output.
         recurrent_activation: of the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: for the weights on the inputs, `(inputs, 4 * units)`.
         recurrent_initializer: for the weights on the children's outputs, `(units, 4 * units)`, or
             `(children * units, (3 + children) * units)`.
-        bias_initializer: for the bias.
         unit_forget_bias: whether the bias of the forget gates starts at one.
-        kernel_regularizer: penalty on the weights on the inputs.
-        recurrent_regularizer: penalty on the weights on the children's outputs.
-        bias_regularizer: penalty on the bias.
-        kernel_constraint: maps the weights on the inputs back after each update.
-        recurrent_constraint: maps the weights on the children's outputs back after each update.
-        bias_constraint: maps the bias back after each update.
         dropout: fraction of the inputs to drop in training, the same at every node of a tree.
         recurrent_dropout: fraction of the children's outputs to drop in training, likewise.
-        seed: of the dropout; None draws one.
         return_nodes: whether the outputs of all nodes are given, or the root's alone.
         return_state: whether the output and the carry of the root are given too.
-        **kwargs: what every layer takes.
 
     Call with `[nodes, parents]`: `(batch, nodes, inputs)` and whole numbers `(batch, nodes)`, the
     index of each node's parent, -1 for a root and -2 for padding; the first root counts. A mask of
@@ -99,7 +87,7 @@ class TreeLSTM(Layer):
         bias_constraint: Any = None,
         dropout: Fraction = 0.0,
         recurrent_dropout: Fraction = 0.0,
-        seed: int | None = None,
+        seed: Seed | None = None,
         return_nodes: bool = False,
         return_state: bool = False,
         **kwargs: Any,
