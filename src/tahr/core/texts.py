@@ -31,7 +31,8 @@ def is_text(value: Any) -> bool:
 def holds_text(value: Any) -> bool:
     """Returns whether an array or tensor is one of text, by its dtype alone."""
     dtype = getattr(value, "dtype", None)
-    return getattr(dtype, "kind", "") in tuple(TEXT_KINDS) or getattr(dtype, "name", "") == "string"
+    kind = getattr(dtype, "kind", None)
+    return getattr(dtype, "name", "") == "string" if kind is None else kind in tuple(TEXT_KINDS)
 
 
 def _is_series_of_text(value: Any) -> bool:

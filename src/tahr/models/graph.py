@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from tahr.core import trees, watching
+from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.spending import spend
@@ -38,6 +39,7 @@ class Graph:
         self.flat_inputs: list[SymbolicTensor] = _symbolic(inputs, "inputs")
         self.flat_outputs: list[SymbolicTensor] = _symbolic(outputs, "outputs")
         _check_once(self.flat_inputs)
+        self.takes_text: bool = any(tensor.dtype == STRING for tensor in self.flat_inputs)
         self.nodes: list[Node] = self._ordered()
         self.operations: list[Operation] = self._ranked()
         _check_names(self.operations)

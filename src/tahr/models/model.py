@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Any, Self, cast
 
 from tahr.core import current, trees
-from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.mistaken import advice_about, missing_method
 from tahr.core.registry import known_as
@@ -263,7 +262,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     def takes_text(self) -> bool:
         if self.graph is None:
             return type(self).call is not Model.call
-        return any(t.dtype == STRING for t in self.graph.flat_inputs)
+        return self.graph.takes_text
 
     def _check(self, values: list[Any]) -> None:
         for value, wanted in zip(values, self._graph().flat_inputs, strict=True):

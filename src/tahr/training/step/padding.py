@@ -19,7 +19,7 @@ from tahr.core.specs import TensorSpec
 from tahr.training.data.batch import Batch, Filled, Group
 from tahr.training.data.matrices import longer
 from tahr.training.step.row_wise import is_row_wise
-from tahr.training.step.running import run, step_for
+from tahr.training.step.running import run, run_step, step_for
 from tahr.training.step.session import Session
 from tahr.training.step.step import Step
 
@@ -75,7 +75,7 @@ def predict(session: Session, batch: Batch, usual: int, alone: bool) -> Any:
     length = bucket(batch.size, usual) if alone else max(batch.size, usual)
     step = step_for(session, "predict", batch)
     if length == batch.size or not step.is_compiled or step.mixes_rows:
-        return run(session, "predict", batch, waits=alone)
+        return run_step(step, "predict", batch, waits=alone)
     with suppress(Exception):
         if step.mixes_rows is not None:
             return _filled_up(session, batch, length, "edge")

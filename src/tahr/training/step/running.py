@@ -63,7 +63,11 @@ def run(session: Session, kind: str, batch: Batch, waits: bool = False) -> Any:
     """
     if isinstance(batch, Group):
         return _run_group(session, kind, batch)
-    step = step_for(session, kind, batch)
+    return run_step(step_for(session, kind, batch), kind, batch, waits)
+
+
+def run_step(step: Step, kind: str, batch: Batch, waits: bool = False) -> Any:
+    """Runs a step on a batch; arguments and errors as those of `run`."""
     engine = step.engine
     take = engine.as_step_input if waits and step.is_compiled else engine.asarray
     data = trees.map(lambda a: _handed(a, take), batch.data)
