@@ -9,7 +9,7 @@ from hashlib import blake2b
 import pytest
 
 THINNED = (
-    "tests/parity/",
+    "tests/parity/(?!applications/)",
     "tests/contract/test_rows.py",
     "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
     "tests/contract/test_agreement.py",

@@ -76,6 +76,7 @@ def test_it_starts_from_a_tensor():
 
 WRONG = {
     "no such file": ({"weights": "nowhere.h5"}, "there are no such weights"),
+    "no file": ({"weights": 3}, "there are no such weights"),
     "classes of ImageNet": ({"weights": "imagenet", "classes": 10}, "its 1000 classes"),
     "size of ImageNet": (
         {"weights": "imagenet", "input_shape": (64, 64, 3)}, "pictures of one size",
@@ -321,8 +322,9 @@ def test_predictions_get_names():
     assert len(IU.decode_predictions(scores)[0]) == 5
     with pytest.raises(ShapeError, match="1000"):
         IU.decode_predictions(scores[0])
-    with pytest.raises(ArgumentError, match="top"):
-        IU.decode_predictions(scores, top=0)
+    for top in (0, 1001, 2.5):
+        with pytest.raises(ArgumentError, match="top must be an integer from 1 to 1000"):
+            IU.decode_predictions(scores, top=top)
 
 
 def test_broken_names_are_told_of(home, caplog):

@@ -143,6 +143,7 @@ def last_figures(text):
         ("custom_step", lambda f: abs(f["slope"] - 3) < 0.2 and abs(f["offset"] - 0.5) < 0.2),
         ("augmentation", lambda f: f["augmented"] > f["plain"] + 0.1),
         ("functional", lambda f: f["kind_accuracy"] > 0.95 and f["price_mae"] < 0.1),
+        ("grid_search", lambda f: f["accuracy"] > 0.95),
     ],
 )
 def test_examples_learn(name, holds):

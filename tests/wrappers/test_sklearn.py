@@ -8,14 +8,15 @@ import pytest
 
 pytest.importorskip("sklearn", reason="scikit-learn is not installed")
 
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.model_selection import GridSearchCV, cross_val_score, cross_validate
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import check_estimator
+from sklearn.utils.estimator_checks import check_estimator, estimator_checks_generator
 
 import tahr
 from tahr import layers
@@ -59,15 +60,33 @@ EXPECTED: dict[str, dict[str, str]] = {
 """Checks that cannot be passed, each with its reason."""
 
 
-@pytest.mark.parametrize("make_one", [
-    pytest.param(classifier, id="classifier", marks=pytest.mark.soak),
-    pytest.param(lambda: SKLearnRegressor(make, random_state=0), id="regressor"),
-    pytest.param(
-        lambda: SKLearnTransformer(make, random_state=0), id="transformer", marks=pytest.mark.soak
-    ),
-])  # fmt: skip
-def test_scikit_learns_own_checks(make_one):
-    estimator = make_one()
+MAKERS = {
+    "classifier": classifier,
+    "regressor": lambda: SKLearnRegressor(make, random_state=0),
+    "transformer": lambda: SKLearnTransformer(make, random_state=0),
+}
+OFTEN = {
+    "check_do_not_raise_errors_in_init_or_set_params",
+    "check_estimators_unfitted",
+    "check_n_features_in",
+    "check_parameters_default_constructible",
+}
+"""Checks of each run; all others fit a model many times over, and are in long ones."""
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_some_of_scikit_learns_own_checks(name):
+    checks = [(one, check) for one, check in estimator_checks_generator(MAKERS[name]())
+              if check.func.__name__ in OFTEN]  # fmt: skip
+    assert len(checks) == len(OFTEN)
+    for one, check in checks:
+        check(one)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", MAKERS)
+def test_scikit_learns_own_checks(name):
+    estimator = MAKERS[name]()
     name = type(estimator).__name__
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the checks warn of what they skip
@@ -140,6 +159,26 @@ def test_estimators_go_into_pipelines_searches_and_pickles():
     assert not hasattr(copy, "model_")
     assert copy.get_params().keys() == fitted.get_params().keys()
     assert clone(SKLearnRegressor(make(X, Y[:, None]))).fit(X, Y).predict(X).shape == (60,)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_what_fit_is_to_be_given_on_its_way_can_be_said(name):
+    with config_context(enable_metadata_routing=True):
+        routed = MAKERS[name]().set_fit_request(sample_weight=True, epochs="times")
+        request = clone(routed).get_metadata_routing().fit.requests
+    assert request["sample_weight"] is True and request["epochs"] == "times"
+    assert request["class_weight"] is None and "x" not in request
+
+
+def test_weights_of_samples_are_passed_on():
+    with config_context(enable_metadata_routing=True):
+        one = SKLearnRegressor(make).set_fit_request(sample_weight=True, epochs=True)
+        given = {"sample_weight": np.zeros(len(X)), "epochs": 2}
+        found = cross_validate(
+            one.set_score_request(sample_weight=False), X, Y, cv=2, params=given,
+            return_estimator=True,
+        )  # fmt: skip
+    assert [fitted.history_["loss"] for fitted in found["estimator"]] == [[0, 0]] * 2
 
 
 def test_a_trained_model_can_be_asked_without_fit():

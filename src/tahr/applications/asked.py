@@ -84,7 +84,7 @@ def check(asked: Asked) -> None:
 def _check_weights(asked: Asked) -> None:
     if asked.weights is None:
         return
-    if not asked.pretrained and not Path(asked.weights).expanduser().exists():
+    if not asked.pretrained and not _is_there(asked.weights):
         raise asked.wrong(
             "there are no such weights",
             expected="'imagenet', None, or a file that exists",
@@ -104,6 +104,10 @@ def _check_weights(asked: Asked) -> None:
             expected="classifier_activation='softmax', or None for the scores themselves",
             got=told(asked.classifier_activation),
         )
+
+
+def _is_there(file: object) -> bool:
+    return isinstance(file, str | Path) and Path(file).expanduser().exists()
 
 
 def shape_of_pictures(

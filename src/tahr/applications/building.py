@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
@@ -18,6 +19,7 @@ from tahr.ops.symbolic import SymbolicTensor
 from tahr.utils.symbols import get_source_inputs
 
 P = ParamSpec("P")
+C = TypeVar("C", bound=Callable[..., Functional])
 Part: TypeAlias = Callable[[SymbolicTensor, Asked], SymbolicTensor]
 POOLS = {"avg": layers.GlobalAveragePooling2D, "max": layers.GlobalMaxPooling2D}
 
@@ -28,9 +30,13 @@ def predictions(x: SymbolicTensor, asked: Asked, **given: Any) -> SymbolicTensor
     return layers.Dense(asked.classes, **given)(x)
 
 
-def average_head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
-    """Averages features over all places, and makes classes of them."""
-    return predictions(layers.GlobalAveragePooling2D(name="avg_pool")(x), asked)
+def average_head(x: SymbolicTensor, asked: Asked, name: str | None = "avg_pool") -> SymbolicTensor:
+    """Averages features over all places, in a layer of this name, and makes classes of them."""
+    return predictions(layers.GlobalAveragePooling2D(name=name)(x), asked)
+
+
+numbered_head = partial(average_head, name=None)
+"""The same where the layer that averages is numbered."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,19 @@ def family(
         return ends_at_user(make)
 
     return of
+
+
+def described(function: C) -> C:
+    """Completes the docstring of a public function by what `standard` says.
+
+    Args:
+        function: its docstring says what it does, what arguments there are beside those of
+            `standard`, and the source.
+    """
+    says, _, behind = inspect.cleandoc(function.__doc__ or "").partition("\n\nArgs:\n")
+    names, source = inspect.signature(function).parameters, behind.partition("\nSource: ")[2]
+    function.__doc__ = _documented(says, function, names, source)
+    return function
 
 
 def _documented(says: str, function: Callable[..., Any], names: Iterable[str], source: str) -> str:

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, predictions, standard, width_of
+from tahr.applications.building import Design, channels, family, standard, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import (
     STANDARD_DEVIATION,
@@ -16,10 +16,12 @@ from tahr.applications.imagenet_utils import (
     preparation,
 )
 from tahr.applications.scaling import (
+    DROPPED,
     added,
     convolved,
     deep_convolved,
-    for_classes,
+    head,
+    normalized,
     repeats,
     rounded,
     squeezed,
@@ -37,14 +39,6 @@ STAGES = (
     (3, 1, 320, 6, 1),
 )
 """The smallest network (table 1 of the paper), before it is made wider and deeper."""
-DROPPED = 0.2
-"""How often the last block adds nothing in training; earlier ones do so less often."""
-SQUEEZED = 0.25
-
-
-def _normalized(x: SymbolicTensor, name: str, active: bool = True) -> SymbolicTensor:
-    x = layers.BatchNormalization(axis=channels(), name=f"{name}bn")(x)
-    return layers.Activation("silu", name=f"{name}activation")(x) if active else x
 
 
 def _prepared(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
@@ -63,14 +57,14 @@ def _block(
     y = x
     if expansion != 1:
         y = convolved(y, inside * expansion, 1, f"{name}expand_conv")
-        y = _normalized(y, f"{name}expand_")
+        y = normalized(y, f"{name}expand_")
     if strides == 2:
         y = layers.ZeroPadding2D(edges(y, size), name=f"{name}dwconv_pad")(y)
     y = deep_convolved(y, size, f"{name}dwconv", strides, "valid" if strides == 2 else "same")
-    y = _normalized(y, name)
-    y = squeezed(y, max(1, int(inside * SQUEEZED)), f"{name}se_")
+    y = normalized(y, name)
+    y = squeezed(y, inside, f"{name}se_")
     y = convolved(y, filters, 1, f"{name}project_conv")
-    y = _normalized(y, f"{name}project_", active=False)
+    y = normalized(y, f"{name}project_", active=False)
     return added(x, y, rate, name) if strides == 1 and inside == filters else y
 
 
@@ -78,7 +72,7 @@ def _body(x: SymbolicTensor, asked: Asked, width: float, depth: float) -> Symbol
     x = _prepared(x, asked)
     x = layers.ZeroPadding2D(edges(x, 3), name="stem_conv_pad")(x)
     x = convolved(x, rounded(32 * width), 3, "stem_conv", strides=2, padding="valid")
-    x = _normalized(x, "stem_")
+    x = normalized(x, "stem_")
     total, done = sum(repeats(row[1], depth) for row in STAGES), count()
     for stage, (size, times, filters, expansion, strides) in enumerate(STAGES, 1):
         for letter in ascii_lowercase[: repeats(times, depth)]:
@@ -86,25 +80,25 @@ def _body(x: SymbolicTensor, asked: Asked, width: float, depth: float) -> Symbol
             rate, name = DROPPED * next(done) / total, f"block{stage}{letter}_"
             x = _block(x, size, rounded(filters * width), expansion, step, rate, name)
     x = convolved(x, rounded(1280 * width), 1, "top_conv")
-    return _normalized(x, "top_")
+    return normalized(x, "top_")
 
 
-def _head(x: SymbolicTensor, asked: Asked, dropout: float) -> SymbolicTensor:
-    x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
-    x = layers.Dropout(dropout, name="top_dropout")(x)
-    return predictions(x, asked, kernel_initializer=for_classes())
-
-
-def _design(number: int, width: float, depth: float, size: int, dropout: float) -> Design:
+def _sized(
+    number: int, width: float, depth: float, size: int, dropout: float
+) -> tuple[str, Design, str]:
+    """Returns what a size is called, its design, and what its docstring begins with."""
     name = f"efficientnetb{number}"
-    return Design(
+    design = Design(
         name=name,
         body=partial(_body, width=width, depth=depth),
-        head=partial(_head, dropout=dropout),
+        head=partial(head, dropout=dropout),
         size=size,
         file=f"/keras-applications/{name}",
         pool="{}_pool",
     )
+    kind = f"EfficientNet {width} times as wide and {depth} times as deep as the smallest"
+    says = f"Makes an {kind}." if number else "Makes the smallest EfficientNet."
+    return f"EfficientNetB{number}", design, says
 
 
 _model = family(
@@ -113,46 +107,14 @@ _model = family(
     'Tan and Le (2019), "EfficientNet: rethinking model scaling for convolutional neural\n'
     'networks", tables 1 and 2.',
 )
-EfficientNetB0 = _model(
-    "EfficientNetB0",
-    _design(0, 1.0, 1.0, 224, 0.2),
-    "Makes the smallest EfficientNet.",
-)
-EfficientNetB1 = _model(
-    "EfficientNetB1",
-    _design(1, 1.0, 1.1, 240, 0.2),
-    "Makes an EfficientNet 1.0 times as wide and 1.1 times as deep as the smallest.",
-)
-EfficientNetB2 = _model(
-    "EfficientNetB2",
-    _design(2, 1.1, 1.2, 260, 0.3),
-    "Makes an EfficientNet 1.1 times as wide and 1.2 times as deep as the smallest.",
-)
-EfficientNetB3 = _model(
-    "EfficientNetB3",
-    _design(3, 1.2, 1.4, 300, 0.3),
-    "Makes an EfficientNet 1.2 times as wide and 1.4 times as deep as the smallest.",
-)
-EfficientNetB4 = _model(
-    "EfficientNetB4",
-    _design(4, 1.4, 1.8, 380, 0.4),
-    "Makes an EfficientNet 1.4 times as wide and 1.8 times as deep as the smallest.",
-)
-EfficientNetB5 = _model(
-    "EfficientNetB5",
-    _design(5, 1.6, 2.2, 456, 0.4),
-    "Makes an EfficientNet 1.6 times as wide and 2.2 times as deep as the smallest.",
-)
-EfficientNetB6 = _model(
-    "EfficientNetB6",
-    _design(6, 1.8, 2.6, 528, 0.5),
-    "Makes an EfficientNet 1.8 times as wide and 2.6 times as deep as the smallest.",
-)
-EfficientNetB7 = _model(
-    "EfficientNetB7",
-    _design(7, 2.0, 3.1, 600, 0.5),
-    "Makes an EfficientNet 2.0 times as wide and 3.1 times as deep as the smallest.",
-)
+EfficientNetB0 = _model(*_sized(0, 1.0, 1.0, 224, 0.2))
+EfficientNetB1 = _model(*_sized(1, 1.0, 1.1, 240, 0.2))
+EfficientNetB2 = _model(*_sized(2, 1.1, 1.2, 260, 0.3))
+EfficientNetB3 = _model(*_sized(3, 1.2, 1.4, 300, 0.3))
+EfficientNetB4 = _model(*_sized(4, 1.4, 1.8, 380, 0.4))
+EfficientNetB5 = _model(*_sized(5, 1.6, 2.2, 456, 0.4))
+EfficientNetB6 = _model(*_sized(6, 1.8, 2.6, 528, 0.5))
+EfficientNetB7 = _model(*_sized(7, 2.0, 3.1, 600, 0.5))
 
 preprocess_input: Preparation = preparation(__name__, None)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, family, predictions, width_of
+from tahr.applications.building import Design, build, channels, family, width_of
 from tahr.applications.imagenet_utils import (
     MEAN,
     STANDARD_DEVIATION,
@@ -18,20 +18,18 @@ from tahr.applications.imagenet_utils import (
     preparation,
 )
 from tahr.applications.scaling import (
+    DROPPED,
     added,
     convolved,
     deep_convolved,
-    for_classes,
+    head,
+    normalized,
     repeats,
     rounded,
     squeezed,
 )
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
-
-DROPPED = 0.2
-"""How often the last block adds nothing in training; earlier ones do so less often."""
-SQUEEZED = 0.25
 
 
 class Stage(NamedTuple):
@@ -52,40 +50,18 @@ class Stage(NamedTuple):
     fused: bool
 
 
-B = (
-    Stage(1, 16, 1, 1, True),
-    Stage(2, 32, 4, 2, True),
-    Stage(2, 48, 4, 2, True),
-    Stage(3, 96, 4, 2, False),
-    Stage(5, 112, 6, 1, False),
-    Stage(8, 192, 6, 2, False),
-)
-S = (
-    Stage(2, 24, 1, 1, True),
-    Stage(4, 48, 4, 2, True),
-    Stage(4, 64, 4, 2, True),
-    Stage(6, 128, 4, 2, False),
-    Stage(9, 160, 6, 1, False),
-    Stage(15, 256, 6, 2, False),
-)
-M = (
-    Stage(3, 24, 1, 1, True),
-    Stage(5, 48, 4, 2, True),
-    Stage(5, 80, 4, 2, True),
-    Stage(7, 160, 4, 2, False),
-    Stage(14, 176, 6, 1, False),
-    Stage(18, 304, 6, 2, False),
-    Stage(5, 512, 6, 1, False),
-)
-L = (
-    Stage(4, 32, 1, 1, True),
-    Stage(7, 64, 4, 2, True),
-    Stage(7, 96, 4, 2, True),
-    Stage(10, 192, 4, 2, False),
-    Stage(19, 224, 6, 1, False),
-    Stage(25, 384, 6, 2, False),
-    Stage(7, 640, 6, 1, False),
-)
+def _stages(*sizes: tuple[int, int]) -> tuple[Stage, ...]:
+    """Returns the stages of a network, of which repeats and filters are its own."""
+    rows = zip(sizes, EXPANSIONS, STRIDES, strict=False)
+    return tuple(Stage(*size, *row, fused=number < 3) for number, (size, *row) in enumerate(rows))
+
+
+EXPANSIONS = (1, 4, 4, 4, 6, 6, 6)
+STRIDES = (1, 2, 2, 2, 1, 2, 1)
+B = _stages((1, 16), (2, 32), (2, 48), (3, 96), (5, 112), (8, 192))
+S = _stages((2, 24), (4, 48), (4, 64), (6, 128), (9, 160), (15, 256))
+M = _stages((3, 24), (5, 48), (5, 80), (7, 160), (14, 176), (18, 304), (5, 512))
+L = _stages((4, 32), (7, 64), (7, 96), (10, 192), (19, 224), (25, 384), (7, 640))
 
 
 @dataclass(frozen=True)
@@ -140,8 +116,7 @@ class Row:
 
 
 def _normalized(x: SymbolicTensor, name: str, active: bool = True) -> SymbolicTensor:
-    x = layers.BatchNormalization(axis=channels(), momentum=0.9, name=f"{name}bn")(x)
-    return layers.Activation("silu", name=f"{name}activation")(x) if active else x
+    return normalized(x, name, active, momentum=0.9)
 
 
 def _block(x: SymbolicTensor, stage: Stage, rate: float, name: str) -> SymbolicTensor:
@@ -169,15 +144,9 @@ def _separate(x: SymbolicTensor, stage: Stage, name: str) -> SymbolicTensor:
     x = _normalized(x, f"{name}expand_")
     x = deep_convolved(x, 3, f"{name}dwconv2", stage.strides)
     x = _normalized(x, name)
-    x = squeezed(x, max(1, int(inside * SQUEEZED)), f"{name}se_")
+    x = squeezed(x, inside, f"{name}se_")
     x = convolved(x, stage.filters, 1, f"{name}project_conv")
     return _normalized(x, f"{name}project_", active=False)
-
-
-def _head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
-    x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
-    x = layers.Dropout(DROPPED, name="top_dropout")(x)
-    return predictions(x, asked, kernel_initializer=for_classes())
 
 
 def _efficientnet(
@@ -205,7 +174,7 @@ def _efficientnet(
     design = Design(
         name=row.name,
         body=lambda x, _: row.body(x, include_preprocessing),
-        head=_head,
+        head=head,
         size=row.size,
         file=f"efficientnet_v2/{row.name}",
         pool="{}_pool",
@@ -213,25 +182,25 @@ def _efficientnet(
     return build(design, asked)
 
 
-_of = family(
+def _sized(size: str, *row: Any) -> tuple[str, Row, str]:
+    """Returns what a size is called, its row, and what its docstring begins with."""
+    made = Row(f"efficientnetv2-{size.lower()}", *row)
+    says = f"Makes an EfficientNet V2 for pictures of {made.size} x {made.size}."
+    return f"EfficientNetV2{size}", made, says
+
+
+_model = family(
     __name__,
     _efficientnet,
     'Tan and Le (2021), "EfficientNetV2: smaller models and faster training", table 4.',
 )
-SAYS = "Makes an EfficientNet V2 for pictures of {0} x {0}."
-EfficientNetV2B0 = _of("EfficientNetV2B0", Row("efficientnetv2-b0", B, 32, 224), SAYS.format(224))
-EfficientNetV2B1 = _of(
-    "EfficientNetV2B1", Row("efficientnetv2-b1", B, 32, 240, 1.0, 1.1), SAYS.format(240)
-)
-EfficientNetV2B2 = _of(
-    "EfficientNetV2B2", Row("efficientnetv2-b2", B, 32, 260, 1.1, 1.2), SAYS.format(260)
-)
-EfficientNetV2B3 = _of(
-    "EfficientNetV2B3", Row("efficientnetv2-b3", B, 32, 300, 1.2, 1.4), SAYS.format(300)
-)
-EfficientNetV2S = _of("EfficientNetV2S", Row("efficientnetv2-s", S, 24, 384), SAYS.format(384))
-EfficientNetV2M = _of("EfficientNetV2M", Row("efficientnetv2-m", M, 24, 480), SAYS.format(480))
-EfficientNetV2L = _of("EfficientNetV2L", Row("efficientnetv2-l", L, 32, 480), SAYS.format(480))
+EfficientNetV2B0 = _model(*_sized("B0", B, 32, 224))
+EfficientNetV2B1 = _model(*_sized("B1", B, 32, 240, 1.0, 1.1))
+EfficientNetV2B2 = _model(*_sized("B2", B, 32, 260, 1.1, 1.2))
+EfficientNetV2B3 = _model(*_sized("B3", B, 32, 300, 1.2, 1.4))
+EfficientNetV2S = _model(*_sized("S", S, 24, 384))
+EfficientNetV2M = _model(*_sized("M", M, 24, 480))
+EfficientNetV2L = _model(*_sized("L", L, 32, 480))
 
 preprocess_input: Preparation = preparation(__name__, None)
 

@@ -12,12 +12,14 @@ from tahr.core import current
 from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.dtypes import is_float
 from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.ranges import Range
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 
 MEAN = (0.485, 0.456, 0.406)
 """Of the pictures of ImageNet, from 0 to 1, red, green and blue."""
 STANDARD_DEVIATION = (0.229, 0.224, 0.225)
+TOP = Range(1, 1000, whole=True)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def decode_predictions(preds: Any, top: int = 5) -> list[list[tuple[str, str, fl
 
     Raises:
         ShapeError: these are no scores of the 1000 classes.
-        ArgumentError: top is not from 1 to 1000.
+        ArgumentError: top is no integer from 1 to 1000.
         DataError: the list of names is not in `KERAS_HOME/models`, and cannot be downloaded.
     """
     scores = ops.convert_to_numpy(preds)
@@ -149,8 +151,8 @@ def decode_predictions(preds: Any, top: int = 5) -> list[list[tuple[str, str, fl
             got=tuple(scores.shape),
             todo="decode what a model with its head and its 1000 classes predicts",
         )
-    if not 1 <= top <= 1000:
-        raise ArgumentError("top must be from 1 to 1000", got=told(top))
+    if not TOP.holds(top):
+        raise ArgumentError(f"top must be {TOP}", got=told(top))
     names = class_index()
     best = np.argsort(-scores, axis=1, kind="stable")[:, :top]
     rows = zip(best, scores, strict=True)

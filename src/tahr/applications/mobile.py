@@ -7,6 +7,7 @@ from tahr.applications.asked import Asked, sides_of
 from tahr.core.ranges import Range
 
 USUAL = 224
+FRACTION = Range(0, 1)
 
 
 def side_of(asked: Asked, trained: Sequence[int]) -> int:
@@ -53,12 +54,3 @@ def check_width(asked: Asked, alpha: float, trained: Sequence[float]) -> None:
             expected=", ".join(map(str, trained)),
             got=f"alpha={alpha}",
         )
-
-
-def check_dropout(asked: Asked, name: str, rate: float) -> None:
-    """Checks a fraction of features to drop.
-
-    Raises:
-        ArgumentError: it is no fraction.
-    """
-    asked.check(name, rate, Range(0, 1))

@@ -6,9 +6,9 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import COUNT, IMAGENET, Asked
-from tahr.applications.building import Design, build, channels
+from tahr.applications.building import Design, build, channels, described
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
-from tahr.applications.mobile import check_dropout, check_width, named, side_of
+from tahr.applications.mobile import FRACTION, check_width, named, side_of
 from tahr.core.tracebacks import ends_at_user
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
@@ -22,6 +22,7 @@ WIDTHS = {0.25: "2_5", 0.5: "5_0", 0.75: "7_5", 1.0: "1_0"}
 
 
 @ends_at_user
+@described
 def MobileNet(  # noqa: N802
     input_shape: Sequence[int | None] | None = None,
     alpha: float = 1.0,
@@ -42,22 +43,7 @@ def MobileNet(  # noqa: N802
         alpha: how many times as wide it is as in the paper.
         depth_multiplier: how many channels each convolution makes of one channel.
         dropout: the fraction of features that is dropped before the head, in training.
-        include_top: whether it ends in classes, rather than in features.
-        weights: "imagenet" for those trained on ImageNet, which are downloaded where they are not
-            in `KERAS_HOME/models`; a file; or None for random ones.
-        input_tensor: a symbolic tensor it starts from, in place of an input of its own.
-        pooling: without a head, "avg" or "max" over all places; None leaves the places.
-        classes: how many.
-        classifier_activation: makes the scores of the classes; None leaves them as they are.
         name: of the model; made of its width and the size of pictures by default.
-
-    Returns:
-        The model.
-
-    Raises:
-        ArgumentError: an argument makes no sense, or does not go with the weights.
-        DataError: the weights cannot be downloaded.
-        SavingError: the weights in the file are those of another model.
 
     Source: Howard et al. (2017), "MobileNets: efficient convolutional neural networks for mobile
     vision applications", table 1.
@@ -67,7 +53,7 @@ def MobileNet(  # noqa: N802
         classifier_activation, name or "mobilenet",
     )  # fmt: skip
     check_width(asked, alpha, tuple(WIDTHS))
-    check_dropout(asked, "dropout", dropout)
+    asked.check("dropout", dropout, FRACTION)
     asked.check("depth_multiplier", depth_multiplier, COUNT)
     if asked.pretrained and depth_multiplier != 1:
         raise asked.wrong(

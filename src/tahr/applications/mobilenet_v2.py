@@ -7,7 +7,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, predictions, width_of
+from tahr.applications.building import Design, build, channels, described, numbered_head, width_of
 from tahr.applications.edges import edges
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
@@ -33,6 +33,7 @@ WIDTHS = (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)
 
 
 @ends_at_user
+@described
 def MobileNetV2(  # noqa: N802
     input_shape: Sequence[int | None] | None = None,
     alpha: float = 1.0,
@@ -49,22 +50,7 @@ def MobileNetV2(  # noqa: N802
     Args:
         input_shape: of one picture; (224, 224, 3) by default, and any size without a head.
         alpha: how many times as wide it is as in the paper.
-        include_top: whether it ends in classes, rather than in features.
-        weights: "imagenet" for those trained on ImageNet, which are downloaded where they are not
-            in `KERAS_HOME/models`; a file; or None for random ones.
-        input_tensor: a symbolic tensor it starts from, in place of an input of its own.
-        pooling: without a head, "avg" or "max" over all places; None leaves the places.
-        classes: how many.
-        classifier_activation: makes the scores of the classes; None leaves them as they are.
         name: of the model; made of its width and the size of pictures by default.
-
-    Returns:
-        The model.
-
-    Raises:
-        ArgumentError: an argument makes no sense, or does not go with the weights.
-        DataError: the weights cannot be downloaded.
-        SavingError: the weights in the file are those of another model.
 
     Source: Sandler et al. (2018), "MobileNetV2: inverted residuals and linear bottlenecks",
     table 2.
@@ -78,7 +64,7 @@ def MobileNetV2(  # noqa: N802
     design = Design(
         name="mobilenetv2",
         body=lambda x, _: _body(x, alpha),
-        head=_head,
+        head=numbered_head,
         size=side,
         file=f"mobilenet_v2/mobilenet_v2{KERNELS}_{float(alpha)}_{side}",
         mark="_no_top",
@@ -129,10 +115,6 @@ def _body(x: SymbolicTensor, alpha: float) -> SymbolicTensor:
             x = _block(x, expansion, width, 1 if place else strides, name)
     x = _convolved(x, rounded(1280 * alpha) if alpha > 1 else 1280, 1, "Conv_1")
     return _normalized(x, "Conv_1_bn", "out_relu")
-
-
-def _head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
-    return predictions(layers.GlobalAveragePooling2D()(x), asked)
 
 
 preprocess_input: Preparation = preparation(__name__, "tf")

@@ -10,7 +10,7 @@ from tahr.applications.asked import IMAGENET, Asked
 from tahr.applications.building import Design, build, channels, family, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
-from tahr.applications.mobile import check_dropout, check_width
+from tahr.applications.mobile import FRACTION, check_width
 from tahr.applications.scaling import rounded
 from tahr.models.model import Functional
 from tahr.ops.symbolic import SymbolicTensor
@@ -189,7 +189,7 @@ def _mobilenet(
         classifier_activation, name or row.name,
     )  # fmt: skip
     check_width(asked, alpha, (1.0,) if minimalistic else WIDTHS)
-    check_dropout(asked, "dropout_rate", dropout_rate)
+    asked.check("dropout_rate", dropout_rate, FRACTION)
     kind = f"{row.file}_minimalistic" if minimalistic else row.file
     design = Design(
         name=row.name,

@@ -7,7 +7,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import IMAGENET, Asked
-from tahr.applications.building import Design, build, channels, family, predictions, width_of
+from tahr.applications.building import Design, build, channels, family, numbered_head, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.core.names import scope
@@ -202,10 +202,6 @@ class Row:
         return _relu(x)
 
 
-def _head(x: SymbolicTensor, asked: Asked) -> SymbolicTensor:
-    return predictions(layers.GlobalAveragePooling2D()(x), asked)
-
-
 def _nasnet(
     row: Row,
     input_shape: Sequence[int | None] | None = None,
@@ -227,7 +223,9 @@ def _nasnet(
         classifier_activation, name or row.name,
     )  # fmt: skip
     file = f"nasnet/{row.name.replace('nasnet_', 'NASNet-')}"
-    return build(Design(row.name, row.body, _head, row.size, file=file, mark="-no-top"), asked)
+    return build(
+        Design(row.name, row.body, numbered_head, row.size, file=file, mark="-no-top"), asked
+    )
 
 
 _model = family(

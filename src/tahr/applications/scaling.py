@@ -3,11 +3,17 @@
 import math
 
 from tahr import layers
-from tahr.applications.building import width_of
+from tahr.applications.asked import Asked
+from tahr.applications.building import channels, predictions, width_of
 from tahr.core.config import image_data_format
 from tahr.core.ranges import Padding
 from tahr.initializers import VarianceScaling
 from tahr.ops.symbolic import SymbolicTensor
+
+DROPPED = 0.2
+"""How often the last block adds nothing in training; earlier ones do so less often."""
+SQUEEZED = 0.25
+"""How many numbers channels are squeezed into, for each channel that a block is given."""
 
 
 def for_convolutions() -> VarianceScaling:
@@ -64,17 +70,32 @@ def deep_convolved(
     )(x)
 
 
-def squeezed(x: SymbolicTensor, inner: int, name: str) -> SymbolicTensor:
+def normalized(
+    x: SymbolicTensor, name: str, active: bool = True, momentum: float = 0.99
+) -> SymbolicTensor:
+    """Normalizes over the batch, and applies the activation.
+
+    Args:
+        x: features.
+        name: what the names of its layers begin with.
+        active: whether there is an activation.
+        momentum: of the moving averages.
+    """
+    x = layers.BatchNormalization(axis=channels(), momentum=momentum, name=f"{name}bn")(x)
+    return layers.Activation("silu", name=f"{name}activation")(x) if active else x
+
+
+def squeezed(x: SymbolicTensor, inside: int, name: str) -> SymbolicTensor:
     """Weighs channels by what they hold over the whole picture.
 
     Args:
         x: features.
-        inner: how many numbers the channels are squeezed into.
+        inside: how many channels the block was given.
         name: what the names of its layers begin with.
 
     Source: Hu et al. (2018), "Squeeze-and-excitation networks", figure 2.
     """
-    filters = width_of(x)
+    filters, inner = width_of(x), max(1, int(inside * SQUEEZED))
     shape = (1, 1, filters) if image_data_format() == "channels_last" else (filters, 1, 1)
     y = layers.GlobalAveragePooling2D(name=f"{name}squeeze")(x)
     y = layers.Reshape(shape, name=f"{name}reshape")(y)
@@ -100,3 +121,10 @@ def added(x: SymbolicTensor, y: SymbolicTensor, rate: float, name: str) -> Symbo
     if rate:
         y = layers.Dropout(rate, noise_shape=(None, 1, 1, 1), name=f"{name}drop")(y)
     return layers.Add(name=f"{name}add")([y, x])
+
+
+def head(x: SymbolicTensor, asked: Asked, dropout: float = 0.2) -> SymbolicTensor:
+    """Averages features over all places, drops some in training, and makes classes of them."""
+    x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
+    x = layers.Dropout(dropout, name="top_dropout")(x)
+    return predictions(x, asked, kernel_initializer=for_classes())

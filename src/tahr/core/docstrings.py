@@ -10,7 +10,7 @@ from tahr.core.weakly import once
 
 SECTION = re.compile(r"\nArgs:\n(?:(?: .*)?\n)*")
 """The section on arguments, with the empty line behind it."""
-BEHIND = re.compile(r"^(?:Call with|Input|Output|Raises|Example|Source)\b", re.MULTILINE)
+BEHIND = re.compile(r"^(?:Attributes|Call with|Input|Output|Raises|Example|Source)\b", re.MULTILINE)
 """What the section on arguments stands before."""
 WIDTH = 96
 """Of a line, where the docstring of a class is indented by four more."""

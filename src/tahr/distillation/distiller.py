@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from tahr import ops
-from tahr.core import trees
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.ranges import Fraction
@@ -151,8 +150,7 @@ class Distiller(Model):
             teacher_layer, student_layer = _layers_of(loss)
             value = loss.compute_loss(theirs[teacher_layer], self._of(kept, student_layer, x))
             taught = ops.add(taught, ops.multiply(value, weight))
-        first = next((t for t in trees.leaves(x) if t is not None), None)
-        size = 1 if first is None else batch_size(first)
+        size = batch_size(x)
         self.student_loss_tracker.update_state(student, sample_weight=size)
         self.distillation_loss_tracker.update_state(taught, sample_weight=size)
         own = ops.multiply(student, self.student_loss_weight)

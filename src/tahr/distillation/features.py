@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from tahr import ops
-from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.registry import known_as
-from tahr.core.typing import Tensor
-from tahr.distillation.loss import ComparingLoss, is_numbers
+from tahr.distillation.loss import ComparingLoss
 from tahr.models import Model
 
 
@@ -39,12 +36,6 @@ class FeatureDistillation(ComparingLoss):
         super().__init__(loss)
         self.teacher_layer_name = teacher_layer_name
         self.student_layer_name = student_layer_name
-
-    def compute_loss(self, teacher_outputs: Any, student_outputs: Any, **kwargs: Any) -> Tensor:
-        return self.compared(
-            trees.map(ops.convert_to_tensor, teacher_outputs, is_leaf=is_numbers),
-            trees.map(ops.convert_to_tensor, student_outputs, is_leaf=is_numbers),
-        )
 
     def validate_model_compatibility(self, teacher: Any, student: Any) -> None:
         theirs = tensors_of(teacher, self.teacher_layer_name)

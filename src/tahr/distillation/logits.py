@@ -3,12 +3,11 @@
 from typing import Any
 
 from tahr import losses, ops
-from tahr.core import trees
 from tahr.core.arguments import checked
 from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.distillation.loss import ComparingLoss, is_numbers, same_shapes
+from tahr.distillation.loss import ComparingLoss, same_shapes
 
 OF_PROBABILITIES = (losses.KLDivergence, losses.CategoricalCrossentropy)
 """Losses that compare probabilities; all others are given what the models give."""
@@ -44,12 +43,6 @@ class LogitsDistillation(ComparingLoss):
     def __init__(self, temperature: Positive = 3.0, loss: Any = "kl_divergence") -> None:
         super().__init__(loss)
         self.temperature: float = float(temperature)
-
-    def compute_loss(self, teacher_outputs: Any, student_outputs: Any, **kwargs: Any) -> Tensor:
-        return self.compared(
-            trees.map(ops.convert_to_tensor, teacher_outputs, is_leaf=is_numbers),
-            trees.map(ops.convert_to_tensor, student_outputs, is_leaf=is_numbers),
-        )
 
     def of_one(self, loss: Any, target: Tensor, output: Tensor) -> Tensor:
         theirs, own = (ops.divide(logits, self.temperature) for logits in (target, output))

@@ -85,16 +85,14 @@ class ComparingLoss(DistillationLoss):
                 todo="give a loss: its name, or losses.MeanSquaredError()",
             )
 
-    def compared(self, teacher_outputs: Any, student_outputs: Any) -> Tensor:
-        """Returns the sum of the losses of all outputs.
-
-        Args:
-            teacher_outputs: as targets.
-            student_outputs: as predictions.
-        """
-        self.validate_outputs(teacher_outputs, student_outputs)
+    def compute_loss(self, teacher_outputs: Any, student_outputs: Any, **kwargs: Any) -> Tensor:
+        targets, outputs = (
+            trees.map(ops.convert_to_tensor, tree, is_leaf=is_numbers)
+            for tree in (teacher_outputs, student_outputs)
+        )
+        self.validate_outputs(targets, outputs)
         total: Any = None
-        for one, target, output in self._by_output(teacher_outputs, student_outputs):
+        for one, target, output in self._by_output(targets, outputs):
             if one is not None:
                 value = self.of_one(one, target, output)
                 total = value if total is None else ops.add(total, value)

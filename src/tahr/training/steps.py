@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from tahr import ops
-from tahr.core import trees
 from tahr.core.errors import ArgumentError
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
@@ -276,8 +275,5 @@ class Steps(Layer):
         return found
 
     def _track(self, loss: Any, x: Any) -> None:
-        if self.compilation is None:
-            return
-        first = next((t for t in trees.leaves(x) if t is not None), None)
-        size = 1 if first is None else batch_size(first)
-        self.compilation.loss_tracker.update_state(loss, sample_weight=size)
+        if self.compilation is not None:
+            self.compilation.loss_tracker.update_state(loss, sample_weight=batch_size(x))

@@ -1,5 +1,6 @@
 """What all estimators have in common: how a model is made, trained and asked."""
 
+import inspect
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tahr.core import seeds
+from tahr.core.docstrings import completed
 from tahr.core.errors import ArgumentError, told
 from tahr.core.notices import unheard
 from tahr.models import Model, clone_model
@@ -28,6 +30,16 @@ class SKLearnBase(BaseEstimator):
         random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
             it two fits give the same. None draws anew.
     """
+
+    # What `fit` hands on is in no signature that scikit-learn reads: it is told of it here.
+    __metadata_request__fit = dict.fromkeys(
+        name for name in inspect.signature(Model.fit).parameters if name not in ("self", "x", "y")
+    )
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("tahr."):
+            cls.__doc__ = completed(cls)
 
     def __init__(
         self,

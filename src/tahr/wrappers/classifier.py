@@ -20,15 +20,6 @@ class SKLearnClassifier(ClassifierMixin, SKLearnBase):
     gets its labels as it takes them: the numbers of the classes for a sparse crossentropy, 0 and 1
     for a single output, and one column for each class otherwise.
 
-    Args:
-        model: a compiled model, or a function that is called with `X`, `y` and `model_kwargs` and
-            returns one.
-        warm_start: whether `fit` goes on with the model it has trained before.
-        model_kwargs: what the function is called with besides.
-        fit_kwargs: what `model.fit` is called with: `epochs`, `batch_size`, ...
-        random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
-            it two fits give the same. None draws anew.
-
     Attributes:
         model_: the trained model.
         history_: the figures of every epoch, by name.

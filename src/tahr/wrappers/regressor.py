@@ -16,15 +16,6 @@ class SKLearnRegressor(RegressorMixin, SKLearnBase):
     A model is copied before it is trained, with new weights; one that has weights can be asked
     without `fit`.
 
-    Args:
-        model: a compiled model, or a function that is called with `X`, `y` and `model_kwargs` and
-            returns one.
-        warm_start: whether `fit` goes on with the model it has trained before.
-        model_kwargs: what the function is called with besides.
-        fit_kwargs: what `model.fit` is called with: `epochs`, `batch_size`, ...
-        random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
-            it two fits give the same. None draws anew.
-
     Attributes:
         model_: the trained model.
         history_: the figures of every epoch, by name.

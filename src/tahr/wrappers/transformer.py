@@ -15,15 +15,6 @@ class SKLearnTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, SKLe
     A model is copied before it is trained, with new weights; one that has weights can be asked
     without `fit`, or put into scikit-learn's `FrozenEstimator`, so that it stays as it is.
 
-    Args:
-        model: a compiled model, or a function that is called with `X`, `y` and `model_kwargs` and
-            returns one.
-        warm_start: whether `fit` goes on with the model it has trained before.
-        model_kwargs: what the function is called with besides.
-        fit_kwargs: what `model.fit` is called with: `epochs`, `batch_size`, ...
-        random_state: a seed of all that `fit` draws: weights, dropout, the order of samples; with
-            it two fits give the same. None draws anew.
-
     Attributes:
         model_: the trained model.
         history_: the figures of every epoch, by name.

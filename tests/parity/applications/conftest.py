@@ -1,7 +1,9 @@
-"""Real Keras without its compiling of what draws numbers."""
+"""Real Keras without its compiling of what draws numbers, and with channels first."""
 
 import numpy as np
 import pytest
+
+import tahr
 
 
 @pytest.fixture
@@ -15,3 +17,14 @@ def drawn_at_once(monkeypatch):
         return (rng.standard_normal(shape, "float32") * np.float32(deviation)).astype(dtype)
 
     monkeypatch.setattr(keras.initializers.VarianceScaling, "__call__", draw)
+
+
+@pytest.fixture
+def channels_first():
+    """Has both libraries put channels first."""
+    keras = pytest.importorskip("keras", reason="real Keras is not installed")
+    for library in (keras, tahr):
+        library.config.set_image_data_format("channels_first")
+    yield
+    for library in (keras, tahr):
+        library.config.set_image_data_format("channels_last")

@@ -17,7 +17,6 @@ GIVEN = {
     "NASNetMobile": {},
 }
 """Plain layers; layers in layers; a count of samples; two kernels in a layer."""
-NAMES = [pytest.param(n, marks=() if n == "MobileNet" else pytest.mark.soak) for n in GIVEN]
 
 
 def whole(path, model):
@@ -50,22 +49,14 @@ KINDS = {
 }
 
 
-@pytest.fixture(params=["channels_last", "channels_first"])
-def layout(request):
-    for library in (keras, tahr):
-        library.config.set_image_data_format(request.param)
-    yield SHAPE if request.param == "channels_last" else SHAPE[::-1]
-    for library in (keras, tahr):
-        library.config.set_image_data_format("channels_last")
-
-
 def different(model):
     rng = np.random.default_rng(2)
     model.set_weights([rng.uniform(0, 1, w.shape).astype(w.dtype) for w in model.get_weights()])
     return model
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.soak
+@pytest.mark.parametrize("name", GIVEN)
 @pytest.mark.usefixtures("drawn_at_once")
 @pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
 def test_files_of_keras_are_read(name, tmp_path):
@@ -79,9 +70,9 @@ def test_files_of_keras_are_read(name, tmp_path):
         assert all(np.array_equal(a, b) for a, b in pairs), file
 
 
-@pytest.mark.usefixtures("drawn_at_once")
-def test_files_of_keras_are_read_with_channels_first(layout, tmp_path):
-    given = {"input_shape": layout, "include_top": False, "alpha": 0.25}
+@pytest.mark.usefixtures("channels_first", "drawn_at_once")
+def test_files_of_keras_are_read_with_channels_first(tmp_path):
+    given = {"input_shape": SHAPE[::-1], "include_top": False, "alpha": 0.25}
     theirs = different(keras.applications.MobileNet(weights=None, **given))
     for file in ("layers.h5", "of_keras_2.h5", "of_nobody.h5"):
         path = tmp_path / file

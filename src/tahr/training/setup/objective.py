@@ -183,8 +183,15 @@ def _classes(output: Any) -> int | None:
     return int(shape[-1]) if len(shape) > 1 and is_known(shape[-1]) else None
 
 
-def batch_size(tensor: Any) -> Any:
-    """Returns the number of samples in a batch as a weight for its mean."""
+def batch_size(batch: Any) -> Any:
+    """Returns the number of samples in a batch as a weight for its mean.
+
+    Args:
+        batch: a tensor, or a tree of them, of which the first counts; 1 where there is none.
+    """
+    tensor = next((leaf for leaf in trees.leaves(batch) if leaf is not None), None)
+    if tensor is None:
+        return 1
     rows = rows_that_count()
     if rows is not None:
         return ops.sum(ops.cast(rows, "float32"))
