@@ -58,6 +58,7 @@ soak: $(STAMP)-test ## the long tests
 
 bench: $(STAMP)-test ## Tahr beside Keras and programs written by hand; a quarter of an hour
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pictures jax
 
 docs: $(STAMP)-docs ## build the documentation into site/
 	$(BIN)/python -m mkdocs build --strict

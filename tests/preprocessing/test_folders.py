@@ -1,5 +1,8 @@
 """Data sets of folders: what is read, in which form, and what is told of what cannot be."""
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from tests.processes import run
@@ -211,6 +214,17 @@ def test_a_damaged_file_is_named(tmp_path, name):
     )
     with pytest.raises(DataError, match=rf"(?s){name}: this file cannot be read.*replace"):
         [*make(tmp_path, verbose=False)]
+
+
+def test_an_image_that_says_it_is_huge_is_named(tmp_path):
+    path = tmp_path / "a" / "x.png"
+    picture(path, (1, 2, 3))
+    whole = bytearray(path.read_bytes())
+    whole[16:24] = struct.pack(">II", 60_000, 60_000)
+    whole[29:33] = struct.pack(">I", zlib.crc32(whole[12:29]))
+    path.write_bytes(whole)
+    with pytest.raises(DataError, match=r"(?s)x\.png: this file cannot be read.*Bomb"):
+        [*utils.image_dataset_from_directory(tmp_path, verbose=False)]
 
 
 def test_training_names_a_damaged_file(images, tmp_path):

@@ -64,6 +64,30 @@ def _on_host(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else current.to_numpy(value)
 
 
+def many(rows: Iterator[Mapping[str, Any]], size: int = 1024) -> Iterator[Mapping[str, Any]]:
+    """Puts single rows together, of which each would cost as much as a batch.
+
+    Args:
+        rows: single rows, or batches of them, which stay as they are.
+        size: how many rows to put together.
+    """
+    waiting: list[Mapping[str, Any]] = []
+    for row in rows:
+        if any(np.ndim(value) for value in row.values()):
+            yield row
+            continue
+        waiting.append(row)
+        if len(waiting) == size:
+            yield _joined(waiting)
+            waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(rows: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return {name: np.concatenate([column(row[name], name) for row in rows]) for name in rows[0]}
+
+
 def share_out(items: Iterable[Any], takers: list[Callable[[Iterator[Any]], None]]) -> None:
     """Lets several functions go through items that can be gone through once, side by side.
 

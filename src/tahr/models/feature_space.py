@@ -1,6 +1,6 @@
 """Columns of a table, of whatever types, to one vector a row or a dict of encoded columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ import numpy as np
 from tahr import ops, saving
 from tahr.core import current, trees
 from tahr.core.arguments import checked
+from tahr.core.deserialization import deserialize
 from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
@@ -18,9 +19,11 @@ from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import Input
 from tahr.layers.preprocessing.category_encoding import CategoryEncoding
 from tahr.layers.preprocessing.hashed_crossing import HashedCrossing
-from tahr.models import features as kinds
-from tahr.models.feature_rows import batches, column, share_out
-from tahr.models.features import INT, ONE_HOT, Cross, Feature, TFDConcat, by_type
+from tahr.models import feature_types as types
+from tahr.models.feature_layers import adapting, categories, is_ready, learns
+from tahr.models.feature_rows import batches, column, many, share_out
+from tahr.models.feature_types import by_type
+from tahr.models.features import INT, ONE_HOT, Cross, Feature, TFDConcat
 from tahr.ops.symbolic import SymbolicTensor
 
 CONCAT, DICT = "concat", "dict"
@@ -110,7 +113,7 @@ class FeatureSpace(Layer):
 
     def _cross(self, given: Any) -> Cross:
         if isinstance(given, dict):
-            given = kinds.deserialize(given)
+            given = deserialize(given)
         if not isinstance(given, Cross):
             names = (given,) if isinstance(given, str) else tuple(given)
             given = Cross(names, self.crossing_dim)
@@ -137,9 +140,9 @@ class FeatureSpace(Layer):
             ArgumentError: the columns have no names, or one is not there.
             DataError: there is no data.
         """
-        layers = {n: layer for n, layer in self.preprocessors.items() if _learns(layer)}
-        rows = (self._columns(batch, layers) for batch in _many(batches(dataset, self.name)))
-        share_out(rows, [_adapting(layer, name) for name, layer in layers.items()])
+        layers = {n: layer for n, layer in self.preprocessors.items() if learns(layer)}
+        rows = (self._columns(batch, layers) for batch in many(batches(dataset, self.name)))
+        share_out(rows, [adapting(layer, name) for name, layer in layers.items()])
         self.one_hot_encoders, self._inputs, self._encoded = {}, {}, None
 
     def _columns(self, batch: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,7 +157,7 @@ class FeatureSpace(Layer):
         return {name: column(batch[name], f"{self.name}, {name}") for name in wanted}
 
     def _check_ready(self) -> None:
-        open_ = [name for name, layer in self.preprocessors.items() if not _is_ready(layer)]
+        open_ = [name for name, layer in self.preprocessors.items() if not is_ready(layer)]
         if open_:
             raise DataError(
                 "it is not known yet what is in the columns",
@@ -166,24 +169,12 @@ class FeatureSpace(Layer):
             return
         for name, mode in self._modes.items():
             if mode == ONE_HOT:
+                where = f"{self.name}, {name}"
                 self.one_hot_encoders[name] = CategoryEncoding(
-                    self._categories(name), output_mode="multi_hot", name=f"{name}_encoder"
+                    categories(self.crossers.get(name) or self.preprocessors[name], where),
+                    output_mode="multi_hot",
+                    name=f"{name}_encoder",
                 )
-
-    def _categories(self, name: str) -> int:
-        layer: Any = self.crossers.get(name) or self.preprocessors[name]
-        if hasattr(layer, "vocabulary_size"):
-            return layer.vocabulary_size()
-        if getattr(layer, "bin_boundaries", None) is not None:
-            return len(layer.bin_boundaries) + 1
-        if getattr(layer, "num_bins", None):
-            return int(layer.num_bins)
-        raise ArgumentError(
-            "it is not known how many categories the layer of this feature has",
-            where=f"{self.name}, {name}",
-            got=type(layer),
-            todo='take output_mode="float" or "int", or a layer with num_bins or vocabulary_size()',
-        )
 
     # Encoding.
 
@@ -271,61 +262,16 @@ class FeatureSpace(Layer):
     def build_from_config(self, config: dict[str, Any]) -> None:
         """Does nothing: the layers of columns are built where they are read."""
 
-    feature = staticmethod(kinds.feature)
-    cross = staticmethod(kinds.cross)
-    float_rescaled = staticmethod(kinds.rescaled)
-    float_normalized = staticmethod(kinds.normalized)
-    float_discretized = staticmethod(kinds.discretized)
-    integer_categorical = staticmethod(kinds.integers)
-    string_categorical = staticmethod(kinds.strings)
-    integer_hashed = staticmethod(kinds.hashed_integers)
-    string_hashed = staticmethod(kinds.hashed_strings)
-    float = staticmethod(kinds.plain)
-
-
-def _learns(layer: Any) -> bool:
-    if not hasattr(layer, "adapt"):
-        return False
-    given = getattr(layer, "input_mean", None) is not None or getattr(layer, "_is_given", False)
-    inner = getattr(layer, "_lookup_layer", None)
-    return not given and not getattr(inner, "_is_given", False) and not _has_bins(layer)
-
-
-def _has_bins(layer: Any) -> bool:
-    return getattr(layer, "bin_boundaries", None) is not None and layer.num_bins is None
-
-
-def _is_ready(layer: Any) -> bool:
-    if not _learns(layer):
-        return True
-    if hasattr(layer, "bin_boundaries"):
-        return layer.bin_boundaries is not None
-    if hasattr(layer, "get_vocabulary"):
-        return bool(layer.get_vocabulary(include_special_tokens=False))
-    return bool(layer.built)
-
-
-def _adapting(layer: Any, name: str) -> Any:
-    return lambda rows: layer.adapt(row[name] for row in rows)
-
-
-def _many(rows: Iterator[Mapping[str, Any]], size: int = 1024) -> Iterator[Mapping[str, Any]]:
-    """Puts single rows together, of which each would cost as much as a batch."""
-    waiting: list[Mapping[str, Any]] = []
-    for row in rows:
-        if any(np.ndim(value) for value in row.values()):
-            yield row
-            continue
-        waiting.append(row)
-        if len(waiting) == size:
-            yield _joined(waiting)
-            waiting = []
-    if waiting:
-        yield _joined(waiting)
-
-
-def _joined(rows: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return {name: np.concatenate([column(row[name], name) for row in rows]) for name in rows[0]}
+    feature = staticmethod(types.feature)
+    cross = staticmethod(types.cross)
+    float_rescaled = staticmethod(types.rescaled)
+    float_normalized = staticmethod(types.normalized)
+    float_discretized = staticmethod(types.discretized)
+    integer_categorical = staticmethod(types.integers)
+    string_categorical = staticmethod(types.strings)
+    integer_hashed = staticmethod(types.hashed_integers)
+    string_hashed = staticmethod(types.hashed_strings)
+    float = staticmethod(types.plain)
 
 
 def _is_traced(data: Any) -> bool:

@@ -106,7 +106,7 @@ def files_below(
     if not Path(top).is_dir():
         raise DataError("this is no folder", where="directory", got=top)
     _check_labels(labels, class_names)
-    if labels != INFERRED or isinstance(labels, list | tuple):
+    if labels != INFERRED:
         found = Files(_within(top, endings, follow_links))
         if labels is not None:
             found = _with_labels(found, labels)
@@ -132,7 +132,8 @@ def files_below(
 
 def _check_labels(labels: Any, class_names: Sequence[str] | None) -> None:
     listed = isinstance(labels, list | tuple)
-    if not listed and labels is not None and labels != INFERRED:
+    inferred = isinstance(labels, str) and labels == INFERRED
+    if not listed and labels is not None and not inferred:
         raise ArgumentError(
             f"labels cannot be {told(labels)}", expected='"inferred", a list of numbers, or None'
         )

@@ -10,12 +10,12 @@ from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.extras import required
 from tahr.core.tracebacks import ends_at_user
+from tahr.preprocessing.pictures import MODES
 from tahr.preprocessing.smart_resize import smart_resize as smart_resize  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MODES = {"grayscale": "L", "rgb": "RGB", "rgba": "RGBA"}
 FILTERS = ("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos")
 
 

@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 
 from tahr.core.config import data_format as checked_format
-from tahr.core.errors import ArgumentError, DataError, told
+from tahr.core.errors import ArgumentError, told
 from tahr.core.extras import required
 from tahr.core.memory import keep_freed
 from tahr.core.tracebacks import ends_at_user
+from tahr.ops.image.batches import check_choice
+from tahr.preprocessing import opencv
 from tahr.preprocessing.folders import INFERRED
-from tahr.preprocessing.reading import Data, from_folder
+from tahr.preprocessing.reading import Data, from_folder, unreadable
 from tahr.preprocessing.resizing import METHODS, cropped_to_ratio, fitted, resized
 from tahr.training.data.elements import ElementSpec
 
 ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png")
 MODES = {"grayscale": "L", "rgb": "RGB", "rgba": "RGBA"}
-CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
+"""What Pillow calls each: a letter for each channel."""
 DEEP = ("I;16", "I;16B", "I;16L", "I")
 """Pillow's modes of images with two bytes a pixel."""
 
@@ -48,7 +50,7 @@ class ImageReader:
         self.interpolation: str = interpolation
         self.ratio: str | None = ratio
         self.place: str = place
-        self.channels: int = CHANNELS[color_mode]
+        self.channels: int = len(self.mode)
 
     @property
     def spec(self) -> ElementSpec:
@@ -79,19 +81,18 @@ def decoded(path: str, mode: str) -> np.ndarray:
     from PIL import Image
 
     try:
-        with Image.open(BytesIO(Path(path).read_bytes())) as file:  # faster than from the disk
+        data = Path(path).read_bytes()
+        pixels = opencv.decoded(data, mode)
+        if pixels is not None:
+            return pixels.reshape(*pixels.shape[:2], -1)
+        with Image.open(BytesIO(data)) as file:
             if mode == "L" and file.format == "JPEG":
                 file.draft("L", file.size)
             if file.mode in DEEP:
                 return _of_deep(np.asarray(file), mode)
             pixels = np.asarray(file if file.mode == mode else file.convert(mode))
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DataError(
-            "this file cannot be read as an image",
-            where=path,
-            got=f"{type(error).__name__}: {error}",
-            todo="replace or remove it",
-        ) from error
+    except Exception as error:  # a damaged file may say anything, or that it is huge
+        raise unreadable(path, "an image", error) from error
     return pixels[..., None] if pixels.ndim == 2 else pixels
 
 
@@ -174,12 +175,8 @@ def image_dataset_from_directory(
     """
     required("PIL", "plot")
     keep_freed()
-    if color_mode not in MODES:
-        raise ArgumentError(f"color_mode cannot be {told(color_mode)}", expected=", ".join(MODES))
-    if interpolation not in METHODS:
-        raise ArgumentError(
-            f"interpolation cannot be {told(interpolation)}", expected=", ".join(METHODS)
-        )
+    check_choice("color_mode", color_mode, MODES)
+    check_choice("interpolation", interpolation, METHODS)
     if crop_to_aspect_ratio and pad_to_aspect_ratio:
         raise ArgumentError("crop_to_aspect_ratio and pad_to_aspect_ratio exclude each other")
     ratio = "crop" if crop_to_aspect_ratio else "pad" if pad_to_aspect_ratio else None

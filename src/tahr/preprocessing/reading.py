@@ -6,14 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError, told
+from tahr.core.errors import ArgumentError, DataError, told
 from tahr.preprocessing.folders import check_split, files_below, parts
+from tahr.training.data.batched import Batched
 from tahr.training.data.elements import ElementSpec, stacked
+from tahr.training.data.picked import Shuffled
 from tahr.training.data.pipeline import Dataset
-from tahr.training.data.stages import Batched, Read, Shuffled, Stage
+from tahr.training.data.stages import Read, Stage
 
 MODES = ("int", "categorical", "binary", None)
 Data = Dataset | list[Dataset]
+
+
+def unreadable(path: str, kind: str, got: Any, todo: str = "replace or remove it") -> DataError:
+    """Returns the error for a file that cannot be read.
+
+    Args:
+        path: the file.
+        kind: as what it cannot be read.
+        got: the error that was met, or what is wrong.
+        todo: what to do.
+    """
+    said = f"{type(got).__name__}: {got}" if isinstance(got, Exception) else got
+    return DataError(f"this file cannot be read as {kind}", where=path, got=said, todo=todo)
 
 
 class Element:

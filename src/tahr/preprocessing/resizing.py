@@ -1,11 +1,14 @@
 """Pictures brought to another size, on the host: each row and column a weighted sum of others."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
+
+from tahr.ops.image.kernels import GAUSSIAN, KERNELS, MITCHELL, on_host
+from tahr.preprocessing import opencv
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -14,42 +17,12 @@ Interpolation: TypeAlias = Literal[
     "bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"
 ]
 METHODS: tuple[str, ...] = get_args(Interpolation)
-NEAREST, AREA = "nearest", "area"
-SIGMA = 0.5
-"""The standard deviation of the Gaussian, in pixels."""
+NEAREST, AREA, LINEAR = "nearest", "area", "bilinear"
+REACHING = {**KERNELS, "mitchellcubic": MITCHELL, "gaussian": GAUSSIAN}
+"""The kernel of each interpolation by distance."""
 
 Taps = tuple[np.ndarray, np.ndarray]
 """By place in the result: the places summed up, and the weight of each."""
-
-
-def _cubic(b: float, c: float) -> Callable[[np.ndarray], np.ndarray]:
-    """Returns the cubic of D. Mitchell and A. Netravali, 1988, equation 8."""
-
-    def kernel(x: np.ndarray) -> np.ndarray:
-        near = (12 - 9 * b - 6 * c) * x**3 + (-18 + 12 * b + 6 * c) * x**2 + (6 - 2 * b)
-        far = (-b - 6 * c) * x**3 + (6 * b + 30 * c) * x**2 + (-12 * b - 48 * c) * x
-        return np.where(x < 1, near, far + 8 * b + 24 * c) / 6
-
-    return kernel
-
-
-def _lanczos(radius: int) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda x: np.sinc(x) * np.sinc(x / radius)
-
-
-KERNELS: dict[str, tuple[float, Callable[[np.ndarray], np.ndarray]]] = {
-    "bilinear": (1, lambda x: 1 - x),
-    "bicubic": (2, _cubic(0, 0.5)),
-    "mitchellcubic": (2, _cubic(1 / 3, 1 / 3)),
-    "lanczos3": (3, _lanczos(3)),
-    "lanczos5": (5, _lanczos(5)),
-    "gaussian": (3 * SIGMA, lambda x: np.exp(-(x**2) / (2 * SIGMA**2))),
-}
-"""By name: how far a pixel reaches, and its weight by the distance.
-
-Source: D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics", 1988 (the
-cubics; that with b = 0, c = 1/2 is R. Keys's of 1981); C. Duchon, "Lanczos Filtering", 1979.
-"""
 
 
 @lru_cache(maxsize=512)
@@ -75,12 +48,11 @@ def taps(old: int, new: int, method: str) -> Taps:
     if method == NEAREST:
         places = np.minimum(np.floor(middle).astype("int64"), old - 1)[:, None]
         return places, np.ones((new, 1), "float32")
-    reach, kernel = KERNELS[method]
-    first = np.ceil(middle - reach - 0.5).astype("int64")
-    places = first[:, None] + np.arange(math.ceil(2 * reach))
-    distance = np.abs(places + 0.5 - middle[:, None])
-    inside = (places >= 0) & (places < old) & (distance < reach)
-    weights = np.where(inside, kernel(distance), 0.0)
+    kernel = REACHING[method]
+    first = np.ceil(middle - kernel.radius - 0.5).astype("int64")
+    places = first[:, None] + np.arange(math.ceil(2 * kernel.radius))
+    counted = on_host(kernel, np.abs(places + 0.5 - middle[:, None]))
+    weights = np.where((places >= 0) & (places < old), counted, 0.0)
     weights /= weights.sum(1, keepdims=True)
     return np.clip(places, 0, old - 1), weights.astype("float32")
 
@@ -115,10 +87,20 @@ def resized(pictures: np.ndarray, size: tuple[int, int], method: str = "bilinear
         down, across = (taps(*pair, method)[0][:, 0] for pair in _pairs(pictures, size))
         return np.take(np.take(pictures, down, -3, mode="clip"), across, -2, mode="clip")
     several = pictures.shape[:-3]
-    flat = pictures.astype("float32", copy=False).reshape(-1, height, width * channels)
-    made = [_summed(rows, height, width, channels, size, method) for rows in flat]
+    flat = pictures.astype("float32", copy=False).reshape(-1, height, width, channels)
+    made = [_brought(picture, size, method) for picture in flat]
     found = made[0] if len(made) == 1 else np.stack(made)
     return np.ascontiguousarray(found).reshape(*several, *size, channels)
+
+
+def _brought(picture: np.ndarray, size: tuple[int, int], method: str) -> np.ndarray:
+    if picture.shape[:2] == size:
+        return picture
+    found = opencv.resized(picture, size) if method == LINEAR else None
+    if found is not None:
+        return found
+    height, width, channels = picture.shape
+    return _summed(picture.reshape(height, -1), height, width, channels, size, method)
 
 
 def _pairs(pictures: np.ndarray, size: tuple[int, int]) -> Iterator[tuple[int, int]]:

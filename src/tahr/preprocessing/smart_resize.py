@@ -6,8 +6,9 @@ import numpy as np
 
 from tahr.core import current
 from tahr.core.config import data_format as checked_format
-from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.errors import ShapeError
 from tahr.core.tracebacks import ends_at_user
+from tahr.ops.image.batches import check_choice
 from tahr.preprocessing.pictures import size_of
 from tahr.preprocessing.resizing import METHODS, cropped_to_ratio, resized
 
@@ -43,10 +44,7 @@ def smart_resize(
         >>> smart_resize(np.zeros((4, 8, 3), "float32"), (2, 2)).shape
         (2, 2, 3)
     """
-    if interpolation not in METHODS:
-        raise ArgumentError(
-            f"interpolation cannot be {told(interpolation)}", expected=", ".join(METHODS)
-        )
+    check_choice("interpolation", interpolation, METHODS)
     wanted = size_of(size)
     pictures = np.asarray(current.to_numpy(x))
     if pictures.ndim not in (3, 4):

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError, DataError, told
+from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import ends_at_user
 from tahr.preprocessing.folders import INFERRED
-from tahr.preprocessing.reading import Data, from_folder
+from tahr.preprocessing.reading import Data, from_folder, unreadable
 from tahr.training.data.elements import ElementSpec, listed, padded
 
 ENDINGS = (".wav",)
+KIND = "sound in WAV format"
 FULL = {"uint8": (128, 128), "int16": (0, 2**15), "int32": (0, 2**31)}
 """By dtype of the samples, silence and the largest deviation from it."""
 
@@ -59,21 +60,12 @@ def decoded(path: str) -> tuple[int, np.ndarray]:
             warnings.simplefilter("ignore", wavfile.WavFileWarning)
             rate, samples = wavfile.read(path)
     except Exception as error:  # the header of a damaged file may say anything
-        raise _damaged(path, f"{type(error).__name__}: {error}") from error
+        raise unreadable(path, KIND, error) from error
     silence, most = FULL.get(samples.dtype.name, (0, 1))
     if samples.dtype.kind not in "iuf":
-        raise _damaged(path, f"samples of {told(samples.dtype.name)}")
+        raise unreadable(path, KIND, f"samples of {told(samples.dtype.name)}")
     samples = (samples.astype("float32") - silence) / most
     return rate, samples[:, None] if samples.ndim == 1 else samples
-
-
-def _damaged(path: str, got: str) -> DataError:
-    return DataError(
-        "this file cannot be read as sound in WAV format",
-        where=path,
-        got=got,
-        todo="replace or remove it",
-    )
 
 
 def _at_rate(samples: np.ndarray, old: int, new: int) -> np.ndarray:

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from tahr.core.dtypes import STRING
-from tahr.core.errors import DataError
 from tahr.core.tracebacks import ends_at_user
 from tahr.preprocessing.folders import INFERRED
-from tahr.preprocessing.reading import Data, from_folder
+from tahr.preprocessing.reading import Data, from_folder, unreadable
 from tahr.training.data.elements import ElementSpec
 
 ENDINGS = (".txt",)
@@ -28,12 +27,8 @@ class TextReader:
         try:
             text = Path(path).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise DataError(
-                "this file cannot be read as text in UTF-8",
-                where=path,
-                got=f"{type(error).__name__}: {error}",
-                todo="write it in UTF-8, or remove it",
-            ) from error
+            todo = "write it in UTF-8, or remove it"
+            raise unreadable(path, "text in UTF-8", error, todo) from error
         return text[: self._max_length]
 
 

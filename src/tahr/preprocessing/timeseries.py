@@ -7,9 +7,11 @@ import numpy as np
 from tahr.core import current, seeds
 from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import ends_at_user
+from tahr.training.data.batched import Batched
 from tahr.training.data.elements import ElementSpec
+from tahr.training.data.picked import Shuffled
 from tahr.training.data.pipeline import Dataset
-from tahr.training.data.stages import Batched, Read, Shuffled, Stage
+from tahr.training.data.stages import Read, Stage
 
 
 class Windows:

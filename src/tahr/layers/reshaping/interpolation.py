@@ -4,57 +4,14 @@ At a whole factor the new places lie at the same few distances from the old ones
 that each is a weighted sum of shifted copies of the input, whatever the input's length.
 """
 
-import math
-from collections.abc import Callable
-from functools import reduce
-from typing import NamedTuple
+from functools import lru_cache, reduce
 
 from tahr import ops
 from tahr.core.typing import Tensor
+from tahr.ops.image.kernels import KERNELS, on_host
 
-
-class Kernel(NamedTuple):
-    """How much a place counts by its distance, and from which distance on not at all."""
-
-    weight: Callable[[float], float]
-    radius: int
-
-
-def _linear(distance: float) -> float:
-    return max(1.0 - distance, 0.0)
-
-
-def _cubic(distance: float) -> float:
-    """Returns the weight in cubic convolution.
-
-    Source: Keys 1981, "Cubic convolution interpolation for digital image processing", with
-    a = -1/2.
-    """
-    if distance <= 1:
-        return (1.5 * distance - 2.5) * distance**2 + 1.0
-    if distance < 2:
-        return ((-0.5 * distance + 2.5) * distance - 4.0) * distance + 2.0
-    return 0.0
-
-
-def _lanczos(radius: int) -> Callable[[float], float]:
-    def weight(distance: float) -> float:
-        if distance >= radius:
-            return 0.0
-        angle = math.pi * distance
-        if not angle:
-            return 1.0
-        return radius * math.sin(angle) * math.sin(angle / radius) / angle**2
-
-    return weight
-
-
-KERNELS = {
-    "bilinear": Kernel(_linear, 1),
-    "bicubic": Kernel(_cubic, 2),
-    "lanczos3": Kernel(_lanczos(3), 3),
-    "lanczos5": Kernel(_lanczos(5), 5),
-}
+Shares = tuple[tuple[int, float], ...]
+"""Steps from a place, and how much counts what is there."""
 
 
 def interpolated(x: Tensor, axis: int, factor: int, method: str) -> Tensor:
@@ -66,27 +23,35 @@ def interpolated(x: Tensor, axis: int, factor: int, method: str) -> Tensor:
         factor: how many places come of one.
         method: a name in `KERNELS`.
     """
-    shape, kernel = tuple(x.shape), KERNELS[method]
+    shape, reach = tuple(x.shape), int(KERNELS[method].radius)
     column = tuple(n if i == axis else 1 for i, n in enumerate(shape))
-    pads = [(kernel.radius,) * 2 if i == axis else (0, 0) for i in range(len(shape))]
+    pads = [(reach, reach) if i == axis else (0, 0) for i in range(len(shape))]
     both = ops.pad(x, pads), ops.pad(ops.ones(column, dtype=ops.dtype(x)), pads)
     phases = []
-    for number in range(factor):
-        place = (number + 0.5) / factor - 0.5
-        total, counted = (_weighted(source, axis, place, kernel) for source in both)
+    for shares in _shares(factor, method):
+        total, counted = (_weighted(source, axis, reach, shares) for source in both)
         phases.append(ops.divide(total, counted))
     longer = (*shape[:axis], shape[axis] * factor, *shape[axis + 1 :])
     return ops.reshape(ops.stack(phases, axis=axis + 1), longer)
 
 
-def _weighted(source: Tensor, axis: int, place: float, kernel: Kernel) -> Tensor:
+@lru_cache(maxsize=64)
+def _shares(factor: int, method: str) -> tuple[Shares, ...]:
+    """Returns what counts how much for each of the new places of one old place."""
+    kernel = KERNELS[method]
+    steps = range(-int(kernel.radius), int(kernel.radius) + 1)
+    places = [(number + 0.5) / factor - 0.5 for number in range(factor)]
+    weights = on_host(kernel, [[abs(place - step) for step in steps] for place in places])
+    rows = (zip(steps, row, strict=True) for row in weights.tolist())
+    return tuple(tuple((step, weight) for step, weight in row if weight) for row in rows)
+
+
+def _weighted(source: Tensor, axis: int, reach: int, shares: Shares) -> Tensor:
     """Sums what lies around a place, each element counting by its distance."""
-    radius, parts = kernel.radius, []
-    for step in range(-radius, radius + 1):
-        weight = kernel.weight(abs(place - step))
-        if weight:
-            behind = radius - step
-            cut = slice(radius + step, -behind if behind else None)
-            part = ops.get_item(source, (*(slice(None),) * axis, cut))
-            parts.append(ops.multiply(part, weight))
+    parts = []
+    for step, weight in shares:
+        behind = reach - step
+        cut = slice(reach + step, -behind if behind else None)
+        part = ops.get_item(source, (*(slice(None),) * axis, cut))
+        parts.append(ops.multiply(part, weight))
     return reduce(ops.add, parts)

@@ -2,40 +2,54 @@
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tahr.core import current
 from tahr.core.current import engine
 from tahr.core.specs import is_known
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide, maximum, multiply, subtract
 from tahr.ops.comparison import greater, greater_equal, less, less_equal
 from tahr.ops.elementwise import absolute, square
+from tahr.ops.exponential import exp
 from tahr.ops.indexing import where
 from tahr.ops.logical import logical_and
 from tahr.ops.reductions import sum
 from tahr.ops.trigonometry import sin
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SIGMA = 0.5
+"""The standard deviation of the Gaussian, in pixels."""
 
 
 class Kernel(NamedTuple):
     """The weight at a distance, and the distance from which on it is zero."""
 
     weight: Callable[[Tensor], Tensor]
-    radius: int
+    radius: float
 
 
 def _linear(distance: Tensor) -> Tensor:
     return maximum(subtract(1.0, distance), 0.0)
 
 
-def _cubic(distance: Tensor) -> Tensor:
-    """Returns the weight in cubic convolution.
+def _cubic(b: float, c: float) -> Callable[[Tensor], Tensor]:
+    """Returns a cubic of two parameters.
 
-    Source: Keys 1981, "Cubic convolution interpolation for digital image processing", with
-    a = -1/2.
+    Source: D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics", 1988,
+    equation 8. With b = 0, c = 1/2 it is that of Keys 1981, "Cubic convolution interpolation for
+    digital image processing", with a = -1/2.
     """
-    near = _polynomial(distance, 1.5, -2.5, 0.0, 1.0)
-    far = _polynomial(distance, -0.5, 2.5, -4.0, 2.0)
-    return where(less(distance, 1.0), near, where(less(distance, 2.0), far, 0.0))
+    inner = (12 - 9 * b - 6 * c) / 6, (-18 + 12 * b + 6 * c) / 6, 0.0, (6 - 2 * b) / 6
+    outer = (-b - 6 * c) / 6, (6 * b + 30 * c) / 6, (-12 * b - 48 * c) / 6, (8 * b + 24 * c) / 6
+
+    def weight(distance: Tensor) -> Tensor:
+        near, far = _polynomial(distance, *inner), _polynomial(distance, *outer)
+        return where(less(distance, 1.0), near, where(less(distance, 2.0), far, 0.0))
+
+    return weight
 
 
 def _polynomial(x: Tensor, highest: float, *others: float) -> Tensor:
@@ -62,8 +76,33 @@ def _lanczos(radius: int) -> Callable[[Tensor], Tensor]:
     return weight
 
 
-LINEAR, CUBIC = Kernel(_linear, 1), Kernel(_cubic, 2)
+def _gaussian(distance: Tensor) -> Tensor:
+    found = exp(multiply(square(distance), -1 / (2 * SIGMA**2)))
+    return where(less(distance, 3 * SIGMA), found, 0.0)
+
+
+LINEAR, CUBIC = Kernel(_linear, 1), Kernel(_cubic(0, 0.5), 2)
 LANCZOS = {"lanczos3": Kernel(_lanczos(3), 3), "lanczos5": Kernel(_lanczos(5), 5)}
+KERNELS: dict[str, Kernel] = {"bilinear": LINEAR, "bicubic": CUBIC, **LANCZOS}
+"""The kernel of each interpolation that ops have, but the nearest."""
+MITCHELL, GAUSSIAN = Kernel(_cubic(1 / 3, 1 / 3), 2), Kernel(_gaussian, 3 * SIGMA)
+
+
+def on_host(kernel: Kernel, distances: Any) -> "np.ndarray":
+    """Returns the weights at distances that are known beforehand, as an array of float64.
+
+    Args:
+        kernel: what counts how much.
+        distances: numbers, none of them negative.
+
+    Example:
+        >>> on_host(LINEAR, [0.25, 1.5]).tolist()
+        [0.75, 0.0]
+    """
+    import numpy as np
+
+    with current.using("numpy", "cpu"):
+        return np.asarray(kernel.weight(np.asarray(distances, "float64")))
 
 
 def weights(

@@ -13,12 +13,9 @@ from tahr.ops.image.batches import (
     size_of,
     widened,
 )
-from tahr.ops.image.kernels import CUBIC, LANCZOS, LINEAR, Kernel, ratio, weights
+from tahr.ops.image.kernels import KERNELS, ratio, weights
 from tahr.ops.image.resampling import mixed
 from tahr.ops.op import op
-
-KERNELS: dict[str, Kernel] = {"bilinear": LINEAR, "bicubic": CUBIC, **LANCZOS}
-"""The kernel of each interpolation but the nearest."""
 
 HEIGHT, WIDTH = 1, 2
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tahr.core import names, seeds
+from tahr.core import item_keys, names, seeds
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, EngineError, told
 from tahr.core.registry import known_as
@@ -21,6 +21,9 @@ SPREAD = 2654435761
 @known_as("keras.random", "SeedGenerator")
 class SeedGenerator(GeneratorBase, metaclass=Configured):
     """A stream of random keys: a seed, and a counter that is state like a weight.
+
+    While a worker prepares an item of data, keys follow from the seed and the item instead, so
+    that they are the same however many workers there are.
 
     Args:
         seed: an integer; None draws one.
@@ -46,6 +49,9 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
             self.state: Variable = Variable(
                 _words(start, 0), dtype="uint32", trainable=False, name=seeds.STATE
             )
+        item = item_keys.under_way()
+        if item is not None:
+            item.adopt(self)
 
     @property
     def variables(self) -> list[Variable]:
@@ -58,6 +64,9 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
         Args:
             ordered: kept for Keras's signature; keys always come in order.
         """
+        item = item_keys.under_way()
+        if item is not None and item.keys(self) and state_scope() is None:
+            return engine().asarray(item.key(self, int(self.state.numpy()[0])), "uint32")
         key = self.state.value
         self.state.store(engine().add(key, engine().asarray(_words(0, 1), "uint32")))
         return key
@@ -102,7 +111,7 @@ def default_generator() -> SeedGenerator:
     now = seeds.generation()
     found = _DEFAULT.generator
     if found is None or now != _DEFAULT.generation:
-        with names.fresh():
+        with names.fresh(), item_keys.beside():
             found = SeedGenerator(name="default_seed_generator")
         _DEFAULT.generator, _DEFAULT.generation = found, now
     return found

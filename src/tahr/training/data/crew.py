@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, takewhile
 from typing import Any
 
+from tahr.core import item_keys
 from tahr.training.data import wire
 from tahr.training.data.pool import Task, ThreadWorker, Worker, in_order
 from tahr.training.data.process import ProcessHand, packed
@@ -35,26 +36,29 @@ class Crew:
 
     def items(
         self,
-        data: Any,
+        item: Callable[[int, int], Any],
         indices: Iterable[int],
+        number: int = 0,
         part: int = 0,
         finish: Callable[[Any], Any] | None = None,
     ) -> Iterator[Any]:
         """Returns items in the order of their indices.
 
         Args:
-            data: gives an item by `data[index]`.
+            item: of an index and the number of a pass, an item.
             indices: which.
+            number: of the pass.
             part: which of several data sets it is that are gone through side by side.
             finish: what is done with each item besides, in a thread of this process.
         """
+        data, places = Keyed(item), ((index, number) for index in indices)
         if self.workers < 1:
-            found = (data[index] for index in indices)
+            found = (data[place] for place in places)
             return found if finish is None else map(finish, found)
         workers = self._workers(data, part)
         if finish is not None:
             workers = [Finishing(worker, finish) for worker in workers]
-        return in_order(workers, indices, self.ahead, self.timeout)
+        return in_order(workers, places, self.ahead, self.timeout)
 
     def _workers(self, data: Any, part: int) -> Sequence[Worker]:
         if not self.processes:
@@ -74,6 +78,21 @@ class Crew:
             for hand in hands:
                 hand.close()
         self._hands = {}
+
+
+class Keyed:
+    """Items by place, with random keys that follow from it.
+
+    Args:
+        item: of an index and the number of a pass, an item.
+    """
+
+    def __init__(self, item: Callable[[int, int], Any]) -> None:
+        self._item = item
+
+    def __getitem__(self, place: tuple[int, int]) -> Any:
+        with item_keys.preparing(*place):
+            return self._item(*place)
 
 
 class Finishing:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tahr.core import seeds
 from tahr.training.data import snapshots
-from tahr.training.data.crew import Crew
+from tahr.training.data.crew import Crew, Keyed
 from tahr.training.data.dataset import PyDataset
 from tahr.training.data.source import Source
 
@@ -20,10 +20,11 @@ NO_CHANGE = PyDataset.on_epoch_end
 
 @dataclass
 class Told:
-    """How often a data set has been told that an epoch began or ended."""
+    """How often a data set has been told that an epoch began or ended, and gone through."""
 
     begun: int = 0
     ended: int = 0
+    passes: int = 0
 
 
 _TOLD: dict[int, Told] = {}
@@ -35,6 +36,20 @@ def _told(data: PyDataset) -> Told:
         _TOLD[id(data)] = Told()
         weakref.finalize(data, _TOLD.pop, id(data), None)
     return _TOLD[id(data)]
+
+
+class Item:
+    """Gives items of a data set, the same in each pass.
+
+    Args:
+        data: the data set.
+    """
+
+    def __init__(self, data: PyDataset) -> None:
+        self._data = data
+
+    def __call__(self, index: int, number: int) -> Any:
+        return self._data[index]
 
 
 class Numbered(Source):
@@ -52,6 +67,7 @@ class Numbered(Source):
         self._data = data
         self._shuffle = shuffle
         self._seed = seeds.default_seed() if shuffle else 0
+        self._base = _told(data).passes
         self._crew = Crew()
         self._begun = False
         self._finish: Callable[[Any], Any] | None = None
@@ -64,7 +80,9 @@ class Numbered(Source):
         data, crew = self._data, self._crew
         crew.workers, crew.processes = data.workers, data.use_multiprocessing
         crew.ahead, crew.timeout = max(1, data.max_queue_size), data.timeout
-        return crew.items(data, self._indices(number, start), finish=self._finish)
+        place, told = self._base + number, _told(data)
+        told.passes = max(told.passes, place + 1)
+        return crew.items(Item(data), self._indices(number, start), place, finish=self._finish)
 
     def named(self, number: int, item: int) -> str:
         index = next(self._indices(number, item), item)
@@ -77,7 +95,7 @@ class Numbered(Source):
     def preview(self) -> list[Any]:
         if self.length == 0:
             return []
-        item = self._data[0]
+        item = Keyed(Item(self._data))[0, self._base]
         return [item if self._finish is None else self._finish(item)]
 
     def _indices(self, number: int, start: int) -> Iterator[int]:
@@ -102,12 +120,13 @@ class Numbered(Source):
         self._data.on_epoch_end()
 
     def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"seed": self._seed, "epochs": _told(self._data).ended}
+        ended = _told(self._data).ended
+        found: dict[str, Any] = {"seed": self._seed, "base": self._base, "epochs": ended}
         own = snapshots.take(self._data)
         return found if own is None else {**found, "data": own}
 
     def restore(self, number: int, state: dict[str, Any], progress: dict[str, Any]) -> None:
-        self._seed = state["seed"]
+        self._seed, self._base = state["seed"], state.get("base", 0)
         told = _told(self._data)
         if "data" in state:
             snapshots.put_back(self._data, state["data"])

@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Any
 
 from tahr.training.data.crew import Crew, read_ahead
+from tahr.training.data.picked import Shuffled
 from tahr.training.data.pipeline import Dataset
 from tahr.training.data.source import ENDLESS, Source
-from tahr.training.data.stages import Shuffled
 
 
 class Piped(Source):

@@ -6,38 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core import seeds, trees
-from tahr.core.errors import ArgumentError, DataError, told
-from tahr.core.notices import unheard
+from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.data import streams
-from tahr.training.data.crew import Crew
+from tahr.training.data.chain import AHEAD, AUTOTUNE, Chain
+from tahr.training.data.crew import Crew, Keyed
 from tahr.training.data.dataset import TIMEOUT
-from tahr.training.data.elements import Values, on_host, padded, shown
+from tahr.training.data.elements import Values, shown
+from tahr.training.data.readers import Rows
 from tahr.training.data.source import ENDLESS
-from tahr.training.data.stages import (
-    Batched,
-    Mapped,
-    Part,
-    Pass,
-    Read,
-    Repeated,
-    Shuffled,
-    Stage,
-)
+from tahr.training.data.stages import Read, Stage
 
-AUTOTUNE = -1
-"""As many workers, or elements read ahead, as there are processors."""
-AHEAD = 4
 INFINITE, UNKNOWN = -1, -2
 """What `cardinality` says where there is no number."""
 
 
-@methods_end_at_user(
-    ("__init__", "map", "batch", "padded_batch", "from_tensor_slices", "__getitem__")
-)
-@methods_end_at_user(("__init__",))
-class Dataset:
+@methods_end_at_user(("__init__", "from_tensor_slices", "__getitem__"))
+class Dataset(Chain):
     """A data set of elements that are read when they are needed.
 
     Elements are arrays of NumPy's or text, alone or in tuples and dicts; most are batches. Its
@@ -125,154 +110,6 @@ class Dataset:
             setattr(found, name, getattr(self, name))
         return found
 
-    # Another step.
-
-    def map(
-        self,
-        map_func: Callable[..., Any],
-        num_parallel_calls: int | None = None,
-        deterministic: bool | None = None,
-        **kwargs: Any,
-    ) -> "Dataset":
-        """Applies a function to each element.
-
-        Args:
-            map_func: of an element, or of the parts of a tuple: layers, ops, NumPy.
-            num_parallel_calls: where given, the function is called in all workers at a time, and
-                must not mind the order; else for one element after the other.
-            deterministic: unused: the order of elements is always kept.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        return self._then(Mapped(self.stage, map_func, num_parallel_calls is not None))
-
-    def filter(self, predicate: Callable[..., Any], **kwargs: Any) -> "Dataset":
-        """Keeps the elements that a function says yes to.
-
-        Args:
-            predicate: of an element, or of the parts of a tuple.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        return self._then(streams.Filtered(self.stage, predicate))
-
-    def batch(self, batch_size: int, drop_remainder: bool = False, **kwargs: Any) -> "Dataset":
-        """Puts elements together along a new first axis.
-
-        Args:
-            batch_size: how many.
-            drop_remainder: whether fewer at the end are left out.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        return self._then(Batched(self.stage, _positive(batch_size, "batch_size"), drop_remainder))
-
-    def padded_batch(
-        self,
-        batch_size: int,
-        padded_shapes: Any = None,
-        padding_values: float = 0,
-        drop_remainder: bool = False,
-    ) -> "Dataset":
-        """Puts elements together that differ in length; shorter ones are filled up at the end.
-
-        Args:
-            batch_size: how many.
-            padded_shapes: unused: arrays are as long as the longest of the batch.
-            padding_values: what they are filled up with.
-            drop_remainder: whether fewer at the end are left out.
-        """
-        size = _positive(batch_size, "batch_size")
-        join = Padding(0 if padding_values is None else padding_values)
-        return self._then(Batched(self.stage, size, drop_remainder, join))
-
-    def unbatch(self) -> "Dataset":
-        """Takes batches apart."""
-        stage = self.stage
-        undone = isinstance(stage, Batched) and not stage.drops and stage.joins_alike
-        return self._then(stage.parents[0] if undone else streams.Unbatched(stage))
-
-    def rebatch(self, batch_size: int, drop_remainder: bool = False) -> "Dataset":
-        """Takes batches apart and puts their rows together to others."""
-        return self.unbatch().batch(batch_size, drop_remainder)
-
-    def shuffle(
-        self,
-        buffer_size: int,
-        seed: int | None = None,
-        reshuffle_each_iteration: bool = True,
-        **kwargs: Any,
-    ) -> "Dataset":
-        """Mixes the elements, all of them where that costs nothing.
-
-        Args:
-            buffer_size: among how many each is drawn, where elements have no numbers, as after
-                `filter` or `unbatch`.
-            seed: of the order; a new one by default.
-            reshuffle_each_iteration: whether each pass has an order of its own.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        number = seeds.default_seed() if seed is None else int(seed)
-        anew = reshuffle_each_iteration is not False
-        buffer = _positive(buffer_size, "buffer_size")
-        return self._then(Shuffled(self.stage, buffer, number, anew))
-
-    def take(self, count: int) -> "Dataset":
-        """Takes the first elements; all with -1."""
-        return self._then(Part(self.stage, slice(0, None if count < 0 else int(count))))
-
-    def skip(self, count: int) -> "Dataset":
-        """Leaves the first elements out; all with -1."""
-        places = slice(0, 0) if count < 0 else slice(int(count), None)
-        return self._then(Part(self.stage, places))
-
-    def shard(self, num_shards: int, index: int) -> "Dataset":
-        """Takes one element in so many.
-
-        Args:
-            num_shards: in how many.
-            index: the first one taken.
-        """
-        return self._then(Part(self.stage, slice(int(index), None, int(num_shards))))
-
-    def repeat(self, count: int | None = None) -> "Dataset":
-        """Gives all elements several times, or without an end."""
-        return self._then(Repeated(self.stage, None if count in (None, -1) else count))
-
-    def cache(self, filename: str = "", **kwargs: Any) -> "Dataset":
-        """Keeps elements in memory once they are prepared.
-
-        Args:
-            filename: not offered: elements are kept in memory.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        unheard("Dataset.cache", {"filename": filename or None})
-        return self._then(streams.Kept(self.stage))
-
-    def prefetch(self, buffer_size: int = AUTOTUNE, **kwargs: Any) -> "Dataset":
-        """Prepares elements before they are asked for.
-
-        Args:
-            buffer_size: how many.
-            **kwargs: unused, kept for the signature of `tf.data`.
-        """
-        ahead = AHEAD if buffer_size < 1 else int(buffer_size)
-        return self._then(streams.Ahead(self.stage, ahead))
-
-    def enumerate(self, start: int = 0) -> "Dataset":
-        """Puts the number of each element before it."""
-        numbers = Read(Counting(start), ENDLESS)
-        return self._then(streams.Zipped(numbers, self.stage))
-
-    def concatenate(self, dataset: "Dataset") -> "Dataset":
-        """Appends the elements of another data set."""
-        return self._then(streams.Chained(self.stage, dataset.stage))
-
-    def with_options(self, options: Any = None) -> "Dataset":
-        """Returns the data set: options of `tf.data` have no meaning here."""
-        return self
-
-    def apply(self, transformation_func: Callable[["Dataset"], "Dataset"]) -> "Dataset":
-        """Calls a function on the data set."""
-        return transformation_func(self)
-
     # What is in it.
 
     def crew(self) -> Crew:
@@ -300,7 +137,7 @@ class Dataset:
         place = index + len(self) if index < 0 else index
         if not 0 <= place < len(self):
             raise IndexError(f"element {index} of {len(self)}")
-        return Pass(self.stage, 0)[place]
+        return Keyed(self.stage.element)[place, 0]
 
     def __len__(self) -> int:
         length = self.stage.length
@@ -340,64 +177,3 @@ class Dataset:
 
     def __repr__(self) -> str:
         return f"<Dataset of {self.cardinality()} elements: {self.element_spec}>"
-
-
-class Rows:
-    """The rows of arrays by number.
-
-    Args:
-        arrays: of one length, alone or in tuples and dicts.
-    """
-
-    def __init__(self, arrays: Any) -> None:
-        self._arrays = on_host(arrays)
-        lengths = {len(a) for a in trees.leaves(self._arrays) if np.ndim(a)}
-        if len(lengths) != 1:
-            raise DataError(
-                "rows are made of arrays of one length", where="Dataset", got=told(sorted(lengths))
-            )
-        self._length = lengths.pop()
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __call__(self, index: int) -> Any:
-        return trees.map(lambda a: None if a is None else a[index], self._arrays)
-
-    def many(self, places: np.ndarray) -> Any:
-        """Returns several rows as arrays."""
-        return trees.map(lambda a: None if a is None else a[places], self._arrays)
-
-
-class Counting:
-    """Numbers, by number.
-
-    Args:
-        start: the first.
-    """
-
-    def __init__(self, start: int) -> None:
-        self._start = start
-
-    def __call__(self, index: int) -> np.ndarray:
-        return np.asarray(self._start + index, "int64")
-
-
-class Padding:
-    """Puts elements together, filled up to the longest.
-
-    Args:
-        value: what they are filled up with.
-    """
-
-    def __init__(self, value: float) -> None:
-        self._value = value
-
-    def __call__(self, elements: Any) -> Any:
-        return padded(elements, self._value)
-
-
-def _positive(value: Any, name: str) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
-        raise ArgumentError(f"{name} must be a positive integer", where="Dataset", got=told(value))
-    return int(value)

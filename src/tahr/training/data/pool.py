@@ -32,13 +32,13 @@ class Task:
     """An item to be prepared.
 
     Args:
-        index: its number.
+        index: what its data set is asked for.
         begun: set when a worker has begun with it.
         since: when that was, by the monotonic clock.
         done: what came of it.
     """
 
-    index: int
+    index: Any
     begun: Event = field(default_factory=Event)
     since: float = 0.0
     done: "Future[Any]" = field(default_factory=Future)
@@ -78,7 +78,7 @@ class ThreadWorker:
 
 
 def in_order(
-    workers: Sequence[Worker], indices: Iterable[int], ahead: int, timeout: float | None
+    workers: Sequence[Worker], indices: Iterable[Any], ahead: int, timeout: float | None
 ) -> Iterator[Any]:
     """Has items prepared, and gives them in the order of their indices.
 

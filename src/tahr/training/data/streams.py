@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from tahr.core import current
+from tahr.core import current, item_keys
 from tahr.core.errors import DataError
 from tahr.training.data.crew import Crew, read_ahead
 from tahr.training.data.elements import on_host, rows, spec_of
+from tahr.training.data.mapped import HOST, called
 from tahr.training.data.source import ENDLESS
-from tahr.training.data.stages import HOST, Stage, called
+from tahr.training.data.stages import Stage
 
 
 class Stream(Stage):
@@ -121,7 +122,9 @@ class Kept(Stage):
 
     def element(self, index: int, number: int) -> Any:
         if index not in self._kept:
-            self._kept[index] = self.parents[0].element(index, 0)
+            step = sum(isinstance(stage, Kept) for stage in self.all())
+            with item_keys.preparing(index, 0, step):
+                self._kept[index] = self.parents[0].element(index, 0)
         return self._kept[index]
 
     def each(self, number: int, start: int, crew: Crew) -> Iterator[Any]:
