@@ -154,6 +154,13 @@ NN: dict[str, list[tuple[Call, tuple[np.ndarray, ...]]]] = {
         (lambda o, x: o.digamma(x), (chances(4, 5) * 20,)),
         (lambda o, x: o.digamma(x), (-0.3 - chances(4, 5) / 3,)),
     ],
+    "gammainc": [
+        (lambda o, x: o.gammainc(2.5, x), (chances(4, 5) * 8,)),
+        (
+            lambda o, x: o.gammainc(o.cast([0.5, 1.0, 2.0, 6.0, 12.0], x.dtype), x),
+            (chances(4, 5) * 20,),
+        ),
+    ],
     "lgamma": [
         (lambda o, x: o.lgamma(x), (chances(4, 5) * 20,)),
         (lambda o, x: o.lgamma(x), (-0.3 - chances(4, 5) / 3,)),

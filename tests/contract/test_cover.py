@@ -32,6 +32,10 @@ ON_IMAGES = (
 )  # fmt: skip
 ELSEWHERE = {
     "ops.jvp": "needs gradients: tests/ops/test_forward.py, on each engine that has them",
+    **{
+        f"ops.{name}": "complex: tests/ops/test_complex.py, on each engine"
+        for name in ("eig", "polar", "view_as_complex", "view_as_real")
+    },
     "ops.Variable": "not an op: the class of every variable in the table",
     "layers.GRUCell": CELL,
     "layers.LSTMCell": CELL,

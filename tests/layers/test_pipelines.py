@@ -34,10 +34,20 @@ def test_lookups_map_a_data_set_both_ways():
     assert [text.decode() for text in found] == ["the cat", "a dog", "[UNK]"]
 
 
-def test_layers_on_numbers_say_where_they_can_be_traced():
-    layer = layers.Rescaling(0.5)
+@pytest.mark.parametrize("engine", ["tensorflow", "numpy"])
+def test_layers_on_numbers_map_a_data_set_on_any_engine(engine):
     numbers = tf.data.Dataset.from_tensor_slices(np.ones((4, 2), "float32")).batch(2)
-    with tahr.engine("tensorflow"):
-        assert (gathered(numbers.map(layer)) == 0.5).all()
+    measured = layers.Normalization()
+    measured.adapt(np.array([[1.0, 3.0], [3.0, 5.0]]))
+    with tahr.engine(engine):
+        assert (gathered(numbers.map(layers.Rescaling(0.5))) == 0.5).all()
+        assert gathered(numbers.map(measured))[0].tolist() == [-1, -3]
+        bins = gathered(numbers.map(layers.Discretization([0.5, 2.0])))
+        assert (bins == 1).all()
+
+
+def test_layers_with_weights_say_where_they_can_be_traced():
+    layer = layers.Dense(1)
+    numbers = tf.data.Dataset.from_tensor_slices(np.ones((4, 2), "float32")).batch(2)
     with tahr.engine("numpy"), pytest.raises(EngineError, match=r'tahr\.engine\("tensorflow"\)'):
         numbers.map(layer)

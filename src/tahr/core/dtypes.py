@@ -29,8 +29,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "float8_e5m2": (),
     "bfloat16": ("float32",),
     "float16": ("float32",),
-    "float32": ("float64",),
-    "float64": (),
+    "float32": ("float64", "complex64"),
+    "float64": ("complex128",),
+    "complex64": ("complex128",),
+    "complex128": (),
 }
 WEAK = ("int", "float")
 STRING = "string"
@@ -40,9 +42,12 @@ TEXT_KINDS = "OUST"
 FLOATS = ("float8_e4m3fn", "float8_e5m2", "bfloat16", "float16", "float32", "float64")
 INTEGERS = ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64")
 NAMES = ("bool", *INTEGERS, *FLOATS)
-SIZES = {"bool": 1} | {
+COMPLEX = {"complex64": "float32", "complex128": "float64"}
+"""The dtypes of complex numbers, and that of their parts: engines may lack them, layers do."""
+_REAL_SIZES = {"bool": 1} | {
     n: int("".join(c for c in n.split("_")[0] if c.isdigit())) // 8 for n in NAMES[1:]
 }
+SIZES = _REAL_SIZES | {name: 2 * _REAL_SIZES[part] for name, part in COMPLEX.items()}
 FLOAT_LIMITS = {
     "float8_e4m3fn": 448.0,
     "float8_e5m2": 57344.0,
@@ -51,7 +56,13 @@ FLOAT_LIMITS = {
     "float32": (2 - 2**-23) * 2.0**127,
     "float64": (2 - 2**-52) * 2.0**1023,
 }
-PYTHON_TYPES: dict[object, str] = {bool: "bool", int: "int", float: "float", str: STRING}
+PYTHON_TYPES: dict[object, str] = {
+    bool: "bool",
+    int: "int",
+    float: "float",
+    complex: "complex64",
+    str: STRING,
+}
 
 
 @ends_at_user
@@ -63,7 +74,7 @@ def standardize(dtype: object) -> str:
             None means the configured float type.
 
     Returns:
-        One of `NAMES`, or "string" for text.
+        One of `NAMES` or of `COMPLEX`, or "string" for text.
 
     Raises:
         DtypeError: the dtype is none that Tahr computes with.
@@ -174,7 +185,17 @@ def is_integer(dtype: object) -> bool:
 
 def to_float(dtype: str) -> str:
     """Returns the float dtype that a float-valued function of this dtype returns."""
-    return dtype if dtype in FLOATS else floatx()
+    return dtype if dtype in FLOATS or dtype in COMPLEX else floatx()
+
+
+def to_complex(dtype: str) -> str:
+    """Returns the dtype of complex numbers whose parts have a dtype, or need no wider one.
+
+    Example:
+        >>> to_complex("float16"), to_complex("float64")
+        ('complex64', 'complex128')
+    """
+    return result_type(to_float(dtype), "complex64")
 
 
 def largest(dtype: str) -> float:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from tahr.core.errors import ArgumentError
 from tahr.core.float_policies import DTypePolicy, dtype_policy
 from tahr.core.registry import known_as
+from tahr.core.shown import shown
 
 MODES = ("int8", "float8", "int4", "gptq", "awq", "ternary")
 """How weights may be kept."""
@@ -95,6 +96,7 @@ class QuantizedFloat8DTypePolicy(QuantizedDTypePolicy):
     """
 
     default_amax_history_length = 1024
+    amax_history_length: int = shown("How many steps the largest magnitudes are remembered.")
 
     def __init__(
         self, mode: str, source_name: str | None = None, amax_history_length: int = 1024

@@ -83,6 +83,12 @@ def least(one: int, other: int) -> int:
     return smaller if is_known(one) and is_known(other) else Unknown(smaller)
 
 
+def most(one: int, other: int) -> int:
+    """Returns the larger length, unknown unless both are known."""
+    larger = max(one, other)
+    return larger if is_known(one) and is_known(other) else Unknown(larger)
+
+
 def agreed(one: int, other: int) -> int | None:
     """Returns the length two equal dimensions have, known if either is; None if they differ."""
     if not is_known(one):

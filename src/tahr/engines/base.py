@@ -31,8 +31,20 @@ from tahr.core.streams import Stream
 from tahr.engines.elementwise import BINARY, PREDICATES, UNARY, Binary, Elementwise, Unary
 
 __all__ = [
-    "BINARY", "PREDICATES", "UNARY", "Axes", "Binary", "Device", "Effort", "Engine",
-    "Foreseeing", "Index", "Mode", "Pads", "Unary",
+    "BINARY",
+    "PREDICATES",
+    "UNARY",
+    "WITH_COMPLEX",
+    "Axes",
+    "Binary",
+    "Device",
+    "Effort",
+    "Engine",
+    "Foreseeing",
+    "Index",
+    "Mode",
+    "Pads",
+    "Unary",
 ]  # fmt: skip
 
 LOGGER = logging.getLogger("tahr")
@@ -43,6 +55,8 @@ Index: TypeAlias = "int | slice | Any | None"
 Mode: TypeAlias = Literal["set", "add", "multiply", "min", "max"]
 Device: TypeAlias = str
 Effort: TypeAlias = Literal["quick", "full"]
+WITH_COMPLEX = ("complex", "real", "imag", "eig")
+"""The primitives that an engine may lack."""
 
 
 @runtime_checkable
@@ -354,6 +368,32 @@ class Engine(Elementwise[T]):
     @abstractmethod
     def fft(self, real: T, imag: T, inverse: bool) -> tuple[T, T]:
         """Discrete Fourier transform along the last axis, complex numbers as two tensors."""
+
+    # Complex numbers, which an engine may lack: their dtypes are those in `core.dtypes.COMPLEX`.
+
+    def complex(self, real: T, imag: T) -> T:
+        """Makes complex numbers of their parts, float32 or float64."""
+        raise self._without("complex numbers")
+
+    def real(self, x: T) -> T:
+        """Returns the real part of complex numbers."""
+        raise self._without("complex numbers")
+
+    def imag(self, x: T) -> T:
+        """Returns the imaginary part of complex numbers."""
+        raise self._without("complex numbers")
+
+    def eig(self, x: T) -> tuple[T, T]:
+        """Returns the eigenvalues of square matrices, in any order, and eigenvectors, complex.
+
+        x is of float32 or float64, or complex.
+        """
+        raise self._without("complex numbers")
+
+    def _without(self, what: str) -> EngineError:
+        return EngineError(
+            f"the {self.name} engine has no {what}", todo="take another engine for this part"
+        )
 
     # Windows, channels last.
 

@@ -34,12 +34,8 @@ def describe(value: Any) -> tuple[tuple[int, ...], str]:
 def _described(value: Any) -> tuple[tuple[int, ...], set[object]]:
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         return tuple(value.shape), {result_type(value.dtype)}
-    if isinstance(value, bool):
-        return (), {"bool"}
-    if isinstance(value, int):
-        return (), {"int" if int(value) in INT32 else "int64"}
-    if isinstance(value, float):
-        return (), {"float"}
+    if isinstance(value, bool | int | float | complex):
+        return (), {_scalar(value)}
     if isinstance(value, list | tuple):
         return _described_list(value)
     if hasattr(value, "__array__"):
@@ -51,6 +47,14 @@ def _described(value: Any) -> tuple[tuple[int, ...], set[object]]:
         todo="turn text and categories into numbers first, for example with "
         "StringLookup or TextVectorization",
     )
+
+
+def _scalar(value: bool | float | complex) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int" if int(value) in INT32 else "int64"
+    return "float" if isinstance(value, float) else "complex64"
 
 
 def _described_list(values: Sequence[Any]) -> tuple[tuple[int, ...], set[object]]:

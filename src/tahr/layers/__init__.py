@@ -116,6 +116,7 @@ from tahr.layers.preprocessing.image.colour.adaptive import (
     ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,
 )
 from tahr.layers.preprocessing.image.colour.auto_contrast import AutoContrast as AutoContrast
+from tahr.layers.preprocessing.image.colour.blur import RandomGaussianBlur as RandomGaussianBlur
 from tahr.layers.preprocessing.image.colour.brightness import RandomBrightness as RandomBrightness
 from tahr.layers.preprocessing.image.colour.contrast import RandomContrast as RandomContrast
 from tahr.layers.preprocessing.image.colour.equalization import Equalization as Equalization
@@ -127,25 +128,14 @@ from tahr.layers.preprocessing.image.colour.hue import (
     RandomHue as RandomHue,
     RandomSaturation as RandomSaturation,
 )
-from tahr.layers.preprocessing.image.colour.inversion import (
-    RandomInvert as RandomInvert,
-    Solarization as Solarization,
-)
+from tahr.layers.preprocessing.image.colour.inversion import RandomInvert as RandomInvert
 from tahr.layers.preprocessing.image.colour.jitter import RandomColorJitter as RandomColorJitter
 from tahr.layers.preprocessing.image.colour.posterization import (
     RandomPosterization as RandomPosterization,
 )
-from tahr.layers.preprocessing.image.colour.sharpness import (
-    RandomGaussianBlur as RandomGaussianBlur,
-    RandomSharpness as RandomSharpness,
-)
+from tahr.layers.preprocessing.image.colour.sharpness import RandomSharpness as RandomSharpness
+from tahr.layers.preprocessing.image.colour.solarization import Solarization as Solarization
 from tahr.layers.preprocessing.image.erasing import RandomErasing as RandomErasing
-from tahr.layers.preprocessing.image.geometry.affine import (
-    RandomRotation as RandomRotation,
-    RandomShear as RandomShear,
-    RandomTranslation as RandomTranslation,
-    RandomZoom as RandomZoom,
-)
 from tahr.layers.preprocessing.image.geometry.crops import (
     CenterCrop as CenterCrop,
     RandomCrop as RandomCrop,
@@ -158,6 +148,12 @@ from tahr.layers.preprocessing.image.geometry.perspective import (
     RandomPerspective as RandomPerspective,
 )
 from tahr.layers.preprocessing.image.geometry.resizing import Resizing as Resizing
+from tahr.layers.preprocessing.image.geometry.rotation import RandomRotation as RandomRotation
+from tahr.layers.preprocessing.image.geometry.shear import RandomShear as RandomShear
+from tahr.layers.preprocessing.image.geometry.translation import (
+    RandomTranslation as RandomTranslation,
+)
+from tahr.layers.preprocessing.image.geometry.zoom import RandomZoom as RandomZoom
 from tahr.layers.preprocessing.image.max_boxes import MaxNumBoundingBoxes as MaxNumBoundingBoxes
 from tahr.layers.preprocessing.image.mixing.cut_mix import CutMix as CutMix
 from tahr.layers.preprocessing.image.mixing.mix_up import MixUp as MixUp

@@ -58,7 +58,10 @@ from tahr.ops.complexes import (
     conj as conj,
     conjugate as conjugate,
     imag as imag,
+    polar as polar,
     real as real,
+    view_as_complex as view_as_complex,
+    view_as_real as view_as_real,
 )
 from tahr.ops.control import (
     cond as cond,
@@ -142,6 +145,7 @@ from tahr.ops.fft import (
 from tahr.ops.forward import jvp as jvp
 from tahr.ops.gamma_functions import (
     digamma as digamma,
+    gammainc as gammainc,
     lgamma as lgamma,
 )
 from tahr.ops.gradients import custom_gradient as custom_gradient
@@ -177,6 +181,7 @@ from tahr.ops.linalg import (
     cholesky as cholesky,
     cholesky_inverse as cholesky_inverse,
     det as det,
+    eig as eig,
     eigh as eigh,
     inv as inv,
     logdet as logdet,

@@ -5,18 +5,21 @@ import math
 from tahr.core import dtypes
 from tahr.core.current import engine
 from tahr.core.typing import Tensor, TensorLike
+from tahr.ops.arithmetic import hypot
 from tahr.ops.axes import dims, dtype_of
 from tahr.ops.op import Rule, op
 
 
 @op(rows="each")
 def absolute(x: TensorLike) -> Tensor:
-    """Returns the absolute value of each element, in its dtype.
+    """Returns the absolute value of each element, in its dtype; that of complex numbers is real.
 
     Example:
-        >>> absolute([-2, 3]).tolist()
-        [2, 3]
+        >>> absolute([-2, 3]).tolist(), absolute([3 + 4j]).tolist()
+        ([2, 3], [5.0])
     """
+    if dtype_of(x) in dtypes.COMPLEX:
+        return hypot(engine().real(x), engine().imag(x))  # type: ignore[arg-type]
     return x if dtype_of(x) == "bool" else engine().abs(x)  # type: ignore[return-value]
 
 
@@ -211,13 +214,16 @@ def isneginf(x: TensorLike) -> Tensor:
 
 @op(rows="each")
 def isreal(x: TensorLike) -> Tensor:
-    """Returns for each element whether it is real, which all of Tahr's dtypes are.
+    """Returns for each element whether its imaginary part is zero.
 
     Example:
         >>> isreal([1.0, 2.0]).tolist()
         [True, True]
     """
-    return _constant(x, True)
+    if dtype_of(x) not in dtypes.COMPLEX:
+        return _constant(x, True)
+    part = engine().imag(x)
+    return engine().equal(part, engine().full((), 0.0, dtype_of(part)))
 
 
 @op(rows="each")

@@ -1,9 +1,9 @@
 """Linear algebra on the last two axes, batched over the others."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from tahr.compat import missing as _missing
 from tahr.core.current import engine
+from tahr.core.dtypes import result_type
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
@@ -130,6 +130,29 @@ def logdet(x: TensorLike) -> Tensor:
         0.0
     """
     return slogdet(x)[1]
+
+
+@op(rule=Rule.FLOAT)
+def eig(x: TensorLike) -> tuple[Tensor, Tensor]:
+    """Returns the eigenvalues of square matrices and the eigenvectors as columns, both complex.
+
+    Args:
+        x: tensor `(..., n, n)`.
+
+    Returns:
+        The eigenvalues `(..., n)`, in any order, and the eigenvectors `(..., n, n)`, each of
+        length one.
+
+    Raises:
+        EngineError: the engine has no complex numbers.
+
+    Example:
+        >>> values, _ = eig([[0.0, 1.0], [-1.0, 0.0]])
+        >>> sorted(values.tolist(), key=lambda value: value.imag)
+        [-1j, 1j]
+    """
+    square = _square("eig", x)
+    return engine().eig(engine().cast(square, result_type(dtype_of(square), "float32")))
 
 
 @op(rule=Rule.FLOAT)
@@ -321,7 +344,3 @@ def _square(where: str, x: TensorLike) -> Any:
     if is_known(rows) and is_known(columns) and rows != columns:
         raise ShapeError("expected square matrices", where=where, got=show(dims(x)))
     return x
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _missing.names_of(__name__)

@@ -37,6 +37,15 @@ class Operation(Portable, Configurable):
     computes_anew: bool = True
     """Whether such a block means it as a whole, where it does not name it."""
 
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Computes with quantized weights; an operation may have none.
+
+        Args:
+            *args: what `call` takes.
+            **kwargs: what `call` takes.
+        """
+        raise NotImplementedError(f"{self.name}: {type(self).__name__} has no quantized form")
+
     def rematerialized_call(
         self, layer_call: Callable[..., Any], *args: Any, **kwargs: Any
     ) -> Callable[..., Any]:

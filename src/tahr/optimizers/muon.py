@@ -121,22 +121,39 @@ class Muon(Adam):
         slot.assign(momentum)
         if self.nesterov:
             momentum = ops.add(ops.multiply(momentum, self.momentum), gradient)
-        update = self._orthogonal(momentum)
-        if self.rms_rate is not None:
-            update = ops.multiply(update, self.rms_rate * max(variable.shape) ** 0.5)
+        update = self.lr_adjust(self.zeropower_via_newtonschulz5(momentum, self.ns_steps))
         variable.assign_sub(ops.multiply(update, learning_rate))
 
-    def _orthogonal(self, matrix: Tensor) -> Tensor:
-        """Brings all singular values of a matrix near to 1, by an odd polynomial."""
-        tall = matrix.shape[0] > matrix.shape[1]
-        x = ops.transpose(matrix) if tall else matrix
+    def lr_adjust(self, x: Tensor) -> Tensor:
+        """Brings the root mean square of an orthogonal matrix to `rms_rate`.
+
+        Args:
+            x: the matrix.
+        """
+        if self.rms_rate is None:
+            return x
+        return ops.multiply(x, self.rms_rate * max(x.shape) ** 0.5)
+
+    def transpose_last_axis(self, X: Tensor) -> Tensor:
+        """Swaps the last two axes."""
+        return ops.swapaxes(X, -1, -2)
+
+    def zeropower_via_newtonschulz5(self, x: Tensor, steps: int) -> Tensor:
+        """Brings all singular values of a matrix near to 1, by an odd polynomial.
+
+        Args:
+            x: the matrix.
+            steps: how often the polynomial is applied.
+        """
+        tall = x.shape[-2] > x.shape[-1]
+        x = self.transpose_last_axis(x) if tall else x
         x = ops.divide(x, ops.add(ops.sqrt(ops.sum(ops.square(x))), 1e-7))
-        for _ in range(self.ns_steps):
-            square = ops.matmul(x, ops.transpose(x))
+        for _ in range(steps):
+            square = ops.matmul(x, self.transpose_last_axis(x))
             fourth = ops.multiply(ops.matmul(square, square), self.muon_c)
             factor = ops.add(ops.multiply(square, self.muon_b), fourth)
             x = ops.add(ops.multiply(x, self.muon_a), ops.matmul(factor, x))
-        return ops.transpose(x) if tall else x
+        return self.transpose_last_axis(x) if tall else x
 
     def get_config(self) -> dict[str, Any]:
         paths = [variable.path for variable in self._trainable_variables]

@@ -67,7 +67,9 @@ class Arrays(Engine[jax.Array]):
         target = None if dtype is None else narrowed(dtype)
         if isinstance(value, jax.Array):
             return value if target is None or value.dtype == target else value.astype(target)
-        if not isinstance(value, np.ndarray | np.generic | int | float | bool):
+        if isinstance(value, complex):
+            target = target or narrowed("complex64")
+        elif not isinstance(value, np.ndarray | np.generic | int | float | bool):
             value = _import(value)
         if isinstance(value, np.ndarray) and value.dtype.kind in "OUSMm":
             raise DtypeError(

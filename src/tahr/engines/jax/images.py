@@ -6,26 +6,21 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from tahr.core.config import data_format as checked_format
+from tahr.engines.images import resizing
 
 METHODS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
 
 
+@resizing
 def resize(
     images: jax.Array,
     size: Sequence[int],
-    interpolation: str = "bilinear",
-    antialias: bool = False,
-    crop_to_aspect_ratio: bool = False,
-    pad_to_aspect_ratio: bool = False,
-    fill_mode: str = "constant",
-    fill_value: float = 0.0,
-    data_format: str | None = None,
+    interpolation: str,
+    antialias: bool,
+    is_last: bool,
 ) -> Any:
     """Resizes batches of float32."""
-    plain = not (crop_to_aspect_ratio or pad_to_aspect_ratio) and fill_mode == "constant"
-    fits = images.ndim == 4 and images.dtype == jnp.float32 and interpolation in METHODS
-    if not (plain and fits) or checked_format(data_format) != "channels_last":
+    if images.dtype != jnp.float32 or interpolation not in METHODS or not is_last:
         return NotImplemented
     height, width = size
     if height < 1 or width < 1:

@@ -41,6 +41,19 @@ class Linalg(Engine[jax.Array]):
     def det(self, x: jax.Array) -> jax.Array:
         return jnp.linalg.det(x)
 
+    def complex(self, real: jax.Array, imag: jax.Array) -> jax.Array:
+        return jax.lax.complex(real, imag)
+
+    def real(self, x: jax.Array) -> jax.Array:
+        return jnp.real(x)
+
+    def imag(self, x: jax.Array) -> jax.Array:
+        return jnp.imag(x)
+
+    def eig(self, x: jax.Array) -> tuple[jax.Array, jax.Array]:
+        values, vectors = jnp.linalg.eig(x)
+        return values, vectors
+
     def fft(self, real: jax.Array, imag: jax.Array, inverse: bool) -> tuple[jax.Array, jax.Array]:
         run = jnp.fft.ifft if inverse else jnp.fft.fft
         out = run(jax.lax.complex(real, imag))

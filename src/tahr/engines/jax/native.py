@@ -15,6 +15,7 @@ def _tile(x: jax.Array, repeats: int | Sequence[int]) -> jax.Array:
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "digamma": jax.scipy.special.digamma,
+    "gammainc": lambda a, x: jax.scipy.special.gammainc(jax.lax.stop_gradient(a), x),
     "lgamma": jax.scipy.special.gammaln,
     "erfinv": jax.scipy.special.erfinv,
     "sigmoid": jax.nn.sigmoid,

@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 import ml_dtypes
 import numpy as np
 
-from tahr.core.dtypes import NAMES
+from tahr.core.dtypes import COMPLEX, NAMES
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
 DTYPES: dict[str, np.dtype[Any]] = {
-    name: np.dtype(getattr(ml_dtypes, name, None) or name) for name in NAMES
+    name: np.dtype(getattr(ml_dtypes, name, None) or name) for name in (*NAMES, *COMPLEX)
 }
 NARROW = frozenset(DTYPES[name] for name in ("float16", "bfloat16", "float8_e4m3fn", "float8_e5m2"))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.config import data_format as checked_format
+from tahr.engines.images import placing
 
 Fold = Callable[[np.ndarray, int], np.ndarray]
 
@@ -30,29 +30,27 @@ FOLDS: Mapping[str, Fold] = {
 """Which element stands at a whole place beyond the edges, by fill mode."""
 
 
+@placing
 def affine_transform(
     images: np.ndarray,
     transform: np.ndarray,
-    interpolation: str = "bilinear",
-    fill_mode: str = "constant",
-    fill_value: float = 0,
-    data_format: str | None = None,
+    fill_mode: str,
+    fill_value: float,
+    is_last: bool,
 ) -> Any:
     """Reads images channel by channel, each in memory that lies in one piece."""
-    is_batch = images.ndim == 4 and transform.ndim == 2 and transform.shape[1] == 8
-    if not is_batch or images.dtype != np.float32 or interpolation != "bilinear":
+    if images.dtype != np.float32 or not images.size:
         return NotImplemented
-    if fill_mode not in FOLDS or not images.size or transform.shape[0] not in (1, len(images)):
+    if fill_mode not in FOLDS or transform.shape[0] not in (1, len(images)):
         return NotImplemented
-    first = checked_format(data_format) == "channels_first"
-    planes = images if first else images.transpose(0, 3, 1, 2)
+    planes = images.transpose(0, 3, 1, 2) if is_last else images
     found = np.empty(planes.shape, np.float32)
     rows = np.broadcast_to(transform.astype(np.float32), (len(images), 8))
     for image, row, made in zip(planes, rows, found, strict=True):
         _read(np.ascontiguousarray(image), row, FOLDS[fill_mode], made)
         if fill_mode == "constant":
             _fill(row, made, fill_value)
-    return found if first else found.transpose(0, 2, 3, 1)
+    return found.transpose(0, 2, 3, 1) if is_last else found
 
 
 def _places(row: np.ndarray, height: int, width: int) -> tuple[np.ndarray, np.ndarray]:

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from tahr.core.dtypes import to_complex
 from tahr.engines.base import Engine
 from tahr.engines.failures import decomposition
-from tahr.engines.numpy.arithmetic import Array, back, quiet, wide
+from tahr.engines.numpy.arithmetic import DTYPES, Array, back, quiet, wide
 
 
 def _decomposition(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,6 +65,25 @@ class LinearAlgebra(Engine[Array]):
     @quiet
     def det(self, x: Array) -> Array:
         return back(np.linalg.det(wide(x)), x.dtype)
+
+    def complex(self, real: Array, imag: Array) -> Array:
+        found = np.empty(
+            np.broadcast_shapes(real.shape, imag.shape), DTYPES[to_complex(real.dtype.name)]
+        )
+        found.real, found.imag = real, imag
+        return found
+
+    def real(self, x: Array) -> Array:
+        return np.array(x.real)
+
+    def imag(self, x: Array) -> Array:
+        return np.array(x.imag)
+
+    @_decomposition
+    def eig(self, x: Array) -> tuple[Array, Array]:
+        target = DTYPES[to_complex(x.dtype.name)]
+        values, vectors = np.linalg.eig(x)
+        return back(values, target), back(vectors, target)
 
     @quiet
     def fft(self, real: Array, imag: Array, inverse: bool) -> tuple[Array, Array]:

@@ -21,7 +21,8 @@ class Tensors(Engine[Array]):
     def is_tensor(self, value: object) -> bool:
         if not isinstance(value, np.ndarray):
             return False
-        return value.dtype.itemsize <= WIDEST and value.dtype.isnative
+        parts = 2 if value.dtype.kind == "c" else 1
+        return value.dtype.itemsize <= parts * WIDEST and value.dtype.isnative
 
     def is_concrete(self, tensor: Array) -> bool:
         return True
@@ -33,10 +34,10 @@ class Tensors(Engine[Array]):
         array, own = _imported(value)
         if array.dtype.kind in NOT_NUMBERS and array.dtype not in DTYPES.values():
             raise DtypeError(
-                f"an array of dtype {array.dtype} holds no real numbers",
+                f"an array of dtype {array.dtype} holds no numbers to compute with",
                 expected=", ".join(DTYPES),
                 todo="turn text and categories into numbers first, for example with "
-                "StringLookup or TextVectorization; give complex numbers as two tensors",
+                "StringLookup or TextVectorization",
             )
         target = DTYPES[dtype or own or standardize(array.dtype)]
         if type(value) is int:
@@ -63,7 +64,7 @@ def _imported(value: Any) -> tuple[Array, str | None]:
     """Returns a value as an array, and the dtype it is to have where that is not its own."""
     if isinstance(value, np.ndarray | np.generic):
         return native(np.asarray(value)), None
-    if isinstance(value, bool | int | float | list | tuple):
+    if isinstance(value, bool | int | float | complex | list | tuple):
         dtype = describe(value)[1]
         return np.asarray(value), dtype
     if hasattr(value, "__array__"):

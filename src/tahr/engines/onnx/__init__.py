@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tahr.core.errors import EngineError
+from tahr.engines.base import WITH_COMPLEX
 from tahr.engines.numpy import NumpyEngine
 from tahr.engines.onnx import control
 from tahr.engines.onnx.dispatch import is_symbolic, primitive
@@ -22,6 +23,7 @@ from tahr.engines.onnx.windows import WINDOWS
 
 MISSING = (
     "cumprod", "solve", "solve_triangular", "cholesky", "qr", "svd", "eigh", "fft", "random_bits",
+    *WITH_COMPLEX,
 )  # fmt: skip
 """Primitives that ONNX has no operator for."""
 

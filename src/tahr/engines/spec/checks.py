@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tahr.core import specs
-from tahr.core.dtypes import is_float
+from tahr.core.dtypes import COMPLEX, is_float
 from tahr.core.errors import DtypeError, ShapeError
 from tahr.core.specs import TensorSpec, agreed, show
 
@@ -50,8 +50,8 @@ def same_dtype(primitive: str, *xs: TensorSpec) -> str:
 
 
 def float_dtype(primitive: str, x: TensorSpec) -> str:
-    """Returns the dtype of a tensor that has to be of floats."""
-    if not is_float(x.dtype):
+    """Returns the dtype of a tensor that has to be of floats, or of complex numbers."""
+    if not is_float(x.dtype) and x.dtype not in COMPLEX:
         raise DtypeError(
             f"{primitive} takes floats", expected="a float dtype", got=x.dtype, todo="cast it"
         )

@@ -3,6 +3,7 @@
 import math
 from typing import Literal
 
+from tahr.core.dtypes import COMPLEX, to_complex
 from tahr.core.errors import ShapeError
 from tahr.core.specs import TensorSpec, Unknown, agreed, is_known, show
 from tahr.engines.base import Engine
@@ -90,6 +91,21 @@ class LinearAlgebra(Engine[TensorSpec]):
     def det(self, x: TensorSpec) -> TensorSpec:
         n = _square("det", x)
         return computed(x.shape[:-2], x.dtype, count(x.shape) * 2 * n // 3)
+
+    def complex(self, real: TensorSpec, imag: TensorSpec) -> TensorSpec:
+        float_dtype("complex", real)
+        dtype = to_complex(same_dtype("complex", real, imag))
+        return computed(broadcast("complex", real.shape, imag.shape), dtype, flops=0)
+
+    def real(self, x: TensorSpec) -> TensorSpec:
+        return computed(x.shape, COMPLEX[x.dtype], flops=0)
+
+    def imag(self, x: TensorSpec) -> TensorSpec:
+        return computed(x.shape, COMPLEX[x.dtype], flops=0)
+
+    def eig(self, x: TensorSpec) -> tuple[TensorSpec, TensorSpec]:
+        n, dtype = _square("eig", x), to_complex(x.dtype)
+        return computed(x.shape[:-1], dtype, count(x.shape) * 25 * n), computed(x.shape, dtype, 0)
 
     def fft(
         self, real: TensorSpec, imag: TensorSpec, inverse: bool

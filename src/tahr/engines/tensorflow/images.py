@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tahr.core.config import data_format as checked_format
+from tahr.engines.images import placing, resizing
 from tahr.engines.tensorflow.running import PIPELINE
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
@@ -12,39 +12,31 @@ MODES = ("constant", "nearest", "reflect")
 """The fill modes that the kernel has as they are meant here."""
 
 
+@resizing
 def resize(
     images: Tensor,
     size: Sequence[int],
-    interpolation: str = "bilinear",
-    antialias: bool = False,
-    crop_to_aspect_ratio: bool = False,
-    pad_to_aspect_ratio: bool = False,
-    fill_mode: str = "constant",
-    fill_value: float = 0.0,
-    data_format: str | None = None,
+    interpolation: str,
+    antialias: bool,
+    is_last: bool,
 ) -> Any:
     """Resizes batches of float32; cubic weights without antialiasing are rounded there."""
     exact = interpolation in ("nearest", "bilinear") or (antialias and interpolation == "bicubic")
-    plain = not (crop_to_aspect_ratio or pad_to_aspect_ratio) and fill_mode == "constant"
-    fits = images.shape.rank == 4 and images.dtype == tf.float32
-    if not (exact and plain and fits) or checked_format(data_format) != "channels_last":
+    if not (exact and is_last) or images.dtype != tf.float32:
         return NotImplemented
     return tf.image.resize(images, size, interpolation, antialias=antialias)
 
 
+@placing
 def affine_transform(
     images: Tensor,
     transform: Tensor,
-    interpolation: str = "bilinear",
-    fill_mode: str = "constant",
-    fill_value: float = 0,
-    data_format: str | None = None,
+    fill_mode: str,
+    fill_value: float,
+    is_last: bool,
 ) -> Any:
     """Reads pixels by a kernel that XLA does not have: in pipelines of data, and eagerly."""
-    is_batch = images.shape.rank == 4 and transform.shape.rank == 2 and transform.shape[1] == 8
-    if not is_batch or images.dtype != tf.float32 or interpolation != "bilinear":
-        return NotImplemented
-    if fill_mode not in MODES or checked_format(data_format) != "channels_last":
+    if images.dtype != tf.float32 or fill_mode not in MODES or not is_last:
         return NotImplemented
     if tf.inside_function() and not tf.compat.v1.get_default_graph().name.startswith(PIPELINE):
         return NotImplemented

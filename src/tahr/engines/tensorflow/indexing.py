@@ -117,7 +117,7 @@ _top_k = widened(_top, COUNTED, narrows=False)
 
 def _searched(sorted_x: Tensor, values: Tensor, side: str) -> Any:
     found = tf.searchsorted(sorted_x, tf.reshape(values, (-1,)), side)
-    return tf.reshape(found, values.shape)
+    return tf.ensure_shape(tf.reshape(found, tf.shape(values)), values.shape)
 
 
 _places = widened(_searched, COUNTED, narrows=False)

@@ -53,6 +53,10 @@ class Linalg(Engine[Tensor]):
 
     matmul = staticmethod(widened(_matmul, SMALL))
     fft = staticmethod(widened(_fft, SINGLE))
+    complex = staticmethod(tf.complex)
+    real = staticmethod(tf.math.real)
+    imag = staticmethod(tf.math.imag)
+    eig = _decomposition("eig", lambda x: tuple(tf.linalg.eig(x)))
     solve = _decomposition("solve", _solve)
     cholesky = _decomposition("cholesky", tf.linalg.cholesky)
     det = _decomposition("det", tf.linalg.det)

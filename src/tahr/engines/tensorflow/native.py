@@ -59,6 +59,7 @@ def _normalize_batch(
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "digamma": widened(tf.math.digamma, SINGLE),
+    "gammainc": widened(lambda a, x: tf.math.igamma(tf.stop_gradient(a), x), SINGLE),
     "lgamma": widened(tf.math.lgamma, SINGLE),
     "affine_transform": affine_transform,
     "erfinv": widened(tf.math.erfinv, SINGLE),

@@ -15,7 +15,7 @@ from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.operators import Operators
 from tahr.core.specs import FILLERS, TensorSpec, is_known
-from tahr.engines.base import BINARY, UNARY, Engine
+from tahr.engines.base import BINARY, UNARY, WITH_COMPLEX, Engine
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
@@ -234,6 +234,6 @@ NOT_HERE = (
     "versions",
 )  # fmt: skip
 
-for _name in (*UNARY, *BINARY, *OpenGraphs.__abstractmethods__):
+for _name in (*UNARY, *BINARY, *WITH_COMPLEX, *OpenGraphs.__abstractmethods__):
     setattr(OpenGraphs, _name, _missing(_name) if _name in NOT_HERE else _on_both(_name))
 update_abstractmethods(OpenGraphs)

@@ -8,14 +8,14 @@ below 2**63.
 
 from typing import Any, TypeAlias
 
-from tahr.core.dtypes import NAMES
+from tahr.core.dtypes import COMPLEX, NAMES
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.widening import Table, Widening
 
 Tensor: TypeAlias = Any
 """A `tf.Tensor`, which has no types of its own to be checked by."""
 
-DTYPES: dict[str, Any] = {name: tf.as_dtype(name) for name in NAMES}
+DTYPES: dict[str, Any] = {name: tf.as_dtype(name) for name in (*NAMES, *COMPLEX)}
 
 
 def table(**wider: str) -> Table:

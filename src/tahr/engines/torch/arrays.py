@@ -35,7 +35,7 @@ class Arrays(Engine[Tensor]):
         return value if dtype is None else value.to(DTYPES[dtype])
 
     def to_numpy(self, tensor: Tensor) -> np.ndarray:
-        host = tensor.detach().cpu().resolve_neg()
+        host = tensor.detach().cpu().resolve_conj().resolve_neg()
         if host.dtype not in CODES:
             return np.array(host.numpy())
         bits, _, target = CODES[host.dtype]

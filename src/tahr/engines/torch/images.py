@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-from tahr.core.config import data_format as checked_format
+from tahr.engines.images import placing, resizing
 from tahr.engines.torch.tracing import is_transforming
 from tahr.engines.torch.widening import Tensor
 
@@ -16,46 +16,38 @@ PADDINGS = {"constant": "zeros", "nearest": "border", "reflect": "reflection"}
 """What the kernel calls the fill modes that it has."""
 
 
+@resizing
 def resize(
     images: Tensor,
     size: Sequence[int],
-    interpolation: str = "bilinear",
-    antialias: bool = False,
-    crop_to_aspect_ratio: bool = False,
-    pad_to_aspect_ratio: bool = False,
-    fill_mode: str = "constant",
-    fill_value: float = 0.0,
-    data_format: str | None = None,
+    interpolation: str,
+    antialias: bool,
+    is_last: bool,
 ) -> Any:
     """Resizes batches of float32; without antialiasing PyTorch's cubic is another one."""
     exact = interpolation in ("nearest", "bilinear") or (antialias and interpolation == "bicubic")
-    plain = not (crop_to_aspect_ratio or pad_to_aspect_ratio) and fill_mode == "constant"
-    fits = images.ndim == 4 and images.dtype is torch.float32 and not is_transforming()
-    if not (exact and plain and fits):
+    if not exact or images.dtype is not torch.float32 or is_transforming():
         return NotImplemented
-    is_last = checked_format(data_format) == "channels_last"
     first = images.permute(0, 3, 1, 2) if is_last else images
     smooth = antialias and interpolation != "nearest"
     found = functional.interpolate(first, tuple(size), mode=MODES[interpolation], antialias=smooth)
     return found.permute(0, 2, 3, 1) if is_last else found
 
 
+@placing
 def affine_transform(
     images: Tensor,
     transform: Tensor,
-    interpolation: str = "bilinear",
-    fill_mode: str = "constant",
-    fill_value: float = 0,
-    data_format: str | None = None,
+    fill_mode: str,
+    fill_value: float,
+    is_last: bool,
 ) -> Any:
     """Reads all channels of a pixel in one pass, where the common version goes through four."""
-    is_batch = images.ndim == 4 and transform.ndim == 2 and transform.shape[1] == 8
-    if not is_batch or images.dtype is not torch.float32 or interpolation != "bilinear":
+    if images.dtype is not torch.float32 or fill_mode not in PADDINGS:
         return NotImplemented
-    if fill_mode not in PADDINGS or (fill_mode == "constant" and fill_value):
+    if fill_mode == "constant" and fill_value:
         return NotImplemented
-    first = checked_format(data_format) == "channels_first"
-    batch = images if first else images.permute(0, 3, 1, 2)
+    batch = images.permute(0, 3, 1, 2) if is_last else images
     count, _, height, width = batch.shape
     if transform.shape[0] not in (1, count):
         return NotImplemented
@@ -71,4 +63,4 @@ def affine_transform(
     found = functional.grid_sample(
         batch, places, "bilinear", PADDINGS[fill_mode], align_corners=False
     )
-    return found if first else found.permute(0, 2, 3, 1)
+    return found.permute(0, 2, 3, 1) if is_last else found

@@ -26,6 +26,10 @@ class Linalg(Engine[Tensor]):
 
     matmul = staticmethod(widened(torch.matmul))
     fft = staticmethod(widened(_fft, SINGLE))
+    complex = staticmethod(torch.complex)
+    real = staticmethod(torch.real)
+    imag = staticmethod(torch.imag)
+    eig = _decomposition("eig", lambda x: tuple(torch.linalg.eig(x)))
     solve = _decomposition("solve", torch.linalg.solve)
     cholesky = _decomposition("cholesky", torch.linalg.cholesky)
     det = _decomposition("det", torch.linalg.det)

@@ -134,6 +134,7 @@ def _adam_update(
 
 NATIVE: Mapping[str, Callable[..., Any]] = {
     "digamma": widened(torch.digamma, SINGLE),
+    "gammainc": widened(lambda a, x: torch.special.gammainc(a.detach(), x), SINGLE),
     "lgamma": widened(torch.lgamma, SINGLE),
     "affine_transform": affine_transform,
     "erfinv": widened(torch.erfinv, SINGLE),

@@ -12,12 +12,12 @@ import ml_dtypes
 import numpy as np
 import torch
 
-from tahr.core.dtypes import NAMES
+from tahr.core.dtypes import COMPLEX, NAMES
 from tahr.engines.widening import Table, Widening
 
 Tensor: TypeAlias = torch.Tensor
 
-DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in NAMES}
+DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in (*NAMES, *COMPLEX)}
 NAME_OF: dict[torch.dtype, str] = {dtype: name for name, dtype in DTYPES.items()}
 
 WIDER: Table = {

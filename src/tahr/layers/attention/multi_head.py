@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.arguments import checked
 from tahr.core.ranges import Count, Fraction, Seed
 from tahr.core.registry import known_as
+from tahr.core.shown import shown
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening
 from tahr.layers.attention.heads import Heads, Masks, Projections
@@ -42,6 +43,17 @@ class MultiHeadAttention(Heads):
     al. 2025, "Gated attention for large language models".
     """
 
+    num_heads: int = shown("How many heads.")
+    key_dim: int = shown("The depth of queries and keys in each head.")
+    value_dim: int = shown("The depth of values in each head.")
+    dropout: float = shown("The share of attention weights that training drops.")
+    use_bias: bool = shown("Whether the projections have biases.")
+    attention_axes: tuple[int, ...] | None = shown("The axes that are attended over.")
+    query_dense: EinsumDense = shown("What projects queries for each head, once built.")
+    key_dense: EinsumDense = shown("What projects keys for each head, once built.")
+    value_dense: EinsumDense = shown("What projects values for each head, once built.")
+    output_dense: EinsumDense = shown("What projects back, once built.")
+
     @checked
     def __init__(
         self,
@@ -66,9 +78,9 @@ class MultiHeadAttention(Heads):
         **kwargs: Any,
     ) -> None:
         super().__init__(locals(), **kwargs)
-        self.num_heads: int = int(num_heads)
-        self.key_dim: int = int(key_dim)
-        self.value_dim: int = int(value_dim or key_dim)
+        self.num_heads = int(num_heads)
+        self.key_dim = int(key_dim)
+        self.value_dim = int(value_dim or key_dim)
         self._given_output_shape = (
             (output_shape,) if isinstance(output_shape, int) else output_shape
         )
@@ -82,16 +94,14 @@ class MultiHeadAttention(Heads):
         rank, heads = len(query_shape), self.num_heads
         self.attention_axes = self.attention_axes or tuple(range(1, rank - 1))
         Flattening(rank, self.attention_axes, self.name)
-        self.query_dense: EinsumDense = self.into_heads(query_shape, heads, self.key_dim, "query")
-        self.key_dense: EinsumDense = self.into_heads(key_shape, heads, self.key_dim, "key")
+        self.query_dense = self.into_heads(query_shape, heads, self.key_dim, "query")
+        self.key_dense = self.into_heads(key_shape, heads, self.key_dim, "key")
         self._gate_dense: EinsumDense | None = None
         if self.use_gate:
             self._gate_dense = self.into_heads(query_shape, heads, self.value_dim, "gate")
-        self.value_dense: EinsumDense = self.into_heads(value_shape, heads, self.value_dim, "value")
+        self.value_dense = self.into_heads(value_shape, heads, self.value_dim, "value")
         shape = tuple(self._given_output_shape or (query_shape[-1],))
-        self.output_dense: EinsumDense = self.out_of_heads(
-            query_shape, shape, heads, self.value_dim
-        )
+        self.output_dense = self.out_of_heads(query_shape, shape, heads, self.value_dim)
 
     @property
     def projections(self) -> Projections:

@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.shown import shown
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.layers.base.layer import Layer
@@ -36,6 +37,8 @@ class InputLayer(Layer):
         (None, 28, 28, 1)
     """
 
+    batch_shape: tuple[int | None, ...] = shown("The shape, batch included.")
+
     def __init__(
         self,
         shape: Sequence[int | None] | None = None,
@@ -58,7 +61,7 @@ class InputLayer(Layer):
                 where=self.name,
                 got=f"shape={shape}, batch_shape={batch_shape}",
             )
-        self.batch_shape: tuple[int | None, ...] = _checked(
+        self.batch_shape = _checked(
             (batch_size, *_items(shape)) if batch_shape is None else tuple(batch_shape), self.name
         )
         self.sparse = sparse

@@ -1,5 +1,6 @@
 """A PyTorch module as a layer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from tahr.core import current, trees
@@ -48,6 +49,15 @@ class TorchModuleWrapper(Layer):
         self.output_shape = output_shape
         self._run = modules.run
         self._held = modules.variables(module)
+
+    def parameters(self, recurse: bool = True) -> Iterator[Any]:
+        """Returns the tensors that training changes.
+
+        Args:
+            recurse: whether those of the modules inside the module are among them.
+        """
+        names = {name for name, _ in self.module.named_parameters(recurse=recurse)}
+        return (held.value for name, held in self._held.items() if name in names)
 
     def call(self, *args: Any, training: bool | None = None, **kwargs: Any) -> Any:
         engine = current.engine()

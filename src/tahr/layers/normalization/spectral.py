@@ -72,10 +72,13 @@ class SpectralNormalization(Wrapper):
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         if training:
-            self._divide()
+            vector, kernel = self.normalized_weights()
+            self.vector_u.assign(vector)
+            self.kernel.assign(kernel)
         return self.layer(inputs)
 
-    def _divide(self) -> None:
+    def normalized_weights(self) -> tuple[Tensor, Tensor]:
+        """Returns the vector and the kernel that training goes on with, and assigns neither."""
         with autocast(None):
             kernel, u = self.kernel.value, self.vector_u.value
         matrix = ops.reshape(kernel, (-1, self.kernel.shape[-1]))
@@ -84,8 +87,7 @@ class SpectralNormalization(Wrapper):
             v = _unit(ops.matmul(u, ops.transpose(still)))
             u = _unit(ops.matmul(v, still))
         largest = ops.sum(ops.multiply(ops.matmul(v, matrix), u))
-        self.vector_u.assign(u)
-        self.kernel.assign(ops.divide(kernel, largest))
+        return u, ops.divide(kernel, largest)
 
 
 def _unit(x: Tensor) -> Tensor:

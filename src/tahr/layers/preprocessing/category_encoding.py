@@ -10,13 +10,13 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing.counting import COUNT, MULTI_HOT, ONE_HOT
+from tahr.layers.preprocessing.image.data_layer import DataLayer
 
 
 @known_as("keras.layers", "CategoryEncoding")
 @rows_apart
-class CategoryEncoding(Layer):
+class CategoryEncoding(DataLayer):
     """Encodes category indices as one-hot, multi-hot or count vectors.
 
     Args:

@@ -1,5 +1,6 @@
 """Numbers to the bins they fall into."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,16 +15,16 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
 from tahr.layers.base import checks
-from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing import sources
 from tahr.layers.preprocessing.category_encoding import encode
 from tahr.layers.preprocessing.counting import INT, Mode
+from tahr.layers.preprocessing.image.data_layer import DataLayer
 from tahr.layers.preprocessing.quantiles import Sketch
 
 
 @known_as("keras.layers", "Discretization")
 @rows_apart
-class Discretization(Layer):
+class Discretization(DataLayer):
     """Replaces numbers by the index of the bin they fall into.
 
     The bins are given by their boundaries, or `adapt` makes as many of equal numbers of samples.
@@ -74,6 +75,7 @@ class Discretization(Layer):
         self.output_mode: str = output_mode
         self.sparse = sparse
         self.bin_boundaries: list[float] | None = None
+        self._sketch = Sketch(self.epsilon)
         if bin_boundaries is not None:
             self._set(bin_boundaries)
 
@@ -82,7 +84,7 @@ class Discretization(Layer):
 
     def _set(self, boundaries: Sequence[float]) -> None:
         found = [float(b) for b in boundaries]
-        if found != sorted(found):
+        if found != sorted(found) or any(map(math.isnan, found)):
             raise ArgumentError(
                 "the boundaries of bins ascend", where=self.name, got=repr(boundaries)[:80]
             )
@@ -99,20 +101,50 @@ class Discretization(Layer):
             ArgumentError: the boundaries were given.
             DataError: there are no numbers.
         """
+        self._check_learns()
+        self.reset_state()
+        for batch in sources.batches(data, steps, self.name):
+            self.update_state(batch)
+        if not self._sketch.count:
+            raise DataError("there are no numbers to find bins in", where=self.name)
+        self.finalize_state()
+
+    def reset_state(self) -> None:
+        """Forgets the numbers that were met; boundaries made of others stay."""
+        self._sketch = Sketch(self.epsilon)
+
+    def update_state(self, data: Any) -> None:
+        """Takes the numbers of a batch into account.
+
+        Args:
+            data: an array or list.
+
+        Raises:
+            ArgumentError: the boundaries were given.
+            DataError: they are no numbers.
+        """
+        self._check_learns()
+        listed = isinstance(data, list | tuple)
+        array = np.asarray(data) if listed else current.to_numpy(data)
+        if array.dtype.kind not in "biuf":
+            raise DataError("expected numbers", where=self.name, got=f"dtype {array.dtype}")
+        self._sketch.add(array.reshape(-1))
+
+    def finalize_state(self) -> None:
+        """Makes boundaries of the numbers that were met, if there were any."""
+        if self.num_bins is not None and self._sketch.count:
+            self._set(self._sketch.boundaries(self.num_bins))
+
+    def _check_learns(self) -> None:
         if self.num_bins is None:
             raise ArgumentError(
                 "the boundaries were given, so there is nothing to learn", where=self.name
             )
-        sketch = Sketch(self.epsilon)
-        for batch in sources.batches(data, steps, self.name):
-            listed = isinstance(batch, list | tuple)
-            array = np.asarray(batch) if listed else current.to_numpy(batch)
-            if array.dtype.kind not in "biuf":
-                raise DataError("expected numbers", where=self.name, got=f"dtype {array.dtype}")
-            sketch.add(array.reshape(-1))
-        if not sketch.count:
-            raise DataError("there are no numbers to find bins in", where=self.name)
-        self._set(sketch.boundaries(self.num_bins))
+
+    @property
+    def output_dtype(self) -> str:
+        """The dtype of what comes of it: int32 for numbers of bins, else that of vectors."""
+        return "int32" if self.output_mode == INT else self.compute_dtype
 
     def call(self, inputs: Tensor) -> Tensor:
         if self.bin_boundaries is None:

@@ -1,6 +1,5 @@
 """Terms to numbers and back: what the lookups of text and of integers have in common."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -15,8 +14,9 @@ from tahr.core.errors import ArgumentError, DataError, SavingError, told
 from tahr.core.specs import TensorSpec
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies
+from tahr.layers.preprocessing.assets import AssetLayer
 from tahr.layers.preprocessing.counting import COUNT, INT, TF_IDF, LookupMode
-from tahr.layers.preprocessing.host import HostLayer, text_spec
+from tahr.layers.preprocessing.host import text_spec
 from tahr.layers.preprocessing.salts import hashed, key_of
 
 FILE = "vocabulary.txt"
@@ -25,10 +25,11 @@ IDF = "idf_weights"
 Method: TypeAlias = Literal["floormod", "farmhash"]
 
 
-class IndexLookup(HostLayer):
+class IndexLookup(AssetLayer):
     """What `StringLookup` and `IntegerLookup` share; they say what each argument means."""
 
-    untracked: frozenset[str] = HostLayer.untracked | {
+    untracked: frozenset[str] = AssetLayer.untracked | {
+        "_tally",
         "_terms",
         "_index",
         "_given_vocabulary",
@@ -79,6 +80,7 @@ class IndexLookup(HostLayer):
             raise ArgumentError(
                 'idf_weights go with output_mode="tf_idf"', where=self.name, got=mode
             )
+        self._tally = vocabularies.Tally()
         self._terms: list[Any] = []
         self._index: dict[Any, int] = {}
         self._idf: np.ndarray | None = None
@@ -194,47 +196,63 @@ class IndexLookup(HostLayer):
             ArgumentError: the vocabulary was given.
             DataError: there is no data, or no term in it.
         """
-        self.count(self.raw(batch) for batch in sources.batches(data, steps, self.name))
+        self.reset_state()
+        for batch in sources.batches(data, steps, self.name):
+            self.update_state(batch)
+        self.finalize_state()
 
-    def count(self, batches: Iterable[np.ndarray]) -> None:
-        """Learns the vocabulary from arrays of terms, the first axis being that of documents."""
-        self.learn(
-            row.reshape(-1).tolist()
-            for batch in batches
-            for row in (batch if batch.ndim > 1 else batch.reshape(-1, 1))
-        )
+    def reset_state(self) -> None:
+        """Forgets the terms that were counted; the vocabulary made of others stays."""
+        self._tally = vocabularies.Tally()
 
-    def learn(self, documents: Iterable[Sequence[Any]]) -> None:
-        """Learns the vocabulary from documents, each being the terms in it."""
+    def update_state(self, data: Any) -> None:
+        """Counts the terms of a batch.
+
+        Args:
+            data: an array or list, the first axis being that of documents.
+
+        Raises:
+            ArgumentError: the vocabulary was given.
+        """
+        batch = self.raw(data)
+        rows = batch if batch.ndim > 1 else batch.reshape(-1, 1)
+        self.tally(row.reshape(-1).tolist() for row in rows)
+
+    def tally(self, documents: Iterable[Sequence[Any]]) -> None:
+        """Counts the terms of documents, each being the terms in it."""
+        self._check_learns()
+        self._tally.add(documents)
+
+    def _check_learns(self) -> None:
         if self._is_given:
             raise ArgumentError(
                 "the vocabulary was given, so there is nothing to learn",
                 where=self.name,
                 todo="make the layer without a vocabulary, or leave out adapt",
             )
-        counts: Counter[Any] = Counter()
-        found_in: Counter[Any] = Counter()
-        total = 0
-        weighs = self.output_mode == TF_IDF
-        for terms in documents:
-            counts.update(terms)
-            total += 1
-            if weighs:
-                found_in.update(set(terms))
-        if not total:
-            raise DataError("there is no data to learn a vocabulary from", where=self.name)
-        for token in self._special:
-            counts.pop(token, None)
-        counts.pop(self.mask_token, None)
-        room = None if self.max_tokens is None else self.max_tokens - len(self._special)
-        terms = vocabularies.ranked(counts, room)
-        if not terms:
-            raise DataError("there is no term in the data", where=self.name, got=f"{total} rows")
-        if not weighs:
-            self._take(terms, None)
+
+    def finalize_state(self) -> None:
+        """Makes the vocabulary of the terms that were counted, and forgets the counts.
+
+        Raises:
+            DataError: there was no data, or no term in it.
+        """
+        if self._is_given:
             return
-        shares = np.asarray([found_in[term] for term in terms], floatx())
-        self._take(terms, self._with_unknown(np.log(1 + total / (1 + shares))))
+        met = self._tally
+        if not met.documents:
+            raise DataError("there is no data to learn a vocabulary from", where=self.name)
+        for token in (*self._special, self.mask_token):
+            met.counts.pop(token, None)
+        room = None if self.max_tokens is None else self.max_tokens - len(self._special)
+        terms = vocabularies.ranked(met.counts, room)
+        if not terms:
+            got = f"{met.documents} rows"
+            raise DataError("there is no term in the data", where=self.name, got=got)
+        shares = np.asarray([met.found_in[term] for term in terms], floatx())
+        weights = np.log(1 + met.documents / (1 + shares)) if self.output_mode == TF_IDF else None
+        self._take(terms, self._with_unknown(weights))
+        self.reset_state()
 
     # Looking up.
 

@@ -106,11 +106,14 @@ class IntegerLookup(IndexLookup):
 
     def _term(self, term: Any) -> int:
         try:
-            return int(term)
+            found = int(term)
         except (TypeError, ValueError):
+            found = None
+        if found is None or (isinstance(term, float) and term != found):
             raise ArgumentError(
                 "the terms of the vocabulary are integers", where=self.name, got=told(term)
-            ) from None
+            )
+        return found
 
     def call(self, inputs: Any) -> Any:
         """Looks up on the host; where the integers come from a compiled step, in it."""

@@ -10,7 +10,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count, NotNegative, Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.base.layer import Layer
+from tahr.layers.preprocessing.image.data_layer import DataLayer
 
 PITCH, CORNER = 1127.0, 700.0
 """The constants of the mel scale, in mel and in hertz."""
@@ -46,7 +46,7 @@ def bands(count: int, bins: int, rate: float, least: float, most: float) -> np.n
 
 
 @known_as("keras.layers", "MelSpectrogram")
-class MelSpectrogram(Layer):
+class MelSpectrogram(DataLayer):
     """Computes the power of a signal over time in bands of equal width on the mel scale.
 
     Args:
@@ -124,8 +124,8 @@ class MelSpectrogram(Layer):
             )
 
     def call(self, inputs: Tensor) -> Tensor:
-        wide = "float64" if ops.dtype(inputs) == "float64" else "float32"
-        signal = ops.cast(inputs, wide)
+        wide = "float64" if self.compute_dtype == "float64" else "float32"
+        signal = ops.cast(ops.cast(inputs, self.compute_dtype), wide)
         real, imag = ops.stft(
             signal, self.sequence_length, self.sequence_stride, self.fft_length, self.window
         )

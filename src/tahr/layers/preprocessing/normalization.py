@@ -14,13 +14,14 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.layer import Layer
 from tahr.layers.preprocessing import sources
+from tahr.layers.preprocessing.image.data_layer import DataLayer
+from tahr.ops.axes import axes_of
 
 
 @known_as("keras.layers", "Normalization")
 @rows_apart
-class Normalization(Layer):
+class Normalization(DataLayer):
     """Shifts and scales data to mean zero and variance one.
 
     Mean and variance are given, or measured by `adapt`.
@@ -61,6 +62,10 @@ class Normalization(Layer):
                 where=self.name,
                 got=f"mean={mean}, variance={variance}",
             )
+        if variance is not None and np.any(np.asarray(_numbers(variance)) < 0):
+            raise ArgumentError(
+                "a variance is zero or more", where=self.name, got=told(_numbers(variance))
+            )
         listed: Any = () if axis is None else axis
         self.axis: Any = tuple(listed) if isinstance(listed, list | tuple) else (listed,)
         self.input_mean = mean
@@ -70,7 +75,7 @@ class Normalization(Layer):
 
     def build(self, input_shape: Shape) -> None:
         rank = len(input_shape)
-        kept = sorted(axis % rank for axis in self.axis)
+        kept = axes_of(self.axis, rank)
         lengths = [input_shape[axis] for axis in kept]
         if None in lengths:
             raise ArgumentError(
@@ -137,6 +142,9 @@ class Normalization(Layer):
             raise ArgumentError("there is no data to measure", where=self.name)
         self.adapt_mean.assign(mean)
         self.adapt_variance.assign(variance)
+
+    def finalize_state(self) -> None:
+        """Does nothing: mean and variance are read from the weights whenever they are used."""
 
     def call(self, inputs: Tensor) -> Tensor:
         x = ops.cast(inputs, self.compute_dtype)

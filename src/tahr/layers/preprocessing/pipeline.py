@@ -6,6 +6,7 @@ from typing import Any
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
+from tahr.core.shown import shown
 from tahr.layers.base import calls
 from tahr.layers.preprocessing.image.data_layer import DataLayer
 
@@ -32,12 +33,14 @@ class Pipeline(DataLayer):
         [3.0, 5.0]
     """
 
+    layers: list[Any] = shown("The layers.")
+
     def __init__(self, layers: Sequence[Any], name: str | None = None) -> None:
         super().__init__(name=name)
         for layer in layers:
             if not callable(getattr(layer, "call", None)):
                 raise ArgumentError("a layer is needed", where=self.name, got=told(layer))
-        self.layers: list[Any] = list(layers)
+        self.layers = list(layers)
 
     def call(self, inputs: Any, training: bool = True, mask: Any = None) -> Any:
         """Applies the layers.

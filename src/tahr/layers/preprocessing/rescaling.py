@@ -6,12 +6,12 @@ from tahr import ops
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.base.layer import Layer
+from tahr.layers.preprocessing.image.data_layer import DataLayer
 
 
 @known_as("keras.layers", "Rescaling")
 @rows_apart
-class Rescaling(Layer):
+class Rescaling(DataLayer):
     """Computes `scale * x + offset`.
 
     Args:

@@ -93,7 +93,7 @@ class StringLookup(IndexLookup):
         return super().raw(inputs) if self.invert else as_text(inputs, self.name, self.encoding)
 
     def _term(self, term: Any) -> str:
-        if not is_text(term):
+        if not is_text(term) or isinstance(term, list | tuple):
             raise ArgumentError(
                 "the terms of the vocabulary are strings", where=self.name, got=told(term)
             )

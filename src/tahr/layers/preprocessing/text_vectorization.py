@@ -17,6 +17,7 @@ from tahr.core.specs import TensorSpec, is_known, show
 from tahr.core.texts import as_text
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies, words
+from tahr.layers.preprocessing.assets import AssetLayer
 from tahr.layers.preprocessing.counting import INT, TF_IDF, TextMode
 from tahr.layers.preprocessing.host import HostLayer
 from tahr.layers.preprocessing.index_lookup import without_path
@@ -24,7 +25,7 @@ from tahr.layers.preprocessing.string_lookup import StringLookup
 
 
 @known_as("keras.layers", "TextVectorization")
-class TextVectorization(HostLayer):
+class TextVectorization(AssetLayer):
     """Turns text into the numbers of its words, or into one vector a text.
 
     Each text is cleaned, split into words, and these are looked up in a vocabulary, which is given
@@ -165,8 +166,33 @@ class TextVectorization(HostLayer):
             ArgumentError: the vocabulary was given.
             DataError: there is no data, or no term in it.
         """
-        batches = sources.batches(data, steps, self.name)
-        self._lookup_layer.learn(row for batch in batches for row in self._words(self.raw(batch)))
+        self.reset_state()
+        for batch in sources.batches(data, steps, self.name):
+            self.update_state(batch)
+        self.finalize_state()
+
+    def reset_state(self) -> None:
+        """Forgets the words that were counted; the vocabulary made of others stays."""
+        self._lookup_layer.reset_state()
+
+    def update_state(self, data: Any) -> None:
+        """Counts the words of a batch.
+
+        Args:
+            data: an array or list of text.
+
+        Raises:
+            ArgumentError: the vocabulary was given.
+        """
+        self._lookup_layer.tally(self._words(self.raw(data)))
+
+    def finalize_state(self) -> None:
+        """Makes the vocabulary of the words that were counted, and forgets the counts.
+
+        Raises:
+            DataError: there was no data, or no word in it.
+        """
+        self._lookup_layer.finalize_state()
 
     def _words(self, texts: np.ndarray) -> Iterator[list[str]]:
         found = words.words_of(texts.reshape(-1).tolist(), self.standardize, self.split)

@@ -10,6 +10,22 @@ from tahr.core.errors import ArgumentError, DataError
 FEW = 5
 
 
+class Tally:
+    """How often each term was met, in how many documents, and how many documents there were."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Any] = Counter()
+        self.found_in: Counter[Any] = Counter()
+        self.documents: int = 0
+
+    def add(self, documents: Iterable[Sequence[Any]]) -> None:
+        """Counts the terms of documents."""
+        for terms in documents:
+            self.counts.update(terms)
+            self.found_in.update(set(terms))
+            self.documents += 1
+
+
 def ranked(counts: Counter[Any], limit: int | None) -> list[Any]:
     """Lists terms by how often they were met, and of those met as often the last first."""
     found = sorted(counts, key=lambda term: (counts[term], _bytes(term)), reverse=True)

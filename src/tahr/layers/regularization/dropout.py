@@ -3,10 +3,12 @@
 from typing import Any
 
 from tahr.core.arguments import checked
+from tahr.core.errors import ShapeError
 from tahr.core.ranges import Fraction, OpenShape, Seed
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import drops
+from tahr.core.specs import show
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import random
@@ -73,6 +75,13 @@ class Dropout(RandomLayer):
         """Returns the shape of the noise for these inputs; None for theirs."""
         if self.noise_shape is None:
             return None
+        if len(self.noise_shape) != len(inputs.shape):
+            raise ShapeError(
+                "noise_shape has as many lengths as the inputs have axes",
+                where=self.name,
+                expected=f"{len(inputs.shape)} lengths",
+                got=show(self.noise_shape),
+            )
         pairs = zip(self.noise_shape, inputs.shape, strict=True)
         return tuple(own if n is None else n for n, own in pairs)
 

@@ -8,6 +8,7 @@ from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import AnyCase
 from tahr.core.registry import known_as
+from tahr.core.shown import shown
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.confusion.counts import Rule
 from tahr.metrics.confusion.curve import Curve, share
@@ -44,6 +45,7 @@ class AUC(Curve):
     """
 
     in_config_if_changed: tuple[str, ...] = ("thresholds",)
+    thresholds: list[float] = shown("The points of the curve, the ends included.")
 
     @checked
     def __init__(
@@ -79,7 +81,7 @@ class AUC(Curve):
             else [0.0, *self._given_thresholds, 1.0]
         )
         self._evenly = is_even(points)
-        self.thresholds: list[float] = opened(points)
+        self.thresholds = opened(points)
         self.num_thresholds: int = len(points)
         self.multi_label = multi_label
         self.num_labels = num_labels

@@ -7,9 +7,10 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import add, divide, multiply, subtract
-from tahr.ops.boxes.formats import convert_format, in_pixels, is_relative
+from tahr.ops.boxes.formats import checked_format, convert_format, in_pixels, size_for
 from tahr.ops.conversion import cast, convert_to_tensor
 from tahr.ops.exponential import exp, log
+from tahr.ops.image.batches import check_choice
 from tahr.ops.joining import concatenate
 
 CENTRED = ("center_yxhw", "center_xywh")
@@ -49,7 +50,7 @@ def encode_box_to_deltas(
 
     Source: Girshick et al. 2014, "Rich feature hierarchies", appendix C.
     """
-    check_encoding("encoding_format", encoding_format)
+    check_choice("encoding_format", encoding_format, CENTRED)
     base = in_pixels(anchors, anchor_format, image_shape, encoding_format)
     wanted = in_pixels(boxes, box_format, image_shape, encoding_format)
     place = divide(subtract(wanted[..., :2], base[..., :2]), base[..., 2:])
@@ -91,7 +92,7 @@ def decode_deltas_to_boxes(
 
     Source: Girshick et al. 2014, "Rich feature hierarchies", appendix C.
     """
-    check_encoding("encoded_format", encoded_format)
+    check_choice("encoded_format", encoded_format, CENTRED)
     options = (anchor_format, box_format, encoded_format, variance, image_shape)
     if isinstance(boxes_delta, Mapping):
         return {
@@ -103,22 +104,8 @@ def decode_deltas_to_boxes(
     delta = delta if variance is None else multiply(delta, four(variance, delta))
     place = add(multiply(delta[..., :2], base[..., 2:]), base[..., :2])
     found = concatenate([place, multiply(exp(delta[..., 2:]), base[..., 2:])], -1)
-    if is_relative(box_format) and image_shape is None:
-        in_pixels(found, box_format, image_shape)
-    height, width = (None, None) if image_shape is None else image_shape[:2]
-    return convert_format(found, encoded_format, box_format, height, width)
-
-
-def check_encoding(name: str, value: str) -> None:
-    """Checks the order of differences.
-
-    Raises:
-        ArgumentError: it is neither that there is.
-    """
-    if value not in CENTRED:
-        raise ArgumentError(
-            f"{name} cannot be {told(value)}", expected=", ".join(map(repr, CENTRED))
-        )
+    target = checked_format(box_format, "box_format")
+    return convert_format(found, encoded_format, target, *size_for(target, image_shape))
 
 
 def four(variance: Any, like: Tensor) -> Tensor:

@@ -97,8 +97,8 @@ def checked_format(name: object, where: str = "bounding_box_format") -> str:
 
 
 def is_relative(name: str) -> bool:
-    """Returns whether a format counts in parts of the image rather than in pixels."""
-    return name.lower().startswith(RELATIVE)
+    """Returns whether a format, checked, counts in parts of the image rather than in pixels."""
+    return name.startswith(RELATIVE)
 
 
 @ends_at_user
@@ -203,11 +203,25 @@ def in_pixels(boxes: Any, source: str, image_shape: Any, target: str = "xyxy") -
         ArgumentError: they are relative, and the image's shape is not given.
     """
     name = checked_format(source)
-    if is_relative(name) and image_shape is None:
+    return convert_format(boxes, name, target, *size_for(name, image_shape))
+
+
+def size_for(name: str, image_shape: Any) -> tuple[Any, Any]:
+    """Returns the height and width in the shape of an image; Nones where a format needs none.
+
+    Args:
+        name: of a format, checked.
+        image_shape: (height, width, channels), or None.
+
+    Raises:
+        ArgumentError: the format is relative, and the image's shape is not given.
+    """
+    if image_shape is not None:
+        return image_shape[0], image_shape[1]
+    if is_relative(name):
         raise ArgumentError(
             "boxes in parts of an image need its shape",
             expected="image_shape=(height, width, channels)",
-            got=f"{source!r} and no image_shape",
+            got=f"{name!r} and no image_shape",
         )
-    height, width = (None, None) if image_shape is None else image_shape[:2]
-    return convert_format(boxes, name, target, height, width)
+    return None, None

@@ -1,9 +1,10 @@
 """Where boxes come to lie when their image is turned, moved, cut or padded."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tahr.core.errors import ArgumentError
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import add, divide, maximum, minimum, multiply, subtract
@@ -53,12 +54,18 @@ def clip_to_image_size(
         [[0.0, 2.0, 4.0, 8.0]]
     """
     name = checked_format(bounding_box_format)
+    lacking = [key for key in ("boxes", "labels") if key not in bounding_boxes]
+    if lacking:
+        raise ArgumentError(
+            "boxes are clipped with their labels, of which some may become -1",
+            where="clip_to_image_size",
+            expected='{"boxes": ..., "labels": ...}',
+            got=f"no {' and no '.join(map(repr, lacking))}",
+        )
     corners = "rel_xyxy" if is_relative(name) else "xyxy"
     tall, wide = (1.0, 1.0) if is_relative(name) else size_of(height, width)
     boxes = convert_format(bounding_boxes["boxes"], name, corners)
-    left, top, right, bottom = unstack(boxes, 4, -1)
-    left, right = (maximum(minimum(x, cast(wide, x.dtype)), 0.0) for x in (left, right))
-    top, bottom = (maximum(minimum(y, cast(tall, y.dtype)), 0.0) for y in (top, bottom))
+    left, top, right, bottom = _clipped(unstack(boxes, 4, -1), tall, wide)
     gone = logical_or(less_equal(right, left), less_equal(bottom, top))
     labels = convert_to_tensor(bounding_boxes["labels"])
     kept = where(gone, cast(-1, dtype_of(labels)), labels)
@@ -89,10 +96,7 @@ def crop(
     """
 
     def cut(edges: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        x1, y1, x2, y2 = shifted(edges, left, top, subtract)
-        x1, x2 = (maximum(minimum(x, cast(width, x.dtype)), 0.0) for x in (x1, x2))
-        y1, y2 = (maximum(minimum(y, cast(height, y.dtype)), 0.0) for y in (y1, y2))
-        return x1, y1, x2, y2
+        return _clipped(shifted(edges, left, top, subtract), height, width)
 
     return _on_corners(boxes, bounding_box_format, cut)
 
@@ -190,10 +194,16 @@ def affine_transform(
     xx, xy, yx, yy = (multiply(number(scale), n) for n in matrix)
     left, top, right, bottom = unstack(corners, 4, -1)
     points = [(add(x, across), add(y, down)) for x in (left, right) for y in (top, bottom)]
-    xs = stack([add(multiply(xx, x), multiply(xy, y)) for x, y in points], -1)
-    ys = stack([add(multiply(yx, x), multiply(yy, y)) for x, y in points], -1)
-    found = [add(min(xs, -1), x0), add(min(ys, -1), y0), add(max(xs, -1), x0), add(max(ys, -1), y0)]
-    return convert_format(stack(found, -1), "xyxy", bounding_box_format, height, width)
+    xs = [add(add(multiply(xx, x), multiply(xy, y)), x0) for x, y in points]
+    ys = [add(add(multiply(yx, x), multiply(yy, y)), y0) for x, y in points]
+    return convert_format(around(xs, ys), "xyxy", bounding_box_format, height, width)
+
+
+def around(xs: Sequence[Tensor], ys: Sequence[Tensor]) -> Tensor:
+    """Returns the smallest boxes `(..., n, 4)` around points, given by their coordinates."""
+    across, down = stack(list(xs), -1), stack(list(ys), -1)
+    edges = [min(across, -1), min(down, -1), max(across, -1), max(down, -1)]
+    return stack(edges, -1)
 
 
 def shifted(edges: tuple[Tensor, ...], left: Any, top: Any, by: Any) -> tuple[Tensor, ...]:
@@ -201,6 +211,15 @@ def shifted(edges: tuple[Tensor, ...], left: Any, top: Any, by: Any) -> tuple[Te
     x1, y1, x2, y2 = edges
     across, down = (cast(convert_to_tensor(n), x1.dtype) for n in (left, top))
     return by(x1, across), by(y1, down), by(x2, across), by(y2, down)
+
+
+def _clipped(edges: Sequence[Tensor], height: Any, width: Any) -> tuple[Tensor, ...]:
+    """Returns left, top, right and bottom, none beyond the edges of an image."""
+    ends = (width, height, width, height)
+    return tuple(
+        maximum(minimum(edge, cast(end, edge.dtype)), 0.0)
+        for edge, end in zip(edges, ends, strict=True)
+    )
 
 
 def _on_corners(boxes: Any, name: str, change: Any) -> Any:

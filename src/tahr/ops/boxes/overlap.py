@@ -17,7 +17,7 @@ from tahr.ops.arithmetic import (
     multiply,
     subtract,
 )
-from tahr.ops.boxes.formats import convert_format, in_pixels, is_relative
+from tahr.ops.boxes.formats import checked_format, convert_format, in_pixels, is_relative
 from tahr.ops.comparison import less
 from tahr.ops.conversion import stop_gradient
 from tahr.ops.elementwise import square
@@ -126,7 +126,7 @@ def compute_ciou(
 
 def _corners(boxes: Any, name: str, image_shape: Any) -> Tensor:
     """Returns left, top, right and bottom; ratios of areas are the same in parts of an image."""
-    if is_relative(name) and image_shape is None:
+    if image_shape is None and is_relative(checked_format(name)):
         return convert_format(boxes, name, "rel_xyxy")
     return in_pixels(boxes, name, image_shape)
 

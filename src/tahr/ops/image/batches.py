@@ -49,11 +49,21 @@ def widened(x: TensorLike) -> Tensor:
     return x if dtype_of(x) in WIDE else cast(x, "float32")  # type: ignore[return-value]
 
 
+def wide_dtype(x: TensorLike) -> str:
+    """Returns the dtype of what `widened` gives."""
+    return dtype_of(x) if dtype_of(x) in WIDE else "float32"
+
+
 def narrowed(x: Tensor, dtype: str) -> Tensor:
     """Returns sums in the dtype of the images: integers are rounded and kept in their range."""
     if dtypes.is_integer(dtype):
         return saturate_cast(round(x), dtype)
     return cast(x, dtype)
+
+
+def narrowed_floats(x: Tensor, dtype: str) -> Tensor:
+    """Returns floats in the dtype of the images, unless that holds integers."""
+    return cast(x, dtype) if dtypes.is_float(dtype) else x
 
 
 def check_choice(name: str, value: object, choices: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract
 from tahr.ops.axes import dims, dtype_of, rank
-from tahr.ops.image.batches import WIDE, check_choice, narrowed, widened
+from tahr.ops.image.batches import check_choice, narrowed, widened
 from tahr.ops.image.fills import FILLS, inside
 from tahr.ops.op import op
 
@@ -64,7 +64,7 @@ def map_coordinates(
             got=show(dims(coordinates)),
         )
     run = engine()
-    wide = coordinates if dtype_of(coordinates) in WIDE else run.cast(coordinates, "float32")
+    wide = widened(coordinates)
     places = [run.get_item(wide, (axis,)) for axis in range(axes)]
     flat = run.reshape(inputs, (-1,))
     return sampled(flat, dims(inputs), places, None, order, fill_mode, fill_value)

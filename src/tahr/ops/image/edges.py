@@ -1,11 +1,10 @@
 """Where images change."""
 
-from tahr.core.current import engine
 from tahr.core.errors import ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of, rank
-from tahr.ops.image.batches import as_batch, widened
+from tahr.ops.image.batches import as_batch, narrowed_floats, widened
 from tahr.ops.image.filters import filtered
 from tahr.ops.joining import stack
 from tahr.ops.nn.spatial import from_last
@@ -47,5 +46,4 @@ def sobel_edges(images: TensorLike, data_format: str | None = None) -> Tensor:
         for down, right in ((SLOPE, SMOOTH), (SMOOTH, SLOPE))
     ]
     found = stack([from_last(slope, data_format) for slope in both], -1)
-    source = dtype_of(images)
-    return engine().cast(found, source) if source in ("float16", "bfloat16") else found
+    return narrowed_floats(found, dtype_of(images))

@@ -1,15 +1,14 @@
 """Images deformed at random, as if they were printed on rubber."""
 
-from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor, TensorLike
-from tahr.ops.arithmetic import add, multiply
-from tahr.ops.axes import dims, dtype_of
-from tahr.ops.image.batches import WIDE, as_batch, as_given, check_choice
+from tahr.ops.arithmetic import multiply
+from tahr.ops.axes import dims
+from tahr.ops.image.batches import as_batch, as_given, check_choice, wide_dtype
 from tahr.ops.image.coordinates import ORDERS
 from tahr.ops.image.fills import FILLS
 from tahr.ops.image.filters import blurred
-from tahr.ops.image.transforms import moved
+from tahr.ops.image.transforms import displaced
 from tahr.ops.op import op
 from tahr.ops.random.normal import normal
 from tahr.ops.random.seeds import Seed
@@ -60,15 +59,10 @@ def elastic_transform(
     check_choice("fill_mode", fill_mode, FILLS)
     if not isinstance(sigma, int | float) or not sigma > 0:
         raise ArgumentError("sigma does not fit", expected="a number above 0", got=told(sigma))
-    run, batch = engine(), as_batch(images, data_format)
+    batch = as_batch(images, data_format)
     number, height, width, _ = dims(batch)
-    dtype = dtype_of(batch) if dtype_of(batch) in WIDE else "float32"
-    drawn = normal((number, height, width, 2), 0.0, float(sigma), dtype, seed)
+    drawn = normal((number, height, width, 2), 0.0, float(sigma), wide_dtype(batch), seed)
     size = int(6 * sigma) | 1
     shifts = multiply(blurred(drawn, (size, size), (sigma, sigma), True), alpha)
-    down, across = (run.get_item(shifts, (..., i)) for i in (0, 1))
-    y = run.reshape(run.arange(0, height, 1, dtype), (1, height, 1))
-    x = run.reshape(run.arange(0, width, 1, dtype), (1, 1, width))
-    places = (add(down, y), add(across, x))
-    found = moved(batch, places, ORDERS[interpolation], fill_mode, fill_value)
+    found = displaced(batch, shifts, ORDERS[interpolation], fill_mode, fill_value)
     return as_given(found, images, data_format)

@@ -7,7 +7,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide, multiply, subtract
 from tahr.ops.axes import dims, dtype_of, rank
 from tahr.ops.elementwise import square
-from tahr.ops.image.batches import as_batch, widened
+from tahr.ops.image.batches import as_batch, narrowed_floats, widened
 from tahr.ops.image.filters import blurred
 from tahr.ops.nn.spatial import check_same_shape
 from tahr.ops.op import op
@@ -75,7 +75,5 @@ def ssim(
     c1, c2 = (k1 * max_val) ** 2, (k2 * max_val) ** 2
     alike = multiply(add(multiply(both, 2.0), c1), add(multiply(common, 2.0), c2))
     apart = multiply(add(squares, c1), add(spreads, c2))
-    found = mean(divide(alike, apart), (1, 2, 3))
-    source = dtype_of(image1)
-    found = engine().cast(found, source) if source in ("float16", "bfloat16") else found
+    found = narrowed_floats(mean(divide(alike, apart), (1, 2, 3)), dtype_of(image1))
     return found if rank(image1) == 4 else engine().reshape(found, ())

@@ -7,7 +7,7 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, rank
-from tahr.ops.image.batches import check_choice, widened
+from tahr.ops.image.batches import check_choice, narrowed_floats, widened
 from tahr.ops.image.kernels import CUBIC, LANCZOS, LINEAR, Kernel, weights
 from tahr.ops.op import Rule, op
 
@@ -96,5 +96,4 @@ def scale_and_translate(
         factor, shift = run.get_item(by, (number,)), run.get_item(to, (number,))
         shares = weights(*lengths, factor, shift, METHODS[method], antialias, dtype)
         found = mixed(found, axis, shares)
-    source = dtype_of(images)
-    return run.cast(found, source) if source in ("float16", "bfloat16") else found
+    return narrowed_floats(found, dtype_of(images))

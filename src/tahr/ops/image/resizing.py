@@ -2,7 +2,7 @@
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, told
-from tahr.core.specs import Unknown, is_known, least
+from tahr.core.specs import is_known, least, most
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of
 from tahr.ops.image.batches import (
@@ -119,14 +119,10 @@ def _cropped(batch: Tensor, height: int, width: int) -> Tensor:
 def _padded(batch: Tensor, height: int, width: int, value: float | bool) -> Tensor:
     """Puts as much on both sides as brings images nearest to the wanted ratio."""
     _, rows, columns, _ = dims(batch)
-    whole = _most(rows, columns * height // width), _most(columns, rows * width // height)
+    whole = most(rows, columns * height // width), most(columns, rows * width // height)
     around = [n - k for n, k in zip(whole, (rows, columns), strict=True)]
     pads = ((n // 2, n // 2) for n in around)
     return engine().pad(batch, ((0, 0), *pads, (0, 0)), value)
-
-
-def _most(one: int, other: int) -> int:
-    return max(one, other) if is_known(one) and is_known(other) else Unknown(max(one, other))
 
 
 def _at_least_one(length: int) -> int:

@@ -7,7 +7,7 @@ from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide, multiply
 from tahr.ops.axes import dims, dtype_of, rank
 from tahr.ops.elementwise import negative
-from tahr.ops.image.batches import WIDE, as_batch, as_given, check_choice, led
+from tahr.ops.image.batches import as_batch, as_given, check_choice, led, wide_dtype, widened
 from tahr.ops.image.coordinates import ORDERS, sampled
 from tahr.ops.image.fills import FILLS
 from tahr.ops.joining import concatenate, stack
@@ -68,19 +68,45 @@ def transformed(
 ) -> Tensor:
     """Returns images `(batch, height, width, channels)` under transforms `(batch, 8)` or (1, 8)."""
     run = engine()
-    dtype = dtype_of(batch) if dtype_of(batch) in WIDE else "float32"
+    dtype = wide_dtype(batch)
     number, height, width, _ = dims(batch)
     transforms = dims(rows)[0]
     if is_known(number) and is_known(transforms) and transforms not in (1, number):
         raise ShapeError("each image needs a transform", expected=number, got=transforms)
     numbers = run.reshape(run.cast(rows, dtype), (transforms, 8, 1, 1))
     a0, a1, a2, b0, b1, b2, c0, c1 = (run.get_item(numbers, (slice(None), i)) for i in range(8))
-    x = run.reshape(run.arange(0, width, 1, dtype), (1, 1, width))
-    y = run.reshape(run.arange(0, height, 1, dtype), (1, height, 1))
+    y, x = _places(height, width, dtype)
     nearness = add(add(multiply(c0, x), multiply(c1, y)), 1.0)
     across = divide(add(add(multiply(a0, x), multiply(a1, y)), a2), nearness)
     down = divide(add(add(multiply(b0, x), multiply(b1, y)), b2), nearness)
     return moved(batch, (down, across), order, fill_mode, fill_value)
+
+
+def displaced(
+    batch: Tensor, shifts: Tensor, order: int, fill_mode: str, fill_value: float
+) -> Tensor:
+    """Returns images whose pixels are read from elsewhere: `(n, h, w, 2)` says how far away.
+
+    Args:
+        batch: `(batch, height, width, channels)`.
+        shifts: floats, how far down and how far to the right each pixel is read.
+        order: 0 takes the nearest pixel, 1 interpolates linearly.
+        fill_mode: what lies beyond the edges.
+        fill_value: for "constant".
+    """
+    run, (_, height, width, _) = engine(), dims(batch)
+    y, x = _places(height, width, dtype_of(shifts))
+    down, across = (run.get_item(shifts, (..., i)) for i in (0, 1))
+    return moved(batch, (add(down, y), add(across, x)), order, fill_mode, fill_value)
+
+
+def _places(height: int, width: int, dtype: str) -> tuple[Tensor, Tensor]:
+    """Returns the rows and the columns of pixels, in shapes that broadcast with a batch's."""
+    run = engine()
+    return (
+        run.reshape(run.arange(0, height, 1, dtype), (1, height, 1)),
+        run.reshape(run.arange(0, width, 1, dtype), (1, 1, width)),
+    )
 
 
 def moved(
@@ -147,7 +173,7 @@ def perspective_transform(
 def between(start: Tensor, end: Tensor) -> Tensor:
     """Returns the 8 numbers of the transforms that take four points (n, 4, 2) to four others."""
     run = engine()
-    wide = [p if dtype_of(p) in WIDE else run.cast(p, "float32") for p in (start, end)]
+    wide = [widened(p) for p in (start, end)]
     shape = (max(dims(p)[0] for p in wide), 4, 2)
     start, end = (run.broadcast_to(p, shape) for p in wide)
     x, y = (run.get_item(start, (..., i)) for i in (0, 1))

@@ -175,6 +175,11 @@ class BaseImagePreprocessingLayer(DataLayer):
         return _first(found)
 
 
+def images_of(data: Any) -> Any:
+    """Returns the images of data, which are images or a dictionary of what belongs to them."""
+    return data[IMAGES] if isinstance(data, Mapping) else data
+
+
 def _batch(value: Any) -> Tensor:
     return ops.expand_dims(value, 0)
 

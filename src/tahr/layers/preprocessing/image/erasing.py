@@ -7,11 +7,11 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
+from tahr.layers.preprocessing.image.colour.base import UNIT, FactorLayer
+from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
-    PixelLayer,
     drawn_between,
     drawn_truth,
     per_image,
@@ -20,11 +20,9 @@ from tahr.layers.preprocessing.image.patches import patches
 from tahr.ops import random
 from tahr.ops.random.seeds import Seed
 
-UNIT = (0.0, 1.0)
-
 
 @known_as("keras.layers", "RandomErasing")
-class RandomErasing(PixelLayer):
+class RandomErasing(FactorLayer):
     """Erases a patch of a random part of the images in training.
 
     Boxes, labels and masks stay as they are.
@@ -35,10 +33,6 @@ class RandomErasing(PixelLayer):
         scale: the least and the most of the squares of the patch's sides in parts of the
             image's, drawn for each side. One number x stands for (0, x).
         fill_value: what stands in a patch; None for noise.
-        value_range: the least and the most of the values.
-        seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise.
 
@@ -63,12 +57,9 @@ class RandomErasing(PixelLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor: Pair = factor_range(factor, UNIT, "factor", self.name)
+        super().__init__(factor, value_range, seed, data_format=data_format, **kwargs)
         self.scale: Pair = factor_range(scale, UNIT, "scale", self.name)
         self.fill_value = fill_value
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         shape = (lengths[0],)

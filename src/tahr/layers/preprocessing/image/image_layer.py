@@ -1,21 +1,20 @@
 """Tahr's own layers on images: each says what it draws, and what comes of a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from tahr import ops
-from tahr.core.dtypes import is_float
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.base import IMAGES, BaseImagePreprocessingLayer
+from tahr.layers.preprocessing.image.base import BaseImagePreprocessingLayer, images_of
 from tahr.layers.preprocessing.image.factors import Pair
 from tahr.ops import random
 from tahr.ops.boxes.formats import Boxes
+from tahr.ops.image.batches import widened
 from tahr.ops.random.seeds import Seed, SeedGenerator
 
 Drawn: TypeAlias = dict[str, Any]
 Lengths: TypeAlias = tuple[int, int, int, int]
-WIDE = ("float32", "float64")
 
 
 class ImageLayer(BaseImagePreprocessingLayer):
@@ -25,9 +24,7 @@ class ImageLayer(BaseImagePreprocessingLayer):
     dtype of the layer, whether in training or not.
 
     Args:
-        bounding_box_format: how boxes are written.
-        data_format: where the channels are.
-        **kwargs: what every layer takes.
+        **kwargs: what every layer on images takes.
     """
 
     keeps_dtype = False
@@ -54,8 +51,7 @@ class ImageLayer(BaseImagePreprocessingLayer):
     ) -> Drawn | None:
         if not (training or self.always):
             return None
-        images = data[IMAGES] if isinstance(data, Mapping) else data
-        return self.drawn(self.lengths(images), self.generator_of(seed))
+        return self.drawn(self.lengths(images_of(data)), self.generator_of(seed))
 
     def generator_of(self, seed: Seed) -> Seed:
         """Returns what to draw by: one for all draws of a transformation."""
@@ -103,6 +99,18 @@ class ImageLayer(BaseImagePreprocessingLayer):
     ) -> Any:
         return segmentation_masks
 
+    def masks_as_images(self, masks: Any, change: Callable[[Tensor], Tensor]) -> Tensor:
+        """Changes masks, whose axis of channels may be left out, as a batch with channels last.
+
+        Args:
+            masks: `(batch, height, width)`, or with channels.
+            change: a function of `(batch, height, width, channels)`.
+        """
+        given = ops.convert_to_tensor(masks)
+        if len(given.shape) == 3:
+            return ops.squeeze(change(ops.expand_dims(given, -1)), -1)
+        return self.as_given(change(self.channels_last(given)), given)
+
     def channels_last(self, images: Tensor) -> Tensor:
         """Returns one image or a batch as a batch with the channels last."""
         batch = images if len(images.shape) == 4 else ops.expand_dims(images, 0)
@@ -122,11 +130,6 @@ class PixelLayer(ImageLayer):
     """A layer that changes the colours of each image and moves nothing: only images change."""
 
 
-def widened(images: Tensor) -> Tensor:
-    """Returns numbers in a float that sums may be computed in."""
-    return images if ops.dtype(images) in WIDE else ops.cast(images, "float32")
-
-
 def drawn_between(pair: Pair, shape: Sequence[int], seed: Seed) -> Tensor:
     """Draws uniform numbers between the least and the most."""
     return random.uniform(tuple(shape), *pair, dtype="float32", seed=seed)
@@ -144,13 +147,13 @@ def drawn_sign(shape: Sequence[int], seed: Seed) -> Tensor:
 
 
 def per_image(numbers: Any, like: Tensor) -> Tensor:
-    """Returns one number for each image, in a shape and dtype that multiply with images."""
+    """Returns one number for each image, in a shape and dtype that multiply with a batch.
+
+    Args:
+        numbers: one for each image, in any shape; truths stay truths.
+        like: images, masks, labels or edges of boxes, `(batch, ...)`.
+    """
     tensor = ops.convert_to_tensor(numbers)
     truths = ops.dtype(tensor) == "bool"
     tensor = tensor if truths else ops.cast(tensor, ops.dtype(like))
-    return ops.reshape(tensor, (-1, 1, 1, 1))
-
-
-def is_whole(dtype: str) -> bool:
-    """Returns whether images of a dtype hold whole numbers."""
-    return not is_float(dtype)
+    return ops.reshape(tensor, (-1, *(1 for _ in like.shape[1:])))

@@ -8,27 +8,24 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.base import ValueLayer
 from tahr.layers.preprocessing.image.colour.histograms import counted
 from tahr.layers.preprocessing.image.colour.values import BYTES, scaled
-from tahr.layers.preprocessing.image.factors import value_range_of
-from tahr.layers.preprocessing.image.image_layer import Drawn, PixelLayer
+from tahr.layers.preprocessing.image.image_layer import Drawn
 
 BINS = 256
 
 
 @known_as("keras.layers", "ContrastLimitedAdaptiveHistogramEqualization")
-class ContrastLimitedAdaptiveHistogramEqualization(PixelLayer):
+class ContrastLimitedAdaptiveHistogramEqualization(ValueLayer):
     """Spreads the shades evenly in each tile of an image, up to a limit, in training.
 
     What each tile would do is blended between the middles of the tiles.
 
     Args:
-        value_range: the least and the most of the values.
         clip_limit: how many times more often than on average a shade may count; what is above is
             shared out among all shades. 0 sets no limit.
         tile_grid_size: tiles along the height and the width, or one number for both.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images of a known height and width, or a dictionary of what belongs to them. Output:
     likewise; images keep their dtype.
@@ -55,8 +52,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(PixelLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
+        super().__init__(value_range, data_format=data_format, **kwargs)
         self.clip_limit = clip_limit
         self.tile_grid_size = tile_grid_size
         self._tiles: tuple[int, int] = _grid(tile_grid_size, self.name)

@@ -1,24 +1,17 @@
 """Images stretched over all values there are."""
 
-from typing import Any
-
 from tahr import ops
-from tahr.core.arguments import checked
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import value_range_of
-from tahr.layers.preprocessing.image.image_layer import Drawn, PixelLayer
+from tahr.layers.preprocessing.image.colour.base import ValueLayer
+from tahr.layers.preprocessing.image.image_layer import Drawn
 
 
 @known_as("keras.layers", "AutoContrast")
-class AutoContrast(PixelLayer):
+class AutoContrast(ValueLayer):
     """Stretches each channel of each image so that its values fill the value range.
 
     It does so outside of training too.
-
-    Args:
-        value_range: the least and the most of the values.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise; a channel of one
     value stays as it is.
@@ -34,11 +27,6 @@ class AutoContrast(PixelLayer):
     """
 
     always = True
-
-    @checked
-    def __init__(self, value_range: Any = (0, 255), **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
 
     def altered(self, images: Tensor, transformation: Drawn | None) -> Tensor:
         least, most = self.value_range

@@ -1,16 +1,13 @@
 """Images made lighter or darker."""
 
-from typing import Any
-
 from tahr import ops
-from tahr.core.arguments import checked
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
+from tahr.layers.preprocessing.image.colour.base import FactorLayer
+from tahr.layers.preprocessing.image.factors import Pair
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
-    PixelLayer,
     drawn_between,
     per_image,
 )
@@ -18,15 +15,13 @@ from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomBrightness")
-class RandomBrightness(PixelLayer):
+class RandomBrightness(FactorLayer):
     """Adds a random number to all pixels of each image in training.
 
     Args:
         factor: the least and the most that is added, from -1 to 1 of the value range; one number
             stands for what lies between its opposite and it.
         value_range: the least and the most of the values; what is beyond is cut off.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise; images keep their
     dtype.
@@ -39,16 +34,8 @@ class RandomBrightness(PixelLayer):
         [[[0.75], [1.0]]]
     """
 
+    factor_bounds: Pair = (-1.0, 1.0)
     keeps_dtype = True
-
-    @checked
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), seed: int | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(**kwargs)
-        self.factor: Pair = factor_range(factor, (-1.0, 1.0), "factor", self.name)
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         least, most = self.value_range

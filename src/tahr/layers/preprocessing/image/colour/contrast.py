@@ -1,16 +1,12 @@
 """Images of more or less contrast."""
 
-from typing import Any
-
 from tahr import ops
-from tahr.core.arguments import checked
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
+from tahr.layers.preprocessing.image.colour.base import FactorLayer
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
-    PixelLayer,
     drawn_between,
     per_image,
 )
@@ -18,7 +14,7 @@ from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomContrast")
-class RandomContrast(PixelLayer):
+class RandomContrast(FactorLayer):
     """Scales how far the pixels of each image are from their mean, in training.
 
     For each channel of an image it computes `(x - mean) * contrast + mean`.
@@ -27,8 +23,6 @@ class RandomContrast(PixelLayer):
         factor: (lower, upper): the contrast is drawn from `1 - lower` to `1 + upper`. One number
             x stands for (0, x).
         value_range: the least and the most of the values; what is beyond is cut off.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise.
 
@@ -40,15 +34,6 @@ class RandomContrast(PixelLayer):
         >>> layer([[[0.25], [0.75]]], training=False).tolist()
         [[[0.25], [0.75]]]
     """
-
-    @checked
-    def __init__(
-        self, factor: Any, value_range: Any = (0, 255), seed: int | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(**kwargs)
-        self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         lower, upper = self.factor

@@ -7,21 +7,18 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Count, DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.base import ValueLayer
 from tahr.layers.preprocessing.image.colour.histograms import counted, looked_up
 from tahr.layers.preprocessing.image.colour.values import BYTES, scaled
-from tahr.layers.preprocessing.image.factors import value_range_of
-from tahr.layers.preprocessing.image.image_layer import Drawn, PixelLayer
+from tahr.layers.preprocessing.image.image_layer import Drawn
 
 
 @known_as("keras.layers", "Equalization")
-class Equalization(PixelLayer):
+class Equalization(ValueLayer):
     """Spreads the values of each channel of each image evenly over the value range, in training.
 
     Args:
-        value_range: the least and the most of the values.
         bins: how many shades are told apart.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise; a channel of one
     shade stays as it is.
@@ -44,8 +41,7 @@ class Equalization(PixelLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
+        super().__init__(value_range, data_format=data_format, **kwargs)
         self.bins: int = int(bins)
 
     def altered(self, images: Tensor, transformation: Drawn | None) -> Tensor:

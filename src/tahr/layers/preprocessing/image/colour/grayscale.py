@@ -7,7 +7,8 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat, Fraction
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
+from tahr.layers.preprocessing.image.colour.base import ColourLayer
+from tahr.layers.preprocessing.image.factors import Pair
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
@@ -25,9 +26,7 @@ class RandomGrayscale(PixelLayer):
 
     Args:
         factor: the chance of each image, from 0 to 1.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
         seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise,
     with three equal channels; images keep their dtype.
@@ -72,16 +71,12 @@ class RandomGrayscale(PixelLayer):
 
 
 @known_as("keras.layers", "RandomColorDegeneration")
-class RandomColorDegeneration(PixelLayer):
+class RandomColorDegeneration(ColourLayer):
     """Blends each image with itself in grey, by a random share, in training.
 
     Args:
         factor: the least and the most that grey counts: 0 leaves an image as it is, 1 takes its
             colour. One number x stands for (-x, x).
-        value_range: the least and the most of the values.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise.
 
@@ -97,19 +92,7 @@ class RandomColorDegeneration(PixelLayer):
     Source: Cubuk et al. 2019, "AutoAugment: learning augmentation policies from data", table 6.
     """
 
-    @checked
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: DataFormat | None = None,
-        seed: int | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor: Pair = factor_range(factor, (-1.0, 1.0), "factor", self.name)
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
+    factor_bounds: Pair = (-1.0, 1.0)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         return {"factor": drawn_between(self.factor, (lengths[0], 1, 1, 1), seed)}

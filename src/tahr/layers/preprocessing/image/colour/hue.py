@@ -1,53 +1,23 @@
 """Images of another hue, or of stronger or weaker colours."""
 
-from typing import Any
-
 from tahr import ops
-from tahr.core.arguments import checked
-from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.base import UNIT, ColourLayer
 from tahr.layers.preprocessing.image.colour.values import scaled
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
+from tahr.layers.preprocessing.image.factors import Pair
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
-    PixelLayer,
     drawn_between,
     drawn_sign,
     per_image,
 )
 from tahr.ops.random.seeds import Seed
 
-UNIT = (0.0, 1.0)
 
-
-class HueLayer(PixelLayer):
-    """A layer that computes with the hue, the saturation and the value of colours.
-
-    Args:
-        factor: the least and the most that is drawn, from 0 to 1.
-        value_range: the least and the most of the values.
-        data_format: where the channels are.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
-    """
-
-    bounds: Pair = UNIT
-
-    @checked
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: DataFormat | None = None,
-        seed: int | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor: Pair = factor_range(factor, self.bounds, "factor", self.name)
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
+class HueLayer(ColourLayer):
+    """A layer that computes with the hue, the saturation and the value of colours."""
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
         unit = scaled(images, self.value_range, UNIT)
@@ -68,10 +38,6 @@ class RandomHue(HueLayer):
     Args:
         factor: the least and the most of what is drawn, from 0 to 1: 1 turns by half a circle, to
             either side. One number x stands for (0, x).
-        value_range: the least and the most of the values.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise.
 
@@ -101,10 +67,6 @@ class RandomSaturation(HueLayer):
         factor: the least and the most of what is drawn, from 0 to 1: 0 takes the colours, 0.5
             leaves them as they are, and 1 makes them as strong as can be. One number x stands for
             (-x, x), of which what is below 0 counts as 0.
-        value_range: the least and the most of the values.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise.
 
@@ -117,7 +79,7 @@ class RandomSaturation(HueLayer):
         [[[1.0, 1.0, 1.0]]]
     """
 
-    bounds: Pair = (-1.0, 1.0)
+    factor_bounds: Pair = (-1.0, 1.0)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         share = drawn_between(self.factor, (lengths[0],), seed)

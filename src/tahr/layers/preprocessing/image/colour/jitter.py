@@ -6,27 +6,24 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.base import ValueLayer
 from tahr.layers.preprocessing.image.colour.brightness import RandomBrightness
 from tahr.layers.preprocessing.image.colour.contrast import RandomContrast
 from tahr.layers.preprocessing.image.colour.hue import RandomHue, RandomSaturation
-from tahr.layers.preprocessing.image.factors import value_range_of
-from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths, PixelLayer
+from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths
 from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomColorJitter")
-class RandomColorJitter(PixelLayer):
+class RandomColorJitter(ValueLayer):
     """Changes brightness, contrast, saturation and hue of each image at random in training.
 
     Args:
-        value_range: the least and the most of the values.
         brightness_factor: as `RandomBrightness` takes it; None changes none.
         contrast_factor: as `RandomContrast` takes it; None changes none.
         saturation_factor: as `RandomSaturation` takes it; None changes none.
         hue_factor: as `RandomHue` takes it; None changes none.
         seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them; three channels for saturation and hue.
     Output: likewise.
@@ -52,8 +49,7 @@ class RandomColorJitter(PixelLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
+        super().__init__(value_range, data_format=data_format, **kwargs)
         self.brightness_factor = brightness_factor
         self.contrast_factor = contrast_factor
         self.saturation_factor = saturation_factor

@@ -1,18 +1,14 @@
 """Images of fewer shades."""
 
-from typing import Any
-
 from tahr import ops
-from tahr.core.arguments import checked
-from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.colour.base import ColourLayer
 from tahr.layers.preprocessing.image.colour.values import BYTES, scaled
-from tahr.layers.preprocessing.image.factors import factor_range, value_range_of
+from tahr.layers.preprocessing.image.factors import Pair
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
-    PixelLayer,
     drawn_between,
     per_image,
 )
@@ -22,16 +18,12 @@ BITS = 8
 
 
 @known_as("keras.layers", "RandomPosterization")
-class RandomPosterization(PixelLayer):
+class RandomPosterization(ColourLayer):
     """Keeps a random number of bits of each channel, in training.
 
     Args:
         factor: the least of the bits that are kept and what they stay below, from 1 to 8, or
             twice the same number; one number x stands for (1, x).
-        value_range: the least and the most of the values.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise.
 
@@ -45,19 +37,7 @@ class RandomPosterization(PixelLayer):
     Source: Cubuk et al. 2019, "AutoAugment: learning augmentation policies from data", table 6.
     """
 
-    @checked
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: DataFormat | None = None,
-        seed: int | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor: Any = factor_range(factor, (1, BITS), "factor", self.name)
-        self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
+    factor_bounds: Pair = (1, BITS)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         bits = ops.floor(drawn_between(self.factor, (lengths[0],), seed))

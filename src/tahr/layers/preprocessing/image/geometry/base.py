@@ -1,12 +1,12 @@
 """What layers share that move the pixels of images: masks and boxes move with them."""
 
-from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
 from tahr import ops
+from tahr.core.dtypes import is_float
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths, is_whole
+from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths
 from tahr.ops.boxes.formats import Boxes, convert_format
 from tahr.ops.boxes.moving import clip_to_image_size
 from tahr.ops.random.seeds import Seed
@@ -18,13 +18,7 @@ SHAPE = "input_shape"
 
 @rows_apart
 class GeometryLayer(ImageLayer):
-    """A layer that moves pixels. A subclass writes `placed`, `moved` and `moved_boxes`.
-
-    Args:
-        bounding_box_format: how boxes are written.
-        data_format: where the channels are.
-        **kwargs: what every layer takes.
-    """
+    """A layer that moves pixels. A subclass writes `placed`, `moved` and `moved_boxes`."""
 
     interpolation: str = "nearest"
 
@@ -52,7 +46,7 @@ class GeometryLayer(ImageLayer):
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
         found = self.moved(images, transformation, self.interpolation)
-        return ops.round(found) if is_whole(ops.dtype(images)) else found
+        return found if is_float(ops.dtype(images)) else ops.round(found)
 
     def transform_bounding_boxes(
         self, bounding_boxes: Boxes, transformation: Any, training: bool = True
@@ -69,27 +63,34 @@ class GeometryLayer(ImageLayer):
     def transform_segmentation_masks(
         self, segmentation_masks: Tensor, transformation: Any, training: bool = True
     ) -> Any:
-        masks = ops.convert_to_tensor(segmentation_masks)
         if not (training or self.always):
-            return masks
-        if len(masks.shape) == 3:
-            return ops.squeeze(
-                self.moved(ops.expand_dims(masks, -1), transformation, "nearest"), -1
-            )
-        found = self.moved(self.channels_last(masks), transformation, "nearest")
-        return self.as_given(found, masks)
+            return ops.convert_to_tensor(segmentation_masks)
+        return self.masks_as_images(
+            segmentation_masks, lambda masks: self.moved(masks, transformation, "nearest")
+        )
 
 
-def per_box(numbers: Any, boxes: Tensor) -> Tensor:
-    """Returns one number for each image, in a shape and dtype that multiply with edges of boxes."""
-    tensor = ops.convert_to_tensor(numbers)
-    truths = ops.dtype(tensor) == "bool"
-    tensor = tensor if truths else ops.cast(tensor, ops.dtype(boxes))
-    return ops.reshape(tensor, (-1, 1))
+class FillingLayer(GeometryLayer):
+    """A layer that reads pixels from other places, some of them beyond the edges.
 
+    Args:
+        fill_mode: what lies beyond the edges: "reflect" (mirrored behind the edge), "wrap" (the
+            other side), "nearest" (the edge pixel) or "constant" (fill_value).
+        interpolation: "bilinear" or "nearest"; masks always take the nearest.
+        seed: None draws one.
+        fill_value: for "constant".
+    """
 
-def around(xs: Sequence[Tensor], ys: Sequence[Tensor]) -> Tensor:
-    """Returns the smallest boxes `(batch, n, 4)` around points, given by their coordinates."""
-    across, down = ops.stack(list(xs), -1), ops.stack(list(ys), -1)
-    edges = [ops.min(across, -1), ops.min(down, -1), ops.max(across, -1), ops.max(down, -1)]
-    return ops.stack(edges, -1)
+    def __init__(
+        self,
+        fill_mode: str,
+        interpolation: str,
+        seed: int | None,
+        fill_value: float,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.fill_mode: str = fill_mode
+        self.interpolation: str = interpolation
+        self.fill_value = fill_value
+        self.seeded(seed)

@@ -9,6 +9,7 @@ from tahr.core.registry import known_as
 from tahr.core.seeds import default_seed
 from tahr.core.specs import is_known
 from tahr.core.typing import Tensor
+from tahr.layers.preprocessing.image.base import images_of
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
 from tahr.layers.preprocessing.image.geometry.resizing import resized_boxes
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths
@@ -26,13 +27,15 @@ class CropLayer(GeometryLayer):
     Args:
         height: of the window in pixels.
         width: of the window in pixels.
-        data_format: where the channels are.
-        **kwargs: what every layer on images takes.
     """
 
     always = True
-    height: int
-    width: int
+    interpolation: str = "bilinear"
+
+    def __init__(self, height: int, width: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.height: int = int(height)
+        self.width: int = int(width)
 
     def size_after(self, height: int, width: int) -> tuple[int, int]:
         return self.height, self.width
@@ -68,12 +71,6 @@ class CenterCrop(CropLayer):
     Where an image is smaller than the window, it takes the largest part of the window's ratio and
     enlarges it.
 
-    Args:
-        height: of the window in pixels.
-        width: of the window in pixels.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
-
     Input: images, or a dictionary of what belongs to them. Output: likewise, of that size.
 
     Raises:
@@ -84,15 +81,11 @@ class CenterCrop(CropLayer):
         [2.0, 3.0]
     """
 
-    interpolation: str = "bilinear"
-
     @checked
     def __init__(
         self, height: Count, width: Count, data_format: DataFormat | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.height = int(height)
-        self.width = int(width)
+        super().__init__(height, width, data_format=data_format, **kwargs)
 
     def placed(self, lengths: Lengths, seed: Seed) -> Drawn:
         if not self.fits(lengths):
@@ -109,12 +102,7 @@ class RandomCrop(CropLayer):
     of the window's ratio out of the middle and resizes it.
 
     Args:
-        height: of the window in pixels.
-        width: of the window in pixels.
         seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        name: of the layer.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise, of that size.
 
@@ -126,8 +114,6 @@ class RandomCrop(CropLayer):
         [1.0, 2.0]
     """
 
-    interpolation: str = "bilinear"
-
     @checked
     def __init__(
         self,
@@ -138,9 +124,7 @@ class RandomCrop(CropLayer):
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, name=name, **kwargs)
-        self.height = int(height)
-        self.width = int(width)
+        super().__init__(height, width, data_format=data_format, name=name, **kwargs)
         self.seeded(default_seed() if seed is None else seed)
 
     def get_random_transformation(
@@ -148,8 +132,7 @@ class RandomCrop(CropLayer):
     ) -> Drawn | None:
         if training:
             return super().get_random_transformation(data, training, seed)
-        images = data["images"] if isinstance(data, dict) else data
-        return {SHAPE: self.lengths(images)}
+        return {SHAPE: self.lengths(images_of(data))}
 
     def placed(self, lengths: Lengths, seed: Seed) -> Drawn:
         if not self.fits(lengths):

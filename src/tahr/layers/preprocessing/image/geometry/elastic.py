@@ -10,7 +10,7 @@ from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
-from tahr.layers.preprocessing.image.geometry.base import FillMode, GeometryLayer, Interpolation
+from tahr.layers.preprocessing.image.geometry.base import FillingLayer, FillMode, Interpolation
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
@@ -21,12 +21,12 @@ from tahr.layers.preprocessing.image.image_layer import (
 from tahr.ops import random
 from tahr.ops.boxes.formats import Boxes
 from tahr.ops.image.coordinates import ORDERS
-from tahr.ops.image.transforms import moved
+from tahr.ops.image.transforms import displaced
 from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomElasticTransform")
-class RandomElasticTransform(GeometryLayer):
+class RandomElasticTransform(FillingLayer):
     """Distorts a random part of the images elastically in training.
 
     Each pixel is read from another place; how far away is noise that a Gaussian smooths. Masks
@@ -38,14 +38,7 @@ class RandomElasticTransform(GeometryLayer):
         scale: the least and the most of the strength, drawn once for each batch: with 1 pixels
             move by a tenth of the longer side, times noise whose deviation, and the Gaussian's,
             is a twentieth of the shorter one. One number x stands for (0, x).
-        interpolation: "bilinear" or "nearest"; masks always take the nearest.
-        fill_mode: what lies beyond the edges: "reflect" (mirrored behind the edge), "wrap" (the
-            other side), "nearest" (the edge pixel) or "constant" (fill_value).
-        fill_value: for "constant".
         value_range: the least and the most of the values.
-        seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of them, labels and masks, of a known height and width.
     Output: likewise.
@@ -75,14 +68,12 @@ class RandomElasticTransform(GeometryLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
+        super().__init__(
+            fill_mode, interpolation, seed, fill_value, data_format=data_format, **kwargs
+        )
         self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
         self.scale: Pair = factor_range(scale, (0.0, math.inf), "scale", self.name)
-        self.interpolation: str = interpolation
-        self.fill_mode: str = fill_mode
-        self.fill_value = fill_value
         self.value_range: Any = value_range_of(value_range, self.name)
-        self.seeded(seed)
 
     def get_elastic_transform_params(self, height: int, width: int, factor: Any) -> tuple[Any, Any]:
         """Returns how far pixels move, and the deviation of the noise and the Gaussian, in pixels.
@@ -111,13 +102,9 @@ class RandomElasticTransform(GeometryLayer):
         return {"apply_transform": chosen, "displacements": ops.multiply(smooth, far)}
 
     def moved(self, images: Tensor, transformation: Drawn, interpolation: str) -> Tensor:
-        _, height, width, _ = images.shape
-        down, across = ops.unstack(transformation["displacements"], 2, -1)
-        rows = ops.reshape(ops.arange(height, dtype="float32"), (1, height, 1))
-        columns = ops.reshape(ops.arange(width, dtype="float32"), (1, 1, width))
-        places = ops.add(rows, down), ops.add(columns, across)
+        shifts = ops.cast(transformation["displacements"], "float32")
         order = ORDERS[interpolation]
-        distorted = moved(images, places, order, self.fill_mode, self.fill_value)
+        distorted = displaced(images, shifts, order, self.fill_mode, self.fill_value)
         return ops.where(per_image(transformation["apply_transform"], images), distorted, images)
 
     def transform_bounding_boxes(

@@ -7,7 +7,7 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer, per_box
+from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths, drawn_truth, per_image
 from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
@@ -24,8 +24,6 @@ class RandomFlip(GeometryLayer):
         mode: "horizontal" swaps left and right, "vertical" top and bottom; with
             "horizontal_and_vertical" each is drawn by itself.
         seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise.
 
@@ -70,17 +68,15 @@ class RandomFlip(GeometryLayer):
     def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
         _, height, width, _ = transformation[SHAPE]
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
-        left, right = _mirrored(left, right, width, transformation.get(ACROSS), boxes)
-        top, bottom = _mirrored(top, bottom, height, transformation.get(DOWN), boxes)
+        left, right = _mirrored(left, right, width, transformation.get(ACROSS))
+        top, bottom = _mirrored(top, bottom, height, transformation.get(DOWN))
         return ops.stack([left, top, right, bottom], -1)
 
 
-def _mirrored(
-    low: Tensor, high: Tensor, length: int, flips: Any, boxes: Tensor
-) -> tuple[Tensor, Tensor]:
+def _mirrored(low: Tensor, high: Tensor, length: int, flips: Any) -> tuple[Tensor, Tensor]:
     if flips is None:
         return low, high
-    chosen, end = per_box(flips, boxes), as_number(length, ops.dtype(boxes))
+    chosen, end = per_image(flips, low), as_number(length, ops.dtype(low))
     return (
         ops.where(chosen, ops.subtract(end, high), low),
         ops.where(chosen, ops.subtract(end, low), high),

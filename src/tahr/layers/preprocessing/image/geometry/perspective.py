@@ -11,8 +11,6 @@ from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.geometry.base import (
     GeometryLayer,
     Interpolation,
-    around,
-    per_box,
 )
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
@@ -21,6 +19,7 @@ from tahr.layers.preprocessing.image.image_layer import (
     drawn_truth,
     per_image,
 )
+from tahr.ops.boxes.moving import around
 from tahr.ops.image.kernels import as_number
 from tahr.ops.image.transforms import between
 from tahr.ops.random.seeds import Seed
@@ -40,8 +39,6 @@ class RandomPerspective(GeometryLayer):
         interpolation: "bilinear" or "nearest"; masks always take the nearest.
         fill_value: what lies beyond the edges.
         seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise; a box becomes the
     smallest one around what is seen of it.
@@ -101,14 +98,14 @@ class RandomPerspective(GeometryLayer):
 
     def moved_boxes(self, boxes: Tensor, transformation: Drawn) -> Tensor:
         rows = between(transformation["start_points"], transformation["end_points"])
-        a0, a1, a2, b0, b1, b2, c0, c1 = (per_box(n, boxes) for n in ops.unstack(rows, 8, -1))
         left, top, right, bottom = ops.unstack(boxes, 4, -1)
+        a0, a1, a2, b0, b1, b2, c0, c1 = (per_image(n, left) for n in ops.unstack(rows, 8, -1))
         xs, ys = [], []
         for x, y in [(x, y) for x in (left, right) for y in (top, bottom)]:
             nearness = _weighted(c0, x, c1, y, 1.0)
             xs.append(ops.divide(_weighted(a0, x, a1, y, a2), nearness))
             ys.append(ops.divide(_weighted(b0, x, b1, y, b2), nearness))
-        chosen = ops.expand_dims(per_box(transformation["apply_perspective"], boxes), -1)
+        chosen = per_image(transformation["apply_perspective"], boxes)
         return ops.where(chosen, around(xs, ys), boxes)
 
 

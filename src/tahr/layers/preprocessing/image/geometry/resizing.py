@@ -8,7 +8,7 @@ from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count, DataFormat
 from tahr.core.registry import known_as
-from tahr.core.specs import Unknown, is_known, least
+from tahr.core.specs import least, most
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer
 from tahr.layers.preprocessing.image.image_layer import Drawn
@@ -29,8 +29,6 @@ class Resizing(GeometryLayer):
         fill_mode: how to pad; there is "constant".
         fill_value: what to pad with.
         antialias: whether what gets smaller is smoothed first.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images, or a dictionary of what belongs to them. Output: likewise, of that size; images
     keep their dtype.
@@ -125,11 +123,6 @@ def resized_boxes(
     across = _resized(wide, columns, width, dtype)
     down = _resized(high, rows, height, dtype)
     return ops.stack([across(left), down(top), across(right), down(bottom)], -1)
-
-
-def most(one: int, other: int) -> int:
-    """Returns the larger of two lengths, one that is not known if either is not."""
-    return max(one, other) if is_known(one) and is_known(other) else Unknown(max(one, other))
 
 
 def _resized(length: int, kept: int, after: int, dtype: str) -> Callable[[Tensor], Tensor]:

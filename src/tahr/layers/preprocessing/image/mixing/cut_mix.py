@@ -26,9 +26,6 @@ class CutMix(MixingLayer):
     Args:
         factor: the least and the most of both parameters of the beta distribution that the share
             of the image itself is drawn from; one number x stands for (0, x).
-        seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: a batch of images, or a dictionary of them, their masks and labels, which are one-hot.
     Output: likewise; labels in floats.
@@ -53,9 +50,8 @@ class CutMix(MixingLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
+        super().__init__(seed, data_format=data_format, **kwargs)
         self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
-        self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         shape = (lengths[0],)

@@ -24,9 +24,6 @@ class MixUp(MixingLayer):
     Args:
         alpha: both parameters of the beta distribution that the share of the image itself is
             drawn from.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        seed: None draws one.
-        **kwargs: what every layer on images takes.
 
     Input: a batch of images, or a dictionary of what belongs to them, labels being one-hot.
     Output: likewise; labels and masks in floats.
@@ -50,9 +47,8 @@ class MixUp(MixingLayer):
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
+        super().__init__(seed, data_format=data_format, **kwargs)
         self.alpha = alpha
-        self.seeded(seed)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         weight = random.beta((lengths[0],), self.alpha, self.alpha, dtype="float32", seed=seed)

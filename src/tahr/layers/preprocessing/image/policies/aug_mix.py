@@ -7,7 +7,6 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Count, DataFormat, Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, Interpolation
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths
 from tahr.layers.preprocessing.image.policies.base import PolicyLayer
@@ -22,19 +21,13 @@ class AugMix(PolicyLayer):
     The transformations are those of `RandAugment`. Boxes, labels and masks stay as they are.
 
     Args:
-        value_range: the least and the most of the values.
         num_chains: how many chains are blended.
         chain_depth: how many transformations a chain has.
-        factor: the least and the most of their strength, from 0 to 1; one number x stands for
-            (0, x).
         alpha: the parameter of the distributions that the shares are drawn from: Dirichlet's of
             the chains, and a beta distribution of the image itself.
         all_ops: whether brightness, contrast, colour degeneration and sharpness are among the
             transformations.
         interpolation: "bilinear" or "nearest".
-        seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise.
 
@@ -64,16 +57,13 @@ class AugMix(PolicyLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
+        super().__init__(
+            factor, value_range, seed, interpolation, data_format=data_format, **kwargs
+        )
         self.num_chains: int = int(num_chains)
         self.chain_depth: int = int(chain_depth)
-        self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
         self.alpha = alpha
         self.all_ops = all_ops
-        self.interpolation: str = interpolation
-        self.seeded(seed)
-        self.made(self.factor, value_range, interpolation)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         chains, depth = self.num_chains, self.chain_depth

@@ -8,20 +8,19 @@ from tahr import ops
 from tahr.core import names
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.colour.auto_contrast import AutoContrast
+from tahr.layers.preprocessing.image.colour.base import FactorLayer
 from tahr.layers.preprocessing.image.colour.brightness import RandomBrightness
 from tahr.layers.preprocessing.image.colour.contrast import RandomContrast
 from tahr.layers.preprocessing.image.colour.equalization import Equalization
 from tahr.layers.preprocessing.image.colour.grayscale import RandomColorDegeneration
-from tahr.layers.preprocessing.image.colour.inversion import Solarization
 from tahr.layers.preprocessing.image.colour.posterization import RandomPosterization
 from tahr.layers.preprocessing.image.colour.sharpness import RandomSharpness
+from tahr.layers.preprocessing.image.colour.solarization import Solarization
 from tahr.layers.preprocessing.image.factors import Pair
-from tahr.layers.preprocessing.image.geometry.affine import (
-    RandomRotation,
-    RandomShear,
-    RandomTranslation,
-)
-from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths, PixelLayer
+from tahr.layers.preprocessing.image.geometry.rotation import RandomRotation
+from tahr.layers.preprocessing.image.geometry.shear import RandomShear
+from tahr.layers.preprocessing.image.geometry.translation import RandomTranslation
+from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths
 from tahr.layers.preprocessing.image.policies.keys import Keys, drawn_keys
 from tahr.ops import random
 from tahr.ops.random.seeds import Seed
@@ -40,23 +39,30 @@ HELD_OUT = (
 """Those that would be among what robustness is tested with, as in ImageNet-C."""
 
 
-class PolicyLayer(PixelLayer):
+class PolicyLayer(FactorLayer):
     """A layer that applies others, which it chooses at random.
 
     Args:
-        data_format: where the channels are.
-        **kwargs: what every layer takes.
+        factor: the least and the most of their strength, from 0 to 1; one number x stands for
+            (0, x).
+        interpolation: "bilinear" or "nearest"; masks always take the nearest.
     """
 
     all_ops = True
     """Whether the layers that a test of robustness would hold are among those chosen."""
 
-    def made(self, factor: Pair, value_range: Any, interpolation: str) -> None:
+    def __init__(
+        self, factor: Any, value_range: Any, seed: int | None, interpolation: str, **kwargs: Any
+    ) -> None:
+        super().__init__(factor, value_range, seed, **kwargs)
+        self.interpolation: str = interpolation
+        self._make(self.factor, seed)
+
+    def _make(self, factor: Pair, seed: int | None) -> None:
         """Makes the layers to choose among, as attributes of their names."""
-        seed = self.seed
         with names.fresh():
-            colour: dict[str, Any] = {"value_range": value_range}
-            place: dict[str, Any] = {"interpolation": interpolation}
+            colour: dict[str, Any] = {"value_range": self.value_range}
+            place: dict[str, Any] = {"interpolation": self.interpolation}
             bits = (1, max(1, int(MOST_BITS * factor[1])))
             self.random_shear: RandomShear = RandomShear(factor, factor, seed=seed, **place)
             self.random_translation: RandomTranslation = RandomTranslation(

@@ -8,7 +8,6 @@ from tahr.core.arguments import checked
 from tahr.core.ranges import Count, DataFormat
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
-from tahr.layers.preprocessing.image.factors import Pair, factor_range, value_range_of
 from tahr.layers.preprocessing.image.geometry.base import SHAPE, GeometryLayer, Interpolation
 from tahr.layers.preprocessing.image.image_layer import Drawn, ImageLayer, Lengths
 from tahr.layers.preprocessing.image.policies.base import PolicyLayer
@@ -28,14 +27,7 @@ class RandAugment(PolicyLayer):
     posterization, solarization, auto-contrast and equalization.
 
     Args:
-        value_range: the least and the most of the values.
         num_ops: how many are applied, one after the other.
-        factor: the least and the most of their strength, from 0 to 1; one number x stands for
-            (0, x).
-        interpolation: "bilinear" or "nearest"; masks always take the nearest.
-        seed: None draws one.
-        data_format: "channels_last" or "channels_first"; the configured one by default.
-        **kwargs: what every layer on images takes.
 
     Input: images of three channels, or a dictionary of what belongs to them. Output: likewise;
     boxes and masks move with the images.
@@ -63,13 +55,10 @@ class RandAugment(PolicyLayer):
         data_format: DataFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data_format=data_format, **kwargs)
-        self.value_range: Any = value_range_of(value_range, self.name)
+        super().__init__(
+            factor, value_range, seed, interpolation, data_format=data_format, **kwargs
+        )
         self.num_ops: int = int(num_ops)
-        self.factor: Pair = factor_range(factor, (0.0, 1.0), "factor", self.name)
-        self.interpolation: str = interpolation
-        self.seeded(seed)
-        self.made(self.factor, value_range, interpolation)
 
     def drawn(self, lengths: Lengths, seed: Seed) -> Drawn:
         chosen, keys = self.choice((self.num_ops,), seed)
@@ -90,9 +79,8 @@ class RandAugment(PolicyLayer):
     def transform_segmentation_masks(
         self, segmentation_masks: Tensor, transformation: Any, training: bool = True
     ) -> Any:
-        masks = ops.convert_to_tensor(segmentation_masks)
         if not training:
-            return masks
+            return ops.convert_to_tensor(segmentation_masks)
 
         def nearest(layer: GeometryLayer, value: Tensor, drawn: Drawn) -> Tensor:
             return layer.moved(value, drawn, "nearest")
@@ -100,11 +88,9 @@ class RandAugment(PolicyLayer):
         def branches(lengths: Lengths) -> list[Any]:
             return [_moving(layer, lengths, nearest) for layer in self.choices()]
 
-        if len(masks.shape) == 3:
-            found = self._each(ops.expand_dims(masks, -1), transformation, branches)
-            return ops.squeeze(found, -1)
-        found = self._each(self.channels_last(masks), transformation, branches)
-        return self.as_given(found, masks)
+        return self.masks_as_images(
+            segmentation_masks, lambda masks: self._each(masks, transformation, branches)
+        )
 
     def transform_bounding_boxes(
         self, bounding_boxes: Boxes, transformation: Any, training: bool = True
