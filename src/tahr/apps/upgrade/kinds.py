@@ -1,0 +1,174 @@
+"""What the variables of a program hold, as far as the rewriting has to know: by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from tahr.apps.upgrade.code import dotted, given, literal, text_of
+from tahr.apps.upgrade.names import Names
+
+MODEL, OPTIMIZER, HISTORY, FIGURES, FLOW = "model", "optimizer", "history", "figures", "flow"
+MADE = {
+    **dict.fromkeys(
+        ("Model", "Sequential", "models.Model", "models.Sequential", "models.load_model",
+         "models.clone_model", "models.model_from_json", "models.model_from_yaml"), MODEL
+    ),
+}  # fmt: skip
+FITS = ("fit", "fit_generator")
+FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
+
+
+@dataclass
+class Kinds:
+    """The kinds of variables, by name; a name that holds several things has none.
+
+    Attributes:
+        losses: by the name of a model, the loss it is compiled with.
+        last: by the name of a model, the layer that was added last.
+        batches: by the name of an iterator, the size of its batches.
+        compiled: how many calls of `compile` there are.
+        metrics: the names of metrics that the program asks for.
+        texts: the texts that a variable is set to.
+        sets_rates: whether a callback sets the learning rate.
+        wants_accuracy: whether a call of Keras 0 asks for the accuracy.
+    """
+
+    names: Names
+    found: dict[str, set[str | None]] = field(default_factory=dict)
+    losses: dict[str, str | None] = field(default_factory=dict)
+    last: dict[str, cst.Call] = field(default_factory=dict)
+    batches: dict[str, cst.BaseExpression] = field(default_factory=dict)
+    metrics: set[str] = field(default_factory=set)
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    compiled: int = 0
+    sets_rates: bool = False
+    wants_accuracy: bool = False
+
+    def of(self, node: cst.BaseExpression) -> str | None:
+        """Returns the kind of an expression; None where it is not known."""
+        kind = self._made(node)
+        if kind is not None:
+            return kind
+        kinds = self.found.get(dotted(node) or "", set())
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def is_known_otherwise(self, node: cst.BaseExpression) -> bool:
+        """Returns whether an expression is a variable that holds something that is not Keras's."""
+        return None in self.found.get(dotted(node) or "", set())
+
+    def _made(self, node: cst.BaseExpression) -> str | None:
+        if isinstance(node, cst.Attribute):
+            if node.attr.value == "optimizer":
+                return OPTIMIZER
+            return FIGURES if node.attr.value == "history" else None
+        if not isinstance(node, cst.Call):
+            return None
+        path = self.names.called(node)
+        if path in MADE or path.startswith("applications.") and path.rpartition(".")[2][:1].isupper():
+            return MODEL
+        if path.startswith("optimizers.") and path.count(".") == 1:
+            return OPTIMIZER
+        method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+        if method in FITS and not path:
+            return HISTORY
+        return FLOW if method in FLOWS else None
+
+
+class Finder(cst.CSTVisitor):
+    """Goes through a program and notes what its variables hold."""
+
+    def __init__(self, names: Names) -> None:
+        self.kinds = Kinds(names)
+        self._function: list[str] = []
+        self._returned: list[tuple[str, cst.BaseExpression]] = []
+        self._later: list[tuple[str, str]] = []
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self._function.append(node.name.value)
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
+        self._function.pop()
+
+    def visit_Return(self, node: cst.Return) -> None:
+        if self._function and node.value is not None:
+            self._returned.append((self._function[-1], node.value))
+
+    def visit_Assign(self, node: cst.Assign) -> None:
+        for target in node.targets:
+            self._assigned(target.target, node.value)
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        if node.value is not None:
+            self._assigned(node.target, node.value)
+
+    def _assigned(self, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
+        name = dotted(target)
+        if name is None:
+            return
+        texts = _Texts.of(value) if not isinstance(value, cst.Dict | cst.List) else set()
+        self.kinds.texts.setdefault(name, set()).update(texts)
+        kind = self.kinds.of(value)
+        called = dotted(value.func) if isinstance(value, cst.Call) else None
+        if kind is None and called and "." not in called:
+            self._later.append((name, called))
+            return
+        self.kinds.found.setdefault(name, set()).add(kind)
+        if kind == FLOW and isinstance(value, cst.Call):
+            size = given(value, "batch_size")
+            self.kinds.batches[name] = size.value if size else cst.Integer("32")
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if self.kinds.names.called(node).rpartition(".")[2] in SCHEDULERS:
+            self.kinds.sets_rates = True
+        accuracy = given(node, "show_accuracy") or given(node, "accuracy")
+        self.kinds.wants_accuracy |= accuracy is not None and literal(accuracy.value) is True
+        if not isinstance(node.func, cst.Attribute):
+            return
+        owner, method = dotted(node.func.value) or "", node.func.attr.value
+        if method == "compile":
+            self._compiled(owner, node)
+        elif method == "add" and node.args and isinstance(node.args[0].value, cst.Call):
+            self.kinds.last[owner] = node.args[0].value
+
+    def _compiled(self, owner: str, node: cst.Call) -> None:
+        self.kinds.compiled += 1
+        loss = given(node, "loss") or (node.args[1] if len(node.args) > 1 else None)
+        self.kinds.losses[owner] = text_of(loss.value) if loss else None
+        metrics = given(node, "metrics")
+        if metrics is not None:
+            self.kinds.metrics |= _Texts.of(metrics.value)
+
+    def finish(self) -> Kinds:
+        """Returns what was found, functions that return a model included."""
+        for function, value in self._returned:
+            self.kinds.found.setdefault(f"{function}()", set()).add(self.kinds.of(value))
+        for name, function in self._later:
+            made = self.kinds.found.get(f"{function}()", {None})
+            self.kinds.found.setdefault(name, set()).update(made)
+        return self.kinds
+
+
+SCHEDULERS = ("LearningRateScheduler", "ReduceLROnPlateau")
+
+
+class _Texts(cst.CSTVisitor):
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+
+    def visit_SimpleString(self, node: cst.SimpleString) -> None:
+        self.texts |= {text_of(node) or ""}
+
+    @classmethod
+    def of(cls, node: cst.CSTNode) -> set[str]:
+        found = cls()
+        node.visit(found)
+        return found.texts
+
+
+def found_in(names: Names) -> Kinds:
+    """Returns what the variables of a program hold."""
+    finder = Finder(names)
+    names.wrapper.module.visit(finder)
+    return finder.finish()
