@@ -4,6 +4,8 @@ How earlier versions called what there still is stands in the tables beside this
 running program too. Here is what such a program can do in Tahr as it is, and not in Keras 3.
 """
 
+from tahr.compat.keywords import VALUES
+
 RENAMED = {
     "backend.image_dim_ordering": "backend.image_data_format",
     "backend.set_image_dim_ordering": "backend.set_image_data_format",
@@ -104,6 +106,7 @@ NAMED_BY_TEXT = {
     "metrics": METRICS,
     "weighted_metrics": METRICS,
     "monitor": FIGURES,
+    "data_format": VALUES["data_format"],
 }
 """By the argument that takes a name as text: names that Keras 3 calls otherwise."""
 
@@ -150,7 +153,7 @@ RATES = {"Adadelta": "1.0", "Adagrad": "0.01", "Adamax": "0.002", "Nadam": "0.00
 
 OLD_ATTRIBUTES = {
     "optimizer": {"lr": "learning_rate"},
-    "*": {"_keras_shape": "shape"},
+    "*": {"_keras_shape": "shape", "get_output_shape_for": "compute_output_shape"},
 }
 """By kind of thing, attributes that are others today."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from tahr.apps.upgrade.code import (
-    UNKNOWN, expression, keyword, line_of, literal, placed, renamed, text_of, with_args, with_text,
+    UNKNOWN, broken_as, expression, keyword, line_of, literal, placed, renamed, text_of, with_args, with_text,
 )  # fmt: skip
 from tahr.apps.upgrade.job import Job
 from tahr.compat.keywords import METHODS, NO_EFFECT, NOT_NEEDED, RENAMED, TOGETHER, VALUES
@@ -43,8 +43,16 @@ def modern(
             return call
         by_place = sum(1 for a in call.args if a.keyword is None and not a.star)
         call = call.with_changes(args=args)
+    if was in DOUBTED and sum(a.keyword is None and not a.star for a in call.args) > 2:
+        job.doubted(
+            original, "the third number is the strides today",
+            f"{was}({line_of(call.args[0].value)}, (rows, columns)) if it is of the kernel, as up to Keras 2.3",
+        )  # fmt: skip
     args = _joined(call.args, known)
-    result = [new for arg in args for new in _argument(job, original, arg, owner, known, args)]
+    result: list[cst.Arg] = []
+    for arg in args:
+        new = _argument(job, original, arg, owner, known, args)
+        result = [*result, *new] if new else broken_as(result, arg)
     result = _texts(_by_place(result, known, by_place), known)
     if len(result) == len(call.args) and all(a is b for a, b in zip(result, call.args, strict=True)):
         return call
@@ -66,6 +74,8 @@ def _is_keras_1(was: str, call: cst.Call) -> bool:
     return len(lengths) == len(kernel) and not any(isinstance(v, several) for v in lengths)
 
 
+DOUBTED = ("Conv2D", "Conv2DTranspose", "SeparableConv2D")
+"""Layers that Keras 2 took with numbers for the kernel, too."""
 _OLD = frozenset({"nb_filter", "border_mode", "subsample", "subsample_length", "init"})
 
 

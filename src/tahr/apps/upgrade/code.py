@@ -89,8 +89,21 @@ def given(call: cst.Call, name: str) -> cst.Arg | None:
 def without(call: cst.Call, names: Iterable[str]) -> cst.Call:
     """Returns a call without some of its keyword arguments."""
     gone = set(names)
-    left = [a for a in call.args if a.keyword is None or a.keyword.value not in gone]
+    left: list[cst.Arg] = []
+    for arg in call.args:
+        if arg.keyword is None or arg.keyword.value not in gone:
+            left.append(arg)
+        else:
+            left = broken_as(left, arg)
     return call if len(left) == len(call.args) else with_args(call, left)
+
+
+def broken_as(args: list[cst.Arg], dropped: cst.Arg) -> list[cst.Arg]:
+    """Returns arguments with the line break after the last that one behind it had, which goes."""
+    comma = dropped.comma
+    if not args or not isinstance(comma, cst.Comma) or "\n" not in source(comma):
+        return args
+    return [*args[:-1], args[-1].with_changes(comma=comma)]
 
 
 def with_args(call: cst.Call, args: Sequence[cst.Arg]) -> cst.Call:
@@ -125,7 +138,7 @@ def placed(args: Sequence[cst.Arg], names: Sequence[str]) -> list[cst.Arg] | Non
 
 def bare(node: cst.BaseExpression) -> cst.BaseExpression:
     """Returns an expression that can stand before a dot: in parentheses where it needs them."""
-    plain = (cst.Name, cst.Attribute, cst.Call, cst.Subscript)
+    plain = (cst.Name, cst.Attribute, cst.Call, cst.Subscript, cst.BaseNumber)
     if isinstance(node, plain) or getattr(node, "lpar", ()):
         return node
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])

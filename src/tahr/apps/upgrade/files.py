@@ -22,6 +22,10 @@ def renamed_files(job: Job) -> dict[str, str]:
             job.undecided(found.nodes[text], "models end in .keras today, weights in .weights.h5", "two names")
         else:
             new[text] = _today(text, next(iter(ends)))
+            job.remark(
+                found.nodes[text], f"the file is called {new[text]} now",
+                "other programs that read it need that name", text,
+            )  # fmt: skip
     return {old: text for old, text in new.items() if old != text}
 
 
@@ -79,12 +83,7 @@ class _Texts(cst.CSTVisitor):
         self.texts |= {text_of(node) or ""}
 
     def visit_Name(self, node: cst.Name) -> None:
-        self.texts |= self._job.kinds.texts.get(node.value, set())
+        self.texts |= self._job.kinds.texts_of(node.value)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        self.texts |= self._job.kinds.texts.get(dotted(node) or "", set())
-
-
-def with_today(text: str) -> str:
-    """Returns a pattern for names of files with the figures of today."""
-    return _today(text, "")
+        self.texts |= self._job.kinds.texts_of(dotted(node) or "")

@@ -26,7 +26,7 @@ class FirstLayers(cst.CSTTransformer):
         self._models: dict[str, str] = {}
         self._saved: list[dict[str, str]] = []
         self._placed: set[int] = set()
-        self._inputs: list[cst.SimpleStatementLine] = []
+        self._in_models: set[int] = set()
 
     # where the walk is
 
@@ -70,10 +70,15 @@ class FirstLayers(cst.CSTTransformer):
         func = node.func
         if isinstance(func, cst.Call):
             self._placed.add(id(func))
-        elif isinstance(func, cst.Attribute) and func.attr.value == "add" and len(node.args) == 1:
-            self._placed.add(id(node.args[0].value))
+        elif self.job.names.called(node) in SEQUENTIAL:
+            self._in_models |= {id(a.value) for a in node.args}
         if layers.is_layer(self.job, node):
             self._placed |= {id(a.value) for a in node.args}
+
+    def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> None:
+        found = _added(node)
+        if found is not None:
+            self._placed.add(id(found[1]))
 
     def visit_List(self, node: cst.List) -> None:
         self._placed |= {id(e.value) for e in node.elements}
@@ -183,10 +188,6 @@ class FirstLayers(cst.CSTTransformer):
         kind = "Input" if id(original_node) in self._in_models else "layers.InputLayer"
         make = cst.Call(self.job.reference(kind), shape)
         return updated_node.with_changes(elements=[_before(elements, make), *elements])
-
-    @property
-    def _in_models(self) -> set[int]:
-        return self.job.quiet
 
 
 def _before(elements: list[cst.BaseElement], value: cst.BaseExpression) -> cst.Element:

@@ -48,7 +48,7 @@ class Imports(cst.CSTTransformer):
             return updated_node
         if isinstance(original_node.names, cst.ImportStar):
             return self._star(updated_node, module)
-        groups: dict[str | None, list[cst.ImportAlias]] = {}
+        groups: dict[str, list[cst.ImportAlias]] = {}
         for alias in original_node.names:
             for place, new in self._alias(module, alias):
                 same = [a for a in groups.get(place, ()) if source(a).strip(", ") == source(new).strip(", ")]
@@ -63,14 +63,18 @@ class Imports(cst.CSTTransformer):
         new = today(path).path if path not in LEFT else LEFT[path]
         return node.with_changes(module=chain(f"keras.{new}".rstrip(".")))
 
-    def _alias(self, module: str, alias: cst.ImportAlias) -> list[tuple[str | None, cst.ImportAlias]]:
-        """Returns where a name is imported from today, and as what; the place None is as it was."""
+    def _alias(self, module: str, alias: cst.ImportAlias) -> list[tuple[str, cst.ImportAlias]]:
+        """Returns where a name is imported from today, and as what."""
         name = alias.evaluated_name
         local = alias.evaluated_alias or name
         path = inside(f"{module}.{name}")
+        if path is None and module.partition(".")[0] != "tensorflow":
+            return [(module, alias)]
+        now = self._job.local(local, path) if path else local
+        if self._is_unused(local) and now not in self._used:
+            return []
         if path is None:
-            gone = module.partition(".")[0] == "tensorflow" and self._is_unused(local)
-            return [] if gone else [(None, alias)]
+            return [(module, alias)]
         if not path:
             return [("", _as(alias, "keras", local))]
         if path in LEFT and not today(path).hint:
@@ -80,9 +84,8 @@ class Imports(cst.CSTTransformer):
             return [_placed(alias, new, local)] if new else [("", _as(alias, "keras", local))]
         found = today(path)
         if backend.knows(path) or not found.exists:
-            return [(None, alias)] if local in self._used else []
-        new = self._job.local(local, path)
-        return [_placed(alias, found.path, new)]
+            return [(module, alias)] if local in self._used else []
+        return [_placed(alias, found.path, now)]
 
     def _is_unused(self, local: str) -> bool:
         return local in self._job.names.read and local not in self._used
@@ -91,20 +94,19 @@ class Imports(cst.CSTTransformer):
         self,
         node: cst.ImportFrom,
         module: str,
-        groups: dict[str | None, list[cst.ImportAlias]],
+        groups: dict[str, list[cst.ImportAlias]],
     ) -> cst.BaseSmallStatement | cst.RemovalSentinel:
         statements: list[cst.BaseSmallStatement] = []
         for place, aliases in groups.items():
             if place == "":
                 statements += [cst.Import([_last(a)]) for a in aliases]
                 continue
-            new = module if place is None else place
             names = _listed(aliases)
             formatted = node if len(groups) == 1 else node.with_changes(lpar=None, rpar=None)
             if len(groups) > 1:
                 names = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in aliases]
             statements.append(formatted.with_changes(
-                module=node.module if new == module else chain(new), names=names
+                module=node.module if place == module else chain(place), names=names
             ))  # fmt: skip
         if not statements:
             return cst.RemoveFromParent()
@@ -123,6 +125,8 @@ class Imports(cst.CSTTransformer):
                 top = local or full.partition(".")[0]
                 if not (full.partition(".")[0] == "tensorflow" and self._is_unused(top)):
                     names.append(alias)
+                continue
+            if local is not None and self._is_unused(local):
                 continue
             new = LEFT.get(path, path)
             root = full.partition(".")[0]

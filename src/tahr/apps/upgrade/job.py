@@ -24,6 +24,7 @@ class Job:
         kinds: what its variables hold.
         notes: what is told.
         needed: statements that must stand among its imports.
+        doubts: what is told of a program of Keras 1 or 2 alone.
         quiet: nodes of which another rule takes care.
         old: whether something of Keras 1 or 2 was found.
     """
@@ -32,6 +33,7 @@ class Job:
     kinds: Kinds
     notes: set[Note] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
+    doubts: set[Note] = field(default_factory=set)
     quiet: set[int] = field(default_factory=set)
     old: bool = False
 
@@ -43,6 +45,10 @@ class Job:
         """Says what is good to know of a place that was rewritten."""
         note = Note(self.names.line(node), what or line_of(node), why, todo, undecided=False)
         self.notes.add(note)
+
+    def doubted(self, node: cst.CSTNode, why: str, todo: str) -> None:
+        """Says of a place what is in doubt if the program is of Keras 1 or 2."""
+        self.doubts.add(Note(self.names.line(node), line_of(node), why, todo))
 
     def reference(self, path: str) -> cst.Name | cst.Attribute:
         """Returns an expression for a path inside Keras, and sees to its import."""

@@ -10,12 +10,14 @@ from tahr.apps.upgrade.code import dotted, given, literal, text_of
 from tahr.apps.upgrade.names import Names
 
 MODEL, OPTIMIZER, HISTORY, FIGURES, FLOW = "model", "optimizer", "history", "figures", "flow"
+ORDER, GENERATOR = "order of the axes", "generator"
 MADE = {
     **dict.fromkeys(
         ("Model", "Sequential", "models.Model", "models.Sequential", "models.load_model",
          "models.clone_model", "models.model_from_json", "models.model_from_yaml"), MODEL
     ),
 }  # fmt: skip
+ORDERS = ("backend.image_data_format", "config.image_data_format")
 FITS = ("fit", "fit_generator")
 FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 
@@ -30,7 +32,7 @@ class Kinds:
         batches: by the name of an iterator, the size of its batches.
         compiled: how many calls of `compile` there are.
         metrics: the names of metrics that the program asks for.
-        texts: the texts that a variable is set to.
+        texts: the texts that a variable is made of, and after a `$` the variables.
         sets_rates: whether a callback sets the learning rate.
         wants_accuracy: whether a call of Keras 0 asks for the accuracy.
     """
@@ -46,12 +48,26 @@ class Kinds:
     sets_rates: bool = False
     wants_accuracy: bool = False
 
+    def texts_of(self, name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        """Returns the texts that a variable is made of, those of further variables included."""
+        found: set[str] = set()
+        for text in self.texts.get(name, set()):
+            if not text.startswith("$"):
+                found.add(text)
+            elif text[1:] not in seen and len(seen) < 4:
+                found |= self.texts_of(text[1:], seen | {name})
+        return found
+
     def of(self, node: cst.BaseExpression) -> str | None:
         """Returns the kind of an expression; None where it is not known."""
         kind = self._made(node)
         if kind is not None:
             return kind
         kinds = self.found.get(dotted(node) or "", set())
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def _returned_by(self, function: str) -> str | None:
+        kinds = self.found.get(f"{function}()", set())
         return next(iter(kinds)) if len(kinds) == 1 else None
 
     def is_known_otherwise(self, node: cst.BaseExpression) -> bool:
@@ -66,11 +82,15 @@ class Kinds:
         if not isinstance(node, cst.Call):
             return None
         path = self.names.called(node)
+        if path in ORDERS:
+            return ORDER
         if path in MADE or path.startswith("applications.") and path.rpartition(".")[2][:1].isupper():
             return MODEL
         if path.startswith("optimizers.") and path.count(".") == 1:
             return OPTIMIZER
         method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+        if isinstance(node.func, cst.Name) and self._returned_by(node.func.value) == GENERATOR:
+            return GENERATOR
         if method in FITS and not path:
             return HISTORY
         return FLOW if method in FLOWS else None
@@ -91,6 +111,10 @@ class Finder(cst.CSTVisitor):
     def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
         self._function.pop()
 
+    def visit_Yield(self, node: cst.Yield) -> None:
+        if self._function:
+            self.kinds.found.setdefault(f"{self._function[-1]}()", set()).add(GENERATOR)
+
     def visit_Return(self, node: cst.Return) -> None:
         if self._function and node.value is not None:
             self._returned.append((self._function[-1], node.value))
@@ -104,10 +128,15 @@ class Finder(cst.CSTVisitor):
             self._assigned(node.target, node.value)
 
     def _assigned(self, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
+        if isinstance(target, cst.Tuple | cst.List) and isinstance(value, cst.Tuple | cst.List):
+            for one, of in zip(target.elements, value.elements, strict=False):
+                self._assigned(one.value, of.value)
+            return
         name = dotted(target)
         if name is None:
             return
         texts = _Texts.of(value) if not isinstance(value, cst.Dict | cst.List) else set()
+        texts |= {f"${used}" for used in _Texts.names_in(value)}
         self.kinds.texts.setdefault(name, set()).update(texts)
         kind = self.kinds.of(value)
         called = dotted(value.func) if isinstance(value, cst.Call) else None
@@ -136,7 +165,7 @@ class Finder(cst.CSTVisitor):
         self.kinds.compiled += 1
         loss = given(node, "loss") or (node.args[1] if len(node.args) > 1 else None)
         self.kinds.losses[owner] = text_of(loss.value) if loss else None
-        metrics = given(node, "metrics")
+        metrics = given(node, "metrics") or (node.args[2] if len(node.args) > 2 else None)
         if metrics is not None:
             self.kinds.metrics |= _Texts.of(metrics.value)
 
@@ -156,15 +185,25 @@ SCHEDULERS = ("LearningRateScheduler", "ReduceLROnPlateau")
 class _Texts(cst.CSTVisitor):
     def __init__(self) -> None:
         self.texts: set[str] = set()
+        self.names: set[str] = set()
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:
         self.texts |= {text_of(node) or ""}
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.add(node.value)
 
     @classmethod
     def of(cls, node: cst.CSTNode) -> set[str]:
         found = cls()
         node.visit(found)
         return found.texts
+
+    @classmethod
+    def names_in(cls, node: cst.CSTNode) -> set[str]:
+        found = cls()
+        node.visit(found)
+        return found.names
 
 
 def found_in(names: Names) -> Kinds:

@@ -66,7 +66,8 @@ def wrapped(job: Job, call: cst.Call, was: str) -> cst.Call:
 def is_layer(job: Job, call: cst.Call) -> bool:
     """Returns whether a call makes a layer of Keras."""
     path = job.names.called(call)
-    return path.startswith("layers.") and path.rpartition(".")[2][:1].isupper()
+    name = path.removeprefix("layers.")
+    return name != path and name[:1].isupper() and name != "Input"
 
 
 def declared(call: cst.Call) -> tuple[str, ...]:

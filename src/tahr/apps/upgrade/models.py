@@ -11,7 +11,7 @@ from tahr.apps.upgrade import calls
 from tahr.apps.upgrade.code import bare, dotted, expression, given, keyword, literal, placed, renamed, with_args, without
 from tahr.apps.upgrade.facts import parameters
 from tahr.apps.upgrade.job import Job
-from tahr.apps.upgrade.kinds import FLOW, MODEL
+from tahr.apps.upgrade.kinds import FLOW, GENERATOR, MODEL
 from tahr.apps.upgrade.templates import filled
 from tahr.compat.keywords import COUNTED_IN_SAMPLES
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR
@@ -53,7 +53,7 @@ def _ordinary(job: Job, original: cst.Call, call: cst.Call, name: str) -> cst.Ca
     call = _with_accuracy(job, original, call, name)
     generator = call.args[0].value if call.args and name != "compile" else None
     call = _in_batches(job, original, call, generator)
-    return calls.modern(job, original, call, name, name, known)
+    return calls.modern(job, original, call, name, name, (*known, *COUNTED_IN_SAMPLES))
 
 
 def _with_accuracy(job: Job, original: cst.Call, call: cst.Call, name: str) -> cst.Call:
@@ -128,6 +128,9 @@ def _on_generator(method: str, orders: Sequence[tuple[str, ...]]) -> Rule:
         func = cst.ensure_type(call.func, cst.Attribute)
         named = with_args(call.with_changes(func=func.with_changes(attr=cst.Name(method))), [*x, *rest])
         job.old = True
+        generator = bool(x) and job.kinds.of(x[0].value) == GENERATOR
+        if method == "fit" and generator and given(named, "shuffle") is None:
+            named = with_args(named, [*named.args, keyword("shuffle", expression("False"))])
         return _ordinary(job, original, named, method)
 
     return rule
@@ -160,6 +163,15 @@ def _is_one(job: Job, owner: cst.BaseExpression) -> bool | None:
     return units == 1 if isinstance(units, int) else None
 
 
+def _forgotten(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression:
+    """Returns what sets the states of all stateful layers of a model to zero."""
+    owner = cst.ensure_type(call.func, cst.Attribute).value
+    written = (
+        "[layer.reset_state() for layer in model.layers if getattr(layer, 'stateful', False)]"
+    )
+    return filled(job, call, "reset_states()", written, {"model": owner}) or call
+
+
 def _probable(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression:
     func = cst.ensure_type(call.func, cst.Attribute)
     return call.with_changes(func=func.with_changes(attr=cst.Name("predict")))
@@ -172,6 +184,7 @@ RULES: dict[str, Rule] = {
     "predict_generator": _on_generator("predict", (JUDGE_GENERATOR, ("val_samples",))),
     "predict_classes": _predicted,
     "predict_proba": _probable,
+    "reset_states": _forgotten,
 }
-DISTINCT = frozenset(RULES) - {"predict_proba"}
+DISTINCT = frozenset(RULES) - {"predict_proba", "reset_states"}
 """Methods that nobody but Keras had."""

@@ -31,6 +31,8 @@ class Names:
         self._positions = self.wrapper.resolve(PositionProvider)
         self._stars = _stars(module)
         self.read = used_names(module)
+        self._aliases: dict[str, str] = {}
+        self._aliases = self._found_aliases(module)
         self.bound = _bound(self._scopes.values())
 
     def line(self, node: cst.CSTNode) -> int:
@@ -48,8 +50,21 @@ class Names:
         imported = sorted({n.name for n in found if n.source is QualifiedNameSource.IMPORT})
         if imported:
             return next((n for n in imported if inside(n) is not None), imported[0])
-        local = any(n.source is QualifiedNameSource.LOCAL for n in found)
-        return None if local else self._by_star(node)
+        if any(n.source is QualifiedNameSource.LOCAL for n in found):
+            return self._aliases.get(dotted(node) or "")
+        return self._by_star(node)
+
+    def _found_aliases(self, module: cst.Module) -> dict[str, str]:
+        """Returns names that the top of a program sets to a class of Keras, once: `RNN = LSTM`."""
+        found: dict[str, list[str | None]] = {}
+        lines = [line for line in module.body if isinstance(line, cst.SimpleStatementLine)]
+        for part in (part for line in lines for part in line.body):
+            if isinstance(part, cst.Assign) and len(part.targets) == 1:
+                name = dotted(part.targets[0].target)
+                full = self.full(part.value)
+                known = full is not None and inside(full) is not None
+                found.setdefault(name or "", []).append(full if known else None)
+        return {n: f[0] for n, f in found.items() if n and len(f) == 1 and f[0] is not None}
 
     def _by_star(self, node: cst.Name | cst.Attribute) -> str | None:
         text = dotted(node) or ""

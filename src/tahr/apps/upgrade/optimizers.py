@@ -21,6 +21,11 @@ def modern(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.Call:
         path: of the optimizer.
     """
     name = path.rpartition(".")[2]
+    if name in RATES and not call.args:
+        job.doubted(
+            original, f"its learning rate is {DEFAULT.get(name, '0.001')} today",
+            f"learning_rate={RATES[name]} for that of Keras 1 and 2",
+        )  # fmt: skip
     decay = given(call, "decay")
     if decay is None or literal(decay.value) == 0:
         return without(call, ["decay"]) if decay else call

@@ -69,5 +69,6 @@ def _once(text: str) -> Upgraded:
     job = Job(names, found_in(names))
     walked = names.wrapper.module.visit(Rewriting(job, renamed_files(job)))
     walked = walked.visit(Imports(job, used_names(walked)))
-    walked = with_needed(walked, sorted(job.needed))
-    return Upgraded(walked.code, tuple(sorted(job.notes)))
+    walked = with_needed(walked, sorted(job.needed, key=lambda line: (line.startswith("from"), line)))
+    notes = job.notes | (job.doubts if job.old else set())
+    return Upgraded(walked.code, tuple(sorted(notes)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tahr.apps.upgrade import backend, calls, layers, models, optimizers
-from tahr.apps.upgrade.code import dotted, keyword, text_of, with_args, with_text
+from tahr.apps.upgrade import backend, calls, classes, layers, models, optimizers
+from tahr.apps.upgrade.code import dotted, text_of, with_args, with_text
 from tahr.apps.upgrade.facts import LEFT, inside, is_module, parameters, today
-from tahr.apps.upgrade.files import with_today
 from tahr.apps.upgrade.first import FirstLayers
 from tahr.apps.upgrade.job import Job
-from tahr.apps.upgrade.kinds import FIGURES, OPTIMIZER
+from tahr.apps.upgrade.kinds import FIGURES, ORDER
+from tahr.compat.figures import SHORT
+from tahr.compat.settings import SETTINGS
 from tahr.compat.today import FIGURES as OLD_FIGURES, GONE_ATTRIBUTES, OLD_ATTRIBUTES, WRAPPED
 
 
@@ -127,6 +128,18 @@ class Rewriting(FirstLayers):
             self.job.undecided(original, "Keras 3 has no such attribute", hint)
         return updated
 
+    # definitions
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
+        return classes.method(self.job, super().leave_FunctionDef(original_node, updated_node))
+
+    def leave_ClassDef(
+        self, original_node: cst.ClassDef, updated_node: cst.ClassDef
+    ) -> cst.ClassDef:
+        return classes.class_(self.job, original_node, updated_node)
+
     # calls
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:
@@ -194,27 +207,18 @@ class Rewriting(FirstLayers):
         text = text_of(node) or ""
         new = OLD_FIGURES.get(text)
         if new is None:
-            short = {long: short for short, long in self._errors()}
+            short = {long: short for short, long in SHORT.items() if short != "acc"}
             prefix = "val_" if text.startswith("val_") else ""
             found = short.get(text.removeprefix("val_"))
             new = f"{prefix}{found}" if found in self.job.kinds.metrics else None
         return with_text(node, new) if new else node
 
-    @staticmethod
-    def _errors() -> list[tuple[str, str]]:
-        from tahr.compat.figures import SHORT
-
-        return [(s, long) for s, long in SHORT.items() if s != "acc"]
-
     def leave_Comparison(
         self, original_node: cst.Comparison, updated_node: cst.Comparison
     ) -> cst.BaseExpression:
         """Gives 'th' and 'tf' their names where they are compared with the order of the axes."""
-        called = self.job.names.called(original_node.left)
-        if not called.endswith(("image_dim_ordering", "image_data_format")):
+        if self.job.kinds.of(original_node.left) != ORDER:
             return updated_node
-        from tahr.compat.settings import SETTINGS
-
         targets = [
             t.with_changes(comparator=with_text(t.comparator, SETTINGS["values"][text_of(t.comparator) or ""]))
             if text_of(t.comparator) in SETTINGS["values"] else t
@@ -240,6 +244,3 @@ def _first(node: cst.BaseExpression) -> cst.BaseExpression:
 
 def _is_private(path: str) -> bool:
     return any(part.startswith("_") for part in path.split(".")) or path.startswith("src.")
-
-
-_ = (OPTIMIZER, keyword, with_today)
