@@ -52,7 +52,8 @@ class Job:
 
     def reference(self, path: str) -> cst.Name | cst.Attribute:
         """Returns an expression for a path inside Keras, and sees to its import."""
-        if path.startswith(f"{OPS}.") and self.names.is_free(OPS, OPS):
+        by_root = "keras" in self.names.bound and OPS not in self.names.bound
+        if path.startswith(f"{OPS}.") and self.names.is_free(OPS, OPS) and not by_root:
             self.needed.add("from keras import ops")
             return chain(path)
         root = "keras" if self.names.is_free("keras", "") else "keras_3"

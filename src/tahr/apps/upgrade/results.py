@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,9 @@ from tahr.apps.upgrade.age import unreadable
 from tahr.apps.upgrade.notes import Note
 from tahr.apps.upgrade.paths import NoTextError, Text, read
 from tahr.apps.upgrade.program import Upgraded, upgraded
+
+
+OLD_MAC = re.compile(r"\r(?!\n)")
 
 
 class State(StrEnum):
@@ -81,7 +85,7 @@ class _Unreadable(Exception):
 def _rewritten(path: Path, text: str) -> Upgraded:
     if path.suffix == ".ipynb":
         return notebooks.upgraded(text, _program)
-    why = unreadable(text)
+    why = unreadable(text) or ("its lines end as those of old Macs" if OLD_MAC.search(text) else None)
     if why is not None:
         raise _Unreadable(why)
     return _program(text)
