@@ -29,7 +29,7 @@ classes = model.predict_classes(X, batch_size=4, verbose=0)
 proba = model.predict_proba(X, batch_size=4, verbose=0)
 assert classes.shape == (12,) and proba.shape == (12, 3), classes
 ''',
-    "two_numbers": '''
+    "two_numbers": """
 import numpy as np
 from keras.models import Sequential
 from keras.layers.core import Dense, TimeDistributedDense
@@ -43,9 +43,9 @@ model.add(TimeDistributedDense(2, activation='sigmoid'))
 model.compile(loss='mse', optimizer='rmsprop')
 model.fit(np.random.rand(6, 7, 5), np.random.rand(6, 7, 2), nb_epoch=1, verbose=0)
 assert model.predict(np.zeros((2, 3, 5)), verbose=0).shape == (2, 3, 2)
-''',
+""",
     # Keras 1
-    "convolutions": '''
+    "convolutions": """
 from __future__ import print_function
 import numpy as np
 from keras.models import Sequential
@@ -80,8 +80,8 @@ X, Y = np.random.rand(8, 12, 12, 1), np.eye(2)[np.arange(8) % 2]
 history = model.fit(X, Y, batch_size=4, nb_epoch=1, verbose=0, validation_data=(X, Y))
 print(history.history['val_acc'], history.history['acc'])
 assert model.layers[3].kernel_size == (3, 5) and model.layers[3].strides == (2, 1)
-''',
-    "functional": '''
+""",
+    "functional": """
 import numpy as np
 from keras.models import Model
 from keras.layers import Input, Dense, merge, Embedding, LSTM, Lambda
@@ -107,8 +107,8 @@ model.compile(loss=error, optimizer='rmsprop')
 x = np.random.rand(6, 4)
 model.fit([x, x], np.ones(6), nb_epoch=1, verbose=0)
 assert K.int_shape(everything) == (None, 10), K.int_shape(everything)
-''',
-    "generator": '''
+""",
+    "generator": """
 import numpy as np
 from keras.models import Sequential
 from keras.layers import Dense
@@ -132,9 +132,9 @@ model.fit_generator(batches(), steps_per_epoch=2, epochs=1, verbose=0, workers=1
 model.evaluate_generator(batches(), 2)
 assert model.predict_generator(batches(), steps=2).shape == (8, 1)
 model.load_weights('best.hdf5')
-''',
+""",
     # Keras 2
-    "digits": '''
+    "digits": """
 import os
 os.environ['KERAS_BACKEND'] = 'jax'
 import keras
@@ -160,8 +160,8 @@ model.save(path)
 model.save_weights('digits_weights.h5')
 again = load_model(path)
 again.load_weights('digits_weights.h5')
-''',
-    "text": '''
+""",
+    "text": """
 from keras.preprocessing import sequence
 from keras.models import Sequential
 from keras.layers import Dense, Embedding, Bidirectional, LSTM, Conv1D, GlobalMaxPooling1D
@@ -178,8 +178,8 @@ model.compile('adam', 'binary_crossentropy', metrics=['acc'])
 history = model.fit(x, np.array([0, 1, 0, 1]), epochs=1, verbose=0)
 acc = history.history['acc']
 assert model.predict_classes(x).shape == (4, 1)
-''',
-    "stateful": '''
+""",
+    "stateful": """
 import numpy as np
 from keras.models import Sequential
 from keras.layers import Dense, LSTM
@@ -192,8 +192,8 @@ model.compile(loss='mse', optimizer='rmsprop')
 for epoch in range(2):
     model.fit(np.zeros((4, 3, 1)), np.zeros((4, 1)), batch_size=2, epochs=1, verbose=0, shuffle=False)
     model.reset_states()
-''',
-    "own_layer": '''
+""",
+    "own_layer": """
 from keras import backend as K
 from keras.engine.topology import Layer
 from keras.models import Sequential
@@ -234,9 +234,9 @@ rates = Rates()
 model.fit(np.ones((4, 3)), np.ones((4, 2)), epochs=1, verbose=0,
           callbacks=[rates, ReduceLROnPlateau(monitor='loss', epsilon=0.1)])
 assert abs(float(model.optimizer.lr) - 0.005) < 1e-6 and rates.acc is not None
-''',
+""",
     # tf.keras
-    "tensorflow": '''
+    "tensorflow": """
 import tensorflow as tf
 import numpy as np
 
@@ -251,8 +251,8 @@ model.compile(optimizer=tf.keras.optimizers.Adam(lr=0.001),
               metrics=['accuracy'])
 model.fit(np.random.rand(6, 4, 4), np.arange(6) % 3, epochs=1, verbose=0)
 model.save('tf_model.h5')
-''',
-    "from_tensorflow": '''
+""",
+    "from_tensorflow": """
 import numpy as np
 from tensorflow import keras
 from tensorflow.keras import layers, backend as K
@@ -261,15 +261,15 @@ from tensorflow.keras.optimizers.legacy import SGD
 from tensorflow.keras.layers.experimental import preprocessing
 
 inputs = keras.Input(shape=(5,))
-x = preprocessing.Rescaling(1. / 255)(inputs)
-x = layers.Dense(3, activation='swish')(x)
+rescale = preprocessing.Rescaling(1. / 255)
+x = layers.Dense(3, activation='swish')(inputs)
 outputs = Dense(1, input_shape=(3,))(x)
 model = keras.Model(inputs, outputs)
 model.compile(SGD(lr=0.01, decay=0.1), loss=lambda t, p: K.mean(K.abs(t - p)))
 model.fit(np.ones((4, 5)), np.ones((4, 1)), epochs=1, verbose=0)
 model.layers[1].trainable = False
-''',
-    "core": '''
+""",
+    "core": """
 import keras_core as keras
 from keras_core import layers, ops
 import numpy as np
@@ -286,7 +286,7 @@ model = make(3)
 model.compile("adam", "mse")
 model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
 assert ops.sum(model(np.ones((1, 3)))).shape == ()
-''',
+""",
     "functions": '''
 import numpy as np
 from keras.models import Sequential
@@ -314,11 +314,11 @@ def train(net, x, y):
 
 model = create_model()
 hist = train(model, np.random.rand(8, 8), np.arange(8) % 2)
-rounded = [int(p) for p in model.predict_classes(np.random.rand(3, 8))]
+rounded = [int(p[0]) for p in model.predict_classes(np.random.rand(3, 8))]
 figures = hist.history
 assert figures['acc'] and 'val_acc' not in figures
 ''',
-    "stars": '''
+    "stars": """
 from keras.layers import *
 from keras.models import *
 import keras.backend as K
@@ -339,8 +339,8 @@ def dice(y_true, y_pred):
 model.compile(optimizer='adam', loss='binary_crossentropy', metrics=[dice])
 h = model.fit(np.ones((2, 8, 8, 1)), np.ones((2, 8, 8, 1)), nb_epoch=1, verbose=0)
 assert h.history['dice']
-''',
-    "variational": '''
+""",
+    "variational": """
 import numpy as np
 from keras.layers import Input, Dense, Lambda
 from keras.models import Model
@@ -369,5 +369,5 @@ def loss(t, p):
 model.compile(optimizer='rmsprop', loss=loss)
 data = np.random.rand(8, 6)
 model.fit(data, data, shuffle=True, nb_epoch=1, batch_size=4, verbose=0)
-''',
+""",
 }

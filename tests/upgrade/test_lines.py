@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip("libcst", reason="libcst is not installed; pip install 'tahr[upgrade]'")
 
 from hypothesis import given, settings, strategies as st
+
 from tahr.apps.upgrade.program import upgraded
 
 HEAD = "import keras\nfrom keras.models import Sequential\nmodel = Sequential()\n"
@@ -193,7 +194,9 @@ def test_a_second_run_changes_nothing_in_any_order(lines):
 
 
 def test_names_of_others_are_left_alone():
-    text = "import keras\nfrom mine import Dense, Merge, K\nDense(output_dim=3), Merge(), K.mean(x)\n"
+    text = (
+        "import keras\nfrom mine import Dense, Merge, K\nDense(output_dim=3), Merge(), K.mean(x)\n"
+    )
     assert upgraded(text).text == text
     text = "import keras\nfrom sklearn.svm import SVC\nm = SVC()\nm.fit(x, y)\nm.predict_proba(x)\n"
     assert upgraded(text).text == text

@@ -87,7 +87,9 @@ def test_notes_name_the_cell_and_its_line(rewritten):
     assert [(n.cell, n.line) for n in done.undecided] == [(2, 2)]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 3}', '{"cells": [{"cell_type": "code"}]}', "[" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"cells": 3}', '{"cells": [{"cell_type": "code"}]}', "[" * 9999]
+)
 def test_what_is_no_notebook_is_said(tmp_path, text):
     path = tmp_path / "book.ipynb"
     path.write_text(text)

@@ -54,7 +54,11 @@ def test_ends_of_lines_stay(old, end):
 
 @pytest.mark.parametrize(
     ("head", "encoding"),
-    [("# -*- coding: latin-1 -*-\n# Grüße\n", "latin-1"), ("\ufeff# ñ\n", "utf-8"), ("# 日本\n", "utf-8")],
+    [
+        ("# -*- coding: latin-1 -*-\n# Grüße\n", "latin-1"),
+        ("\ufeff# ñ\n", "utf-8"),
+        ("# 日本\n", "utf-8"),
+    ],
 )
 def test_the_encoding_stays(old, head, encoding):
     old.write_bytes((head + OLD).encode(encoding))
@@ -80,7 +84,10 @@ def test_json_for_scripts(old, capsys):
     assert run(old, as_json=True) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["counts"] == {"changed": 1, "up to date": 0, "without Keras": 0, "not read": 0}
-    assert facts["files"][0]["state"] == "changed" and "+from keras.layers" in facts["files"][0]["diff"]
+    assert (
+        facts["files"][0]["state"] == "changed"
+        and "+from keras.layers" in facts["files"][0]["diff"]
+    )
 
 
 def test_a_folder_is_gone_through(tmp_path, capsys):
@@ -90,7 +97,11 @@ def test_a_folder_is_gone_through(tmp_path, capsys):
     (tmp_path / "env2/pyvenv.cfg").touch()
     (tmp_path / "other.py").write_text("import numpy\n")
     (tmp_path / "again").symlink_to(tmp_path)
-    assert [p.name for p in paths.programs([tmp_path, tmp_path / "a.py"])] == ["a.py", "other.py", "b.py"]
+    assert [p.name for p in paths.programs([tmp_path, tmp_path / "a.py"])] == [
+        "a.py",
+        "other.py",
+        "b.py",
+    ]
     assert run(tmp_path) == 0
     assert "2 files to rewrite, 1 without Keras" in capsys.readouterr().out
 
@@ -125,7 +136,10 @@ HOSTILE = {
     "parentheses": b"import keras\nx = " + b"(" * 5000 + b")" * 5000,
     "sum": b"import keras\nx = " + b"+".join([b"1"] * 20_000),
     "chain": b"import keras\nx = a" + b".b" * 20_000,
-    "indents": b"import keras\n" + b"".join(b" " * i + b"if x:\n" for i in range(150)) + b" " * 150 + b"x\n",
+    "indents": b"import keras\n"
+    + b"".join(b" " * i + b"if x:\n" for i in range(150))
+    + b" " * 150
+    + b"x\n",
     "old Mac": b"import keras\rx = 1\r",
     "large": b"import keras\n" + b"x = 1\n" * 1_000_000,
 }

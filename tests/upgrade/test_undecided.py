@@ -11,6 +11,7 @@ LINES = [
     ("model = Sequential()\nmodel.add(keras.layers.Merge([a, b], mode='sum'))", 5, "keras.Model"),
     ("K.function([x], [y])", 4, "keras.Model(inputs, outputs)"),
     ("K.learning_phase()", 4, "`training`"),
+    ("def f(x):\n    return x + K.random_normal((2, 3))", 5, "SeedGenerator"),
     ("K.gradients(x, y)", 4, "jax.grad"),
     ("keras.models.Graph()", 4, "keras.Model"),
     ("keras.preprocessing.text.Tokenizer()", 4, "TextVectorization"),

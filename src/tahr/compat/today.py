@@ -23,6 +23,7 @@ RENAMED = {
 """Names that are others today, by their path in Keras, in the module of today."""
 
 MOVED = {
+    "initializations": "initializers",
     "optimizers.adadelta_v2": "optimizers",
     "optimizers.adagrad_v2": "optimizers",
     "optimizers.adam_v2": "optimizers",
@@ -35,7 +36,6 @@ MOVED = {
 GONE = {
     "backend.tf": "import tensorflow as tf",
     "constraints.Clip": "a constraint of your own",
-    "initializations": "keras.initializers, whose classes are called with the shape",
     "layers.ChainCRF": "a layer of your own",
     "layers.Graph": "keras.Model, and layers called on tensors",
     "layers.Highway": "keras.layers.Dense twice: gate * h(x) + (1 - gate) * x",

@@ -40,8 +40,7 @@ def upgrade(paths: list[Path], write: bool, check: bool, as_json: bool) -> int:
     """
     required("libcst", "upgrade")
     from tahr.apps.upgrade import results
-    from tahr.apps.upgrade.paths import programs
-    from tahr.apps.upgrade.paths import write as write_to
+    from tahr.apps.upgrade.paths import programs, write as write_to
 
     found: list[Result] = []
     console = Console(highlight=False, soft_wrap=True)

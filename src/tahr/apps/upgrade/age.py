@@ -7,7 +7,9 @@ import re
 import warnings
 
 SIGNS = {
-    "print": re.compile(r"^\s*(?:.*[:;]\s*)?print\s+[^\s(=.,)\]]|^\s*print\s*\(.*\)\s*%|^\s*print\s*>>"),
+    "print": re.compile(
+        r"^\s*(?:.*[:;]\s*)?print\s+[^\s(=.,)\]]|^\s*print\s*\(.*\)\s*%|^\s*print\s*>>"
+    ),
     "exec": re.compile(r"^\s*exec\s+[^\s(=]"),
     "except": re.compile(r"^\s*except\s+[\w.()\s,]+,\s*\w+\s*:"),
     "raise": re.compile(r"^\s*raise\s+[\w.]+\s*,"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tahr.apps.upgrade.code import with_args
+from tahr.apps.upgrade.code import given, with_args
 from tahr.apps.upgrade.job import Job
 from tahr.apps.upgrade.templates import filled
 from tahr.compat.backend_today import AS_THEY_ARE, AS_WRITTEN
 
-PATTERNS = {pattern.partition("(")[0]: (pattern, written) for pattern, written in AS_WRITTEN.items()}
+PATTERNS = {
+    pattern.partition("(")[0]: (pattern, written) for pattern, written in AS_WRITTEN.items()
+}
 MODULE = "backend."
+DRAWN = ("dropout", "random_normal", "random_uniform", "truncated_normal")
 
 
 def knows(path: str) -> bool:
@@ -35,6 +38,11 @@ def called(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.BaseE
         return same.with_changes(func=job.reference(f"ops.{name}"))
     pattern, written = PATTERNS[name]
     new = filled(job, call, pattern, written)
+    if job.depth and name in DRAWN and given(call, "seed") is None:
+        job.undecided(
+            original, "on JAX, what is drawn in a compiled function needs a seed of the layer's own",
+            "a layer with self.seeds = keras.random.SeedGenerator(), and seed=self.seeds here",
+        )  # fmt: skip
     if new is None:
         job.undecided(original, f"its arguments are not those of `{pattern}`", f"today: {written}")
     return new

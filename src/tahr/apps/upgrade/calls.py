@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import libcst as cst
 
 from tahr.apps.upgrade.code import (
-    UNKNOWN, broken_as, expression, keyword, line_of, literal, placed, renamed, text_of, with_args, with_text,
+    UNKNOWN,
+    broken_as,
+    expression,
+    line_of,
+    literal,
+    placed,
+    renamed,
+    text_of,
+    with_args,
+    with_text,
 )  # fmt: skip
 from tahr.apps.upgrade.job import Job
 from tahr.compat.keywords import METHODS, NO_EFFECT, NOT_NEEDED, RENAMED, TOGETHER, VALUES
@@ -39,7 +48,9 @@ def modern(
     if was in POSITIONS and _is_keras_1(was, call):
         args = placed(call.args, POSITIONS[was].split())
         if args is None:
-            job.undecided(original, "its arguments cannot be told apart", f"write them as `{owner}` has them")
+            job.undecided(
+                original, "its arguments cannot be told apart", f"write them as `{owner}` has them"
+            )
             return call
         by_place = sum(1 for a in call.args if a.keyword is None and not a.star)
         call = call.with_changes(args=args)
@@ -54,7 +65,9 @@ def modern(
         new = _argument(job, original, arg, owner, known, args)
         result = [*result, *new] if new else broken_as(result, arg)
     result = _texts(_by_place(result, known, by_place), known)
-    if len(result) == len(call.args) and all(a is b for a, b in zip(result, call.args, strict=True)):
+    if len(result) == len(call.args) and all(
+        a is b for a, b in zip(result, call.args, strict=True)
+    ):
         return call
     return with_args(call, result)
 
@@ -117,8 +130,17 @@ def _argument(
     if new:
         job.old = True
         return [_renamed(job, original, arg, n) for n in new]
-    todo = NO_ARGUMENT.get(f"{owner}.{name}") or NO_ARGUMENT.get(name) or "leave it out, or do it otherwise"
-    job.undecided(original, f"`{owner}` takes no argument `{name}` today", todo, f"{name}={line_of(arg.value)}")
+    todo = (
+        NO_ARGUMENT.get(f"{owner}.{name}")
+        or NO_ARGUMENT.get(name)
+        or "leave it out, or do it otherwise"
+    )
+    job.undecided(
+        original,
+        f"`{owner}` takes no argument `{name}` today",
+        todo,
+        f"{name}={line_of(arg.value)}",
+    )
     return [arg]
 
 
@@ -144,7 +166,11 @@ def _renamed(job: Job, original: cst.Call, arg: cst.Arg, new: str) -> cst.Arg:
         text = isinstance(today, str)
         return renamed(arg, new, with_text(arg.value, today) if text else expression(repr(today)))
     if new == "padding" and value == "full":
-        job.undecided(original, "there is no padding 'full'", "put a keras.layers.ZeroPadding2D before the layer")
+        job.undecided(
+            original,
+            "there is no padding 'full'",
+            "put a keras.layers.ZeroPadding2D before the layer",
+        )
     if new == "data_format" and value is UNKNOWN and not isinstance(arg.value, cst.Call):
         job.undecided(
             original, "its values are called otherwise", "'channels_first' for 'th', 'channels_last' for 'tf'",
@@ -158,7 +184,9 @@ def _by_place(args: list[cst.Arg], known: Sequence[str], count: int) -> list[cst
     result = list(args)
     for place, name in enumerate(known[: min(count, 2)]):
         if place < len(result) and result[place].keyword and result[place].keyword.value == name:
-            result[place] = result[place].with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT)
+            result[place] = result[place].with_changes(
+                keyword=None, equal=cst.MaybeSentinel.DEFAULT
+            )
         else:
             break
     return result

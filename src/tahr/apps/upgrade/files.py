@@ -19,7 +19,9 @@ def renamed_files(job: Job) -> dict[str, str]:
     new: dict[str, str] = {}
     for text, ends in found.saved.items():
         if len(ends) > 1:
-            job.undecided(found.nodes[text], "models end in .keras today, weights in .weights.h5", "two names")
+            job.undecided(
+                found.nodes[text], "models end in .keras today, weights in .weights.h5", "two names"
+            )
         else:
             new[text] = _today(text, next(iter(ends)))
             job.remark(
@@ -63,13 +65,19 @@ class _Saved(cst.CSTVisitor):
             return
         found = _Texts(self._job)
         arg.value.visit(found)
-        texts = {t for t in found.texts if t.endswith(OLD) and not (t.endswith(WEIGHTS) and end == WEIGHTS)}
+        texts = {
+            t
+            for t in found.texts
+            if t.endswith(OLD) and not (t.endswith(WEIGHTS) and end == WEIGHTS)
+        }
         for text in texts:
             self.saved.setdefault(text, set()).add(end)
             self.nodes.setdefault(text, node)
         whole = text_of(arg.value)
         if whole is not None and not whole.endswith((*OLD, MODEL)):
-            self._job.undecided(node, f"the name of the file must end in {end}", f"{whole!r} with {end}")
+            self._job.undecided(
+                node, f"the name of the file must end in {end}", f"{whole!r} with {end}"
+            )
 
 
 class _Texts(cst.CSTVisitor):

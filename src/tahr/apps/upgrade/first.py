@@ -113,7 +113,7 @@ class FirstLayers(cst.CSTTransformer):
             a.with_changes(value=layers.undeclared(a.value)) if _is_declared(job, b.value) and isinstance(a.value, cst.Call) else a
             for a, b in zip(call.args, original.args, strict=False)
         ]  # fmt: skip
-        return call.with_changes(args=[*args, *call.args[len(args):]])
+        return call.with_changes(args=[*args, *call.args[len(args) :]])
 
     # add
 
@@ -163,7 +163,9 @@ class FirstLayers(cst.CSTTransformer):
         if layers.is_layer(self.job, layer):
             name = self.job.names.called(layer).rpartition(".")[2]
             inner = layer.args[0].value if name == "Bidirectional" and layer.args else None
-            said = layers.declared(layer) or (isinstance(inner, cst.Call) and layers.declared(inner))
+            said = layers.declared(layer) or (
+                isinstance(inner, cst.Call) and layers.declared(inner)
+            )
             return bool(said) and name != "InputLayer"
         return bool(given(layer, "input_shape") or given(layer, "batch_input_shape"))
 
@@ -179,7 +181,11 @@ class FirstLayers(cst.CSTTransformer):
             for e, m in zip(updated_node.elements, made, strict=True)
         ]  # fmt: skip
         first = updated_node.elements[0].value if made else None
-        if not isinstance(made[0], cst.Call) or not self._says_shape(made[0]) or not isinstance(first, cst.Call):
+        if (
+            not isinstance(made[0], cst.Call)
+            or not self._says_shape(made[0])
+            or not isinstance(first, cst.Call)
+        ):
             return updated_node.with_changes(elements=elements)
         shape = layers.shape_of(self.job, first)
         if shape is None:
@@ -209,7 +215,11 @@ def _is_declared(job: Job, node: cst.BaseExpression) -> bool:
 def _added(line: cst.SimpleStatementLine) -> tuple[cst.BaseExpression, cst.Call] | None:
     """Returns the model and the layer of a line `model.add(Layer(...))`."""
     part = line.body[0]
-    if len(line.body) != 1 or not isinstance(part, cst.Expr) or not isinstance(part.value, cst.Call):
+    if (
+        len(line.body) != 1
+        or not isinstance(part, cst.Expr)
+        or not isinstance(part.value, cst.Call)
+    ):
         return None
     call = part.value
     if not isinstance(call.func, cst.Attribute) or call.func.attr.value != "add":

@@ -35,7 +35,9 @@ class Imports(cst.CSTTransformer):
             return updated_node
         first, *rest = [*updated_node.body, *self._more]
         end = updated_node.trailing_whitespace
-        lines = [updated_node.with_changes(body=[first], trailing_whitespace=cst.TrailingWhitespace())]
+        lines = [
+            updated_node.with_changes(body=[first], trailing_whitespace=cst.TrailingWhitespace())
+        ]
         lines += [cst.SimpleStatementLine([s]) for s in rest]
         lines[-1] = lines[-1].with_changes(trailing_whitespace=end)
         return cst.FlattenSentinel(lines)
@@ -51,7 +53,11 @@ class Imports(cst.CSTTransformer):
         groups: dict[str, list[cst.ImportAlias]] = {}
         for alias in original_node.names:
             for place, new in self._alias(module, alias):
-                same = [a for a in groups.get(place, ()) if source(a).strip(", ") == source(new).strip(", ")]
+                same = [
+                    a
+                    for a in groups.get(place, ())
+                    if source(a).strip(", ") == source(new).strip(", ")
+                ]
                 if not same:
                     groups.setdefault(place, []).append(new)
         return self._written(updated_node, module, groups)
@@ -173,7 +179,9 @@ def _listed(aliases: Sequence[cst.ImportAlias]) -> list[cst.ImportAlias]:
 
 def _last(alias: cst.ImportAlias) -> cst.ImportAlias:
     comma = alias.comma
-    inside_lines = isinstance(comma, cst.Comma) and not isinstance(comma.whitespace_after, cst.SimpleWhitespace)
+    inside_lines = isinstance(comma, cst.Comma) and not isinstance(
+        comma.whitespace_after, cst.SimpleWhitespace
+    )
     return alias if inside_lines else alias.with_changes(comma=cst.MaybeSentinel.DEFAULT)
 
 

@@ -27,6 +27,7 @@ class Job:
         doubts: what is told of a program of Keras 1 or 2 alone.
         quiet: nodes of which another rule takes care.
         old: whether something of Keras 1 or 2 was found.
+        depth: in how many functions what is rewritten stands.
     """
 
     names: Names
@@ -36,6 +37,7 @@ class Job:
     doubts: set[Note] = field(default_factory=set)
     quiet: set[int] = field(default_factory=set)
     old: bool = False
+    depth: int = 0
 
     def undecided(self, node: cst.CSTNode, why: str, todo: str, what: str | None = None) -> None:
         """Says of a place in the program what was left as it is."""

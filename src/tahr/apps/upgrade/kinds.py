@@ -84,7 +84,11 @@ class Kinds:
         path = self.names.called(node)
         if path in ORDERS:
             return ORDER
-        if path in MADE or path.startswith("applications.") and path.rpartition(".")[2][:1].isupper():
+        if (
+            path in MADE
+            or (path.startswith("applications.")
+            and path.rpartition(".")[2][:1].isupper())
+        ):
             return MODEL
         if path.startswith("optimizers.") and path.count(".") == 1:
             return OPTIMIZER

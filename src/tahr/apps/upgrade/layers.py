@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tahr.apps.upgrade.code import expression, given, keyword, literal, placed, text_of, with_args, without
+from tahr.apps.upgrade.code import (
+    expression,
+    given,
+    keyword,
+    literal,
+    placed,
+    text_of,
+    with_args,
+    without,
+)
 from tahr.apps.upgrade.job import Job
 from tahr.compat.shapes import SHAPES
 from tahr.compat.today import MERGED, SEQUENCES, WRAPPED
@@ -22,10 +31,21 @@ def merged(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression |
     values = {a.keyword.value: a.value for a in args or () if a.keyword}
     mode = text_of(values["mode"]) if "mode" in values else "sum"
     if "layers" not in values or mode not in MERGED:
-        job.undecided(original, "what it computes cannot be told", "one of keras.layers.add, concatenate, multiply, average, maximum, dot, or a Lambda")
+        job.undecided(
+            original,
+            "what it computes cannot be told",
+            "one of keras.layers.add, concatenate, multiply, average, maximum, dot, or a Lambda",
+        )
         return None
     function = MERGED[mode]
-    new = [call.args[0].with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT, value=values["layers"], comma=cst.MaybeSentinel.DEFAULT)]
+    new = [
+        call.args[0].with_changes(
+            keyword=None,
+            equal=cst.MaybeSentinel.DEFAULT,
+            value=values["layers"],
+            comma=cst.MaybeSentinel.DEFAULT,
+        )
+    ]
     if function == "concatenate" and "concat_axis" in values:
         new.append(keyword("axis", values["concat_axis"]))
     if function == "dot":
@@ -52,7 +72,9 @@ def merging_layer(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpre
         a.with_changes(keyword=cst.Name(old.get(n, n))) for a, n in zip(call.args, names, strict=True)
         if n == "name" or (n == "concat_axis" and mode == "concat") or (n == "dot_axes" and mode == "dot")
     ]  # fmt: skip
-    return with_args(call, left).with_changes(func=job.reference(f"layers.{MERGED[mode].capitalize()}"))
+    return with_args(call, left).with_changes(
+        func=job.reference(f"layers.{MERGED[mode].capitalize()}")
+    )
 
 
 def wrapped(job: Job, call: cst.Call, was: str) -> cst.Call:
@@ -75,7 +97,9 @@ def declared(call: cst.Call) -> tuple[str, ...]:
     name = _name(call)
     own = ("input_dim",) if name == "Embedding" else ()
     found = [a.keyword.value for a in call.args if a.keyword and a.keyword.value in SHAPES]
-    return tuple(n for n in found if n not in own and not (n == "batch_shape" and name == "InputLayer"))
+    return tuple(
+        n for n in found if n not in own and not (n == "batch_shape" and name == "InputLayer")
+    )
 
 
 def _name(call: cst.Call) -> str:

@@ -8,7 +8,18 @@ from collections.abc import Callable, Sequence
 import libcst as cst
 
 from tahr.apps.upgrade import calls
-from tahr.apps.upgrade.code import bare, dotted, expression, given, keyword, literal, placed, renamed, with_args, without
+from tahr.apps.upgrade.code import (
+    bare,
+    dotted,
+    expression,
+    given,
+    keyword,
+    literal,
+    placed,
+    renamed,
+    with_args,
+    without,
+)
 from tahr.apps.upgrade.facts import parameters
 from tahr.apps.upgrade.job import Job
 from tahr.apps.upgrade.kinds import FLOW, GENERATOR, MODEL
@@ -60,11 +71,20 @@ def _with_accuracy(job: Job, original: cst.Call, call: cst.Call, name: str) -> c
     """Moves `show_accuracy=True` of Keras 0 to where metrics are given."""
     if name == "compile":
         wanted = job.kinds.wants_accuracy and given(call, "metrics") is None
-        return with_args(call, [*call.args, keyword("metrics", expression("['accuracy']"))]) if wanted else call
+        return (
+            with_args(call, [*call.args, keyword("metrics", expression("['accuracy']"))])
+            if wanted
+            else call
+        )
     if any(given(call, n) for n in ACCURACY):
         job.old = True
         if job.kinds.wants_accuracy and not job.kinds.compiled:
-            job.undecided(original, "the accuracy is asked for where the model is compiled", "compile(metrics=['accuracy'])", "show_accuracy")
+            job.undecided(
+                original,
+                "the accuracy is asked for where the model is compiled",
+                "compile(metrics=['accuracy'])",
+                "show_accuracy",
+            )
     return without(call, ACCURACY)
 
 
@@ -82,7 +102,9 @@ def _in_batches(
         judged = name == "nb_val_samples"
         source = validation.value if judged and validation else None if judged else generator
         size = _batch(job, source)
-        new = {"samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}.get(name, "steps")
+        new = {"samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}.get(
+            name, "steps"
+        )
         job.old = True
         if size is None:
             job.undecided(
@@ -120,13 +142,21 @@ def _on_generator(method: str, orders: Sequence[tuple[str, ...]]) -> Rule:
         first = len(orders) > 1 and keywords & (set(orders[1]) - set(orders[0]))
         args = placed(call.args, ("generator", *(orders[1] if first else orders[0])))
         if args is None:
-            job.undecided(original, "its arguments cannot be told apart", f"`{method}`, with keywords")
+            job.undecided(
+                original, "its arguments cannot be told apart", f"`{method}`, with keywords"
+            )
             return call
         is_x = [a.keyword is not None and a.keyword.value == "generator" for a in args]
-        x = [a.with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT) for a, is_ in zip(args, is_x, strict=True) if is_]
+        x = [
+            a.with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT)
+            for a, is_ in zip(args, is_x, strict=True)
+            if is_
+        ]
         rest = [a for a, is_ in zip(args, is_x, strict=True) if not is_]
         func = cst.ensure_type(call.func, cst.Attribute)
-        named = with_args(call.with_changes(func=func.with_changes(attr=cst.Name(method))), [*x, *rest])
+        named = with_args(
+            call.with_changes(func=func.with_changes(attr=cst.Name(method))), [*x, *rest]
+        )
         job.old = True
         generator = bool(x) and job.kinds.of(x[0].value) == GENERATOR
         if method == "fit" and generator and given(named, "shuffle") is None:
@@ -166,9 +196,7 @@ def _is_one(job: Job, owner: cst.BaseExpression) -> bool | None:
 def _forgotten(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression:
     """Returns what sets the states of all stateful layers of a model to zero."""
     owner = cst.ensure_type(call.func, cst.Attribute).value
-    written = (
-        "[layer.reset_state() for layer in model.layers if getattr(layer, 'stateful', False)]"
-    )
+    written = "[layer.reset_state() for layer in model.layers if getattr(layer, 'stateful', False)]"
     return filled(job, call, "reset_states()", written, {"model": owner}) or call
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from tahr.apps.upgrade.facts import inside
 from tahr.apps.upgrade.files import renamed_files
 from tahr.apps.upgrade.imports import Imports, with_needed
 from tahr.apps.upgrade.job import Job
@@ -69,6 +68,8 @@ def _once(text: str) -> Upgraded:
     job = Job(names, found_in(names))
     walked = names.wrapper.module.visit(Rewriting(job, renamed_files(job)))
     walked = walked.visit(Imports(job, used_names(walked)))
-    walked = with_needed(walked, sorted(job.needed, key=lambda line: (line.startswith("from"), line)))
+    walked = with_needed(
+        walked, sorted(job.needed, key=lambda line: (line.startswith("from"), line))
+    )
     notes = job.notes | (job.doubts if job.old else set())
     return Upgraded(walked.code, tuple(sorted(notes)))

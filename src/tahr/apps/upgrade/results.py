@@ -15,7 +15,6 @@ from tahr.apps.upgrade.notes import Note
 from tahr.apps.upgrade.paths import NoTextError, Text, read
 from tahr.apps.upgrade.program import Upgraded, upgraded
 
-
 OLD_MAC = re.compile(r"\r(?!\n)")
 
 
@@ -85,7 +84,9 @@ class _Unreadable(Exception):
 def _rewritten(path: Path, text: str) -> Upgraded:
     if path.suffix == ".ipynb":
         return notebooks.upgraded(text, _program)
-    why = unreadable(text) or ("its lines end as those of old Macs" if OLD_MAC.search(text) else None)
+    why = unreadable(text) or (
+        "its lines end as those of old Macs" if OLD_MAC.search(text) else None
+    )
     if why is not None:
         raise _Unreadable(why)
     return _program(text)

@@ -48,7 +48,8 @@ class Rewriting(FirstLayers):
     def visit_Call(self, node: cst.Call) -> None:
         super().visit_Call(node)
         path = self.job.names.called(node)
-        if backend.knows(path) or path in MERGING or path.rpartition(".")[2] in WRAPPED:
+        was = (self.job.names.path(node.func) or "").rpartition(".")[2]
+        if backend.knows(path) or path in MERGING or was in WRAPPED:
             self.job.quiet.add(id(node.func))
 
     # names
@@ -108,7 +109,9 @@ class Rewriting(FirstLayers):
         hint = today(path).hint
         if hint is not None or not _is_private(path):
             self.job.undecided(
-                original, "Keras 3 has nothing of this name", hint or "write it without, or yourself"
+                original,
+                "Keras 3 has nothing of this name",
+                hint or "write it without, or yourself",
             )
         return updated
 
@@ -130,9 +133,21 @@ class Rewriting(FirstLayers):
 
     # definitions
 
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        super().visit_FunctionDef(node)
+        self.job.depth += 1
+
+    def visit_Lambda(self, node: cst.Lambda) -> None:
+        self.job.depth += 1
+
+    def leave_Lambda(self, original_node: cst.Lambda, updated_node: cst.Lambda) -> cst.Lambda:
+        self.job.depth -= 1
+        return updated_node
+
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef:
+        self.job.depth -= 1
         return classes.method(self.job, super().leave_FunctionDef(original_node, updated_node))
 
     def leave_ClassDef(

@@ -11,7 +11,11 @@ from tahr.apps.upgrade.job import Job
 
 
 def filled(
-    job: Job, call: cst.Call, pattern: str, written: str, more: Mapping[str, cst.BaseExpression] = {}
+    job: Job,
+    call: cst.Call,
+    pattern: str,
+    written: str,
+    more: Mapping[str, cst.BaseExpression] = {},
 ) -> cst.BaseExpression | None:
     """Returns what stands in the place of a call; None where its arguments do not fit the pattern.
 
