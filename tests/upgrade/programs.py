@@ -127,7 +127,7 @@ model = Sequential([
 model.compile('sgd', 'mse', metrics=['mae'])
 model.fit_generator(batches(), steps_per_epoch=2, epochs=1, verbose=0, workers=1,
                     validation_data=batches(), validation_steps=1, max_queue_size=2,
-                    callbacks=[ModelCheckpoint('best.hdf5', monitor='val_loss', save_best_only=True),
+                    callbacks=[ModelCheckpoint('best.hdf5', save_best_only=True),
                                EarlyStopping(monitor='val_loss', patience=1)])
 model.evaluate_generator(batches(), 2)
 assert model.predict_generator(batches(), steps=2).shape == (8, 1)
@@ -190,7 +190,7 @@ model.add(LSTM(5, stateful=True))
 model.add(Dense(1))
 model.compile(loss='mse', optimizer='rmsprop')
 for epoch in range(2):
-    model.fit(np.zeros((4, 3, 1)), np.zeros((4, 1)), batch_size=2, epochs=1, verbose=0, shuffle=False)
+    model.fit(np.zeros((4, 3, 1)), np.zeros((4, 1)), batch_size=2, verbose=0, shuffle=False)
     model.reset_states()
 """,
     "own_layer": """

@@ -204,7 +204,8 @@ def test_names_of_others_are_left_alone():
 
 def test_what_is_of_today_is_left_alone():
     text = (
-        "import keras\nfrom keras import layers, ops\n\n\n@keras.saving.register_keras_serializable()\n"
+        "import keras\nfrom keras import layers, ops\n\n\n"
+        "@keras.saving.register_keras_serializable()\n"
         "class Own(layers.Layer):\n    def call(self, x, training=None):\n"
         "        return ops.relu(x) if training else x\n\n\n"
         "model = keras.Sequential([keras.Input((3,)), layers.Dense(2), Own()])\n"

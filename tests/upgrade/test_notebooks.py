@@ -53,7 +53,8 @@ def test_code_is_rewritten_and_all_else_stays(rewritten, how):
     assert sources(done.after) == [
         "# one\nfrom keras.layers import Dense\nimport keras\nfrom keras.models import Sequential",
         CELLS[1],
-        "%%time\nmodel.add(keras.Input(shape=(2,)))\nmodel.add(Dense(3, kernel_initializer='zero'))",
+        "%%time\nmodel.add(keras.Input(shape=(2,)))\n"
+        "model.add(Dense(3, kernel_initializer='zero'))",
         CELLS[3],
         "x = !ls\nmodel.compile('sgd', 'mse')\nmodel.fit(a, b, epochs=2)\nmodel?",
         "",

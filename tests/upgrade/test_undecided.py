@@ -24,7 +24,7 @@ LINES = [
     ("keras.layers.Conv2D(3, 2, dim_ordering=order)", 4, "channels_first"),
     ("layer = keras.layers.Dense(3, input_dim=5)", 4, "keras.Input"),
     ("m = Sequential()\nfor n in x:\n    m.add(keras.layers.Dense(n, input_dim=5))", 6, "loop"),
-    ("m = Sequential()\nm.fit_generator(g(), samples_per_epoch=9, nb_epoch=2)", 5, "steps_per_epoch"),
+    ("m = Sequential()\nm.fit_generator(g(), samples_per_epoch=9, nb_epoch=2)", 5, "steps_per_"),
     ("m = Sequential()\nm.save('folder')", 5, ".keras"),
     ("m = Sequential()\nm.predict_classes(x)", 5, "> 0.5"),
     ("keras.optimizers.SGD(decay=0.1)\nkeras.callbacks.ReduceLROnPlateau()", 4, "callback"),

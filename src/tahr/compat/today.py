@@ -1,4 +1,4 @@
-"""What Keras 3 has in place of names and arguments that it gave up, for programs that are rewritten.
+"""What Keras 3 has in place of what it gave up, for programs that are rewritten.
 
 How earlier versions called what there still is stands in the tables beside this one, which serve a
 running program too. Here is what such a program can do in Tahr as it is, and not in Keras 3.

@@ -40,7 +40,8 @@ def called(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.BaseE
     new = filled(job, call, pattern, written)
     if job.depth and name in DRAWN and given(call, "seed") is None:
         job.undecided(
-            original, "on JAX, what is drawn in a compiled function needs a seed of the layer's own",
+            original,
+            "on JAX, what is drawn in a compiled function needs a seed of the layer's own",
             "a layer with self.seeds = keras.random.SeedGenerator(), and seed=self.seeds here",
         )  # fmt: skip
     if new is None:
@@ -49,7 +50,7 @@ def called(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.BaseE
 
 
 def handed_on(job: Job, path: str) -> cst.BaseExpression | None:
-    """Returns what stands for such a function that is not called, but handed on: `Lambda(K.abs)`."""
+    """Returns what stands for such a function that is handed on: `Lambda(K.abs)`."""
     name = path.removeprefix(MODULE)
     if name in AS_THEY_ARE:
         return job.reference(f"ops.{name}")

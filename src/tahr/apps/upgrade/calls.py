@@ -57,7 +57,8 @@ def modern(
     if was in DOUBTED and sum(a.keyword is None and not a.star for a in call.args) > 2:
         job.doubted(
             original, "the third number is the strides today",
-            f"{was}({line_of(call.args[0].value)}, (rows, columns)) if it is of the kernel, as up to Keras 2.3",
+            f"{was}({line_of(call.args[0].value)}, (rows, columns)) if it is the kernel's, as up to "
+            "Keras 2.3",
         )  # fmt: skip
     args = _joined(call.args, known)
     result: list[cst.Arg] = []
@@ -173,7 +174,8 @@ def _renamed(job: Job, original: cst.Call, arg: cst.Arg, new: str) -> cst.Arg:
         )
     if new == "data_format" and value is UNKNOWN and not isinstance(arg.value, cst.Call):
         job.undecided(
-            original, "its values are called otherwise", "'channels_first' for 'th', 'channels_last' for 'tf'",
+            original, "its values are called otherwise",
+            "'channels_first' for 'th', 'channels_last' for 'tf'",
             f"{arg.keyword.value if arg.keyword else ''}={line_of(arg.value)}",
         )  # fmt: skip
     return renamed(arg, new)

@@ -1,4 +1,4 @@
-"""Names of files that Keras 3 wants to end otherwise: `.keras` for models, `.weights.h5` for weights."""
+"""Names of files as Keras 3 wants them: `.keras` for models, `.weights.h5` for weights."""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ class FirstLayers(cst.CSTTransformer):
         if job.names.called(original).rpartition(".")[2] == "Bidirectional":
             return call
         args = [
-            a.with_changes(value=layers.undeclared(a.value)) if _is_declared(job, b.value) and isinstance(a.value, cst.Call) else a
+            a.with_changes(value=layers.undeclared(a.value))
+            if _is_declared(job, b.value) and isinstance(a.value, cst.Call) else a
             for a, b in zip(call.args, original.args, strict=False)
         ]  # fmt: skip
         return call.with_changes(args=[*args, *call.args[len(args) :]])

@@ -74,23 +74,18 @@ class Imports(cst.CSTTransformer):
         name = alias.evaluated_name
         local = alias.evaluated_alias or name
         path = inside(f"{module}.{name}")
-        if path is None and module.partition(".")[0] != "tensorflow":
-            return [(module, alias)]
         now = self._job.local(local, path) if path else local
-        if self._is_unused(local) and now not in self._used:
+        ours = path is not None or module.partition(".")[0] == "tensorflow"
+        if ours and self._is_unused(local) and now not in self._used:
             return []
         if path is None:
             return [(module, alias)]
-        if not path:
-            return [("", _as(alias, "keras", local))]
-        if path in LEFT and not today(path).hint:
+        found = today(path)
+        moved = path in LEFT and not found.hint
+        if moved or backend.knows(path) or not found.exists:
             if local not in self._used:
                 return []
-            new = LEFT[path]
-            return [_placed(alias, new, local)] if new else [("", _as(alias, "keras", local))]
-        found = today(path)
-        if backend.knows(path) or not found.exists:
-            return [(module, alias)] if local in self._used else []
+            return [_placed(alias, LEFT[path], local) if moved else (module, alias)]
         return [_placed(alias, found.path, now)]
 
     def _is_unused(self, local: str) -> bool:
@@ -153,6 +148,9 @@ class Imports(cst.CSTTransformer):
 
 
 def _placed(alias: cst.ImportAlias, path: str, local: str) -> tuple[str, cst.ImportAlias]:
+    """Returns where a path inside Keras is imported from, and as what; "" for Keras itself."""
+    if not path:
+        return "", _as(alias, "keras", local)
     module, _, leaf = path.rpartition(".")
     return f"keras.{module}".rstrip("."), _as(alias, leaf, local)
 

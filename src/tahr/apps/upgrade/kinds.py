@@ -16,10 +16,15 @@ MADE = {
         ("Model", "Sequential", "models.Model", "models.Sequential", "models.load_model",
          "models.clone_model", "models.model_from_json", "models.model_from_yaml"), MODEL
     ),
+    "backend.image_data_format": ORDER,
+    "config.image_data_format": ORDER,
 }  # fmt: skip
-ORDERS = ("backend.image_data_format", "config.image_data_format")
-FITS = ("fit", "fit_generator")
-FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
+ATTRIBUTES = {"optimizer": OPTIMIZER, "history": FIGURES}
+METHODS = {
+    **dict.fromkeys(("fit", "fit_generator"), HISTORY),
+    **dict.fromkeys(("flow", "flow_from_directory", "flow_from_dataframe"), FLOW),
+}
+"""What calls and attributes are, whosoever they are of."""
 
 
 @dataclass
@@ -66,38 +71,31 @@ class Kinds:
         kinds = self.found.get(dotted(node) or "", set())
         return next(iter(kinds)) if len(kinds) == 1 else None
 
-    def _returned_by(self, function: str) -> str | None:
-        kinds = self.found.get(f"{function}()", set())
-        return next(iter(kinds)) if len(kinds) == 1 else None
-
     def is_known_otherwise(self, node: cst.BaseExpression) -> bool:
         """Returns whether an expression is a variable that holds something that is not Keras's."""
         return None in self.found.get(dotted(node) or "", set())
 
     def _made(self, node: cst.BaseExpression) -> str | None:
         if isinstance(node, cst.Attribute):
-            if node.attr.value == "optimizer":
-                return OPTIMIZER
-            return FIGURES if node.attr.value == "history" else None
+            return ATTRIBUTES.get(node.attr.value)
         if not isinstance(node, cst.Call):
             return None
         path = self.names.called(node)
-        if path in ORDERS:
-            return ORDER
-        if (
-            path in MADE
-            or (path.startswith("applications.")
-            and path.rpartition(".")[2][:1].isupper())
-        ):
-            return MODEL
-        if path.startswith("optimizers.") and path.count(".") == 1:
-            return OPTIMIZER
-        method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
-        if isinstance(node.func, cst.Name) and self._returned_by(node.func.value) == GENERATOR:
-            return GENERATOR
-        if method in FITS and not path:
-            return HISTORY
-        return FLOW if method in FLOWS else None
+        if path:
+            return _made_by(path)
+        if isinstance(node.func, cst.Attribute):
+            return METHODS.get(node.func.attr.value)
+        function = node.func.value if isinstance(node.func, cst.Name) else ""
+        kinds = self.found.get(f"{function}()", set())
+        return GENERATOR if kinds == {GENERATOR} else None
+
+
+def _made_by(path: str) -> str | None:
+    """Returns the kind of what a class or function of Keras makes."""
+    module, _, name = path.rpartition(".")
+    if module.startswith("applications") and name[:1].isupper():
+        return MODEL
+    return OPTIMIZER if module == "optimizers" else MADE.get(path)
 
 
 class Finder(cst.CSTVisitor):

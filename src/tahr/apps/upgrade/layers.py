@@ -21,8 +21,6 @@ from tahr.compat.today import MERGED, SEQUENCES, WRAPPED
 MERGE = (
     "layers", "mode", "concat_axis", "dot_axes", "output_shape", "output_mask", "arguments", "name",
 )  # fmt: skip
-ACTIVE = ("Dense", "Embedding")
-"""Layers that have an `input_dim` of their own: of the first the units in Keras 0, of the second always."""
 
 
 def merged(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression | None:
@@ -64,13 +62,15 @@ def merging_layer(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpre
     if "" in names or "layers" in names or mode not in MERGED or mode == "cos":
         job.undecided(
             original, "a Sequential model has one input today",
-            "build the model with keras.Model: keras.layers.concatenate or add of the outputs of the parts",
+            "build the model with keras.Model: keras.layers.concatenate or add of the outputs of "
+            "the parts",
         )  # fmt: skip
         return None
     old = {"concat_axis": "axis", "dot_axes": "axes"}
     left = [
-        a.with_changes(keyword=cst.Name(old.get(n, n))) for a, n in zip(call.args, names, strict=True)
-        if n == "name" or (n == "concat_axis" and mode == "concat") or (n == "dot_axes" and mode == "dot")
+        a.with_changes(keyword=cst.Name(old.get(n, n)))
+        for a, n in zip(call.args, names, strict=True)
+        if n == "name" or (n, mode) in (("concat_axis", "concat"), ("dot_axes", "dot"))
     ]  # fmt: skip
     return with_args(call, left).with_changes(
         func=job.reference(f"layers.{MERGED[mode].capitalize()}")
@@ -109,7 +109,7 @@ def _name(call: cst.Call) -> str:
 
 
 def shape_of(job: Job, call: cst.Call, inner: bool = True) -> list[cst.Arg] | None:
-    """Returns the arguments of `keras.Input` that a layer's own say; None where they say nothing."""
+    """Returns what a layer says of its input as arguments of `keras.Input`; None for nothing."""
     said = {n: given(call, n) for n in declared(call)}
     values = {n: a.value for n, a in said.items() if a and literal(a.value) is not None}
     dtype = given(call, "input_dtype")

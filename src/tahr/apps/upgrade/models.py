@@ -108,8 +108,10 @@ def _in_batches(
         job.old = True
         if size is None:
             job.undecided(
-                original, f"`{name}` counts samples, `{new}` batches, and the size of a batch is not seen",
-                f"{new}= this number divided by the size of a batch", f"{name}={job.code(arg.value)}",
+                original,
+                f"`{name}` counts samples, `{new}` batches, and the size of a batch is not seen",
+                f"{new}= this number divided by the size of a batch",
+                f"{name}={job.code(arg.value)}",
             )  # fmt: skip
             result.append(arg)
         else:

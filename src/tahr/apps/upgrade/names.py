@@ -95,14 +95,14 @@ class Names:
         return bool(self._stars) or bound or ".keras." in self.wrapper.module.code
 
     def is_free(self, name: str, path: str) -> bool:
-        """Returns whether a name may stand for a path inside Keras: it does so already, or is none's."""
+        """Returns whether a name may stand for a path: it does so already, or is nobody's."""
         return all(
             found is not None and today(found).path == path for found in self.bound.get(name, ())
         )
 
 
 def _bound(scopes: Iterable[Scope | None]) -> dict[str, set[str | None]]:
-    """Returns what each name is bound to anywhere: a path inside Keras, or None for anything else."""
+    """Returns what each name is bound to: a path inside Keras, or None for anything else."""
     bound: dict[str, set[str | None]] = {}
     for scope in {id(s): s for s in scopes if s is not None}.values():
         for assignment in scope.assignments:

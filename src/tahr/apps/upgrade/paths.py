@@ -16,7 +16,8 @@ ENDS = (".py", ".ipynb")
 LARGEST = 5_000_000
 """Bytes beyond which no person wrote a program."""
 PASSED_OVER = frozenset({
-    "__pycache__", "__pypackages__", "build", "dist", "env", "node_modules", "site-packages", "venv",
+    "__pycache__", "__pypackages__", "build", "dist", "env", "node_modules", "site-packages",
+    "venv",
 })  # fmt: skip
 
 

@@ -27,6 +27,9 @@ class State(StrEnum):
     FAILED = "not read"
 
 
+EMPTY = Text("", "utf-8")
+
+
 @dataclass(frozen=True)
 class Result:
     """What became of one file.
@@ -42,7 +45,7 @@ class Result:
 
     path: Path
     state: State
-    before: Text = Text("", "utf-8")
+    before: Text = EMPTY
     after: str = ""
     notes: tuple[Note, ...] = field(default=())
     why: str = ""
@@ -69,7 +72,7 @@ def of(path: Path) -> Result:
     try:
         before = read(path)
         done = _rewritten(path, before.text)
-    except (NoTextError, notebooks.NoNotebookError, _Unreadable) as error:
+    except (NoTextError, notebooks.NoNotebookError, UnreadableError) as error:
         return Result(path, State.FAILED, why=str(error))
     if not done.of_keras:
         return Result(path, State.OTHER, before, before.text)
@@ -77,8 +80,8 @@ def of(path: Path) -> Result:
     return Result(path, state, before, done.text, done.notes)
 
 
-class _Unreadable(Exception):
-    pass
+class UnreadableError(Exception):
+    """A file holds no program of today's Python."""
 
 
 def _rewritten(path: Path, text: str) -> Upgraded:
@@ -88,7 +91,7 @@ def _rewritten(path: Path, text: str) -> Upgraded:
         "its lines end as those of old Macs" if OLD_MAC.search(text) else None
     )
     if why is not None:
-        raise _Unreadable(why)
+        raise UnreadableError(why)
     return _program(text)
 
 
@@ -96,10 +99,10 @@ def _program(text: str) -> Upgraded:
     try:
         done = upgraded(text)
     except RecursionError:
-        raise _Unreadable("it is nested too deeply") from None
+        raise UnreadableError("it is nested too deeply") from None
     why = unreadable(done.text) if done.text != text else None
     if why is not None:
-        raise _Unreadable(f"what was written is no Python: {why}; it is left as it was")
+        raise UnreadableError(f"what was written is no Python: {why}; it is left as it was")
     return done
 
 

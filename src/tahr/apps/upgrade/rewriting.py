@@ -74,11 +74,16 @@ class Rewriting(FirstLayers):
             return self._attribute(original_node, updated_node)
         if id(original_node) in self.job.quiet and is_module(path):
             return updated_node
-        found = today(path)
-        if path in LEFT and not found.hint:
+        if path in LEFT and not today(path).hint:
             return self.job.reference(LEFT[path])
-        if not found.exists:
+        if not today(path).exists:
             return self._gone(original_node, updated_node, path)
+        return self._renamed_chain(original_node, updated_node, path)
+
+    def _renamed_chain(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute, path: str
+    ) -> cst.BaseExpression:
+        found = today(path)
         self._note_old(path, found.path)
         prefix = self.job.names.path(original_node.value)
         kept = prefix is not None and self._stays(original_node)
@@ -90,7 +95,7 @@ class Rewriting(FirstLayers):
         return self.job.reference(found.path)
 
     def _stays(self, node: cst.Attribute) -> bool:
-        """Returns whether the first name of a chain stands for something of Keras and goes on so."""
+        """Returns whether the first name of a chain stands for Keras, or a part, and stays."""
         first = (dotted(node) or "").partition(".")[0]
         found = self.job.names.full(_first(node))
         if found is None or inside(found) is None:
@@ -161,10 +166,8 @@ class Rewriting(FirstLayers):
         job = self.job
         path = job.names.called(original_node)
         was = (job.names.path(original_node.func) or "").rpartition(".")[2]
-        if path == "layers.merge":
-            return layers.merged(job, original_node, updated_node) or updated_node
-        if path == "layers.Merge":
-            return layers.merging_layer(job, original_node, updated_node) or updated_node
+        if path in MERGING:
+            return MERGING[path](job, original_node, updated_node) or updated_node
         if backend.knows(path):
             return backend.called(job, original_node, updated_node, path) or updated_node
         if was in WRAPPED and path.startswith("layers."):
@@ -172,9 +175,13 @@ class Rewriting(FirstLayers):
             return self.placed_layer(original_node, updated_node)
         if path:
             return self._of_keras(original_node, updated_node, path, was)
-        if models.is_method(job, original_node):
-            return models.modern(job, original_node, updated_node)
-        return self.placed_layer(original_node, self._looked_up(original_node, updated_node))
+        return self._of_others(original_node, updated_node)
+
+    def _of_others(self, original: cst.Call, call: cst.Call) -> cst.BaseExpression:
+        """Returns the call of a method, or of what a call returned."""
+        if models.is_method(self.job, original):
+            return models.modern(self.job, original, call)
+        return self.placed_layer(original, self._looked_up(original, call))
 
     def _of_keras(
         self, original: cst.Call, call: cst.Call, path: str, was: str
@@ -235,8 +242,8 @@ class Rewriting(FirstLayers):
         if self.job.kinds.of(original_node.left) != ORDER:
             return updated_node
         targets = [
-            t.with_changes(comparator=with_text(t.comparator, SETTINGS["values"][text_of(t.comparator) or ""]))
-            if text_of(t.comparator) in SETTINGS["values"] else t
+            t.with_changes(comparator=with_text(t.comparator, SETTINGS["values"][text]))
+            if (text := text_of(t.comparator)) in SETTINGS["values"] else t
             for t in updated_node.comparisons
         ]  # fmt: skip
         return updated_node.with_changes(comparisons=targets)
@@ -248,7 +255,7 @@ class Rewriting(FirstLayers):
         return with_text(updated_node, new) if new else updated_node
 
 
-MERGING = ("layers.merge", "layers.Merge")
+MERGING = {"layers.merge": layers.merged, "layers.Merge": layers.merging_layer}
 
 
 def _first(node: cst.BaseExpression) -> cst.BaseExpression:

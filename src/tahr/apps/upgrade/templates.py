@@ -1,4 +1,4 @@
-"""Calls that become another expression, by a table that shows both: `pow(x, a)` -> `power(x, a)`."""
+"""Calls that become another expression, by a table of both: `pow(x, a)` -> `power(x, a)`."""
 
 from __future__ import annotations
 
