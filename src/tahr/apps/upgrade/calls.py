@@ -57,8 +57,8 @@ def modern(
     if was in DOUBTED and sum(a.keyword is None and not a.star for a in call.args) > 2:
         job.doubted(
             original, "the third number is the strides today",
-            f"{was}({line_of(call.args[0].value)}, (rows, columns)) if it is the kernel's, as up to "
-            "Keras 2.3",
+            f"{was}({line_of(call.args[0].value)}, (rows, columns)) if it is the kernel's, as "
+            "up to Keras 2.3",
         )  # fmt: skip
     args = _joined(call.args, known)
     result: list[cst.Arg] = []

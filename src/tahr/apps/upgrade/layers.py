@@ -135,10 +135,10 @@ def shape_of(job: Job, call: cst.Call, inner: bool = True) -> list[cst.Arg] | No
 
 def _tuple(*values: cst.BaseExpression) -> cst.Tuple:
     comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" " if len(values) > 1 else ""))
-    *first, last = values
-    elements = [cst.Element(v, comma=comma) for v in first]
-    end = cst.Element(last) if first else cst.Element(last, comma=comma)
-    return cst.Tuple([*elements, end])
+    elements = [cst.Element(value, comma=comma) for value in values]
+    if len(values) > 1:
+        elements[-1] = cst.Element(values[-1])
+    return cst.Tuple(elements)
 
 
 def undeclared(call: cst.Call) -> cst.Call:
