@@ -64,6 +64,8 @@ LINES = [
      "model.add(keras.layers.Dense(1))\nmodel.add(keras.layers.Dense(3))"),
     ("Sequential([keras.layers.Dense(3, input_shape=(5,)), keras.layers.Dense(2)])",
      "Sequential([keras.Input(shape=(5,)), keras.layers.Dense(3), keras.layers.Dense(2)])"),
+    ("Sequential([\n    keras.layers.Dense(3, input_shape=(5,)),\n])",
+     "Sequential([\n    keras.Input(shape=(5,)),\n    keras.layers.Dense(3),\n])"),
     ("parts = [keras.layers.Dense(3, input_shape=(5,))]",
      "parts = [keras.layers.InputLayer(shape=(5,)), keras.layers.Dense(3)]"),
     ("if x:\n    model.add(keras.layers.Dense(3, input_dim=5))\n"
@@ -107,6 +109,8 @@ LINES = [
      "keras.callbacks.ModelCheckpoint('w-{val_accuracy:.2f}.weights.h5', save_weights_only=True)"),
     ("model.save('m.h5')\nkeras.models.load_model('m.h5')",
      "model.save('m.keras')\nkeras.models.load_model('m.keras')"),
+    ("keras.callbacks.ModelCheckpoint('w{epoch:02d}.h5')\nglob('w*.h5'), glob('x*.h5')",
+     "keras.callbacks.ModelCheckpoint('w{epoch:02d}.keras')\nglob('w*.keras'), glob('x*.h5')"),
     ("keras.models.load_model('m.h5')", "keras.models.load_model('m.h5')"),
     # optimizers
     ("keras.optimizers.Adam(lr=0.1, decay=0.0, epsilon=None)",
@@ -153,6 +157,8 @@ IMPORTS = [
     ("import tensorflow as tf\ntf.keras.Model, tf.data",
      "import tensorflow as tf\nimport keras\nkeras.Model, tf.data"),
     ("from tensorflow import keras\nkeras.Model", "import keras\nkeras.Model"),
+    ("import tensorflow as tf\nfrom tensorflow import keras\ntf.keras.Model",
+     "import keras\nkeras.Model"),
     ("import tf_keras\ntf_keras.Model", "import keras\nkeras.Model"),
     ("import keras_core as keras\nkeras.Model", "import keras\nkeras.Model"),
     ("from tensorflow.python.keras.layers import Dense\nDense",

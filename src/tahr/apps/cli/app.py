@@ -130,9 +130,9 @@ def upgrade(
 ) -> None:
     """Rewrite programs of Keras 1, 2 and tf.keras in the spelling of Keras 3.
 
-    Shows what would change, and lists what it cannot decide: nothing is written without --write,
-    so keep the old text under version control. Comments and formatting stay, and so do the
-    outputs of notebooks. Needs an extra: pip install 'tahr\\[upgrade]'.
+    Shows what would change and lists what it cannot decide. Nothing is written without --write.
+
+    Comments and formatting stay, and so do the outputs of notebooks.
     """
     status = _implementation("upgrade").upgrade(paths, write=write, check=check, as_json=json)
     raise typer.Exit(status)

@@ -176,7 +176,7 @@ def _renamed(job: Job, original: cst.Call, arg: cst.Arg, new: str) -> cst.Arg:
         job.undecided(
             original, "its values are called otherwise",
             "'channels_first' for 'th', 'channels_last' for 'tf'",
-            f"{arg.keyword.value if arg.keyword else ''}={line_of(arg.value)}",
+            f"dim_ordering={line_of(arg.value)}",
         )  # fmt: skip
     return renamed(arg, new)
 

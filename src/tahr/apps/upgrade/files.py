@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatch
+
 import libcst as cst
 
 from tahr.apps.upgrade.code import dotted, given, literal, text_of
@@ -28,7 +31,19 @@ def renamed_files(job: Job) -> dict[str, str]:
                 found.nodes[text], f"the file is called {new[text]} now",
                 "other programs that read it need that name", text,
             )  # fmt: skip
-    return {old: text for old, text in new.items() if old != text}
+    new = {old: text for old, text in new.items() if old != text}
+    return new | _patterns(found.patterns, new)
+
+
+def _patterns(patterns: set[str], new: dict[str, str]) -> dict[str, str]:
+    """Returns patterns such as `weights.*.h5` that find files which are called otherwise now."""
+    return {
+        pattern: pattern.removesuffix(end) + (WEIGHTS if text.endswith(WEIGHTS) else MODEL)
+        for pattern in patterns
+        for old, text in new.items()
+        for end in OLD
+        if pattern.endswith(end) and fnmatch(re.sub(r"\{[^}]*\}", "0", old), pattern)
+    }
 
 
 def _today(text: str, end: str) -> str:
@@ -44,6 +59,12 @@ class _Saved(cst.CSTVisitor):
         self._job = job
         self.saved: dict[str, set[str]] = {}
         self.nodes: dict[str, cst.CSTNode] = {}
+        self.patterns: set[str] = set()
+
+    def visit_SimpleString(self, node: cst.SimpleString) -> None:
+        text = text_of(node) or ""
+        if "*" in text and text.endswith(OLD):
+            self.patterns.add(text)
 
     def visit_Call(self, node: cst.Call) -> None:
         path = self._job.names.called(node)

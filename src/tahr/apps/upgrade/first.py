@@ -194,14 +194,19 @@ class FirstLayers(cst.CSTTransformer):
         self.job.old = True
         kind = "Input" if id(original_node) in self._in_models else "layers.InputLayer"
         make = cst.Call(self.job.reference(kind), shape)
-        return updated_node.with_changes(elements=[_before(elements, make), *elements])
+        new = _before(updated_node, elements, make)
+        return updated_node.with_changes(elements=[new, *elements])
 
 
-def _before(elements: list[cst.BaseElement], value: cst.BaseExpression) -> cst.Element:
+def _before(
+    node: cst.List, elements: list[cst.BaseElement], value: cst.BaseExpression
+) -> cst.Element:
     """Returns an element that stands before others as they stand after one another."""
+    after = node.lbracket.whitespace_after
+    broken = after if isinstance(after, cst.ParenthesizedWhitespace) else cst.SimpleWhitespace(" ")
     comma = next(
         (e.comma for e in elements[:-1] if isinstance(e.comma, cst.Comma)),
-        cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")),
+        cst.Comma(whitespace_after=broken),
     )
     return cst.Element(value, comma=comma)
 

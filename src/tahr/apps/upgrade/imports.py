@@ -191,13 +191,25 @@ def with_needed(module: cst.Module, needed: Sequence[str]) -> cst.Module:
         for part in line.body if isinstance(part, cst.Import | cst.ImportFrom)
     }  # fmt: skip
     lines = [cst.parse_statement(text) for text in needed if text not in there]
+    body = _once_each(module.body) if needed else list(module.body)
     if not lines:
-        return module
-    body = list(module.body)
+        return module.with_changes(body=body)
     at = _place(body)
     if at == 0 and body:
         lines[0] = lines[0].with_changes(leading_lines=())
     return module.with_changes(body=[*body[:at], *lines, *body[at:]])
+
+
+def _once_each(body: Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:
+    """Leaves out an `import keras` that stands there already."""
+    seen = False
+    left: list[cst.BaseStatement] = []
+    for line in body:
+        again = isinstance(line, cst.SimpleStatementLine) and source(line).strip() == "import keras"
+        if not (again and seen):
+            left.append(line)
+        seen = seen or again
+    return left
 
 
 def _place(body: Sequence[cst.BaseStatement]) -> int:
