@@ -73,6 +73,14 @@ LINES = [
      "if x:\n    model.add(keras.Input(shape=(5,)))\n    model.add(keras.layers.Dense(3))\n"
      "else:\n    model.add(keras.Input(shape=(5,)))\n    model.add(keras.layers.Dense(4))"),
     ("keras.layers.Dense(3, input_shape=(5,))(x)", "keras.layers.Dense(3)(x)"),
+    ("class Own(keras.Model):\n    def __init__(self):\n"
+     "        self.dense = keras.layers.Dense(3, input_shape=(5,))",
+     "class Own(keras.Model):\n    def __init__(self):\n"
+     "        self.dense = keras.layers.Dense(3)"),
+    ("keras.applications.VGG16(weights=None, input_shape=(32, 32, 3))",
+     "keras.applications.VGG16(weights=None, input_shape=(32, 32, 3))"),
+    ("for layer in model.layers:\n    print(layer.output_shape)",
+     "for layer in model.layers:\n    print(layer.output.shape)"),
     # merging
     ("keras.layers.merge([a, b], mode='sum')", "keras.layers.add([a, b])"),
     ("keras.layers.merge([a, b], 'concat', 1)", "keras.layers.concatenate([a, b], axis=1)"),
@@ -82,6 +90,9 @@ LINES = [
      "keras.layers.Concatenate(axis=1)([a, b])"),
     ("keras.models.Model(input=a, output=b)", "keras.models.Model(inputs=a, outputs=b)"),
     # training
+    ("a.compile('sgd', loss='mse')\nb.compile('sgd', loss='mse')\n"
+     "b.fit(x, y, show_accuracy=True)",
+     "a.compile('sgd', loss='mse')\nb.compile('sgd', loss='mse', metrics=['accuracy'])\nb.fit(x, y)"),
     ("model.fit(x, y, nb_epoch=3, show_accuracy=False)", "model.fit(x, y, epochs=3)"),
     ("somebody.fit(x, nb_epoch=3)", "somebody.fit(x, epochs=3)"),
     ("somebody.fit(x, epoch=3)", "somebody.fit(x, epoch=3)"),

@@ -12,6 +12,8 @@ LINES = [
     ("K.function([x], [y])", 4, "keras.Model(inputs, outputs)"),
     ("K.learning_phase()", 4, "`training`"),
     ("def f(x):\n    return x + K.random_normal((2, 3))", 5, "SeedGenerator"),
+    ("import os\nos.environ['KERAS_BACKEND'] = 'theano'", 5, "'jax'"),
+    ("from keras.initializations import normal\nnormal((2, 3))", 5, "keras.initializers"),
     ("K.gradients(x, y)", 4, "jax.grad"),
     ("keras.models.Graph()", 4, "keras.Model"),
     ("keras.preprocessing.text.Tokenizer()", 4, "TextVectorization"),

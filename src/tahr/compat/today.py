@@ -23,7 +23,6 @@ RENAMED = {
 """Names that are others today, by their path in Keras, in the module of today."""
 
 MOVED = {
-    "initializations": "initializers",
     "optimizers.adadelta_v2": "optimizers",
     "optimizers.adagrad_v2": "optimizers",
     "optimizers.adam_v2": "optimizers",
@@ -32,6 +31,11 @@ MOVED = {
     "optimizers.rmsprop_v2": "optimizers",
 }
 """Modules that there still are in Tahr, and where their names stand in Keras 3."""
+
+OTHERWISE = {
+    "initializations": "keras.initializers, whose classes are called with the shape: Zeros()(shape)"
+}
+"""Modules whose names are others' today, with other arguments, and what to use."""
 
 GONE = {
     "backend.tf": "import tensorflow as tf",

@@ -149,7 +149,7 @@ def _is_idle(arg: cst.Arg, owner: str, known: Sequence[str]) -> bool:
     """Returns whether an argument says nothing beyond what happens anyway."""
     name = arg.keyword.value if arg.keyword else ""
     value = literal(arg.value)
-    for key in (f"{owner}.{name}", name):
+    for key in (f"{owner}.{name}", *(() if name in known else (name,))):
         if key in NOT_NEEDED and name not in known:
             values = NOT_NEEDED[key]
             return values is None or any(value is v or value == v for v in values)

@@ -65,6 +65,8 @@ def today(path: str) -> Today:
     if path in MODULES or not path:
         return Today(path, exists=True)
     module, _, name = path.rpartition(".")
+    if module in tables.OTHERWISE:
+        return Today(path, exists=False, hint=tables.OTHERWISE[module])
     module = _module(module)
     whole = f"{module}.{name}".removeprefix(".")
     if whole in tables.RENAMED:

@@ -27,6 +27,7 @@ class FirstLayers(cst.CSTTransformer):
         self._saved: list[dict[str, str]] = []
         self._placed: set[int] = set()
         self._in_models: set[int] = set()
+        self._own: set[int] = set()
 
     # where the walk is
 
@@ -120,6 +121,8 @@ class FirstLayers(cst.CSTTransformer):
 
     def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:
         value = original_node.value
+        if isinstance(updated_node.value, cst.Call) and id(original_node) in self._own:
+            return updated_node.with_changes(value=layers.undeclared(updated_node.value))
         if self.job.names.called(value) in SEQUENTIAL and isinstance(value, cst.Call):
             begun = any(a.keyword is None or a.keyword.value == "layers" for a in value.args)
             for target in original_node.targets:
@@ -170,6 +173,15 @@ class FirstLayers(cst.CSTTransformer):
             return bool(said) and name != "InputLayer"
         return bool(given(layer, "input_shape") or given(layer, "batch_input_shape"))
 
+    def visit_Assign(self, node: cst.Assign) -> None:
+        if (
+            isinstance(node.value, cst.Call)
+            and _is_own(node)
+            and layers.is_layer(self.job, node.value)
+        ):
+            self._placed.add(id(node.value))
+            self._own.add(id(node))
+
     # lists
 
     def leave_List(self, original_node: cst.List, updated_node: cst.List) -> cst.BaseExpression:
@@ -216,6 +228,11 @@ def _is_declared(job: Job, node: cst.BaseExpression) -> bool:
         return False
     inner = node.args[0].value if node.args else None
     return bool(layers.declared(node)) or (isinstance(inner, cst.Call) and _is_declared(job, inner))
+
+
+def _is_own(node: cst.Assign) -> bool:
+    """Returns whether a line sets an attribute: such layers are built when they are called."""
+    return (dotted(node.targets[0].target) or "").startswith("self.")
 
 
 def _added(line: cst.SimpleStatementLine) -> tuple[cst.BaseExpression, cst.Call] | None:

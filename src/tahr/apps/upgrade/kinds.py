@@ -39,7 +39,7 @@ class Kinds:
         metrics: the names of metrics that the program asks for.
         texts: the texts that a variable is made of, and after a `$` the variables.
         sets_rates: whether a callback sets the learning rate.
-        wants_accuracy: whether a call of Keras 0 asks for the accuracy.
+        wants_accuracy: the names of models of which a call of Keras 0 asks for the accuracy.
     """
 
     names: Names
@@ -51,7 +51,7 @@ class Kinds:
     texts: dict[str, set[str]] = field(default_factory=dict)
     compiled: int = 0
     sets_rates: bool = False
-    wants_accuracy: bool = False
+    wants_accuracy: set[str] = field(default_factory=set)
 
     def texts_of(self, name: str, seen: frozenset[str] = frozenset()) -> set[str]:
         """Returns the texts that a variable is made of, those of further variables included."""
@@ -153,11 +153,12 @@ class Finder(cst.CSTVisitor):
     def visit_Call(self, node: cst.Call) -> None:
         if self.kinds.names.called(node).rpartition(".")[2] in SCHEDULERS:
             self.kinds.sets_rates = True
-        accuracy = given(node, "show_accuracy") or given(node, "accuracy")
-        self.kinds.wants_accuracy |= accuracy is not None and literal(accuracy.value) is True
         if not isinstance(node.func, cst.Attribute):
             return
         owner, method = dotted(node.func.value) or "", node.func.attr.value
+        accuracy = given(node, "show_accuracy") or given(node, "accuracy")
+        if accuracy is not None and literal(accuracy.value) is True:
+            self.kinds.wants_accuracy.add(owner)
         if method == "compile":
             self._compiled(owner, node)
         elif method == "add" and node.args and isinstance(node.args[0].value, cst.Call):

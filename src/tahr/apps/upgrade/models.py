@@ -70,7 +70,9 @@ def _ordinary(job: Job, original: cst.Call, call: cst.Call, name: str) -> cst.Ca
 def _with_accuracy(job: Job, original: cst.Call, call: cst.Call, name: str) -> cst.Call:
     """Moves `show_accuracy=True` of Keras 0 to where metrics are given."""
     if name == "compile":
-        wanted = job.kinds.wants_accuracy and given(call, "metrics") is None
+        owner = dotted(cst.ensure_type(original.func, cst.Attribute).value)
+        asked = job.kinds.compiled == 1 or owner in job.kinds.wants_accuracy
+        wanted = asked and job.kinds.wants_accuracy and given(call, "metrics") is None
         return (
             with_args(call, [*call.args, keyword("metrics", expression("['accuracy']"))])
             if wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tahr.apps.upgrade import backend, calls, classes, layers, models, optimizers
-from tahr.apps.upgrade.code import dotted, text_of, with_args, with_text
+from tahr.apps.upgrade.code import dotted, source, text_of, with_args, with_text
 from tahr.apps.upgrade.facts import LEFT, inside, is_module, parameters, today
 from tahr.apps.upgrade.first import FirstLayers
 from tahr.apps.upgrade.job import Job
@@ -131,6 +131,11 @@ class Rewriting(FirstLayers):
             return updated.with_changes(attr=cst.Name(OLD_ATTRIBUTES[kind][name]))
         if name in OLD_ATTRIBUTES["*"]:
             return updated.with_changes(attr=cst.Name(OLD_ATTRIBUTES["*"][name]))
+        if name in SHAPES_OF_LAYERS and _is_of_model(original.value):
+            part = cst.Name(SHAPES_OF_LAYERS[name])
+            return updated.with_changes(
+                value=cst.Attribute(updated.value, part), attr=cst.Name("shape")
+            )
         hint = GONE_ATTRIBUTES.get(name)
         if hint is not None and not self.job.kinds.is_known_otherwise(original.value):
             self.job.undecided(original, "Keras 3 has no such attribute", hint)
@@ -159,6 +164,14 @@ class Rewriting(FirstLayers):
         self, original_node: cst.ClassDef, updated_node: cst.ClassDef
     ) -> cst.ClassDef:
         return classes.class_(self.job, original_node, updated_node)
+
+    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:
+        backend_named = "KERAS_BACKEND" in source(original_node.targets[0])
+        if backend_named and text_of(original_node.value) in ("theano", "cntk"):
+            self.job.undecided(
+                original_node, "Keras 3 does not run on it", "'jax', 'torch' or 'tensorflow'"
+            )
+        return super().leave_Assign(original_node, updated_node)
 
     # calls
 
@@ -256,6 +269,16 @@ class Rewriting(FirstLayers):
 
 
 MERGING = {"layers.merge": layers.merged, "layers.Merge": layers.merging_layer}
+
+
+SHAPES_OF_LAYERS = {"output_shape": "output", "input_shape": "input"}
+
+
+def _is_of_model(node: cst.BaseExpression) -> bool:
+    """Returns whether an expression is a layer of a model, as programs write it."""
+    if isinstance(node, cst.Subscript):
+        return (dotted(node.value) or "").endswith(".layers")
+    return isinstance(node, cst.Name) and node.value in ("layer", "l")
 
 
 def _first(node: cst.BaseExpression) -> cst.BaseExpression:
