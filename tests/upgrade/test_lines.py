@@ -92,7 +92,8 @@ LINES = [
     # training
     ("a.compile('sgd', loss='mse')\nb.compile('sgd', loss='mse')\n"
      "b.fit(x, y, show_accuracy=True)",
-     "a.compile('sgd', loss='mse')\nb.compile('sgd', loss='mse', metrics=['accuracy'])\nb.fit(x, y)"),
+     "a.compile('sgd', loss='mse')\nb.compile('sgd', loss='mse', metrics=['accuracy'])\n"
+     "b.fit(x, y)"),
     ("model.fit(x, y, nb_epoch=3, show_accuracy=False)", "model.fit(x, y, epochs=3)"),
     ("somebody.fit(x, nb_epoch=3)", "somebody.fit(x, epochs=3)"),
     ("somebody.fit(x, epoch=3)", "somebody.fit(x, epoch=3)"),
