@@ -1,4 +1,4 @@
-"""What pytest leaves out: the doctests of engines whose framework is not installed, long tests."""
+"""What pytest leaves out: doctests of what an extra that is not installed is for, long tests."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,3 +12,5 @@ collect_ignore_glob = [
     for folder in ENGINES.iterdir()
     if folder.is_dir() and folder.name != "spec" and find_spec(folder.name) is None
 ]
+if find_spec("libcst") is None:
+    collect_ignore_glob.append(f"{ENGINES.parent}/apps/upgrade/*")

@@ -108,3 +108,31 @@ def doctor(
     The exit status is 1 where the engine cannot run.
     """
     raise typer.Exit(_implementation("doctor").doctor(as_json=json, engine=engine))
+
+
+@app.command(
+    epilog="[bold]Examples:[/bold]\n\ntahr upgrade program.py\n\n"
+    "tahr upgrade --write notebooks/ train.py\n\ntahr upgrade --check --json ."
+)
+def upgrade(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Programs, notebooks, and folders of them."),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", "-w", help="Write the files, each whole or not at all.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Exit with status 1 where there is anything left to do."),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Rewrite programs of Keras 1, 2 and tf.keras in the spelling of Keras 3.
+
+    Shows what would change and lists what it cannot decide. Nothing is written without --write.
+
+    Comments and formatting stay, and so do the outputs of notebooks.
+    """
+    status = _implementation("upgrade").upgrade(paths, write=write, check=check, as_json=json)
+    raise typer.Exit(status)

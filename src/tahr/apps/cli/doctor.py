@@ -18,6 +18,7 @@ from tahr.version import __version__
 EXTRAS = {
     "plot": (("matplotlib",), "drawings of models, training curves"),
     "tensorboard": (("tensorboard",), "callbacks.TensorBoard"),
+    "upgrade": (("libcst",), "tahr upgrade"),
     "demo": (("matplotlib", "sklearn"), "tahr demo without MNIST"),
 }
 """Optional extras: what they bring, and what it is for."""
