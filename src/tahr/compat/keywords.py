@@ -54,6 +54,14 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
     "multi_hot.num_tokens": ("num_classes",),
+    "expand_dims.dim": ("axis",),
+    "random_normal.std": ("stddev",),
+    "random_uniform.low": ("minval",),
+    "random_uniform.high": ("maxval",),
+    "resize_images.X": ("x",),
+    "resize_volumes.X": ("x",),
+    "moving_average_update.variable": ("x",),
+    "pattern_broadcast.broatcastable": ("broadcastable",),
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
@@ -79,6 +87,11 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "quantization_config": (None,),
     "compile.sample_weight_mode": None,
     "BatchNormalization.mode": (0,),
+    **{
+        f"{name}.{argument}": None
+        for name in ("conv1d", "conv2d", "conv3d", "conv2d_transpose", "atrous_conv2d")
+        for argument in ("image_shape", "volume_shape", "filter_shape")
+    },
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
     "StringLookup.has_input_vocabulary": None,
