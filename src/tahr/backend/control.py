@@ -175,7 +175,7 @@ class _Loop:
         self, xs: Any, states: list[Any], counts: Any, unroll: bool
     ) -> tuple[Any, Any, list[Any]]:
         """Runs them: the first by itself, as it says what an output looks like."""
-        first, rest = (trees.map(lambda x: x[part], (xs, counts)) for part in (0, slice(1, None)))
+        first, rest = (_part((xs, counts), which) for which in (0, slice(1, None)))
         output, new = self._step(first[0], states)
         before = trees.map(ops.zeros_like, output)
         shown, carry = self._judged(first[1], output, new, before, states)
@@ -190,7 +190,7 @@ class _Loop:
         if unroll and isinstance(length, int):
             outputs = [shown]
             for number in range(length - 1):
-                carry, shown = step(carry, trees.map(lambda x, n=number: x[n], rest))
+                carry, shown = step(carry, _part(rest, number))
                 outputs.append(shown)
             all_outputs = trees.map(lambda *parts: ops.stack(parts, axis=0), *outputs)
         else:
@@ -213,6 +213,10 @@ class _Loop:
         shown = trees.map(lambda x, y: _where(counts, x, y), output, other)
         states = [_where(counts, x, y) for x, y in zip(new, old, strict=True)]
         return shown, (shown, states)
+
+
+def _part(tensors: Any, which: Any) -> Any:
+    return trees.map(lambda x: x[which], tensors)
 
 
 def _where(counts: Any, x: Any, y: Any) -> Tensor:

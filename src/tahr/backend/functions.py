@@ -155,8 +155,7 @@ class Gradients(Operation):
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         like = [self.graph.flat_inputs[place] for place in self._places]
-        described = [SymbolicTensor(t.shape, t.dtype) for t in (*like, *self._differentiated)]
-        return described
+        return [SymbolicTensor(t.shape, t.dtype) for t in (*like, *self._differentiated)]
 
     def call(self, inputs: list[Any]) -> Any:
         count = len(self._places)

@@ -1,4 +1,4 @@
-"""What old programs compute with before there are values: placeholders, lengths, plain functions."""
+"""What old programs compute with before there are values: placeholders and lengths."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

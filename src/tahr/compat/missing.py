@@ -8,6 +8,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 from typing import Any
 
+from tahr.compat import old_names
 from tahr.compat.aliases import aliases_of
 from tahr.compat.names_of_keras import MODULES, NAMES, NEWER
 from tahr.compat.op_classes import held_by
@@ -89,13 +90,20 @@ def _is_public(module: ModuleType, inside: str, name: str) -> bool:
 
 
 def names_of(module: str) -> Callable[[str], Any]:
-    """Returns a module's `__getattr__`, which tells what is known of a name it lacks.
+    """Returns a module's `__getattr__`: for a name it lacks, what an old one leads to.
+
+    Of any other it tells what is known.
 
     Args:
         module: the module's full name.
     """
 
+    inside = module.partition(".")[2]
+
     def missing(name: str) -> Any:
+        found = old_names.find(inside, name)
+        if found is not None:
+            return found
         try:
             raise attribute_of(module, name)
         except (AttributeError, ImportError) as error:

@@ -76,6 +76,7 @@ MOVED = {
     "utils.image_utils": "utils",
     "utils.io_utils": "utils",
     "utils.layer_utils": "utils",
+    "utils.multi_gpu_utils": "utils",
     "utils.losses_utils": "losses",
     "utils.np_utils": "utils",
     "utils.training_utils": "utils",
