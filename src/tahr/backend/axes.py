@@ -67,7 +67,7 @@ def reshape(x: Any, shape: Any) -> Tensor:
         x: tensor.
         shape: lengths, of symbolic tensors too; one may be -1.
     """
-    return with_shape(lambda x, lengths: ops.reshape(x, lengths), shape, x)
+    return with_shape(ops.reshape, shape, x)
 
 
 def permute_dimensions(x: Any, pattern: Sequence[int]) -> Tensor:
@@ -138,7 +138,7 @@ def tile(x: Any, n: Any) -> Tensor:
         x: tensor.
         n: how often, along each axis or along the last ones.
     """
-    return with_shape(lambda x, times: ops.tile(x, times), n, x)
+    return with_shape(ops.tile, n, x)
 
 
 def reverse(x: Any, axes: Any) -> Tensor:

@@ -6,6 +6,7 @@ from tahr.backend.formats import place_of
 from tahr.backend.functions import Function
 from tahr.backend.symbols import listed
 from tahr.backend.variables import Update, get_value
+from tahr.compat.settings import SETTINGS
 from tahr.config import set_image_data_format
 from tahr.core import trees
 from tahr.core.config import image_data_format
@@ -13,7 +14,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.variables import Variable
 from tahr.ops.symbolic import SymbolicTensor
 
-ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
+ORDERINGS = SETTINGS["values"]
 
 
 class Session:

@@ -125,6 +125,7 @@ NO_EFFECT = {
     "theano_mode": "steps are compiled by the engine in use",
     "use_multiprocessing": "give it to the PyDataset that is trained on",
     "workers": "give it to the PyDataset that is trained on",
+    "load_data.test_split": "the data is split already",
     "TensorBoard.batch_size": "weights are written as they are",
     "TensorBoard.embeddings_data": "the vectors of embeddings are written as they are",
     "TensorBoard.embeddings_layer_names": "all embeddings are written",

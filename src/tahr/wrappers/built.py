@@ -59,7 +59,7 @@ class BaseWrapper(BaseEstimator):
         if any(p.kind is p.VAR_KEYWORD for p in own.values()):
             return
         methods = [self._of_method(name, params) for name in METHODS]
-        known = {*own, "nb_epoch", *(name for found in methods for name in found[1])}
+        known = {*own, *(name for found in methods for name in found[1])}
         wrong = [name for name in params if name not in known]
         if wrong:
             raise ArgumentError(

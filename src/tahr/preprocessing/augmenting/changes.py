@@ -78,10 +78,9 @@ def apply_affine_transform(
     matrix = _matrix(theta, tx, ty, shear, zx, zy)
     if matrix is None:
         return x
-    if row_axis > col_axis:
-        matrix = matrix[[1, 0, 2]][:, [1, 0, 2]]
-        row_axis, col_axis = col_axis, row_axis
     matrix = transform_matrix_offset_center(matrix, x.shape[row_axis], x.shape[col_axis])
+    if col_axis > row_axis:  # the matrix has columns first, whatever the array has
+        matrix = matrix[[1, 0, 2]][:, [1, 0, 2]]
     channels = [
         ndimage.affine_transform(
             channel, matrix[:2, :2], matrix[:2, 2], order=order, mode=fill_mode, cval=cval

@@ -91,11 +91,12 @@ class DataFrameIterator(BatchFromFilesMixin):
             kept = np.array([i for i in kept if self._is_picture(paths[i])], dtype=int)
             if len(kept) < len(names):
                 notice(f"{len(names) - len(kept)} rows of the table name no picture: left out")
+        if class_mode in CLASSES:
+            kept = self._sort(columns[y_col], kept, classes)
         if self.split is not None:
             first, last = (int(share * len(kept)) for share in self.split)
             kept = kept[first:last]
-        if class_mode in CLASSES:
-            kept = self._sort(columns[y_col], kept, classes)
+        self.classes = [self._numbers[i] for i in kept] if class_mode in CLASSES else None
         self.filenames = [names[i] for i in kept]
         self._filepaths = [paths[i] for i in kept]
         weights = None if weight_col is None else np.asarray(columns[weight_col])[kept]
@@ -131,7 +132,7 @@ class DataFrameIterator(BatchFromFilesMixin):
             for i in kept
         }
         kept = np.array([i for i in kept if numbers[i]], dtype=int)
-        self.classes = [numbers[i] if several else numbers[i][0] for i in kept]
+        self._numbers = {i: numbers[i] if several else numbers[i][0] for i in kept}
         return kept
 
     @property
