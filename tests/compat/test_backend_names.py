@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tahr
-from tahr import backend as K  # noqa: N812: as programs do
+from tahr import backend as K  # noqa: N812
 from tahr.compat.backend_names import PLACES
 from tahr.core.errors import ArgumentError, ShapeError
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tahr
-from tahr import Model, Sequential, backend as K, layers  # noqa: N812: as programs do
+from tahr import Model, Sequential, backend as K, layers  # noqa: N812
 from tahr.core.errors import ArgumentError
 from tests.compat.slopes import slopes
 
@@ -84,6 +84,24 @@ def test_updates_are_carried_out_with_the_function():
     for _ in range(2):
         assert float(add([[1.0, 2.0]])[0]) == 3
     assert K.get_value(total).tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_step_of_an_optimizer_is_an_update(first):
+    x, target = layers.Input((4,)), K.placeholder((None, 1))
+    dense = layers.Dense(1)
+    loss = K.mean(K.square(dense(x) - target))
+    optimizer = tahr.optimizers.SGD(lr=0.1)
+    weights = dense.trainable_weights
+    updates = (
+        optimizer.get_updates(weights, [], loss) if first else optimizer.get_updates(loss, weights)
+    )
+    train = K.function([x, target], [loss], updates=updates)
+    kernel = dense.kernel.numpy()
+    before = float(train([X, np.ones((3, 1))])[0])
+    slope = 2 * X.T @ (X @ kernel - 1) / 3
+    np.testing.assert_allclose(dense.kernel.numpy(), kernel - 0.1 * slope, rtol=1e-4, atol=1e-5)
+    assert float(train([X, np.ones((3, 1))])[0]) < before
 
 
 def test_a_placeholder_starts_a_model():

@@ -16,6 +16,7 @@ from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 from tahr.core.variables import Variable
 from tahr.models.graph import Graph
 from tahr.models.inputs import conformed
+from tahr.optimizers.old_methods import Descent
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
 from tahr.training.step.jitted import jit
@@ -47,8 +48,9 @@ class Function:
     ) -> None:
         self.inputs: list[Any] = listed(inputs)
         self.outputs = outputs
-        self._updates = [_pair(update) for update in updates or () if _is_due(update)]
-        self._leaves, self._structure = trees.flatten([outputs, [new for _, new in self._updates]])
+        self._updates = [_due(update) for update in updates or () if _is_due(update)]
+        needed = [update.value for update in self._updates]
+        self._leaves, self._structure = trees.flatten([outputs, needed])
         self._wanted = [leaf for leaf in self._leaves if isinstance(leaf, SymbolicTensor)]
         self._fed = [t for t in self.inputs if isinstance(t, SymbolicTensor)]
         self._graph: Graph | None = Graph(self._fed, self._wanted) if self._wanted else None
@@ -94,8 +96,8 @@ class Function:
             for leaf in self._leaves
         ]
         outputs, news = trees.unflatten(self._structure, leaves)
-        for (variable, _), new in zip(self._updates, news, strict=True):
-            variable.assign(new)
+        for due, new in zip(self._updates, news, strict=True):
+            due.carry_out(new)
         return outputs, training
 
 
@@ -103,13 +105,34 @@ def _are_numbers(values: list[Any]) -> bool:
     return len(values) != 1 and all(isinstance(v, int | float) for v in values)
 
 
+class _Step:
+    """A step of an optimizer.
+
+    Args:
+        descent: as `get_updates` returned it.
+    """
+
+    def __init__(self, descent: Descent) -> None:
+        self._optimizer = descent.optimizer
+        pairs = zip(descent.variables, gradients(descent.loss, descent.variables), strict=True)
+        known = [(variable, slope) for variable, slope in pairs if slope is not None]
+        self._variables = [variable for variable, _ in known]
+        self.value = [slope for _, slope in known]
+
+    def carry_out(self, value: Any) -> None:
+        """Changes the variables, by their gradients."""
+        self._optimizer.apply(value, self._variables)
+
+
 def _is_due(update: Any) -> bool:
     """Returns whether an update is still to come: one of values has happened already."""
-    return isinstance(update, Update | tuple | list)
+    return isinstance(update, Update | Descent | tuple | list)
 
 
-def _pair(update: Any) -> tuple[Variable, Any]:
-    return (update.variable, update.value) if isinstance(update, Update) else tuple(update)
+def _due(update: Any) -> Update | _Step:
+    if isinstance(update, Descent):
+        return _Step(update)
+    return update if isinstance(update, Update) else Update(*update)
 
 
 def function(

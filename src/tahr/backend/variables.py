@@ -25,6 +25,10 @@ class Update:
     variable: Variable
     value: Any
 
+    def carry_out(self, value: Any) -> None:
+        """Gives the variable that value."""
+        self.variable.assign(value)
+
 
 def variable(
     value: Any, dtype: object = None, name: str | None = None, constraint: Any = None

@@ -53,6 +53,8 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "InputLayer.input_shape": ("shape",),
     "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
+    "MinMaxNorm.low": ("min_value",),
+    "MinMaxNorm.high": ("max_value",),
     "multi_hot.num_tokens": ("num_classes",),
     "expand_dims.dim": ("axis",),
     "random_normal.std": ("stddev",),
