@@ -216,7 +216,7 @@ class _Loop:
 
 
 def _part(tensors: Any, which: Any) -> Any:
-    return trees.map(lambda x: x[which], tensors)
+    return trees.map(lambda x: None if x is None else x[which], tensors)
 
 
 def _where(counts: Any, x: Any, y: Any) -> Tensor:

@@ -16,9 +16,9 @@ from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 from tahr.core.variables import Variable
 from tahr.models.graph import Graph
 from tahr.models.inputs import conformed
-from tahr.optimizers.old_methods import Descent
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
+from tahr.optimizers.old_methods import Descent
 from tahr.training.step.jitted import jit
 from tahr.utils.symbols import get_source_inputs
 

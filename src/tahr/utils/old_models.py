@@ -71,13 +71,17 @@ def convert_dense_weights_data_format(
 
     Args:
         dense: the layer, which follows a `Flatten`.
-        previous_feature_map_shape: of what is flattened, in the old order.
+        previous_feature_map_shape: of what is flattened, in the new order.
         target_data_format: the new place of the channels.
     """
     kernel = dense.kernel.numpy()
-    maps = kernel.reshape((*previous_feature_map_shape, kernel.shape[-1]))
-    order = (1, 2, 0, 3) if target_data_format == "channels_first" else (2, 0, 1, 3)
-    dense.kernel.assign(maps.transpose(order).reshape(kernel.shape))
+    first, second, third = previous_feature_map_shape
+    if target_data_format == "channels_first":
+        before, order = (second, third, first), (2, 0, 1, 3)
+    else:
+        before, order = (third, first, second), (1, 2, 0, 3)
+    maps = kernel.reshape((*before, kernel.shape[-1])).transpose(order)
+    dense.kernel.assign(maps.reshape(kernel.shape))
 
 
 def multi_gpu_model(
