@@ -13,7 +13,14 @@ from pathlib import Path
 from scripts import engine_tables
 
 import tahr
-from tahr.compat import figures, keywords, missing, modules, names_of_keras
+from tahr.compat import (
+    figures,
+    keywords,
+    missing,
+    modules,
+    names_of_keras,
+    old_names as old_names_table,
+)
 from tahr.core import json_text, spending
 from tahr.core.engines import OWN as ENGINES, about
 from tahr.engines import base, elementwise
@@ -73,6 +80,20 @@ def old_modules() -> str:
             continue
         by_target.setdefault(f"keras.{new}" if new else "keras", []).append(f"keras.{old}")
     rows = [(code(*sorted(olds)), code(new)) for new, olds in sorted(by_target.items())]
+    return table(("Earlier versions", "Today"), rows)
+
+
+def old_names() -> str:
+    """Which names of modules of earlier versions are understood, and what to write today."""
+    rows = []
+    for module, names in old_names_table.TABLE.items():
+        by_today: dict[str, list[str]] = {}
+        for name, place in names.items():
+            by_today.setdefault(place.today or f"keras.{name}", []).append(name)
+        rows += [
+            (code(*(f"{module}.{name}" for name in sorted(olds))), code(today))
+            for today, olds in sorted(by_today.items(), key=lambda item: min(item[1]))
+        ]
     return table(("Earlier versions", "Today"), rows)
 
 
@@ -223,6 +244,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "old_values": old_values,
     "old_figures": old_figures,
     "old_modules": old_modules,
+    "old_names": old_names,
     "missing_modules": missing_modules,
     "missing_names": missing_names,
     "roots": roots,

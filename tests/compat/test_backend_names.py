@@ -166,6 +166,11 @@ def test_labels_without_their_places():
     (path,), score = K.ctc_decode(np.array([[[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]]], "f"), [3])
     assert path.tolist() == [[0, -1, -1]]
     assert score.shape == (1, 1)
+    (path, other), scores = K.ctc_decode(shares, [2], greedy=False, top_paths=2)
+    assert (path.tolist(), other.tolist()) == ([[0, -1]], [[-1, -1]])
+    np.testing.assert_allclose(np.exp(scores), [[0.6 + 0.4 * 0.5, 0.4 * 0.5]], rtol=1e-5)
+    with pytest.raises(ArgumentError, match="needs values"):
+        K.ctc_decode(K.placeholder((1, 2, 3)), [2], greedy=False)
 
 
 def test_variables_are_read_and_set():

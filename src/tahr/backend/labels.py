@@ -6,10 +6,13 @@ import numpy as np
 from scipy import sparse
 
 from tahr import ops
+from tahr.backend import beams
 from tahr.backend.symbols import recorded
 from tahr.core import current
 from tahr.core.config import epsilon
+from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor
+from tahr.ops.symbolic import SymbolicTensor
 
 
 def ctc_batch_cost(y_true: Any, y_pred: Any, input_length: Any, label_length: Any) -> Tensor:
@@ -54,23 +57,39 @@ def ctc_decode(
     Returns:
         For each result integers `(batch, time)`, -1 behind the labels; and the log-probabilities
         `(batch, results)`, for a greedy one minus the sum of the likeliest logits.
+
+    Raises:
+        ArgumentError: it is not greedy, and there are no values yet.
     """
 
-    def run(y_pred: Any, input_length: Any) -> tuple[list[Tensor], Tensor]:
-        times = _flat(ops.cast(input_length, "int32"))
-        blank = ops.shape(y_pred)[-1] - 1
-        labels, scores = ops.ctc_decode(
-            _logs(y_pred),
-            times,
-            "greedy" if greedy else "beam_search",
-            beam_width,
-            top_paths,
-            greedy or merge_repeated,
-            blank,
-        )
-        return [ops.cast(path, "int64") for path in ops.unstack(labels, axis=0)], scores
+    if not greedy:
+        return _searched(y_pred, input_length, beam_width, top_paths, merge_repeated)
+    return recorded(_greedy, y_pred, input_length)
 
-    return recorded(run, y_pred, input_length)
+
+def _greedy(y_pred: Any, input_length: Any) -> tuple[list[Tensor], Tensor]:
+    times = _flat(ops.cast(input_length, "int32"))
+    blank = ops.shape(y_pred)[-1] - 1
+    labels, scores = ops.ctc_decode(_logs(y_pred), times, mask_index=blank)
+    return [ops.cast(path, "int64") for path in ops.unstack(labels, axis=0)], scores
+
+
+def _searched(
+    y_pred: Any, input_length: Any, width: int, paths: int, merge_repeated: bool
+) -> tuple[list[Tensor], Tensor]:
+    """Searches on the host, which needs values."""
+    engine = current.engine()
+    logs, times = _logs(y_pred), _flat(input_length)
+    if isinstance(logs, SymbolicTensor) or engine.name == "spec" or not engine.is_concrete(logs):
+        raise ArgumentError(
+            "a search for labels needs values",
+            where="keras.backend.ctc_decode",
+            got=told(y_pred),
+            todo="decode what predict returns, or use greedy=True",
+        )
+    lengths = current.to_numpy(ops.convert_to_tensor(times))
+    found, scores = beams.search(current.to_numpy(logs), lengths, width, paths, merge_repeated)
+    return [ops.convert_to_tensor(path) for path in found], ops.convert_to_tensor(scores)
 
 
 def ctc_label_dense_to_sparse(labels: Any, label_lengths: Any) -> Any:
