@@ -8,7 +8,6 @@ from tahr import Model, Sequential, backend as K, layers  # noqa: N812
 from tahr.core.errors import ArgumentError
 from tests.compat.slopes import slopes
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*of an earlier Keras:UserWarning")
 X = np.random.default_rng(0).normal(size=(3, 4)).astype("f")
 
 

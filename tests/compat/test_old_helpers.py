@@ -10,7 +10,6 @@ from tahr import layers, utils, wrappers
 from tahr.core.errors import ArgumentError
 from tahr.core.old_words import setting
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*of an earlier Keras:UserWarning")
 X = np.random.default_rng(0).normal(size=(40, 2)).astype("f")
 LABELS = np.where(X[:, 0] + X[:, 1] > 0, "up", "down")
 

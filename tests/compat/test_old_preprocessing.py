@@ -8,7 +8,6 @@ from tahr import Sequential, layers
 from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.preprocessing import image, sequence, text
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*of an earlier Keras:UserWarning")
 GOOD, BAD = ["a fine film", "so fine and good"], ["a dull film", "so dull, and bad"]
 PICTURES = np.random.default_rng(0).uniform(0, 255, size=(12, 6, 6, 1))
 

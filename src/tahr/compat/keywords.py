@@ -3,7 +3,7 @@
 from typing import Any
 
 from tahr.compat.positions import KERNELS
-from tahr.core.notices import notice
+from tahr.core.notices import notice, old_spelling
 
 RENAMED: dict[str, tuple[str, ...]] = {
     "lr": ("learning_rate",),
@@ -143,7 +143,14 @@ class Samples(int):
     """A number of samples where today a number of batches is asked for."""
 
 
-COUNTED_IN_SAMPLES = ("samples_per_epoch", "val_samples", "nb_val_samples")
+COUNTS = {
+    "samples_per_epoch": "steps_per_epoch=, a number of batches",
+    "val_samples": "validation_steps= or steps=, a number of batches",
+    "nb_val_samples": "validation_steps=, a number of batches",
+}
+"""Keywords that count samples where today batches are counted, and what is said of them."""
+
+COUNTED_IN_SAMPLES = tuple(COUNTS)
 
 
 def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
@@ -167,6 +174,8 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
         elif not _says_nothing(owner, name, value):
             today = RENAMED.get(f"{owner}.{name}") or RENAMED.get(name, ())
             new = [n for n in today if n in known and n not in keywords]
+            if new:
+                old_spelling(f"{name}=", COUNTS.get(name) or "=, ".join(new) + "=")
             result |= {n: _today(name, n, value) for n in new or [name]}
     return result
 
@@ -175,6 +184,7 @@ def _joined(keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     for names, new in TOGETHER.items():
         if new in known and new not in keywords and keywords.keys() >= set(names):
             rest = {name: value for name, value in keywords.items() if name not in names}
+            old_spelling("=, ".join(names) + "=", f"{new}=(...)")
             return {new: tuple(keywords[name] for name in names), **rest}
     return keywords
 
@@ -195,4 +205,8 @@ def _today(old: str, new: str, value: Any) -> Any:
     if old in COUNTED_IN_SAMPLES and isinstance(value, int):
         return Samples(value)
     table = VALUES.get(new, {})
-    return table.get(value, value) if isinstance(value, str | bool) else value
+    if not isinstance(value, str | bool) or value not in table:
+        return value
+    if isinstance(value, str):
+        old_spelling(f"{new}={value!r}", f"{new}={table[value]!r}")
+    return table[value]

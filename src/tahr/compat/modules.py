@@ -86,6 +86,9 @@ MOVED = {
 }
 """Where the names of a module stand today; "" is the package itself."""
 
+ALSO = {"engine": ("layers", "models", "utils")}
+"""Where else to look, by the first part of an old module's name."""
+
 INSTEAD = {
     "argmax": "keras.ops.argmax",
     "cast": "keras.ops.cast",

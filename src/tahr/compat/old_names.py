@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from tahr.compat import backend_names
-from tahr.core.notices import notice
+from tahr.core.notices import old_spelling
 from tahr.core.spelling import accepts_old_spellings
 
 
@@ -42,8 +42,8 @@ _UTILS = {
         "conv_input_length": "arithmetic of lengths",
         "conv_output_length": "layer.compute_output_shape",
         "convert_kernel": "numpy.flip",
-        "normalize_padding": "nothing: layers check their arguments",
-        "normalize_tuple": "nothing: layers check their arguments",
+        "normalize_padding": "not needed: layers check their arguments",
+        "normalize_tuple": "not needed: layers check their arguments",
     },
     "scores": {
         "accuracy": "keras.metrics.Accuracy",
@@ -141,7 +141,7 @@ def find(module: str, name: str) -> Any | None:
     place = names[name]
     found = getattr(import_module(place.module), place.name)
     if place.today:
-        notice(f"`keras.{module}.{name}` is of an earlier Keras; today: {place.today}")
+        old_spelling(f"{module}.{name}", place.today)
     is_function = callable(found) and not isinstance(found, type)
     _FOUND[module, name] = accepts_old_spellings(found) if is_function else found
     return _FOUND[module, name]

@@ -16,6 +16,11 @@ KERNELS = (
 
 _RULES = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
 _IMAGE = "init activation weights border_mode subsample"
+_CUDNN = (
+    "units kernel_initializer recurrent_initializer bias_initializer {}kernel_regularizer "
+    "recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint "
+    "recurrent_constraint bias_constraint return_sequences return_state stateful"
+)
 
 POSITIONS = {
     "Convolution1D": (
@@ -37,10 +42,21 @@ POSITIONS = {
     "Convolution3D": (
         f"nb_filter kernel_dim1 kernel_dim2 kernel_dim3 {_IMAGE} dim_ordering {_RULES}"
     ),
+    "LocallyConnected1D": (
+        "nb_filter filter_length init activation weights border_mode subsample_length "
+        f"{_RULES} input_dim input_length"
+    ),
+    "LocallyConnected2D": f"nb_filter nb_row nb_col {_IMAGE} dim_ordering {_RULES}",
+    "TimeDistributedDense": f"output_dim init activation weights {_RULES} input_dim input_length",
+    "CuDNNGRU": _CUDNN.format(""),
+    "CuDNNLSTM": _CUDNN.format("unit_forget_bias "),
 }
-"""By Keras 1's name of a layer: its arguments in order."""
+"""By an old name of a layer: its arguments in order, in Keras 1 and of cuDNN's in 2."""
 
-KERAS_1_ONLY = ("AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D")
+KERAS_1_ONLY = (
+    "AtrousConvolution1D", "AtrousConvolution2D", "CuDNNGRU", "CuDNNLSTM", "Deconvolution2D",
+    "TimeDistributedDense",
+)  # fmt: skip
 """Names that no later Keras has: their arguments can only be Keras 1's."""
 
 

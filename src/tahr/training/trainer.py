@@ -180,6 +180,7 @@ class Trainer(Steps):
             jit_compile=jit_compile,
             **more,
         )
+        self.compilation.foresee(self.figures)
         mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
         if auto_scale_loss and mixed and self.optimizer is not None:
             self.compilation.scale_loss()

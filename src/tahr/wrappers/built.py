@@ -97,10 +97,10 @@ class BaseWrapper(BaseEstimator):
         Args:
             **params: by name.
         """
-        self.check_params({name: value for name, value in params.items() if name != "build_fn"})
-        if "build_fn" in params:
-            self.build_fn = params.pop("build_fn")
-        self.sk_params = {**self.sk_params, **params}
+        given = {**self.sk_params, "build_fn": self.build_fn, **params}
+        self.build_fn = given.pop("build_fn")
+        self.check_params(given)
+        self.sk_params = given
         return self
 
     def filter_sk_params(

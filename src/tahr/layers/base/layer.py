@@ -13,6 +13,7 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
+from tahr.core.reaching import kept
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.serialization import serialize
@@ -93,6 +94,7 @@ class Layer(Building, Unquantized):
         changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []
+        self._penalties: tuple[Callable[[], Any], ...] = ()
         self._trainable = trainable
         self._build_shapes: dict[str, Any] | None = None
         self._declared = declared_shape(kwargs)
@@ -264,8 +266,17 @@ class Layer(Building, Unquantized):
         """Computes the outputs; every layer writes its own."""
         raise missing_method(self, "call")
 
-    def add_loss(self, loss: Any) -> None:
-        """Adds a scalar to the loss of the step under way."""
+    def add_loss(self, loss: Any, inputs: Any = None) -> None:
+        """Adds to the loss.
+
+        Args:
+            loss: a scalar, for the step under way; or a function of nothing that computes one of
+                weights, for all steps.
+            inputs: what it was computed of, which needs no saying.
+        """
+        if callable(loss) and not hasattr(loss, "shape"):
+            self._penalties = (*self._penalties, loss)
+            return
         found = penalties.collected()
         if found is None:
             self._losses.extend(trees.leaves(loss))
@@ -273,18 +284,19 @@ class Layer(Building, Unquantized):
         else:
             found.extend((self, leaf) for leaf in trees.leaves(loss))
 
-    def add_metric(self, *args: Any, **kwargs: Any) -> None:
-        """Is no longer offered, as in Keras 3, and says what to do instead.
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str = "mean") -> None:
+        """Adds a figure of the batch to the metrics of the model that is trained or evaluated.
 
-        Raises:
-            ArgumentError: always.
+        As in Keras 2; in programs of today a metric in an attribute of the layer does the same.
+
+        Args:
+            value: a tensor.
+            name: in the logs; the layer's own by default.
+            aggregation: "mean", over what a batch has and over batches.
         """
-        raise ArgumentError(
-            "a layer cannot add metrics to those of a model",
-            where=self.path,
-            todo="make self.size = metrics.Mean(name='size') in __init__, and call "
-            "self.size.update_state(...) in call",
-        )
+        step = kept()
+        if step is not None:
+            step.figures[name or self.name] = (value, aggregation)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         """Returns the mask of the output: the input's by default."""

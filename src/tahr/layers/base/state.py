@@ -33,6 +33,7 @@ class LayerState(Stateful):
     built: bool
     _variables: list[Variable]
     _losses: list[Any]
+    _penalties: tuple[Callable[[], Any], ...]
     _trainable: bool
     _metrics_of_own: list[Any]
     _trained: tuple[int, Hashable] = (-1, None)
@@ -145,7 +146,8 @@ class LayerState(Stateful):
         """What the last call added to the loss, and the penalties on weights."""
         added = [loss for layer in self.flatten_layers() for loss in layer._losses]
         penalties = [v.regularizer(v) for v in self.trainable_variables if v.regularizer]
-        return [*added, *penalties]
+        more = [compute() for layer in self.flatten_layers() for compute in layer._penalties]
+        return [*added, *more, *penalties]
 
     def clear_losses(self) -> None:
         """Forgets what earlier calls added to the loss."""

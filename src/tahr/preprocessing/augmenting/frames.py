@@ -96,7 +96,7 @@ class DataFrameIterator(BatchFromFilesMixin):
         if self.split is not None:
             first, last = (int(share * len(kept)) for share in self.split)
             kept = kept[first:last]
-        self.classes = [self._numbers[i] for i in kept] if class_mode in CLASSES else None
+        self.classes = [self._class_of[i] for i in kept] if class_mode in CLASSES else None
         self.filenames = [names[i] for i in kept]
         self._filepaths = [paths[i] for i in kept]
         weights = None if weight_col is None else np.asarray(columns[weight_col])[kept]
@@ -132,7 +132,7 @@ class DataFrameIterator(BatchFromFilesMixin):
             for i in kept
         }
         kept = np.array([i for i in kept if numbers[i]], dtype=int)
-        self._numbers = {i: numbers[i] if several else numbers[i][0] for i in kept}
+        self._class_of = {i: numbers[i] if several else numbers[i][0] for i in kept}
         return kept
 
     @property

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import linalg
 
 from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.errors import ArgumentError, ShapeError
@@ -423,7 +422,7 @@ def _whitening(pictures: np.ndarray, epsilon: float) -> np.ndarray:
     Source: Bell & Sejnowski 1997, "The independent components of natural scenes are edge filters".
     """
     flat = pictures.reshape(len(pictures), -1)
-    vectors, values, _ = linalg.svd(flat.T, full_matrices=False)
+    vectors, values, _ = np.linalg.svd(flat.T, full_matrices=False)
     return (vectors * (np.sqrt(len(pictures)) / (values + epsilon))) @ vectors.T
 
 
@@ -433,9 +432,9 @@ def _within(most: float) -> float:
 
 def _shift(given: Any, length: int) -> Any:
     """Draws by how many rows or columns a picture is moved."""
-    if np.ndim(given):
+    if np.ndim(given) or isinstance(given, int):
+        if not np.any(given):
+            return 0
         return np.random.choice(given) * np.random.choice([-1, 1])
-    if not given:
-        return 0
     found = np.random.uniform(-given, given)
     return found * length if given < 1 else found
