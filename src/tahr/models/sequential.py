@@ -126,9 +126,7 @@ class Sequential(Model):
         elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
             self._connect(self._chain[0].output)
         if self._branches():
-            self._connect(
-                [InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()]
-            )
+            self._connect([InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()])
 
     def _branches(self) -> list[SymbolicTensor]:
         """Returns the inputs of the first layer, where it is a model of several."""

@@ -432,9 +432,9 @@ def _within(most: float) -> float:
 
 def _shift(given: Any, length: int) -> Any:
     """Draws by how many rows or columns a picture is moved."""
+    if not np.any(given):
+        return 0
     if np.ndim(given) or isinstance(given, int):
-        if not np.any(given):
-            return 0
         return np.random.choice(given) * np.random.choice([-1, 1])
     found = np.random.uniform(-given, given)
     return found * length if given < 1 else found
