@@ -11,7 +11,6 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.spelling import modern
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.models import Model
-from tahr.utils.categories import to_categorical
 
 METHODS = ("fit", "predict", "evaluate")
 """Methods of a model whose arguments an estimator may be given."""
@@ -136,7 +135,7 @@ class BaseWrapper(BaseEstimator):
         targets = np.asarray(y)
         loss = str((self.model.get_compile_config() or {}).get("loss"))
         if "categorical_crossentropy" in loss and "sparse" not in loss and targets.ndim != 2:
-            targets = to_categorical(targets)
+            targets = np.eye(int(targets.max()) + 1, dtype="float32")[targets.astype(int)]
         given = {"verbose": 1, **self._of_method("fit", {**self.sk_params, **kwargs})[0]}
         self.history = self.model.fit(x, targets, **given)
         return self.history
@@ -227,7 +226,7 @@ class KerasClassifier(ClassifierMixin, BaseWrapper):
             labels = np.searchsorted(self.classes_, labels)
         loss = str((self.model.get_compile_config() or {}).get("loss"))
         if "categorical_crossentropy" in loss and "sparse" not in loss and labels.ndim != 2:
-            labels = to_categorical(labels, len(self.classes_))
+            labels = np.eye(len(self.classes_), dtype="float32")[labels]
         if sample_weight is not None:
             kwargs["sample_weight"] = sample_weight
         given = {**self._for("evaluate", kwargs), "return_dict": True}
