@@ -25,7 +25,7 @@ from keras.utils.training_utils import multi_gpu_model
 from keras.wrappers.scikit_learn import KerasClassifier, KerasRegressor
 assert K is again is second is third is tahr.backend and same is Tokenizer
 assert float(K.mean([1.0, 3.0])) == 2 and KTF.mean is K.mean
-assert plot is plot_model and tahr.utils.get_file is get_file
+assert plot.__name__ == plot_model.__name__ and tahr.utils.get_file is get_file
 print('OK')
 """
 
@@ -37,4 +37,4 @@ def test_old_names_are_imported_and_said_once(tahr, program):
     assert len(told) == len(set(told))
     assert sum("`backend.mean` is `keras.ops.mean` today" in line for line in told) == 1
     assert sum("ImageDataGenerator" in line for line in told) == 1
-    assert sum("program.py:2: " in line for line in told) <= 1
+    assert sum("`preprocessing.text.Tokenizer` is" in line for line in told) == 1

@@ -5,7 +5,6 @@ import pytest
 
 import tahr
 from tahr import backend as K  # noqa: N812
-from tahr.compat import old_names
 from tahr.compat.backend_names import PLACES
 from tahr.core import notices
 from tahr.core.errors import ArgumentError, ShapeError
@@ -32,7 +31,6 @@ def test_todays_names_are_the_only_ones_listed():
 
 
 def test_a_name_says_once_what_it_is_called_today():
-    old_names._FOUND.pop(("backend", "batch_flatten"), None)
     notices._TOLD.discard("backend.batch_flatten")
     with pytest.warns(notices.OldSpelling, match=r"`backend\.batch_flatten` is `keras\.ops\.resh"):
         _ = K.batch_flatten

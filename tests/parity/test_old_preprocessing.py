@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:non-integer arguments to randrange:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:.*rows of the table name no picture:UserWarning"),
+    pytest.mark.filterwarnings("ignore:This ImageDataGenerator specifies:UserWarning"),
     pytest.mark.filterwarnings("ignore:Found 1 invalid image:UserWarning"),
     pytest.mark.filterwarnings("ignore:.*PyDataset. class should call:UserWarning"),
 ]

@@ -109,7 +109,7 @@ def names_of(module: str, old: Mapping[str, str] | None = None) -> Callable[[str
     def missing(name: str) -> Any:
         if old is not None and name in old:
             return _by_old_name(module, name, old[name])
-        found = old_names.find(inside, name)
+        found = old_names.find(inside, name, _opcode_of_user() in ASKING)
         if found is not None:
             return found
         try:

@@ -62,7 +62,7 @@ _UTILS = {
         "print_summary": "model.summary()",
     },
     "old_objects": {
-        "get_from_module": "the `get` of the module, such as keras.losses.get",
+        "get_from_module": "the get of a module: keras.losses.get",
         "has_arg": "inspect.signature",
         "is_all_none": "all(x is None for x in values)",
         "make_tuple": "tuple",
@@ -80,9 +80,16 @@ _UTILS = {
 }
 _SEQUENCES = {
     "TimeseriesGenerator": ("windows", "keras.utils.timeseries_dataset_from_array"),
-    "make_sampling_table": ("skipgrams", "own code"),
-    "skipgrams": ("skipgrams", "own code"),
+    "make_sampling_table": ("skipgrams", ""),
+    "skipgrams": ("skipgrams", ""),
     "timeseries_generator_from_json": ("windows", "keras.utils.timeseries_dataset_from_array"),
+}
+_TEXTS = {
+    "Tokenizer": "keras.layers.TextVectorization",
+    "hashing_trick": "keras.layers.Hashing",
+    "one_hot": "keras.layers.Hashing",
+    "text_to_word_sequence": "keras.layers.TextVectorization",
+    "tokenizer_from_json": "keras.layers.TextVectorization",
 }
 
 TABLE: dict[str, dict[str, Place]] = {
@@ -97,6 +104,9 @@ TABLE: dict[str, dict[str, Place]] = {
     "preprocessing.sequence": {
         name: Place(f"tahr.preprocessing.{module}", name, today)
         for name, (module, today) in _SEQUENCES.items()
+    },
+    "preprocessing.text": {
+        name: Place("tahr.preprocessing.tokenizing", name, today) for name, today in _TEXTS.items()
     },
     "utils": {
         **{
@@ -118,14 +128,16 @@ TABLE: dict[str, dict[str, Place]] = {
 """By public module and old name, what it leads to."""
 
 _FOUND: dict[tuple[str, str], Any] = {}
+_NO_NAMES: Mapping[str, Place] = {}
 
 
-def find(module: str, name: str) -> Any | None:
+def find(module: str, name: str, is_named: bool = True) -> Any | None:
     """Returns what an old name of a public module leads to, and says once what to write today.
 
     Args:
         module: the public module, as "backend".
         name: the old name.
+        is_named: whether the program names it, so that it is to be told.
 
     Returns:
         None where it is no old name of that module.
@@ -133,15 +145,13 @@ def find(module: str, name: str) -> Any | None:
     Example:
         >>> find("backend", "nonsense")
     """
-    if (module, name) in _FOUND:
-        return _FOUND[module, name]
-    names: Mapping[str, Place] = TABLE.get(module, {})
-    if name not in names:
+    place = TABLE.get(module, _NO_NAMES).get(name)
+    if place is None:
         return None
-    place = names[name]
-    found = getattr(import_module(place.module), place.name)
-    if place.today:
+    if place.today and is_named:
         old_spelling(f"{module}.{name}", place.today)
-    is_function = callable(found) and not isinstance(found, type)
-    _FOUND[module, name] = accepts_old_spellings(found) if is_function else found
+    if (module, name) not in _FOUND:
+        found = getattr(import_module(place.module), place.name)
+        is_function = callable(found) and not isinstance(found, type)
+        _FOUND[module, name] = accepts_old_spellings(found) if is_function else found
     return _FOUND[module, name]
