@@ -6,14 +6,16 @@ from tahr.compat import missing as _missing
 
 if TYPE_CHECKING:
     from tahr.preprocessing.tokenizing import (
-        Tokenizer as Tokenizer,
-        hashing_trick as hashing_trick,
-        one_hot as one_hot,
-        text_to_word_sequence as text_to_word_sequence,
-        tokenizer_from_json as tokenizer_from_json,
+        Tokenizer,
+        hashing_trick,
+        one_hot,
+        text_to_word_sequence,
+        tokenizer_from_json,
     )
-else:
-    __all__ = [
-        "Tokenizer", "hashing_trick", "one_hot", "text_to_word_sequence", "tokenizer_from_json",
-    ]  # fmt: skip
+
+__all__ = [
+    "Tokenizer", "hashing_trick", "one_hot", "text_to_word_sequence", "tokenizer_from_json",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
     __getattr__ = _missing.names_of(__name__)
