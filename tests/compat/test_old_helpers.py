@@ -156,3 +156,21 @@ def test_a_regressor_of_a_class():
 def test_files_of_data_sets_have_the_names_of_today():
     assert setting("files", "mnist.pkl.gz") == "mnist.npz"
     assert setting("files", "my.npz") == "my.npz"
+
+
+def test_arguments_by_their_old_names(tmp_path):
+    assert utils.to_categorical(y=[1], nb_classes=2, dtype="float32").tolist() == [[0, 1]]
+    picture = utils.array_to_img(np.zeros((3, 2, 4)), dim_ordering="th")
+    picture.save(tmp_path / "one.png")
+    grey = utils.load_img(tmp_path / "one.png", grayscale=True, target_size=(5, 6))
+    assert utils.img_to_array(grey, dim_ordering="th").shape == (1, 5, 6)
+    bar = utils.Progbar(2, verbose=0)
+    bar.update(1, [("loss", 1.0)], force=True)
+    assert bar.values == {"loss": 1.0}
+    norm = tahr.constraints.MinMaxNorm(low=0.5, high=2.0)
+    assert (norm.min_value, norm.max_value) == (0.5, 2.0)
+    assert tahr.regularizers.l1l2(l1=0.5).get_config()["l1"] == 0.5
+    turned = tahr.preprocessing.image.random_rotation(
+        X.reshape(1, 8, 10), 10, row_index=1, col_index=2, channel_index=0
+    )
+    assert turned.shape == (1, 8, 10)

@@ -53,6 +53,12 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "InputLayer.input_shape": ("shape",),
     "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
+    "channel_index": ("channel_axis",),
+    "col_index": ("col_axis",),
+    "row_index": ("row_axis",),
+    "load_img.grayscale": ("color_mode",),
+    "to_categorical.y": ("x",),
+    "update.force": ("finalize",),
     "MinMaxNorm.low": ("min_value",),
     "MinMaxNorm.high": ("max_value",),
     "multi_hot.num_tokens": ("num_classes",),
@@ -74,6 +80,7 @@ TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
 
 VALUES: dict[str, dict[Any, Any]] = {
+    "color_mode": {True: "grayscale", False: "rgb"},
     "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
     "output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"},
@@ -96,6 +103,7 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     },
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
+    "to_categorical.dtype": ("float32",),
     "StringLookup.has_input_vocabulary": None,
     "StringLookup.vocabulary_size": None,
     "TextVectorization.vocabulary_size": None,
