@@ -1,7 +1,8 @@
 """Names that old programs import of modules there are no more, under each root of Keras."""
 
 PROGRAM = """
-import tahr
+import tahr, keras
+assert keras.preprocessing.text.Tokenizer
 from keras import backend as K
 import keras.backend as again
 import keras.backend.tensorflow_backend as KTF

@@ -133,7 +133,8 @@ def rnn(
         xs = inputs if time_major else trees.map(_swapped, inputs)
         counts = None if mask is None else _counting(mask, time_major)
         if go_backwards:
-            xs, counts = trees.map(lambda x: ops.flip(x, axis=0), (xs, counts))
+            xs = trees.map(lambda x: ops.flip(x, axis=0), xs)
+            counts = None if counts is None else ops.flip(counts, axis=0)
 
         def step(x: Any, states: list[Any]) -> tuple[Any, list[Any]]:
             output, new = step_function(x, [*states, *constants])

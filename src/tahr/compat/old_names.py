@@ -10,7 +10,10 @@ from tahr.core.spelling import accepts_old_spellings
 
 
 class Place(NamedTuple):
-    """Where what a name leads to stands, and what to write today: "" for the old name itself."""
+    """Where what a name leads to stands: a module, and a name in it or "" for the whole of it.
+
+    And what to write today: "" for the old name itself.
+    """
 
     module: str
     name: str
@@ -97,6 +100,7 @@ TABLE: dict[str, dict[str, Place]] = {
         name: Place(module, inside, backend_names.TODAY.get(name, ""))
         for name, (module, inside) in backend_names.PLACES.items()
     },
+    "preprocessing": {"text": Place("tahr.preprocessing.text", "")},
     "preprocessing.image": {
         name: Place("tahr.preprocessing.augmenting", name, today)
         for name, today in _AUGMENTING.items()
@@ -151,7 +155,8 @@ def find(module: str, name: str, is_named: bool = True) -> Any | None:
     if place.today and is_named:
         old_spelling(f"{module}.{name}", place.today)
     if (module, name) not in _FOUND:
-        found = getattr(import_module(place.module), place.name)
+        whole = import_module(place.module)
+        found = getattr(whole, place.name) if place.name else whole
         is_function = callable(found) and not isinstance(found, type)
         _FOUND[module, name] = accepts_old_spellings(found) if is_function else found
     return _FOUND[module, name]
