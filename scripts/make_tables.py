@@ -89,7 +89,7 @@ def old_names() -> str:
     for module, names in old_names_table.TABLE.items():
         by_today: dict[str, list[str]] = {}
         for name, place in names.items():
-            by_today.setdefault(place.today or f"keras.{name}", []).append(name)
+            by_today.setdefault(place.today or f"keras.{module}.{name}", []).append(name)
         rows += [
             (code(*(f"{module}.{name}" for name in sorted(olds))), code(today))
             for today, olds in sorted(by_today.items(), key=lambda item: min(item[1]))
