@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.compat.positions import KERNELS
+from tahr.core.errors import ArgumentError
 from tahr.core.notices import notice, old_spelling
 
 RENAMED: dict[str, tuple[str, ...]] = {
@@ -54,11 +55,26 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
     "multi_hot.num_tokens": ("num_classes",),
+    "Reshape.dims": ("target_shape",),
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
 It applies where the new name exists and the old does not.
 """
+
+FIRST_ONLY = frozenset({
+    "inner_init", "inner_activation", "forget_bias_init", "dropout_W", "dropout_U",
+    "W_regularizer", "U_regularizer", "b_regularizer", "consume_less",
+})  # fmt: skip
+"""Keywords by which a recurrent layer is known to be meant as in Keras 1."""
+
+_GATES = {"recurrent_activation": "older_hard_sigmoid"}
+DEFAULTS_THEN: dict[str, dict[str, Any]] = {
+    "GRU": {**_GATES, "reset_after": False},
+    "LSTM": _GATES,
+    "ConvLSTM2D": _GATES,
+}
+"""What arguments of such a layer are where they are not given."""
 
 TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
@@ -78,7 +94,10 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "lora_rank": (None,),
     "quantization_config": (None,),
     "compile.sample_weight_mode": None,
+    "target_tensors": (None,),
+    "time_major": (False,),
     "BatchNormalization.mode": (0,),
+    "Embedding.sparse": (False, None),
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
     "StringLookup.has_input_vocabulary": None,
@@ -119,6 +138,14 @@ NO_EFFECT = {
     "TensorBoard.write_grads": "gradients are not written",
 }
 """Keywords that change nothing, of `METHODS` or of one owner, and what to do instead."""
+
+GONE = {
+    "BatchNormalization.mode": "mode 1 is layers.LayerNormalization; for mode 2 call the layer "
+    "with training=True",
+    "time_major": "transpose the input and the output: layers.Permute((2, 1))",
+    "target_tensors": "give the targets to fit",
+}
+"""Keywords of which a value means what no argument does today, and what to do instead."""
 
 METHODS = ("compile", "fit", "evaluate", "predict")
 
@@ -161,6 +188,11 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
             if new:
                 old_spelling(f"{name}=", COUNTS.get(name) or "=, ".join(new) + "=")
             result |= {n: _today(name, n, value) for n in new or [name]}
+    if owner in DEFAULTS_THEN and keywords.keys() & FIRST_ONLY:
+        then = DEFAULTS_THEN[owner]
+        result = {**then, **result}
+        if result["recurrent_activation"] == "hard_sigmoid":
+            result["recurrent_activation"] = then["recurrent_activation"]
     return result
 
 
@@ -178,6 +210,9 @@ def _says_nothing(owner: str, name: str, value: Any) -> bool:
         values = NOT_NEEDED.get(key, ())
         if values is None or any(value is v or value == v for v in values):
             return True
+    gone = GONE.get(f"{owner}.{name}") or GONE.get(name)
+    if gone is not None:
+        raise ArgumentError(f"`{name}={value!r}` is there no more", where=owner, todo=gone)
     instead = NO_EFFECT.get(f"{owner}.{name}" if owner not in METHODS else name)
     if instead is None:
         return False
