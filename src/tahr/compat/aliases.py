@@ -17,6 +17,8 @@ _LOSSES = {
     **{short.upper(): name for short, name in _ERRORS.items()},
     "kullback_leibler_divergence": "kl_divergence",
     "logcosh": "log_cosh",
+    "cosine_proximity": "cosine_similarity",
+    "cosine": "cosine_similarity",
 }
 _GATES = {"swish": "silu", "hard_swish": "hard_silu"}
 ALIASES: dict[str, dict[str, str]] = {

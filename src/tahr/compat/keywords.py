@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.compat.positions import KERNELS
+from tahr.core.errors import ArgumentError
 from tahr.core.notices import notice, old_spelling
 
 RENAMED: dict[str, tuple[str, ...]] = {
@@ -70,11 +71,26 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "resize_volumes.X": ("x",),
     "moving_average_update.variable": ("x",),
     "pattern_broadcast.broatcastable": ("broadcastable",),
+    "Reshape.dims": ("target_shape",),
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
 It applies where the new name exists and the old does not.
 """
+
+FIRST_ONLY = frozenset({
+    "inner_init", "inner_activation", "forget_bias_init", "dropout_W", "dropout_U",
+    "W_regularizer", "U_regularizer", "b_regularizer", "consume_less",
+})  # fmt: skip
+"""Keywords by which a recurrent layer is known to be meant as in Keras 1."""
+
+_GATES = {"recurrent_activation": "older_hard_sigmoid"}
+DEFAULTS_THEN: dict[str, dict[str, Any]] = {
+    "GRU": {**_GATES, "reset_after": False},
+    "LSTM": _GATES,
+    "ConvLSTM2D": _GATES,
+}
+"""What arguments of such a layer are where they are not given."""
 
 TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
@@ -95,12 +111,15 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "lora_rank": (None,),
     "quantization_config": (None,),
     "compile.sample_weight_mode": None,
+    "target_tensors": (None,),
+    "time_major": (False,),
     "BatchNormalization.mode": (0,),
     **{
         f"{name}.{argument}": None
         for name in ("conv1d", "conv2d", "conv3d", "conv2d_transpose", "atrous_conv2d")
         for argument in ("image_shape", "volume_shape", "filter_shape")
     },
+    "Embedding.sparse": (False, None),
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
     "to_categorical.dtype": ("float32",),
@@ -144,6 +163,14 @@ NO_EFFECT = {
 }
 """Keywords that change nothing, of `METHODS` or of one owner, and what to do instead."""
 
+GONE = {
+    "BatchNormalization.mode": "mode 1 is layers.LayerNormalization; for mode 2 call the layer "
+    "with training=True",
+    "time_major": "transpose the input and the output: layers.Permute((2, 1))",
+    "target_tensors": "give the targets to fit",
+}
+"""Keywords of which a value means what no argument does today, and what to do instead."""
+
 METHODS = ("compile", "fit", "evaluate", "predict")
 
 
@@ -185,6 +212,11 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
             if new:
                 old_spelling(f"{name}=", COUNTS.get(name) or "=, ".join(new) + "=")
             result |= {n: _today(name, n, value) for n in new or [name]}
+    if owner in DEFAULTS_THEN and keywords.keys() & FIRST_ONLY:
+        then = DEFAULTS_THEN[owner]
+        result = {**then, **result}
+        if result["recurrent_activation"] == "hard_sigmoid":
+            result["recurrent_activation"] = then["recurrent_activation"]
     return result
 
 
@@ -202,6 +234,9 @@ def _says_nothing(owner: str, name: str, value: Any) -> bool:
         values = NOT_NEEDED.get(key, ())
         if values is None or any(value is v or value == v for v in values):
             return True
+    gone = GONE.get(f"{owner}.{name}") or GONE.get(name)
+    if gone is not None:
+        raise ArgumentError(f"`{name}={value!r}` is there no more", where=owner, todo=gone)
     instead = NO_EFFECT.get(f"{owner}.{name}" if owner not in METHODS else name)
     if instead is None:
         return False

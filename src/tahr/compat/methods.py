@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tahr.core.notices import old_spelling
 
@@ -35,3 +35,34 @@ def noted(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
         return method(self, *args, **kwargs)
 
     return run
+
+
+ACCURACY = {
+    "fit": "show_accuracy",
+    "evaluate": "show_accuracy",
+    "train_on_batch": "accuracy",
+    "test_on_batch": "accuracy",
+}
+"""By method, the keyword by which Keras 0 was asked for the accuracy."""
+
+
+def heeded(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+    """Adds the accuracy to the metrics of a model whose method is asked for it.
+
+    Args:
+        owner: the method's name.
+        args: what it is called with by position, the model first.
+        keywords: what it is called with by name.
+
+    Returns:
+        The other keywords.
+    """
+    name = ACCURACY.get(owner)
+    if name is None or name not in keywords:
+        return keywords
+    old_spelling(f"{owner}({name}=True)", "compile(metrics=['accuracy'])")
+    model = args[0]
+    if keywords[name] and model.compilation is not None and model.compilation.given_metrics.is_empty:
+        given = {**model.compilation.arguments, "metrics": ["acc"], "optimizer": model.optimizer}
+        model.compile(**given)
+    return {key: value for key, value in keywords.items() if key != name}

@@ -6,7 +6,9 @@ today (`Conv2D`) arguments have the meaning of today.
 
 from typing import Any
 
+from tahr.compat.aliases import KERAS_1
 from tahr.compat.orders import placed
+from tahr.core.notices import old_spelling
 
 KERNELS = (
     ("nb_row", "nb_col"),
@@ -80,6 +82,11 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
     if not names or not _is_keras_1(owner, names, args, keywords):
         return None
     given = placed(owner, names, args)
+    kernel = next((k for k in KERNELS if k[0] in given), None)
+    if kernel is not None:
+        first = ", ".join(names[: 1 + len(kernel)])
+        today = KERAS_1["layers"].get(owner, owner)
+        old_spelling(f"{owner}({first})", f"{today}({names[0]}, ({', '.join(kernel)}))")
     twice = given.keys() & keywords.keys()
     if twice:
         raise TypeError(f"{owner} got more than one value for {', '.join(sorted(twice))}")

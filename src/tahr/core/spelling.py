@@ -8,11 +8,12 @@ import functools
 import inspect
 from abc import ABCMeta
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core import constructors
 from tahr.core.errors import ArgumentError
-from tahr.core.notices import old_spelling
+from tahr.core.notices import old_spelling, silence
 from tahr.core.old_words import KNOWN
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
@@ -84,7 +85,7 @@ def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if kwargs:
-            kwargs = modern(owner, function, kwargs)  # type: ignore[assignment]
+            kwargs = KNOWN.spellings.heeded(owner, args, modern(owner, function, kwargs))  # type: ignore[assignment]
         return function(*args, **kwargs)
 
     return wrapper
@@ -133,7 +134,10 @@ class Configured(ABCMeta):
         """Makes an instance."""
         try:
             if cls.ordered_before and args:
-                args, kwargs = by_position(_owner(cls), args, kwargs)
+                placed, named = by_position(_owner(cls), args, kwargs)
+                if not placed:
+                    with silence():
+                        return cls(**named)
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
                 kwargs = _translated(_owner(cls), kwargs, frozenset(constructors.names(cls)))
             made = cls.__new__(cls, *args, **kwargs)
@@ -193,9 +197,11 @@ class OldName(Configured):
         new = _meant(cls)
         if new is None:
             return super().__call__(*args, **kwargs)
-        old_spelling(cls.__name__, new.__name__)
-        args, kwargs = by_position(cls.__name__, args, kwargs)
-        return new(*args, **kwargs)
+        placed, named = by_position(cls.__name__, args, kwargs)
+        if placed or not args:
+            old_spelling(cls.__name__, new.__name__)
+        with silence() if args and not placed else nullcontext():
+            return new(*placed, **named)
 
     def __instancecheck__(cls, instance: object) -> bool:
         """Takes an instance of the class that is meant for one of its own."""

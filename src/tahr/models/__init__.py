@@ -18,7 +18,7 @@ __all__ = [
     "save_model",
 ]  # fmt: skip
 
-_MISSING = _missing.names_of(__name__)
+_MISSING = _missing.names_of(__name__, {"Container": "Model", "Network": "Model"})
 
 
 def __getattr__(name: str) -> Any:

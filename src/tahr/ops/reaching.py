@@ -91,7 +91,7 @@ def value_of(wanted: SymbolicTensor, where: str, given: Mapping[int, Any] | None
 
 def _loose(tensor: SymbolicTensor, where: str) -> ArgumentError:
     return ArgumentError(
-        "a symbolic tensor that does not come from the model's inputs holds no values",
+        "what this computes with does not come from the model's inputs",
         where=where,
         got=told(tensor),
         todo="compute with the targets, the predictions and what comes from outputs of layers "

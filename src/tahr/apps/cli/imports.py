@@ -18,7 +18,7 @@ import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
 from tahr.compat.aliases import ABOVE, TODAYS
 from tahr.compat.missing import attribute_of, remark
-from tahr.compat.modules import ALSO, KERAS_VERSION, MOVED, ROOTS
+from tahr.compat.modules import ALSO, KERAS_VERSION, MOVED, ROOTS, SUCCESSORS
 from tahr.core import config, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
@@ -132,7 +132,8 @@ def inside_keras(fullname: str) -> str | None:
 def _module(inside: str, fullname: str) -> ModuleType:
     """Returns Tahr's module, which also answers to the names that have moved out of it."""
     if inside in MOVED:
-        old_spelling(f"keras.{inside}", f"keras.{MOVED[inside]}".removesuffix("."))
+        today = SUCCESSORS.get(inside, MOVED[inside])
+        old_spelling(f"keras.{inside}", f"keras.{today}".removesuffix("."))
     try:
         module = import_module(f"tahr.{inside}")
     except ModuleNotFoundError as error:
@@ -189,10 +190,11 @@ class _Moved:
 def _at_home(inside: str, name: str) -> Any:
     """Finds what an old module held where it stands today."""
     homes = [MOVED[inside], *ALSO.get(inside.partition(".")[0], ())]
-    for home in homes[1:]:
-        module = _keras_module(home)
-        if name in vars(module)["__all__"]:
-            return getattr(module, name)
+    for home in homes if len(homes) > 1 else ():
+        try:
+            return getattr(_keras_module(home), name)
+        except (AttributeError, ImportError):
+            continue
     return getattr(_keras_module(homes[0]), name)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr import activations, regularizers
+from tahr.compat.attributes import OF_LAYERS, of_layer
 from tahr.compat.elsewhere import ELSEWHERE
 from tahr.compat.shapes import declared_shape
 from tahr.core import constructors, current, logits, names, penalties, policies, trees, watching
@@ -119,6 +120,8 @@ class Layer(Building, Unquantized):
             cls = type(self)
             if hasattr(cls, name) and name not in WEIGHTS:
                 return object.__getattribute__(self, name)
+            if name in OF_LAYERS:
+                return of_layer(self, name)
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
 

@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
@@ -62,7 +62,7 @@ class LocallyConnected(Windowed):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
-        implementation: Literal[1, 2, 3] = 1,
+        implementation: int = 1,
         **kwargs: Any,
     ) -> None:
         super().__init__(
