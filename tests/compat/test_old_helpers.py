@@ -159,7 +159,7 @@ def test_files_of_data_sets_have_the_names_of_today():
 
 
 def test_arguments_by_their_old_names(tmp_path):
-    assert utils.to_categorical(y=[1], nb_classes=2, dtype="float32").tolist() == [[0, 1]]
+    assert utils.to_categorical([1], nb_classes=2, dtype="float32").tolist() == [[0, 1]]
     picture = utils.array_to_img(np.zeros((3, 2, 4)), dim_ordering="th")
     picture.save(tmp_path / "one.png")
     grey = utils.load_img(tmp_path / "one.png", grayscale=True, target_size=(5, 6))

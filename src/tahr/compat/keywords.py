@@ -58,7 +58,6 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "col_index": ("col_axis",),
     "row_index": ("row_axis",),
     "load_img.grayscale": ("color_mode",),
-    "to_categorical.y": ("x",),
     "update.force": ("finalize",),
     "MinMaxNorm.low": ("min_value",),
     "MinMaxNorm.high": ("max_value",),
