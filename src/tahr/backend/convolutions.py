@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.backend.formats import place_of
+from tahr.backend.symbols import lengths_of
 from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor
 
@@ -31,7 +32,7 @@ def conv1d(
     """
     place = place_of(data_format)
     if padding == "causal":
-        reach = dilation_rate * (ops.shape(kernel)[0] - 1)
+        reach = dilation_rate * (lengths_of(kernel)[0] - 1)
         axis = 1 if place == "channels_last" else 2
         x = ops.pad(x, [(reach, 0) if i == axis else (0, 0) for i in range(3)])
         padding = "valid"
@@ -132,10 +133,10 @@ def _transposed(
 ) -> Tensor:
     place = place_of(data_format)
     first = 1 if place == "channels_last" else 2
-    sizes = ops.shape(kernel)[:-2]
+    sizes = lengths_of(kernel)[:-2]
     steps = _each(strides, len(sizes))
     spread = _each(dilation_rate, len(sizes))
-    lengths = ops.shape(x)[first : first + len(sizes)]
+    lengths = lengths_of(x)[first : first + len(sizes)]
     wanted = list(output_shape)[first : first + len(sizes)]
     rows = zip(lengths, wanted, sizes, steps, spread, strict=True)
     more = [_left_over(*row, padding=padding) for row in rows]
@@ -235,7 +236,7 @@ def local_conv1d(
     place = place_of(data_format)
     x = ops.swapaxes(inputs, 1, 2) if place == "channels_first" else inputs
     (size,), (step,) = _each(kernel_size, 1), _each(strides, 1)
-    count, width, _ = ops.shape(kernel)
+    count, width, _ = lengths_of(kernel)
     windows = [ops.reshape(x[:, i * step : i * step + size], (-1, 1, width)) for i in range(count)]
     found = ops.einsum("bnk,nkf->bnf", ops.concatenate(windows, axis=1), kernel)
     return ops.swapaxes(found, 1, 2) if place == "channels_first" else found
@@ -262,7 +263,7 @@ def local_conv2d(
     place = place_of(data_format)
     first = place == "channels_first"
     (high, wide), (down, across), (rows, columns) = kernel_size, strides, output_shape
-    _, width, filters = ops.shape(kernel)
+    _, width, filters = lengths_of(kernel)
     windows = []
     for i in range(rows):
         for j in range(columns):

@@ -7,7 +7,7 @@ from tahr.core import current
 from tahr.core.notices import notice
 from tahr.core.typing import Tensor
 from tahr.ops.op import op
-from tahr.ops.symbolic import SymbolicTensor
+from tahr.ops.symbolic import is_symbolic
 
 
 def sqrt(x: Any) -> Tensor:
@@ -135,7 +135,7 @@ def print_tensor(x: Any, message: str = "", summarize: int = 3) -> Any:
         message: printed in front.
         summarize: unused: as many values are printed as NumPy prints.
     """
-    if isinstance(x, SymbolicTensor):
+    if is_symbolic(x):
         return _printed(x, message=message)
     engine = current.engine()
     value = ops.convert_to_tensor(x)

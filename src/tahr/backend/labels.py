@@ -7,7 +7,7 @@ from scipy import sparse
 
 from tahr import ops
 from tahr.backend import beams
-from tahr.backend.symbols import recorded
+from tahr.backend.symbols import lengths_of, recorded
 from tahr.core import current
 from tahr.core.config import epsilon
 from tahr.core.errors import ArgumentError, told
@@ -29,7 +29,7 @@ def ctc_batch_cost(y_true: Any, y_pred: Any, input_length: Any, label_length: An
 
     Source: Graves et al. 2006, "Connectionist temporal classification".
     """
-    blank = ops.shape(y_pred)[-1] - 1
+    blank = lengths_of(y_pred)[-1] - 1
     target, times, labels = (ops.cast(x, "int32") for x in (y_true, input_length, label_length))
     found = ops.ctc_loss(target, _logs(y_pred), _flat(labels), _flat(times), mask_index=blank)
     return ops.expand_dims(found, 1)
@@ -69,7 +69,7 @@ def ctc_decode(
 
 def _greedy(y_pred: Any, input_length: Any) -> tuple[list[Tensor], Tensor]:
     times = _flat(ops.cast(input_length, "int32"))
-    blank = ops.shape(y_pred)[-1] - 1
+    blank = lengths_of(y_pred)[-1] - 1
     labels, scores = ops.ctc_decode(_logs(y_pred), times, mask_index=blank)
     return [ops.cast(path, "int64") for path in ops.unstack(labels, axis=0)], scores
 

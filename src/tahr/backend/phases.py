@@ -112,10 +112,10 @@ def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
         'new'
     """
     phase = learning_phase() if training is None else training
-    if not isinstance(phase, SymbolicTensor) and not hasattr(phase, "shape"):
+    if not hasattr(phase, "shape"):
         return made(x if phase else alt)
     first, second = made(x), made(alt)
-    if not isinstance(phase, Phase):
+    if phase is not SAID.phase:
         return ops.where(ops.cast(phase, "bool"), first, second)
     if is_symbolic((first, second)):
         return trees.map(_by_phase, first, second)

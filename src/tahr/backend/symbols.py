@@ -95,7 +95,8 @@ class Lengths(SymbolicTensor):
             return [self[axis] for axis in range(len(self))[key]]
         if not isinstance(key, int):
             return super().__getitem__(key)
-        return _made(Length, _length(self.source, axis=range(len(self))[key]), self.source, key)
+        source: Any = self.source
+        return _made(Length, _length(source, axis=range(len(self))[key]), source, key)
 
 
 def _made(cls: type[Any], recorded: Any, source: SymbolicTensor, axis: int | None = None) -> Any:
@@ -132,9 +133,7 @@ def shape(x: Any) -> Any:
         >>> len(shape(placeholder((None, 3))))
         2
     """
-    if not isinstance(x, SymbolicTensor):
-        return ops.shape(x)
-    return _made(Lengths, _lengths(x), x)
+    return _made(Lengths, _lengths(x), x) if is_symbolic(x) else ops.shape(x)
 
 
 def int_shape(x: Any) -> Shape | None:
@@ -182,6 +181,11 @@ def _listed(wanted: Any) -> list[Any]:
 def recorded(function: Callable[..., Any], *args: Any) -> Any:
     """Calls a function on trees of tensors, or makes it a node where some are symbolic."""
     return Call(function)(*args) if is_symbolic(args) else function(*args)
+
+
+def lengths_of(x: Any) -> tuple[Any, ...]:
+    """Returns the lengths of a tensor, which a program has to know where it computes with them."""
+    return tuple(ops.shape(x))
 
 
 def is_inside() -> bool:

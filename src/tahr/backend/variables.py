@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tahr import initializers, ops
-from tahr.backend.symbols import is_inside, with_shape
+from tahr.backend.symbols import is_inside, is_tensor, with_shape
 from tahr.core import current
 from tahr.core.config import floatx
 from tahr.core.dtypes import standardize
@@ -295,8 +295,9 @@ def count_params(x: Any) -> int:
 
 def cast_to_floatx(x: Any) -> Any:
     """Casts to the configured float type: tensors to a tensor, anything else to an array."""
-    if ops.is_tensor(x) or isinstance(x, Variable | SymbolicTensor) or hasattr(x, "_refuse"):
-        return ops.cast(x, floatx())
+    given: Any = x
+    if is_tensor(x):
+        return ops.cast(given, floatx())
     return np.asarray(x, dtype=floatx())
 
 

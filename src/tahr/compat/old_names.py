@@ -156,7 +156,7 @@ def find(module: str, name: str, is_named: bool = True) -> Any | None:
         old_spelling(f"{module}.{name}", place.today)
     if (module, name) not in _FOUND:
         whole = import_module(place.module)
-        found = getattr(whole, place.name) if place.name else whole
+        found: Any = getattr(whole, place.name) if place.name else whole
         is_function = callable(found) and not isinstance(found, type)
         _FOUND[module, name] = accepts_old_spellings(found) if is_function else found
     return _FOUND[module, name]

@@ -81,9 +81,10 @@ def apply_affine_transform(
     matrix = transform_matrix_offset_center(matrix, x.shape[row_axis], x.shape[col_axis])
     if col_axis > row_axis:  # the matrix has columns first, whatever the array has
         matrix = matrix[[1, 0, 2]][:, [1, 0, 2]]
+    offset: Any = matrix[:2, 2]
     channels = [
         ndimage.affine_transform(
-            channel, matrix[:2, :2], matrix[:2, 2], order=order, mode=fill_mode, cval=cval
+            channel, matrix[:2, :2], offset, order=order, mode=fill_mode, cval=cval
         )
         for channel in np.moveaxis(x, channel_axis, 0)
     ]

@@ -80,7 +80,7 @@ class BatchFromFilesMixin(Iterator):
     def _get_batches_of_transformed_samples(self, index_array: np.ndarray) -> Any:
         batch = np.zeros((len(index_array), *self.image_shape), dtype=self.dtype)
         for place, number in enumerate(index_array):
-            batch[place] = self._picture(self.filepaths[number])
+            batch[place] = self._picture(self.filepaths[int(number)])
         self._kept.write(batch, index_array, 1e7)
         if self.class_mode is None:
             return batch

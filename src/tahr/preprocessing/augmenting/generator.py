@@ -407,11 +407,11 @@ class ImageDataGenerator:
             pictures = np.array(drawn, dtype=self.dtype)
         axes = (0, self.row_axis, self.col_axis)
         if self.featurewise_center:
-            self.mean = pictures.mean(axis=axes, keepdims=True)[0]
-            pictures = pictures - self.mean
+            mean = self.mean = pictures.mean(axis=axes, keepdims=True)[0]
+            pictures = pictures - mean
         if self.featurewise_std_normalization:
-            self.std = pictures.std(axis=axes, keepdims=True)[0]
-            pictures = pictures / (self.std + TINY)
+            std = self.std = pictures.std(axis=axes, keepdims=True)[0]
+            pictures = pictures / (std + TINY)
         if self.zca_whitening:
             self.zca_whitening_matrix = _whitening(pictures, self.zca_epsilon)
 
