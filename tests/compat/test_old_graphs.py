@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 import tahr
 from tahr import Model, Sequential, backend as K, layers  # noqa: N812
@@ -107,6 +108,14 @@ def test_a_placeholder_starts_a_model():
     x = K.placeholder(shape=(None, 4))
     made = Model(x, layers.Dense(2)(x))
     assert (made.input_shape, K.is_placeholder(x)) == ((None, 4), True)
+
+
+def test_sparse_placeholders_become_dense():
+    x = K.placeholder((None, 3), sparse=True)
+    rows = sparse.csr_matrix(np.eye(3, dtype="f"))
+    assert (K.is_sparse(x), K.is_sparse(rows), K.is_sparse(np.eye(3))) == (True, True, False)
+    np.testing.assert_array_equal(K.function([x], [K.to_dense(x) * 2.0])([rows])[0], 2 * np.eye(3))
+    np.testing.assert_array_equal(K.to_dense(rows), np.eye(3))
 
 
 def test_a_session_computes(model):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tahr import initializers, ops
-from tahr.backend.symbols import is_inside, is_tensor, with_shape
+from tahr.backend.symbols import is_inside, is_tensor, recorded, with_shape
 from tahr.core import current
 from tahr.core.config import floatx
 from tahr.core.dtypes import standardize
@@ -315,7 +315,7 @@ def is_sparse(tensor: Any) -> bool:
 
 def to_dense(tensor: Any) -> Any:
     """Returns a sparse tensor as a dense one, any other as it is."""
-    return dense(tensor) if is_sparse(tensor) else tensor
+    return recorded(dense, tensor) if is_sparse(tensor) else tensor
 
 
 def get_variable_shape(x: Any) -> Any:
