@@ -101,7 +101,7 @@ def test_metrics_are_added_by_layers_and_as_tensors():
     assert history["loss"][1] < 3
     assert {"total", "largest", "mae"} <= history.keys()
     with pytest.raises(ValueError, match="aggregation"):
-        Adds().evaluate(given, inside, verbose=0)
+        Adds().evaluate(given, given, verbose=0)
 
 
 class Adds(models.Model):
