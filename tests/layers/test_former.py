@@ -14,7 +14,6 @@ def sigmoid(x):
 
 
 def highway(layer, x):
-    w, u, b, c = layer.get_weights()
     kernels = {v.name: v.numpy() for v in layer.weights}
     gate = sigmoid(x @ kernels["carry_kernel"] + kernels["carry_bias"])
     return gate * np.tanh(x @ kernels["kernel"] + kernels["bias"]) + (1 - gate) * x
@@ -52,7 +51,7 @@ LAYERS = {
     "highway": (lambda: layers.Highway(activation="tanh"), X, highway),
     "maxout": (lambda: layers.MaxoutDense(3, nb_feature=2), X, maxout),
     "s-shaped": (lambda: layers.SReLU(t_left_init="uniform"), X, s_shaped),
-    "softplus": (lambda: layers.ParametricSoftplus(), X, softplus),
+    "softplus": (layers.ParametricSoftplus, X, softplus),
     "thresholded": (lambda: layers.ThresholdedReLU(0.3), X, lambda _, x: x * (x > 0.3)),
     "local": (
         lambda: layers.LocallyConnected2D(2, (3, 2), strides=(2, 2)),

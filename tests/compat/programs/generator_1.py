@@ -1,4 +1,5 @@
 """Training on generators, counted in samples as in Keras 1 and in batches as in Keras 2."""
+
 import numpy as np
 from keras.layers import Dense
 from keras.models import Sequential
@@ -14,10 +15,25 @@ def batches(name):
 
 model = Sequential([Dense(1, input_dim=2)])
 model.compile("sgd", "mse")
-model.fit_generator(batches("train"), samples_per_epoch=16, nb_epoch=2, verbose=0,
-                    validation_data=batches("val"), nb_val_samples=8, max_q_size=1, nb_worker=1)
-history = model.fit_generator(batches("two"), steps_per_epoch=3, epochs=2, verbose=0,
-                              max_queue_size=2, workers=1, use_multiprocessing=False)
+model.fit_generator(
+    batches("train"),
+    samples_per_epoch=16,
+    nb_epoch=2,
+    verbose=0,
+    validation_data=batches("val"),
+    nb_val_samples=8,
+    max_q_size=1,
+    nb_worker=1,
+)
+history = model.fit_generator(
+    batches("two"),
+    steps_per_epoch=3,
+    epochs=2,
+    verbose=0,
+    max_queue_size=2,
+    workers=1,
+    use_multiprocessing=False,
+)
 assert 8 <= seen.count("train") <= 10 and 6 <= seen.count("two") <= 9
 assert seen.count("val") >= 2
 assert len(history.history["loss"]) == 2
