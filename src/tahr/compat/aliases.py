@@ -90,6 +90,12 @@ TODAYS = {
 }
 """What says the same as an old name, where no one name does."""
 
+KEPT_LAYERS = (
+    "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "ParametricSoftplus",
+    "SReLU", "ThresholdedReLU",
+)  # fmt: skip
+"""Layers that only earlier versions have: `layers/former/`."""
+
 LOWER = frozenset({"initializers", "regularizers", "constraints"})
 """Modules whose classes have a second name in lower case: `glorot_uniform`, `l2`, `max_norm`."""
 

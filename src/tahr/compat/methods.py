@@ -62,7 +62,11 @@ def heeded(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[
         return keywords
     old_spelling(f"{owner}({name}=True)", "compile(metrics=['accuracy'])")
     model = args[0]
-    if keywords[name] and model.compilation is not None and model.compilation.given_metrics.is_empty:
+    if (
+        keywords[name]
+        and model.compilation is not None
+        and model.compilation.given_metrics.is_empty
+    ):
         given = {**model.compilation.arguments, "metrics": ["acc"], "optimizer": model.optimizer}
         model.compile(**given)
     return {key: value for key, value in keywords.items() if key != name}

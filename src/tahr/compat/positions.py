@@ -83,9 +83,11 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
         return None
     given = placed(owner, names, args)
     kernel = next((k for k in KERNELS if k[0] in given), None)
-    if kernel is not None:
+    today = KERAS_1["layers"].get(owner, owner)
+    if kernel is None:
+        old_spelling(owner, today)
+    else:
         first = ", ".join(names[: 1 + len(kernel)])
-        today = KERAS_1["layers"].get(owner, owner)
         old_spelling(f"{owner}({first})", f"{today}({names[0]}, ({', '.join(kernel)}))")
     twice = given.keys() & keywords.keys()
     if twice:

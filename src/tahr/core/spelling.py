@@ -133,7 +133,7 @@ class Configured(ABCMeta):
     def __call__(cls: type[R], *args: Any, **kwargs: Any) -> R:
         """Makes an instance."""
         try:
-            if cls.ordered_before and args:
+            if args and getattr(cls, "ordered_before", False):
                 placed, named = by_position(_owner(cls), args, kwargs)
                 if not placed:
                     with silence():

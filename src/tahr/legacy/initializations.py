@@ -11,7 +11,7 @@ from tahr import initializers
 from tahr.core.errors import ArgumentError
 from tahr.core.variables import Variable
 
-Initialization = Callable[..., Variable]
+Initialization = Callable[..., Any]
 SCALED = {"normal": "stddev", "uniform": "maxval", "orthogonal": "gain", "identity": "gain"}
 """What the second argument, `scale`, is called today."""
 

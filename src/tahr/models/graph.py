@@ -108,7 +108,9 @@ class Graph:
         """
         return self.taken(self.known(values, call, **options))
 
-    def known(self, values: list[Any], call: Caller | None = None, **options: Any) -> dict[int, Any]:
+    def known(
+        self, values: list[Any], call: Caller | None = None, **options: Any
+    ) -> dict[int, Any]:
         """Computes all of its tensors, by their ids; what it is given is as for `run`."""
         spend(len(self.nodes))
         known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}

@@ -126,13 +126,16 @@ class Sequential(Model):
         elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
             self._connect(self._chain[0].output)
         if self._branches():
-            self._connect([InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()])
+            self._connect(
+                [InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()]
+            )
 
     def _branches(self) -> list[SymbolicTensor]:
         """Returns the inputs of the first layer, where it is a model of several."""
         first = self._chain[0] if self._chain else None
-        several = isinstance(first, Model) and first.graph is not None and len(first.inputs) > 1
-        return first.inputs if several else []
+        if not isinstance(first, Model) or first.graph is None or len(first.inputs) == 1:
+            return []
+        return first.inputs
 
     def build(self, input_shape: Any = None) -> None:
         if self.graph is not None or not self.layers:

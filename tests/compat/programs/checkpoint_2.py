@@ -1,4 +1,5 @@
 """Checkpoints by the accuracy's old name, and models as .h5 files."""
+
 import glob
 import numpy as np
 import keras

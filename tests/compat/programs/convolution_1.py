@@ -1,4 +1,5 @@
 """A convolutional network of Keras 1, whose kernels have one argument an axis."""
+
 import numpy as np
 from keras.layers import Activation, Dense, Flatten
 from keras.layers.convolutional import Convolution1D, Convolution2D, MaxPooling2D, ZeroPadding2D
@@ -8,8 +9,19 @@ from keras.models import Sequential
 
 model = Sequential()
 model.add(ZeroPadding2D((1, 1), input_shape=(2, 8, 10), dim_ordering="th"))
-model.add(Convolution2D(4, 3, 5, border_mode="same", subsample=(1, 1), activation="relu",
-                        dim_ordering="th", W_constraint=None, bias=True))
+model.add(
+    Convolution2D(
+        4,
+        3,
+        5,
+        border_mode="same",
+        subsample=(1, 1),
+        activation="relu",
+        dim_ordering="th",
+        W_constraint=None,
+        bias=True,
+    )
+)
 model.add(BatchNormalization(epsilon=1e-6, mode=0, axis=1, momentum=0.9, beta_init="zero"))
 model.add(MaxPooling2D(pool_size=(2, 2), strides=(2, 2), dim_ordering="th"))
 model.add(LocallyConnected2D(3, 2, 3, dim_ordering="th"))

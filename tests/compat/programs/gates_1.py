@@ -1,17 +1,37 @@
 """Highways, maxout and activations with learned slopes."""
+
 import numpy as np
-from keras.layers.advanced_activations import (ELU, LeakyReLU, ParametricSoftplus, PReLU, SReLU,
-                                               ThresholdedReLU)
+from keras.layers.advanced_activations import (
+    ELU,
+    LeakyReLU,
+    ParametricSoftplus,
+    PReLU,
+    SReLU,
+    ThresholdedReLU,
+)
 from keras.layers.core import Dense, Highway, MaxoutDense
 from keras.models import Model, Sequential
 from keras.regularizers import WeightRegularizer
 
 model = Sequential()
-model.add(MaxoutDense(6, nb_feature=3, init="glorot_uniform", input_dim=4,
-                      W_regularizer=WeightRegularizer(l2=0.01)))
+model.add(
+    MaxoutDense(
+        6,
+        nb_feature=3,
+        init="glorot_uniform",
+        input_dim=4,
+        W_regularizer=WeightRegularizer(l2=0.01),
+    )
+)
 model.add(Highway(activation="tanh", init="normal"))
-for activation in (PReLU(init="zero"), SReLU(), ParametricSoftplus(), LeakyReLU(alpha=0.1),
-                   ELU(alpha=1.0), ThresholdedReLU(theta=0.1)):
+for activation in (
+    PReLU(init="zero"),
+    SReLU(),
+    ParametricSoftplus(),
+    LeakyReLU(alpha=0.1),
+    ELU(alpha=1.0),
+    ThresholdedReLU(theta=0.1),
+):
     model.add(activation)
 model.add(Dense(1))
 model.compile("sgd", "mse")

@@ -1,4 +1,5 @@
 """Layers of one's own in the style of Keras 1 and of Keras 2."""
+
 import numpy as np
 from keras import initializations, ops
 from keras.engine.topology import Container, InputSpec, Layer
@@ -26,8 +27,9 @@ class First(Layer):
 
 class Second(Layer):
     def build(self, input_shape):
-        self.kernel = self.add_weight(name="kernel", shape=(input_shape[1],), initializer="ones",
-                                      trainable=True)
+        self.kernel = self.add_weight(
+            name="kernel", shape=(input_shape[1],), initializer="ones", trainable=True
+        )
         super(Second, self).build(input_shape)
 
     def call(self, x):

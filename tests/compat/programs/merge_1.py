@@ -1,4 +1,5 @@
 """Branches that are merged: Sequential models under Merge, and the function merge."""
+
 import numpy as np
 from keras.layers import Dense, Input, Merge, merge
 from keras.models import Model, Sequential
@@ -25,7 +26,15 @@ x, y = A[:, :4], B[:, :4]
 found = model.predict([x, y], verbose=0)
 dot = (x * y).sum(1, keepdims=True)
 norms = np.sqrt((x * x).sum(1, keepdims=True) * (y * y).sum(1, keepdims=True))
-wanted = [x + y, x * y, (x + y) / 2, np.maximum(x, y), np.concatenate([x, y], 1), dot,
-          dot / norms, x - 2 * y]
+wanted = [
+    x + y,
+    x * y,
+    (x + y) / 2,
+    np.maximum(x, y),
+    np.concatenate([x, y], 1),
+    dot,
+    dot / norms,
+    x - 2 * y,
+]
 for mode, one, other in zip([*modes, "function"], found, wanted):
     assert np.allclose(one, other, atol=1e-5), mode

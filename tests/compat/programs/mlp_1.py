@@ -1,5 +1,7 @@
 """A classifier as Keras 0.3 and 1 had it."""
+
 import numpy as np
+
 np.random.seed(1337)
 from keras.layers.core import Activation, Dense, Dropout
 from keras.models import Sequential
@@ -18,8 +20,9 @@ model.add(Dropout(p=0.1))
 model.add(Dense(output_dim=2, activation="softmax", activity_regularizer=activity_l2(1e-5)))
 sgd = SGD(lr=0.3, decay=1e-6, momentum=0.9, nesterov=True)
 model.compile(loss="categorical_crossentropy", optimizer=sgd, class_mode="categorical")
-history = model.fit(X, Y, batch_size=16, nb_epoch=8, show_accuracy=True, verbose=0,
-                    validation_split=0.25)
+history = model.fit(
+    X, Y, batch_size=16, nb_epoch=8, show_accuracy=True, verbose=0, validation_split=0.25
+)
 loss, accuracy = model.evaluate(X, Y, show_accuracy=True, verbose=0)
 classes = model.predict_classes(X, verbose=0)
 

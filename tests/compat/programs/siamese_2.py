@@ -1,4 +1,5 @@
 """Two inputs through one network, a distance in a Lambda and a loss of one's own."""
+
 import numpy as np
 from keras import ops
 from keras.layers import Dense, Dropout, Input, Lambda
@@ -34,4 +35,4 @@ model.fit([A, B], Y, batch_size=4, epochs=2, validation_data=([A, B], Y), verbos
 loss, exact = model.evaluate([A, B], Y, verbose=0)
 d = np.linalg.norm(base.predict(A, verbose=0) - base.predict(B, verbose=0), axis=1)[:, None]
 wanted = (Y * d**2 + (1 - Y) * np.maximum(1 - d, 0) ** 2).mean()
-assert np.allclose([loss, exact], [wanted, (Y == (d < 0.5)).mean()], rtol=1e-4)
+assert np.allclose([loss, exact], [wanted, ((d < 0.5) == Y).mean()], rtol=1e-4)

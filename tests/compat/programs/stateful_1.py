@@ -1,4 +1,5 @@
 """A stateful recurrent network, with the shape of its batches given."""
+
 import numpy as np
 from keras.layers import Dense, LSTM
 from keras.models import Sequential

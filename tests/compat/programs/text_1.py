@@ -1,12 +1,23 @@
 """A recurrent classifier of text, with the names and the gates of Keras 1."""
+
 import numpy as np
 from keras.layers import Dense, Embedding, GRU, LSTM
 from keras.models import Sequential
 
 model = Sequential()
 model.add(Embedding(20, 6, input_length=5, dropout=0.2, init="uniform"))
-model.add(LSTM(4, dropout_W=0.1, dropout_U=0.1, inner_init="orthogonal", forget_bias_init="one",
-               inner_activation="hard_sigmoid", consume_less="gpu", return_sequences=True))
+model.add(
+    LSTM(
+        4,
+        dropout_W=0.1,
+        dropout_U=0.1,
+        inner_init="orthogonal",
+        forget_bias_init="one",
+        inner_activation="hard_sigmoid",
+        consume_less="gpu",
+        return_sequences=True,
+    )
+)
 model.add(GRU(output_dim=3, inner_activation="hard_sigmoid"))
 model.add(Dense(1, activation="sigmoid"))
 model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])

@@ -1,4 +1,5 @@
 """The same as Keras 2.2 had it: a loss added to the model, encoder and decoder by themselves."""
+
 import numpy as np
 from keras import ops
 from keras.layers import Dense, Input

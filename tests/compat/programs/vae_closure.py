@@ -1,4 +1,5 @@
 """A variational autoencoder whose loss is a function that reaches for layers' outputs."""
+
 import numpy as np
 from keras import metrics, ops, random
 from keras.layers import Dense, Input, Lambda
@@ -34,6 +35,7 @@ mean, log_var = Model(x, [z_mean, z_log_var]).predict(X, batch_size=8, verbose=0
 wanted = -(X * np.log(p) + (1 - X) * np.log(1 - p)).sum(1)
 wanted += -0.5 * (1 + log_var - mean**2 - np.exp(log_var)).sum(1)
 assert np.allclose(first, [wanted.mean()] * 2, rtol=1e-4), (first, wanted.mean())
-history = vae.fit(X, X, shuffle=True, epochs=20, batch_size=8, verbose=0,
-                  validation_data=(X, X)).history
+history = vae.fit(
+    X, X, shuffle=True, epochs=20, batch_size=8, verbose=0, validation_data=(X, X)
+).history
 assert history["val_loss"][-1] < first[0]

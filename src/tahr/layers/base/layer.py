@@ -14,8 +14,8 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
-from tahr.core.registry import known_as
 from tahr.core.reaching import kept
+from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec

@@ -130,6 +130,7 @@ class Highway(Layer):
         self.kernel_rules: WeightRules = WeightRules(
             self, "kernel", kernel_initializer, kernel_regularizer, kernel_constraint
         )
+        self.carry_rules: WeightRules = WeightRules(self, "carry_kernel", kernel_initializer)
         self.bias_rules: WeightRules = WeightRules(
             self, "bias", "zeros", bias_regularizer, bias_constraint
         )
@@ -138,9 +139,7 @@ class Highway(Layer):
     def build(self, input_shape: Shape) -> None:
         inputs = length_of_last(input_shape, self)
         self.kernel: Variable = self.kernel_rules.make((inputs, inputs))
-        self.carry_kernel: Variable = self.add_weight(
-            shape=(inputs, inputs), initializer=self.kernel_initializer, name="carry_kernel"
-        )
+        self.carry_kernel: Variable = self.carry_rules.make((inputs, inputs))
         self.bias: Variable | None = None
         self.carry_bias: Variable | None = None
         if self.use_bias:
@@ -153,7 +152,8 @@ class Highway(Layer):
     def call(self, inputs: Tensor) -> Tensor:
         gate = activations.sigmoid(_product(inputs, self.carry_kernel, self.carry_bias))
         through = self.activation(_product(inputs, self.kernel, self.bias))
-        return ops.add(ops.multiply(gate, through), ops.multiply(1 - gate, inputs))
+        passed = ops.multiply(ops.subtract(1, gate), inputs)
+        return ops.add(ops.multiply(gate, through), passed)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return input_shape

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
@@ -80,11 +80,9 @@ class LocallyConnected(Windowed):
         first = self.data_format == "channels_first"
         spatial = input_shape[2:] if first else input_shape[1:-1]
         spatial = [positive(n, "each spatial length of the input", self) for n in spatial]
-        self.pads = [self._padding(*one) for one in zip(spatial, self.kernel_size, self.strides)]
-        padded = [n + sum(pad) for n, pad in zip(spatial, self.pads, strict=True)]
+        self.pads, places = self._windows(spatial)
         self.places: tuple[int, ...] = tuple(
-            positive((n - k) // s + 1, "the number of windows along an axis", self)
-            for n, k, s in zip(padded, self.kernel_size, self.strides, strict=True)
+            positive(n, "the number of windows along an axis", self) for n in places
         )
         window = math.prod(self.kernel_size) * channels
         shape = (math.prod(self.places), window, self.filters)
@@ -92,11 +90,17 @@ class LocallyConnected(Windowed):
         bias = (*self.places, self.filters)
         self.bias: Variable | None = self.bias_rules.make(bias) if self.use_bias else None
 
-    def _padding(self, length: int, window: int, stride: int) -> tuple[int, int]:
-        if self.padding == "valid":
-            return 0, 0
-        total = max((math.ceil(length / stride) - 1) * stride + window - length, 0)
-        return total // 2, total - total // 2
+    def _windows(self, lengths: Sequence[Any]) -> tuple[list[tuple[int, int]], list[int]]:
+        """Returns how far each spatial axis is filled up at both ends, and how many windows fit."""
+        pads: list[tuple[int, int]] = []
+        places: list[int] = []
+        for n, window, stride in zip(lengths, self.kernel_size, self.strides, strict=True):
+            total = 0
+            if self.padding == "same":
+                total = max((math.ceil(n / stride) - 1) * stride + window - n, 0)
+            pads.append((total // 2, total - total // 2))
+            places.append((n + total - window) // stride + 1)
+        return pads, places
 
     def call(self, inputs: Tensor) -> Tensor:
         first = self.data_format == "channels_first"
@@ -120,11 +124,7 @@ class LocallyConnected(Windowed):
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         first = self.data_format == "channels_first"
         spatial = input_shape[2:] if first else input_shape[1:-1]
-        pads = [self._padding(*one) for one in zip(spatial, self.kernel_size, self.strides)]
-        places = [
-            (n + sum(pad) - k) // s + 1
-            for n, pad, k, s in zip(spatial, pads, self.kernel_size, self.strides, strict=True)
-        ]
+        places = self._windows(spatial)[1]
         if first:
             return (input_shape[0], self.filters, *places)
         return (input_shape[0], *places, self.filters)
