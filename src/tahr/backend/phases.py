@@ -36,7 +36,7 @@ def learning_phase() -> Any:
     """
     outer = calls.context()
     if outer is not None:
-        return int(_training())
+        return int(is_training())
     if SAID.training is not None:
         return int(SAID.training)
     if SAID.phase is None:
@@ -86,7 +86,7 @@ def running(training: bool) -> Generator[None]:
         calls.leave(token)
 
 
-def _training() -> bool:
+def is_training() -> bool:
     """Returns whether the call under way is training."""
     outer = calls.context()
     known = outer.training if outer is not None else None
@@ -96,7 +96,7 @@ def _training() -> bool:
 @op()
 def _by_phase(x: TensorLike, alt: TensorLike) -> Tensor:
     """Returns one of two tensors, by whether it is training when it runs."""
-    return x if _training() else alt  # type: ignore[return-value]
+    return x if is_training() else alt  # type: ignore[return-value]
 
 
 def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
@@ -119,7 +119,7 @@ def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
         return ops.where(ops.cast(phase, "bool"), first, second)
     if is_symbolic((first, second)):
         return trees.map(_by_phase, first, second)
-    return first if _training() else second
+    return first if is_training() else second
 
 
 def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:

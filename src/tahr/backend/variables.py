@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tahr import initializers, ops
+from tahr.backend.phases import is_training
 from tahr.backend.symbols import is_inside, is_tensor, recorded, with_shape
 from tahr.core import current
 from tahr.core.config import floatx
@@ -274,7 +275,7 @@ def update_sub(x: Variable, decrement: Any) -> Any:
 
 
 def moving_average_update(x: Variable, value: Any, momentum: float) -> Any:
-    """Moves a variable towards a value, as `update` does.
+    """Moves a variable towards a value, as `update` does; inside of layers in training alone.
 
     Args:
         x: the variable.
@@ -285,6 +286,8 @@ def moving_average_update(x: Variable, value: Any, momentum: float) -> Any:
         >>> float(get_value(moving_average_update(variable(1.0), 0.0, 0.75)))
         0.75
     """
+    if is_inside() and not is_training():
+        return x
     return update(x, ops.add(ops.multiply(x, momentum), ops.multiply(value, 1.0 - momentum)))
 
 

@@ -37,11 +37,12 @@ from tahr.layers.base.building import Building
 from tahr.layers.base.input_spec import Expected
 from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
+from tahr.layers.base.updates import Updates
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
 
 @known_as("keras.layers", "Layer")
-class Layer(Building, Unquantized):
+class Layer(Building, Updates, Unquantized):
     """State and a computation on tensors.
 
     A subclass makes its weights in `build`, which is given the shape of the input, and
