@@ -32,7 +32,7 @@ ARGUMENTS = {
 
 TODAYS = {
     "bias", "dtype", "epsilon", "grayscale", "input", "l", "length", "m", "normal", "output",
-    "output_dim", "p",
+    "output_dim", "p", "sparse",
     "profile", "quantization_config", "stride", "uniform", "workers",
 }  # fmt: skip
 """Words that are also names of today, of something else."""
