@@ -109,3 +109,12 @@ def test_gates_are_those_of_the_keras_that_is_meant():
     today = tahr.layers.GRU(3, recurrent_activation="hard_sigmoid")
     assert today.reset_after
     assert today.recurrent_activation.__name__ == "hard_sigmoid"
+
+
+def test_metrics_may_be_the_third_argument_of_compile(told):
+    model = tahr.Sequential([tahr.layers.Dense(1, input_dim=2)])
+    model.compile("sgd", "mse", ["mae"])
+    assert model.metrics_names == ["loss", "mae"]
+    assert "`compile(optimizer, loss, metrics)` is" in str(told[-1].message)
+    model.compile("sgd", "mse", [0.5])
+    assert model.metrics_names == ["loss"]

@@ -78,12 +78,19 @@ def by_position(
     return (args, keywords) if found is None else ((), found)
 
 
+FEW = 3
+"""Up to so many positional arguments, the object first, no method had them in another order."""
+
+
 def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
     """Lets a function be called with keyword names of earlier Keras versions."""
     owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if len(args) > FEW:
+            found = KNOWN.spellings.positions(owner, args[1:], kwargs)
+            args, kwargs = (args, kwargs) if found is None else (args[:1], found)  # type: ignore[assignment]
         if kwargs:
             kwargs = KNOWN.spellings.heeded(owner, args, modern(owner, function, kwargs))  # type: ignore[assignment]
         return function(*args, **kwargs)

@@ -17,8 +17,9 @@ class Attention(Layer):
     def call(self, x, mask=None):
         scores = K.exp(K.tanh(K.squeeze(K.dot(x, self.W), axis=-1)))
         if mask is not None:
-            scores *= K.cast(mask, K.floatx())
-        scores /= K.cast(K.sum(scores, axis=1, keepdims=True) + K.epsilon(), K.floatx())
+            scores = scores * K.cast(mask, K.floatx())
+        total = K.sum(scores, axis=1, keepdims=True) + K.epsilon()
+        scores = scores / K.cast(total, K.floatx())
         return K.sum(x * K.expand_dims(scores), axis=1)
 
     def compute_mask(self, x, mask=None):
