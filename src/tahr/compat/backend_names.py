@@ -121,9 +121,9 @@ SAID = {
         "temporal_padding": "keras.ops.pad",
     },
     "phases": {
-        "in_test_phase": "`training` in the `call` of a layer",
-        "in_train_phase": "`training` in the `call` of a layer",
-        "learning_phase": "`training` in the `call` of a layer",
+        "in_test_phase": "training= in the call of a layer",
+        "in_train_phase": "training= in the call of a layer",
+        "learning_phase": "training= in the call of a layer",
         "learning_phase_scope": "model(x, training=...)",
         "set_learning_phase": "model(x, training=...)",
     },

@@ -1,4 +1,5 @@
 """A policy that is changed by a function of the backend, with the updates of an optimizer."""
+
 import numpy as np
 from keras import backend as K
 from keras.layers import Dense
@@ -14,7 +15,7 @@ updates = SGD(lr=0.1).get_updates(params=model.trainable_weights, loss=loss)
 train = K.function(inputs=[model.input, action, advantage], outputs=[loss], updates=updates)
 
 states, done = np.eye(3), np.eye(2)[[0, 1, 0]]
-rewards = np.array([1., 2., -1.])
+rewards = np.array([1.0, 2.0, -1.0])
 kernel, bias = model.get_weights()
 shares = model.predict(states)
 slope = states.T.dot((shares - done) * rewards[:, None])

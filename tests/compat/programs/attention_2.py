@@ -1,4 +1,5 @@
 """Layers of one's own in functions of the backend: attention to steps, and a recurrence."""
+
 import numpy as np
 from keras import backend as K
 from keras.layers import Dense, Embedding, Layer

@@ -1,4 +1,5 @@
 """A picture changed so that layers of a network answer more to it."""
+
 import numpy as np
 from keras import backend as K
 from keras.layers import Conv2D, Input
@@ -9,11 +10,11 @@ x = Input(batch_shape=(None, 12, 12, 3))
 first = Conv2D(4, (3, 3), activation="relu", name="first")(x)
 model = Model(x, Conv2D(4, (3, 3), activation="relu", name="second")(first))
 layers = dict([(layer.name, layer) for layer in model.layers])
-loss = K.variable(0.)
+loss = K.variable(0.0)
 for name in ("first", "second"):
     shown = layers[name].output
     scaling = K.prod(K.cast(K.shape(shown), "float32"))
-    loss = loss + 2. * K.sum(K.square(shown[:, 2:-2, 2:-2, :])) / scaling
+    loss = loss + 2.0 * K.sum(K.square(shown[:, 2:-2, 2:-2, :])) / scaling
 grads = K.gradients(loss, model.input)[0]
 grads /= K.maximum(K.mean(K.abs(grads)), K.epsilon())
 step = K.function([model.input], [loss, grads])
@@ -25,8 +26,9 @@ moved[0, 6, 6, 1] += 1e-2
 rise = (step([moved])[0] - start) / 1e-2
 other = image.copy()
 other[0, 5, 6, 2] += 1e-2
-assert np.isclose(rise * slope[0, 5, 6, 2], (step([other])[0] - start) / 1e-2 * slope[0, 6, 6, 1],
-                  rtol=0.1)
+assert np.isclose(
+    rise * slope[0, 5, 6, 2], (step([other])[0] - start) / 1e-2 * slope[0, 6, 6, 1], rtol=0.1
+)
 for _ in range(5):
     image += 0.1 * step([image])[1]
 assert step([image])[0] > start

@@ -1,4 +1,5 @@
 """A normalization of one's own, which updates its averages in training."""
+
 import numpy as np
 from keras import backend as K
 from keras.layers import Layer
@@ -17,24 +18,31 @@ class Normalization(Layer):
 
     def call(self, inputs, training=None):
         normed, mean, var = K.normalize_batch_in_training(inputs, self.gamma, self.beta, [0])
-        self.add_update([K.moving_average_update(self.mean, mean, 0.75),
-                         K.moving_average_update(self.var, var, 0.75)], inputs)
-        self.add_update((self.seen, self.seen + 1.), inputs)
+        self.add_update(
+            [
+                K.moving_average_update(self.mean, mean, 0.75),
+                K.moving_average_update(self.var, var, 0.75),
+            ],
+            inputs,
+        )
+        self.add_update((self.seen, self.seen + 1.0), inputs)
 
         def still():
-            return K.batch_normalization(inputs, self.mean, self.var, self.beta, self.gamma,
-                                         epsilon=1e-3)
+            return K.batch_normalization(
+                inputs, self.mean, self.var, self.beta, self.gamma, epsilon=1e-3
+            )
+
         return K.in_train_phase(normed, still, training=training)
 
 
-x = np.random.RandomState(0).normal(2., 3., size=(8, 3))
+x = np.random.RandomState(0).normal(2.0, 3.0, size=(8, 3))
 model = Sequential([Normalization(input_shape=(3,))])
 model.compile("sgd", "mse")
 assert np.allclose(model.predict(x), x / np.sqrt(1.001), atol=1e-4)
-K.set_value(model.optimizer.lr, 0.)
+K.set_value(model.optimizer.lr, 0.0)
 loss = model.train_on_batch(x, np.zeros((8, 3)))
 normed = (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-3)
-assert np.isclose(loss, np.mean(normed ** 2), atol=1e-3)
+assert np.isclose(loss, np.mean(normed**2), atol=1e-3)
 for _ in range(2):
     found = model.predict(x)
 mean, var = x.mean(0) / 4, 0.75 + x.var(0) / 4

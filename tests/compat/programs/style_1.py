@@ -1,4 +1,5 @@
 """A picture that keeps what is in one and looks like another, as far as a network can tell."""
+
 import numpy as np
 from keras import backend as K
 from keras.layers.convolutional import Convolution2D
@@ -18,9 +19,9 @@ def gram_matrix(x):
     return K.dot(flat, K.transpose(flat))
 
 
-loss = K.variable(0.)
+loss = K.variable(0.0)
 loss = loss + K.sum(K.square(features[2] - features[0]))
-loss = loss + K.sum(K.square(gram_matrix(features[1]) - gram_matrix(features[2]))) / 100.
+loss = loss + K.sum(K.square(gram_matrix(features[1]) - gram_matrix(features[2]))) / 100.0
 across = K.square(combination[:, :7, :7, :] - combination[:, 1:, :7, :])
 down = K.square(combination[:, :7, :7, :] - combination[:, :7, 1:, :])
 loss = loss + 0.1 * K.sum(K.pow(across + down, 1.25))
