@@ -31,6 +31,10 @@ class Attention(Layer):
 
 
 class Recurrence(Layer):
+    def __init__(self, **kwargs):
+        super(Recurrence, self).__init__(**kwargs)
+        self.supports_masking = True
+
     def build(self, input_shape):
         self.U = self.add_weight(name="U", shape=(input_shape[-1],) * 2, initializer="orthogonal")
         self.built = True
