@@ -13,7 +13,17 @@ from pathlib import Path
 from scripts import engine_tables
 
 import tahr
-from tahr.compat import figures, keywords, missing, modules, names_of_keras
+from tahr.compat import (
+    aliases,
+    attributes,
+    figures,
+    keywords,
+    methods,
+    missing,
+    modules,
+    names_of_keras,
+    old_names as old_names_table,
+)
 from tahr.core import json_text, spending
 from tahr.core.engines import OWN as ENGINES, about
 from tahr.engines import base, elementwise
@@ -65,6 +75,44 @@ def old_figures() -> str:
     return table(("Short", "Long"), rows)
 
 
+def old_names() -> str:
+    """Which names of classes and functions of earlier versions are understood."""
+    rows = [
+        (code(f"{module}.{old}"), code(f"{module}.{new}"))
+        for table_of in (aliases.ALIASES, aliases.KERAS_1)
+        for module, names in table_of.items()
+        for old, new in names.items()
+        if old not in missing.names_in(module)
+    ]
+    rows += [(code(old), today) for old, today in aliases.TODAYS.items()]
+    rows += [(code(f"layers.{name}"), "the layer it was") for name in aliases.KEPT_LAYERS]
+    return table(("Earlier versions", "Today"), rows)
+
+
+def old_methods() -> str:
+    """Which methods and attributes of earlier versions are understood."""
+    rows = [(code(f"model.{old}()"), today) for old, today in methods.METHODS_TODAY.items()]
+    rows += [
+        (code(f"model.{method}({name}=True)"), code("compile(metrics=['accuracy'])"))
+        for method, name in methods.ACCURACY.items()
+    ]
+    rows += [(code(f"layer.{old}"), today) for old, (today, _) in attributes.OF_LAYERS.items()]
+    rows += [
+        (code(f"optimizer.{old}"), code(f"optimizer.{new}"))
+        for names in attributes.ATTRIBUTES.values()
+        for old, new in names.items()
+    ]
+    return table(("Earlier versions", "Today"), rows)
+
+
+def old_rest() -> str:
+    """Which keyword arguments change nothing, or mean what is not there any more."""
+    silent = [(code(n), "taken", "says what is so anyway") for n in keywords.NOT_NEEDED]
+    no_effect = [(code(n), "taken, with a warning", why) for n, why in keywords.NO_EFFECT.items()]
+    gone = [(code(n), "an error, but for its default", why) for n, why in keywords.GONE.items()]
+    return table(("Keyword", "It is", "Because, or in its place"), [*silent, *no_effect, *gone])
+
+
 def old_modules() -> str:
     """Which modules of earlier versions are understood."""
     by_target: dict[str, list[str]] = {}
@@ -73,6 +121,20 @@ def old_modules() -> str:
             continue
         by_target.setdefault(f"keras.{new}" if new else "keras", []).append(f"keras.{old}")
     rows = [(code(*sorted(olds)), code(new)) for new, olds in sorted(by_target.items())]
+    return table(("Earlier versions", "Today"), rows)
+
+
+def old_functions() -> str:
+    """Which names of modules of earlier versions are understood, and what to write today."""
+    rows = []
+    for module, names in old_names_table.TABLE.items():
+        by_today: dict[str, list[str]] = {}
+        for name, place in names.items():
+            by_today.setdefault(place.today or f"keras.{module}.{name}", []).append(name)
+        rows += [
+            (code(*(f"{module}.{name}" for name in sorted(olds))), code(today))
+            for today, olds in sorted(by_today.items(), key=lambda item: min(item[1]))
+        ]
     return table(("Earlier versions", "Today"), rows)
 
 
@@ -222,7 +284,11 @@ TABLES: dict[str, Callable[[], str]] = {
     "old_keywords": old_keywords,
     "old_values": old_values,
     "old_figures": old_figures,
+    "old_names": old_names,
+    "old_methods": old_methods,
+    "old_rest": old_rest,
     "old_modules": old_modules,
+    "old_functions": old_functions,
     "missing_modules": missing_modules,
     "missing_names": missing_names,
     "roots": roots,

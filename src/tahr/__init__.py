@@ -11,6 +11,7 @@ from tahr.compat import (
     attributes as _attributes,
     figures as _figures,
     keywords as _keywords,
+    methods as _methods,
     missing as _missing,
     positions as _positions,
     settings as _settings,
@@ -187,6 +188,7 @@ _old_words.install(
     _old_words.Spellings(
         keywords=_keywords.translate,
         positions=_positions.named,
+        heeded=_methods.heeded,
         figures=_figures.other_names,
         attributes=_attributes.ATTRIBUTES,
         settings=_settings.SETTINGS,

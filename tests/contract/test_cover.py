@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tahr import activations, layers, losses, metrics, ops, optimizers, random
-from tahr.compat.aliases import ALIASES
+from tahr.compat.aliases import ABOVE, ALIASES, KEPT_LAYERS
 from tahr.core.spelling import OldName
 from tests.contract.rows import ROWS
 
@@ -21,6 +21,7 @@ BASE = "the base of others, which are in the table"
 RANDOM = "every engine draws its own numbers: tests/ops/test_random.py, on each"
 TEXT = "on every engine in tests/layers/test_text.py and tests/models/test_text_inputs.py"
 CELL = "runs inside RNN, LSTM, GRU and SimpleRNN, which are in the table"
+BEFORE = "not in Keras 3: tests/compat/programs, and tests/layers/test_former.py on each engine"
 DISTRIBUTIONS = "trained on each engine in tests/distributions"
 IMAGES = "draws, or is not continuous: on every engine in tests/layers/test_images.py"
 ON_IMAGES = (
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "layers.Layer": BASE,
     "layers.TernaryDense": "not in Keras 3.15: on every engine in tests/quantizers/test_models.py",
     "layers.Wrapper": BASE,
+    **dict.fromkeys((f"layers.{name}" for name in (*KEPT_LAYERS, *ABOVE["layers"])), BEFORE),
     **{
         f"layers.{name}": "runs on one engine: tests/engines"
         for name in ("FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper")

@@ -17,6 +17,8 @@ _LOSSES = {
     **{short.upper(): name for short, name in _ERRORS.items()},
     "kullback_leibler_divergence": "kl_divergence",
     "logcosh": "log_cosh",
+    "cosine_proximity": "cosine_similarity",
+    "cosine": "cosine_similarity",
 }
 _GATES = {"swish": "silu", "hard_swish": "hard_silu"}
 ALIASES: dict[str, dict[str, str]] = {
@@ -33,9 +35,13 @@ ALIASES: dict[str, dict[str, str]] = {
     },
     "regularizers": {
         "l1_l2": "L1L2",
+        "l1l2": "L1L2",
+        "ActivityRegularizer": "L1L2",
+        "WeightRegularizer": "L1L2",
         "activity_l1": "L1",
         "activity_l2": "L2",
         "activity_l1l2": "L1L2",
+        "L1L2Regularizer": "L1L2",
     },
     "constraints": {"maxnorm": "MaxNorm", "nonneg": "NonNeg", "unitnorm": "UnitNorm"},
     "activations": _GATES,
@@ -55,6 +61,7 @@ ALIASES: dict[str, dict[str, str]] = {
         **{f"Convolution{n}DTranspose": f"Conv{n}DTranspose" for n in (1, 2, 3)},
         "SeparableConvolution1D": "SeparableConv1D",
     },
+    "models": {"Container": "Model", "Network": "Model"},
 }
 """By public module, what a name is called today."""
 
@@ -67,9 +74,27 @@ KERAS_1: dict[str, dict[str, str]] = {
         "Convolution3D": "Conv3D",
         "Deconvolution2D": "Conv2DTranspose",
         "SeparableConvolution2D": "SeparableConv2D",
+        "TimeDistributedDense": "Dense",
+        "CuDNNLSTM": "LSTM",
+        "CuDNNGRU": "GRU",
     },
 }
 """Likewise of classes whose arguments stood in an order of their own (`positions.py`)."""
+
+ABOVE = {"layers": {"Merge": "tahr.models.merge", "merge": "tahr.models.merge"}}
+"""By public module, old names that a module holds which stands above it in the house."""
+
+TODAYS = {
+    "layers.Merge": "layers.Add, layers.Concatenate and their like",
+    "layers.merge": "layers.add, layers.concatenate and their like",
+}
+"""What says the same as an old name, where no one name does."""
+
+KEPT_LAYERS = (
+    "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "ParametricSoftplus",
+    "SReLU", "ThresholdedReLU",
+)  # fmt: skip
+"""Layers that only earlier versions have: `layers/former/`."""
 
 LOWER = frozenset({"initializers", "regularizers", "constraints"})
 """Modules whose classes have a second name in lower case: `glorot_uniform`, `l2`, `max_norm`."""

@@ -1,4 +1,54 @@
 """Attributes of objects as Keras 1 and 2 called them."""
 
+from collections.abc import Callable
+from typing import Any
+
+from tahr.core.notices import old_spelling
+
 ATTRIBUTES = {"Rated": {"lr": "learning_rate"}}
 """By the name of the class that has it, what an attribute is called today."""
+
+OF_LAYERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "get_input_at": ("input", lambda layer: lambda node_index: _inputs(layer.nodes[node_index])),
+    "get_output_at": ("output", lambda layer: lambda node_index: layer.nodes[node_index].outputs),
+    "get_input_shape_at": (
+        "input.shape", lambda layer: lambda node_index: _shape(_inputs(layer.nodes[node_index]))
+    ),
+    "get_output_shape_at": (
+        "output.shape", lambda layer: lambda node_index: _shape(layer.nodes[node_index].outputs)
+    ),
+    "get_output_shape_for": ("compute_output_shape", lambda layer: layer.compute_output_shape),
+    "inbound_nodes": ("_inbound_nodes", lambda layer: layer.nodes),
+    "input_shape": ("input.shape", lambda layer: _shape(layer.input)),
+    "output_shape": ("output.shape", lambda layer: _shape(layer.output)),
+    "state_updates": ("nothing: states are assigned", lambda layer: []),
+    "updates": ("nothing: a layer assigns its weights", lambda layer: []),
+    "uses_learning_phase": ("call(training=...)", lambda layer: True),
+}  # fmt: skip
+"""Attributes of layers that today's have not: what to write today, and what finds it."""
+
+
+def of_layer(layer: Any, name: str) -> Any:
+    """Returns an attribute of a layer that only earlier Keras versions have.
+
+    Args:
+        layer: the layer.
+        name: one of `OF_LAYERS`.
+
+    Raises:
+        AttributeError: the layer has not been called yet.
+    """
+    today, find = OF_LAYERS[name]
+    found = find(layer)
+    old_spelling(f"layer.{name}", today if " " in today else f"layer.{today}")
+    return found
+
+
+def _inputs(node: Any) -> Any:
+    return node.inputs[0] if len(node.inputs) == 1 else node.inputs
+
+
+def _shape(tensors: Any) -> Any:
+    if isinstance(tensors, list | tuple):
+        return [_shape(tensor) for tensor in tensors]
+    return tensors.shape

@@ -2,6 +2,7 @@
 
 SHORT = {
     "acc": "accuracy",
+    "lr": "learning_rate",
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error",

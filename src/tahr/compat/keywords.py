@@ -3,7 +3,8 @@
 from typing import Any
 
 from tahr.compat.positions import KERNELS
-from tahr.core.notices import notice
+from tahr.core.errors import ArgumentError
+from tahr.core.notices import notice, old_spelling
 
 RENAMED: dict[str, tuple[str, ...]] = {
     "lr": ("learning_rate",),
@@ -53,17 +54,48 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "InputLayer.input_shape": ("shape",),
     "LeakyReLU.alpha": ("negative_slope",),
     "ReduceLROnPlateau.epsilon": ("min_delta",),
+    "channel_index": ("channel_axis",),
+    "col_index": ("col_axis",),
+    "row_index": ("row_axis",),
+    "load_img.grayscale": ("color_mode",),
+    "update.force": ("finalize",),
+    "MinMaxNorm.low": ("min_value",),
+    "MinMaxNorm.high": ("max_value",),
     "multi_hot.num_tokens": ("num_classes",),
+    "expand_dims.dim": ("axis",),
+    "random_normal.std": ("stddev",),
+    "random_uniform.low": ("minval",),
+    "random_uniform.high": ("maxval",),
+    "resize_images.X": ("x",),
+    "resize_volumes.X": ("x",),
+    "moving_average_update.variable": ("x",),
+    "pattern_broadcast.broatcastable": ("broadcastable",),
+    "Reshape.dims": ("target_shape",),
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
 It applies where the new name exists and the old does not.
 """
 
+FIRST_ONLY = frozenset({
+    "inner_init", "inner_activation", "forget_bias_init", "dropout_W", "dropout_U",
+    "W_regularizer", "U_regularizer", "b_regularizer", "consume_less",
+})  # fmt: skip
+"""Keywords by which a recurrent layer is known to be meant as in Keras 1."""
+
+_GATES = {"recurrent_activation": "older_hard_sigmoid"}
+DEFAULTS_THEN: dict[str, dict[str, Any]] = {
+    "GRU": {**_GATES, "reset_after": False},
+    "LSTM": _GATES,
+    "ConvLSTM2D": _GATES,
+}
+"""What arguments of such a layer are where they are not given."""
+
 TOGETHER = dict.fromkeys(KERNELS, "kernel_size")
 """Keywords that are one today."""
 
 VALUES: dict[str, dict[Any, Any]] = {
+    "color_mode": {True: "grayscale", False: "rgb"},
     "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
     "output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"},
@@ -78,9 +110,18 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "lora_rank": (None,),
     "quantization_config": (None,),
     "compile.sample_weight_mode": None,
+    "target_tensors": (None,),
+    "time_major": (False,),
     "BatchNormalization.mode": (0,),
+    **{
+        f"{name}.{argument}": None
+        for name in ("conv1d", "conv2d", "conv3d", "conv2d_transpose", "atrous_conv2d")
+        for argument in ("image_shape", "volume_shape", "filter_shape")
+    },
+    "Embedding.sparse": (False, None),
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
+    "to_categorical.dtype": ("float32",),
     "StringLookup.has_input_vocabulary": None,
     "StringLookup.vocabulary_size": None,
     "TextVectorization.vocabulary_size": None,
@@ -112,6 +153,7 @@ NO_EFFECT = {
     "theano_mode": "steps are compiled by the engine in use",
     "use_multiprocessing": "give it to the PyDataset that is trained on",
     "workers": "give it to the PyDataset that is trained on",
+    "load_data.test_split": "the data is split already",
     "TensorBoard.batch_size": "weights are written as they are",
     "TensorBoard.embeddings_data": "the vectors of embeddings are written as they are",
     "TensorBoard.embeddings_layer_names": "all embeddings are written",
@@ -120,6 +162,14 @@ NO_EFFECT = {
 }
 """Keywords that change nothing, of `METHODS` or of one owner, and what to do instead."""
 
+GONE = {
+    "BatchNormalization.mode": "mode 1 is layers.LayerNormalization; for mode 2 call the layer "
+    "with training=True",
+    "time_major": "transpose the input and the output: layers.Permute((2, 1))",
+    "target_tensors": "give the targets to fit",
+}
+"""Keywords of which a value means what no argument does today, and what to do instead."""
+
 METHODS = ("compile", "fit", "evaluate", "predict")
 
 
@@ -127,7 +177,14 @@ class Samples(int):
     """A number of samples where today a number of batches is asked for."""
 
 
-COUNTED_IN_SAMPLES = ("samples_per_epoch", "val_samples", "nb_val_samples")
+COUNTS = {
+    "samples_per_epoch": "steps_per_epoch=, a number of batches",
+    "val_samples": "validation_steps= or steps=, a number of batches",
+    "nb_val_samples": "validation_steps=, a number of batches",
+}
+"""Keywords that count samples where today batches are counted, and what is said of them."""
+
+COUNTED_IN_SAMPLES = tuple(COUNTS)
 
 
 def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
@@ -151,7 +208,14 @@ def translate(owner: str, keywords: dict[str, Any], known: frozenset[str]) -> di
         elif not _says_nothing(owner, name, value):
             today = RENAMED.get(f"{owner}.{name}") or RENAMED.get(name, ())
             new = [n for n in today if n in known and n not in keywords]
+            if new:
+                old_spelling(f"{name}=", COUNTS.get(name) or "=, ".join(new) + "=")
             result |= {n: _today(name, n, value) for n in new or [name]}
+    if owner in DEFAULTS_THEN and keywords.keys() & FIRST_ONLY:
+        then = DEFAULTS_THEN[owner]
+        result = {**then, **result}
+        if result["recurrent_activation"] == "hard_sigmoid":
+            result["recurrent_activation"] = then["recurrent_activation"]
     return result
 
 
@@ -159,6 +223,7 @@ def _joined(keywords: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     for names, new in TOGETHER.items():
         if new in known and new not in keywords and keywords.keys() >= set(names):
             rest = {name: value for name, value in keywords.items() if name not in names}
+            old_spelling("=, ".join(names) + "=", f"{new}=(...)")
             return {new: tuple(keywords[name] for name in names), **rest}
     return keywords
 
@@ -168,6 +233,9 @@ def _says_nothing(owner: str, name: str, value: Any) -> bool:
         values = NOT_NEEDED.get(key, ())
         if values is None or any(value is v or value == v for v in values):
             return True
+    gone = GONE.get(f"{owner}.{name}") or GONE.get(name)
+    if gone is not None:
+        raise ArgumentError(f"`{name}={value!r}` is there no more", where=owner, todo=gone)
     instead = NO_EFFECT.get(f"{owner}.{name}" if owner not in METHODS else name)
     if instead is None:
         return False
@@ -179,4 +247,8 @@ def _today(old: str, new: str, value: Any) -> Any:
     if old in COUNTED_IN_SAMPLES and isinstance(value, int):
         return Samples(value)
     table = VALUES.get(new, {})
-    return table.get(value, value) if isinstance(value, str | bool) else value
+    if not isinstance(value, str | bool) or value not in table:
+        return value
+    if isinstance(value, str):
+        old_spelling(f"{new}={value!r}", f"{new}={table[value]!r}")
+    return table[value]

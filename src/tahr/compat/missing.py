@@ -2,20 +2,25 @@
 
 import dis
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 from typing import Any
 
-from tahr.compat.aliases import aliases_of
+from tahr.compat import old_names
+from tahr.compat.aliases import TODAYS, aliases_of
 from tahr.compat.names_of_keras import MODULES, NAMES, NEWER
 from tahr.compat.op_classes import held_by
+from tahr.core.notices import old_spelling
 from tahr.core.suggesting import UnknownAttributeError, closest
 from tahr.core.tracebacks import HERE, at_users_line
 
 NOT_YET = "Keras has it, Tahr does not yet"
 IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+ASKING = {dis.opmap.get(name) for name in ("IMPORT_FROM", "LOAD_ATTR", "LOAD_METHOD")} - {None}
+"""What a program does where it names a name of a module; `import *` names none."""
 
 
 def names_in(module: str) -> set[str]:
@@ -88,14 +93,25 @@ def _is_public(module: ModuleType, inside: str, name: str) -> bool:
     return not name.startswith("_") and (not hidden or inside == ".")
 
 
-def names_of(module: str) -> Callable[[str], Any]:
-    """Returns a module's `__getattr__`, which tells what is known of a name it lacks.
+def names_of(module: str, old: Mapping[str, str] | None = None) -> Callable[[str], Any]:
+    """Returns a module's `__getattr__`: for a name it lacks, what an old one leads to.
+
+    Of any other it tells what is known.
 
     Args:
         module: the module's full name.
+        old: names that it had in earlier Keras versions alone, by what they are called today; or
+            the full name of the module that holds them.
     """
 
+    inside = module.partition(".")[2]
+
     def missing(name: str) -> Any:
+        if old is not None and name in old:
+            return _by_old_name(module, name, old[name])
+        found = old_names.find(inside, name, _opcode_of_user() in ASKING)
+        if found is not None:
+            return found
         try:
             raise attribute_of(module, name)
         except (AttributeError, ImportError) as error:
@@ -103,6 +119,23 @@ def names_of(module: str) -> Callable[[str], Any]:
             raise
 
     return missing
+
+
+def _by_old_name(module: str, name: str, today: str) -> Any:
+    """Finds what an old name stands for, and says what it is called now where a program asks."""
+    inside = f"{module.partition('.')[2]}."
+    if _opcode_of_user() in ASKING:
+        old_spelling(f"{inside}{name}", TODAYS.get(f"{inside}{name}", f"{inside}{today}"))
+    if "." in today:
+        return getattr(import_module(today), name)
+    return getattr(sys.modules[module], today)
+
+
+def _opcode_of_user() -> int | None:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+        frame = frame.f_back
+    return None if frame is None else frame.f_code.co_code[frame.f_lasti]
 
 
 def _is_submodule(module: str, name: str) -> bool:

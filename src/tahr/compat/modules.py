@@ -31,7 +31,7 @@ MOVED = {
     "backend.jax_backend": "backend",
     "backend.tensorflow_backend": "backend",
     "backend.theano_backend": "backend",
-    "initializations": "initializers",
+    "initializations": "legacy.initializations",
     "initializers.initializers_v2": "initializers",
     "layers.activation": "layers",
     "layers.advanced_activations": "layers",
@@ -76,6 +76,7 @@ MOVED = {
     "utils.image_utils": "utils",
     "utils.io_utils": "utils",
     "utils.layer_utils": "utils",
+    "utils.multi_gpu_utils": "utils",
     "utils.losses_utils": "losses",
     "utils.np_utils": "utils",
     "utils.training_utils": "utils",
@@ -84,6 +85,12 @@ MOVED = {
     "wrappers.scikit_learn": "wrappers",
 }
 """Where the names of a module stand today; "" is the package itself."""
+
+SUCCESSORS = {"initializations": "initializers"}
+"""What does the work of a module today, where its names stay as they were."""
+
+ALSO = {"engine": ("layers", "models", "utils")}
+"""Where else to look, by the first part of an old module's name."""
 
 INSTEAD = {
     "argmax": "keras.ops.argmax",

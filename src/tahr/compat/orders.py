@@ -20,6 +20,10 @@ JUDGE_GENERATOR = (
 )  # fmt: skip
 """What followed it where a model is evaluated or predicts."""
 
+GET_UPDATES = ("loss", "params")
+GET_UPDATES_FIRST = ("params", "constraints", "loss")
+"""And of optimizers, in Keras 2 and in Keras 1."""
+
 
 def placed(owner: str, names: Sequence[str], args: Sequence[Any]) -> dict[str, Any]:
     """Returns positional arguments by their names.

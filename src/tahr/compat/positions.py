@@ -4,9 +4,12 @@
 today (`Conv2D`) arguments have the meaning of today.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from tahr.compat.aliases import KERAS_1
 from tahr.compat.orders import placed
+from tahr.core.notices import old_spelling
 
 KERNELS = (
     ("nb_row", "nb_col"),
@@ -16,6 +19,11 @@ KERNELS = (
 
 _RULES = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
 _IMAGE = "init activation weights border_mode subsample"
+_CUDNN = (
+    "units kernel_initializer recurrent_initializer bias_initializer {}kernel_regularizer "
+    "recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint "
+    "recurrent_constraint bias_constraint return_sequences return_state stateful"
+)
 
 POSITIONS = {
     "Convolution1D": (
@@ -37,10 +45,22 @@ POSITIONS = {
     "Convolution3D": (
         f"nb_filter kernel_dim1 kernel_dim2 kernel_dim3 {_IMAGE} dim_ordering {_RULES}"
     ),
+    "LocallyConnected1D": (
+        "nb_filter filter_length init activation weights border_mode subsample_length "
+        f"{_RULES} input_dim input_length"
+    ),
+    "LocallyConnected2D": f"nb_filter nb_row nb_col {_IMAGE} dim_ordering {_RULES}",
+    "TimeDistributedDense": f"output_dim init activation weights {_RULES} input_dim input_length",
+    "compile": "optimizer loss metrics loss_weights sample_weight_mode",
+    "CuDNNGRU": _CUDNN.format(""),
+    "CuDNNLSTM": _CUDNN.format("unit_forget_bias "),
 }
-"""By Keras 1's name of a layer: its arguments in order."""
+"""By a method or an old name of a layer: its arguments in Keras 1's order; of cuDNN's in 2's."""
 
-KERAS_1_ONLY = ("AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D")
+KERAS_1_ONLY = (
+    "AtrousConvolution1D", "AtrousConvolution2D", "CuDNNGRU", "CuDNNLSTM", "Deconvolution2D",
+    "TimeDistributedDense",
+)  # fmt: skip
 """Names that no later Keras has: their arguments can only be Keras 1's."""
 
 
@@ -64,6 +84,15 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
     if not names or not _is_keras_1(owner, names, args, keywords):
         return None
     given = placed(owner, names, args)
+    kernel = next((k for k in KERNELS if k[0] in given), None)
+    today = KERAS_1["layers"].get(owner, owner)
+    if owner == "compile":
+        old_spelling("compile(optimizer, loss, metrics)", "compile(optimizer, loss, metrics=...)")
+    elif kernel is None:
+        old_spelling(owner, today)
+    else:
+        first = ", ".join(names[: 1 + len(kernel)])
+        old_spelling(f"{owner}({first})", f"{today}({names[0]}, ({', '.join(kernel)}))")
     twice = given.keys() & keywords.keys()
     if twice:
         raise TypeError(f"{owner} got more than one value for {', '.join(sorted(twice))}")
@@ -74,6 +103,8 @@ def _is_keras_1(
     owner: str, names: list[str], args: tuple[Any, ...], keywords: dict[str, Any]
 ) -> bool:
     """Returns by what stands where: a third number is today's strides for sequences alone."""
+    if owner == "compile":
+        return len(args) > 2 and _names_metrics(args[2])
     kernel = next((k for k in KERNELS if k[0] in names), ())
     if owner in KERAS_1_ONLY or any(name in keywords for name in kernel):
         return True
@@ -81,6 +112,13 @@ def _is_keras_1(
         return len(args) > 2 and (isinstance(args[2], str) or callable(args[2]))
     lengths = args[1 : 1 + len(kernel)]
     return len(lengths) == len(kernel) and all(_is_whole(length) for length in lengths)
+
+
+def _names_metrics(value: Any) -> bool:
+    """Returns whether an argument holds names or functions, which weights of losses never are."""
+    held = value.values() if isinstance(value, dict) else value
+    held = held if isinstance(held, Iterable) and not isinstance(held, str) else [held]
+    return any(isinstance(one, str | list | tuple) or callable(one) for one in held)
 
 
 def _is_whole(value: Any) -> bool:

@@ -3,9 +3,9 @@
 import sys
 from types import ModuleType
 
-from tahr.compat.aliases import KERAS_1, aliases_of
+from tahr.compat.aliases import ABOVE, KERAS_1, aliases_of
 from tahr.compat.families import Family
-from tahr.compat.missing import names_of
+from tahr.compat.missing import names_in, names_of
 from tahr.compat.op_classes import held_by
 from tahr.compat.positions import POSITIONS
 from tahr.core.spelling import OldName
@@ -25,14 +25,17 @@ def publish(module: str, *more: str) -> None:
         >>> "Huber" in losses.__all__, "mse" in losses.__all__, losses.mse.__name__
         (True, True, 'mean_squared_error')
     """
-    inside = vars(sys.modules[module])
+    inside, path = vars(sys.modules[module]), module.partition(".")[2]
     names = [name for name, value in inside.items() if _is_public(name, value)]
-    aliases = aliases_of(module.partition(".")[2], names)
-    inside.update({old: inside[new] for old, new in aliases.items()})
-    first = KERAS_1.get(module.partition(".")[2], {})
+    aliases = aliases_of(path, names)
+    todays = names_in(path)
+    inside.update({old: inside[new] for old, new in aliases.items() if old in todays})
+    told = {old: new for old, new in aliases.items() if old not in todays}
+    first = KERAS_1.get(path, {})
     inside.update({old: _as_in_keras_1(old, inside[new], module) for old, new in first.items()})
-    inside["__all__"] = sorted({*names, *aliases, *first, *more})
-    inside["__getattr__"] = names_of(module)
+    above = ABOVE.get(path, {})
+    inside["__all__"] = sorted({*names, *aliases, *first, *above, *more})
+    inside["__getattr__"] = names_of(module, {**told, **above})
 
 
 def gather(package: str, *parts: str) -> None:

@@ -14,6 +14,7 @@ from tahr.core import registry
 from tahr.core.dtypes import NAMES
 from tahr.core.errors import SavingError
 from tahr.core.forms import FORMS, TYPES
+from tahr.core.notices import silence
 from tahr.core.operators import OPS
 from tahr.core.spending import spend
 from tahr.core.suggesting import closest
@@ -78,7 +79,7 @@ def deserialize(
             key: deserialize(item, custom_objects, safe_mode, table=table)
             for key, item in config.items()
         }
-    with registry.custom_object_scope(custom_objects or {}), _trust(safe_mode):
+    with registry.custom_object_scope(custom_objects or {}), _trust(safe_mode), silence():
         return _deserialize_one(config, table)
 
 

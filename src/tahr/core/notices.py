@@ -2,7 +2,10 @@
 
 import inspect
 import warnings
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from tahr.core.tracebacks import is_users
 
@@ -36,8 +39,73 @@ def notice(text: str) -> None:
         >>> str(caught[0].message)
         '`workers` has no effect'
     """
-    frame, level = inspect.currentframe(), 1
+    warnings.warn(text, stacklevel=_users_line()[1])
+
+
+class OldSpelling(UserWarning):
+    """A program says something in the words of an earlier Keras, which are understood."""
+
+
+_TOLD: set[str] = set()
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+def old_spelling(old: str, new: str) -> None:
+    """Says at the program's line, in one line and once in a process, what something is called now.
+
+    Of what installed packages and files say nothing is told. `python -W error`, or
+    `warnings.simplefilter("error", OldSpelling)`, makes it an error each time.
+
+    Args:
+        old: what the program says.
+        new: what says the same today.
+
+    Example:
+        >>> import warnings
+        >>> with warnings.catch_warnings(record=True) as caught:
+        ...     warnings.simplefilter("always")
+        ...     old_spelling("nb_rounds=", "rounds=")
+        ...     old_spelling("nb_rounds=", "rounds=")
+        >>> [str(warning.message) for warning in caught]
+        ['`nb_rounds=` is `rounds=` today']
+    """
+    if old in _TOLD or _silent.get():
+        return
+    filename, level = _users_line()
+    if "-packages" in filename:
+        return
+    if not _BEFORE:
+        _BEFORE.append(warnings.formatwarning)
+        warnings.formatwarning = _in_one_line
+    warnings.warn(f"`{old}` is `{new}` today", OldSpelling, stacklevel=level)
+    _TOLD.add(old)
+
+
+@contextmanager
+def silence() -> Generator[None]:
+    """Tells of no old spelling inside the block: what stands in a file is not the program's."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def _users_line() -> tuple[str, int]:
+    """Returns the file of the line that called Tahr, and how far up it is for `warnings.warn`."""
+    frame, level = inspect.currentframe(), 0
     while frame and frame.f_back and not is_users(frame.f_code.co_filename):
         frame = frame.f_back
         level += "importlib._bootstrap" not in frame.f_code.co_filename  # which `warn` passes over
-    warnings.warn(text, stacklevel=level)
+    return frame.f_code.co_filename if frame else "", level
+
+
+_BEFORE: list[Any] = []
+
+
+def _in_one_line(
+    message: Any, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Writes a warning as before, and one of an old spelling without the line of source."""
+    bare = issubclass(category, OldSpelling)
+    return _BEFORE[-1](message, category, filename, lineno, "" if bare else line)

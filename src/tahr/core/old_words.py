@@ -19,6 +19,8 @@ class Spellings:
         keywords: maps (owner, keywords, known names) to today's keywords.
         positions: maps (owner, positional arguments, keywords) to keywords where these are
             Keras 1's, and to None where they are today's.
+        heeded: does what keywords of a method ask for that no argument does today, and returns
+            the others; it gets (owner, positional arguments, keywords).
         figures: returns the other names of a figure in the logs.
         attributes: by the name of a class, what attributes are called today.
         settings: by kind, what a word in the configuration is called today.
@@ -26,6 +28,7 @@ class Spellings:
 
     keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
     positions: Callable[[str, tuple[Any, ...], Keywords], Keywords | None] = lambda _, a, k: None
+    heeded: Callable[[str, tuple[Any, ...], Keywords], Keywords] = lambda _, args, given: given
     figures: Callable[[str], tuple[str, ...]] = lambda _: ()
     attributes: Table = field(default_factory=dict[str, Mapping[str, str]])
     settings: Table = field(default_factory=dict[str, Mapping[str, str]])

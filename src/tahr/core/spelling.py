@@ -8,11 +8,12 @@ import functools
 import inspect
 from abc import ABCMeta
 from collections.abc import Callable
-from operator import attrgetter
+from contextlib import nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 from tahr.core import constructors
 from tahr.core.errors import ArgumentError
+from tahr.core.notices import old_spelling, silence
 from tahr.core.old_words import KNOWN
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
@@ -49,13 +50,18 @@ def _is_own(cls: type) -> bool:
     return cls.__module__.startswith("tahr.")
 
 
-def _renamed(today: str) -> property:
+def _renamed(old: str, today: str) -> property:
     """Makes an attribute that is another one under its old name."""
 
+    def get(self: object) -> Any:
+        old_spelling(f".{old}", f".{today}")
+        return getattr(self, today)
+
     def set_to(self: object, value: Any) -> None:
+        old_spelling(f".{old}", f".{today}")
         setattr(self, today, value)
 
-    return property(attrgetter(today), set_to, doc=f"`{today}`, as it was called before.")
+    return property(get, set_to, doc=f"`{today}`, as it was called before.")
 
 
 def by_position(
@@ -72,14 +78,21 @@ def by_position(
     return (args, keywords) if found is None else ((), found)
 
 
+FEW = 3
+"""Up to so many positional arguments, the object first, no method had them in another order."""
+
+
 def accepts_old_spellings(function: Callable[P, R]) -> Callable[P, R]:
     """Lets a function be called with keyword names of earlier Keras versions."""
     owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if len(args) > FEW:
+            found = KNOWN.spellings.positions(owner, args[1:], kwargs)
+            args, kwargs = (args, kwargs) if found is None else (args[:1], found)  # type: ignore[assignment]
         if kwargs:
-            kwargs = modern(owner, function, kwargs)  # type: ignore[assignment]
+            kwargs = KNOWN.spellings.heeded(owner, args, modern(owner, function, kwargs))  # type: ignore[assignment]
         return function(*args, **kwargs)
 
     return wrapper
@@ -105,6 +118,8 @@ class Configured(ABCMeta):
     derived where a class writes none of its own.
     """
 
+    ordered_before: bool = False
+    """Whether Keras 1 had the class by the same name, with its arguments in another order."""
     _set_up_by: str | None = None
     """An attribute that the constructor of Tahr's own class sets, which a user's must call."""
 
@@ -115,7 +130,7 @@ class Configured(ABCMeta):
         if _is_own(cls):
             methods_end_at_user(ENTRANCES & namespace.keys())(cls)
             for old, today in KNOWN.spellings.attributes.get(name, {}).items():
-                type.__setattr__(cls, old, _renamed(today))
+                type.__setattr__(cls, old, _renamed(old, today))
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -125,6 +140,11 @@ class Configured(ABCMeta):
     def __call__(cls: type[R], *args: Any, **kwargs: Any) -> R:
         """Makes an instance."""
         try:
+            if args and getattr(cls, "ordered_before", False):
+                placed, named = by_position(_owner(cls), args, kwargs)
+                if not placed:
+                    with silence():
+                        return cls(**named)
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
                 kwargs = _translated(_owner(cls), kwargs, frozenset(constructors.names(cls)))
             made = cls.__new__(cls, *args, **kwargs)
@@ -184,8 +204,11 @@ class OldName(Configured):
         new = _meant(cls)
         if new is None:
             return super().__call__(*args, **kwargs)
-        args, kwargs = by_position(cls.__name__, args, kwargs)
-        return new(*args, **kwargs)
+        placed, named = by_position(cls.__name__, args, kwargs)
+        if placed or not args:
+            old_spelling(cls.__name__, new.__name__)
+        with silence() if args and not placed else nullcontext():
+            return new(*placed, **named)
 
     def __instancecheck__(cls, instance: object) -> bool:
         """Takes an instance of the class that is meant for one of its own."""

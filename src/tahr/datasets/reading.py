@@ -16,6 +16,7 @@ from numpy.lib import format as npy
 
 from tahr.core.errors import DataError
 from tahr.core.json_text import parse_object
+from tahr.core.old_words import setting
 from tahr.datasets.download import fetch
 from tahr.datasets.files import FILES
 
@@ -38,7 +39,8 @@ Split: TypeAlias = tuple[np.ndarray, np.ndarray]
 def fetched(official: str, name: str | Path | None = None) -> Path:
     """Returns one of Keras's files, under another name where one is asked for."""
     base, digest = FILES[official]
-    return fetch(name or official, base + official, digest)
+    today = setting("files", name) if isinstance(name, str) else name
+    return fetch(today or official, base + official, digest)
 
 
 def content_of(archive: zipfile.ZipFile, name: str) -> bytes:

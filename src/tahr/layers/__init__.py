@@ -49,6 +49,19 @@ from tahr.layers.core.ternary_dense import TernaryDense as TernaryDense
 from tahr.layers.core.tfsm_layer import TFSMLayer as TFSMLayer
 from tahr.layers.core.torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from tahr.layers.core.wrapper import Wrapper as Wrapper
+from tahr.layers.former.activations import (
+    ParametricSoftplus as ParametricSoftplus,
+    SReLU as SReLU,
+    ThresholdedReLU as ThresholdedReLU,
+)
+from tahr.layers.former.gates import (
+    Highway as Highway,
+    MaxoutDense as MaxoutDense,
+)
+from tahr.layers.former.locally_connected import (
+    LocallyConnected1D as LocallyConnected1D,
+    LocallyConnected2D as LocallyConnected2D,
+)
 from tahr.layers.frameworks.flax_layer import FlaxLayer as FlaxLayer
 from tahr.layers.frameworks.jax_layer import JaxLayer as JaxLayer
 from tahr.layers.merging.concatenate import (

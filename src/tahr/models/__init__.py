@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tahr import saving
 from tahr.compat import missing as _missing
+from tahr.compat.aliases import ALIASES as _ALIASES
 from tahr.models import feature_space as _feature_space  # files name it
 from tahr.models.clone import clone_model
 from tahr.models.configuration import model_from_json
@@ -18,7 +19,7 @@ __all__ = [
     "save_model",
 ]  # fmt: skip
 
-_MISSING = _missing.names_of(__name__)
+_MISSING = _missing.names_of(__name__, _ALIASES["models"])
 
 
 def __getattr__(name: str) -> Any:

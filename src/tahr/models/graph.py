@@ -108,10 +108,16 @@ class Graph:
         Returns:
             The outputs, in their structure.
         """
+        return self.taken(self.known(values, call, **options))
+
+    def known(
+        self, values: list[Any], call: Caller | None = None, **options: Any
+    ) -> dict[int, Any]:
+        """Computes all of its tensors, by their ids; what it is given is as for `run`."""
         spend(len(self.nodes))
         known = {id(t): v for t, v in zip(self.flat_inputs, values, strict=True)}
         self.compute(self.nodes, known, call, **options)
-        return self.taken(known)
+        return known
 
     def taken(self, known: dict[int, Any]) -> Any:
         """Returns the outputs, in their structure, out of what is known of tensors by their ids."""

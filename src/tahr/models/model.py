@@ -7,6 +7,7 @@ from typing import Any, Self, cast
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.mistaken import advice_about, missing_method
+from tahr.core.reaching import kept_by
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
@@ -14,7 +15,7 @@ from tahr.core.spelling import modern
 from tahr.core.typing import Shape
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
-from tahr.models.added import is_symbolic_loss, refuse, run_with_losses, with_losses
+from tahr.models.added import is_symbolic_loss, losses_of, refuse, with_losses
 from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
@@ -28,6 +29,7 @@ from tahr.models.stateless import StatelessMethods
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
 from tahr.models.traced import TracedCalls, traced
+from tahr.ops.reaching import value_of
 from tahr.ops.symbolic import SymbolicTensor, is_symbolic
 from tahr.training.step.session import forget_steps
 from tahr.training.trainer import Trainer
@@ -65,7 +67,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         ((None, 2), 8)
     """
 
-    untracked: frozenset[str] = Trainer.untracked | {"graph", "added", "_traced"}
+    untracked: frozenset[str] = Trainer.untracked | {"graph", "added", "figures", "_traced"}
     left_behind = {"_traced": None}
     added: Graph | None = None
     _traced: TracedCalls | None = None
@@ -100,12 +102,13 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         self.operations = graph.operations
         self._layers = [o for o in graph.operations if isinstance(o, Layer)]
 
-    def add_loss(self, loss: Any) -> None:
+    def add_loss(self, loss: Any, inputs: Any = None) -> None:
         """Adds to the loss.
 
         Args:
-            loss: a scalar, for the step under way; or, for all steps of a functional model, a
-                symbolic tensor that comes from its inputs, whose mean is added.
+            loss: as a layer's; or, for all steps of a functional model, a symbolic tensor that
+                comes from its inputs, whose mean is added.
+            inputs: what it was computed of, which needs no saying.
 
         Raises:
             ArgumentError: the symbolic tensor does not come from the inputs.
@@ -115,6 +118,28 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
             return
         self.added = with_losses(self.graph, self.added, loss, self.name)
         self._operate(self.added)
+        forget_steps(self)
+
+    @property
+    def adds_of_batch(self) -> bool:
+        """Whether it adds to the loss or the metrics what is of a batch as a whole."""
+        return self.added is not None or bool(self.figures)
+
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str = "mean") -> None:
+        """Adds a figure to the metrics, as a layer does.
+
+        Args:
+            value: of the batch under way; or, for all steps of a functional model, a symbolic
+                tensor that comes from its inputs.
+            name: in the logs.
+            aggregation: "mean", over what a batch has and over batches.
+        """
+        if not is_symbolic(value):
+            super().add_metric(value, name, aggregation)
+            return
+        self.figures = {**self.figures, name or value.name: value}
+        if self.compilation is not None:
+            self.compilation.foresee(self.figures)
         forget_steps(self)
 
     # Looking inside.
@@ -227,11 +252,14 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         self._check(values)
         pairs = zip(values, self.graph.flat_inputs, strict=True)
         ready = [conformed(v, wanted, self.name) for v, wanted in pairs]
-        if self.added is None:
-            return self.graph.run(ready)
-        outputs, losses = run_with_losses(self.added, ready)
-        super().add_loss(losses)
-        return outputs
+        known = (self.added or self.graph).known(ready)
+        kept = kept_by(self)
+        if kept is not None:
+            kept.take(known)
+            kept.figures.update((n, (value_of(t, n), "mean")) for n, t in self.figures.items())
+        if self.added is not None:
+            super().add_loss(losses_of(self.added, known))
+        return self.graph.taken(known)
 
     def check_host(self, x: Any) -> None:
         if self.graph is None or not self.graph.embedded:

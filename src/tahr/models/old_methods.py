@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from tahr.compat.methods import noted
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR, placed
 
 
 class OldMethods:
     """Methods of earlier versions, each in terms of today's."""
 
+    @noted
     def fit_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:
         """Trains on a generator, as `fit` does.
 
@@ -23,6 +25,7 @@ class OldMethods:
         names = FIT_GENERATOR_FIRST if first else FIT_GENERATOR
         return self.fit(generator, **placed("fit_generator", names, args), **kwargs)
 
+    @noted
     def evaluate_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:
         """Returns the figures on a generator, as `evaluate` does.
 
@@ -34,6 +37,7 @@ class OldMethods:
         given = {"verbose": 0, **placed("evaluate_generator", JUDGE_GENERATOR, args), **kwargs}
         return self.evaluate(generator, **given)
 
+    @noted
     def predict_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:
         """Returns the outputs for a generator, as `predict` does.
 
@@ -45,6 +49,7 @@ class OldMethods:
         given = {"verbose": 0, **placed("predict_generator", JUDGE_GENERATOR, args), **kwargs}
         return self.predict(generator, **given)
 
+    @noted
     def predict_proba(self: Any, x: Any, batch_size: int = 32, verbose: Any = 0) -> Any:
         """Returns what `predict` does.
 
@@ -55,6 +60,7 @@ class OldMethods:
         """
         return self.predict(x, batch_size=batch_size, verbose=verbose)
 
+    @noted
     def predict_classes(self: Any, x: Any, batch_size: int = 32, verbose: Any = 0) -> Any:
         """Returns the number of the likeliest class, or whether the one class is likely.
 
@@ -69,6 +75,7 @@ class OldMethods:
         found = self.predict(x, batch_size=batch_size, verbose=verbose)
         return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
 
+    @noted
     def reset_states(self: Any) -> None:
         """Sets the states of all stateful layers inside to zero."""
         for layer in self.flatten_layers():

@@ -23,7 +23,7 @@ from tahr.ops.symbolic import SymbolicTensor
 @known_as("keras.models", "Sequential")
 @rows_apart
 class Sequential(Model):
-    """A chain of layers, each with one input and one output.
+    """A chain of layers, each with one input and one output; a model may begin it that has more.
 
     It is built as soon as the shape of the input is known: from an `Input`, from the first
     layer's `input_shape`, or from the first data.
@@ -125,6 +125,17 @@ class Sequential(Model):
                 self.build(inner.input_shape)
         elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
             self._connect(self._chain[0].output)
+        if self._branches():
+            self._connect(
+                [InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()]
+            )
+
+    def _branches(self) -> list[SymbolicTensor]:
+        """Returns the inputs of the first layer, where it is a model of several."""
+        first = self._chain[0] if self._chain else None
+        if not isinstance(first, Model) or first.graph is None or len(first.inputs) == 1:
+            return []
+        return first.inputs
 
     def build(self, input_shape: Any = None) -> None:
         if self.graph is not None or not self.layers:
@@ -148,7 +159,7 @@ class Sequential(Model):
         first = _input_dtype(self._chain[0]) if self._chain else None
         return STRING if first == STRING else super().input_dtype
 
-    def _connect(self, start: SymbolicTensor) -> None:
+    def _connect(self, start: SymbolicTensor | list[SymbolicTensor]) -> None:
         tensor: Any = start
         with names.inside(self.name):
             for layer in self.layers:

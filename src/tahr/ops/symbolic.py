@@ -197,6 +197,23 @@ def symbolic_leaves(tree: Any) -> list[SymbolicTensor]:
     return [leaf for leaf in trees.leaves(tree) if isinstance(leaf, SymbolicTensor)]
 
 
+def sources(tree: Any) -> list[SymbolicTensor]:
+    """Lists the symbolic tensors that those in a tree come from, in the order they are met."""
+    found: dict[int, SymbolicTensor] = {}
+    seen: set[int] = set()
+    stack = list(reversed(trees.leaves(tree)))
+    while stack:
+        tensor = stack.pop()
+        if id(tensor) in seen:
+            continue
+        seen.add(id(tensor))
+        parents = tensor.node.inputs if tensor.node else []
+        if not parents:
+            found[id(tensor)] = tensor
+        stack.extend(reversed(parents))
+    return list(found.values())
+
+
 def is_symbolic(tree: Any) -> bool:
     """Returns whether any leaf of a tree is a symbolic tensor."""
     return any(isinstance(leaf, SymbolicTensor) for leaf in trees.leaves(tree))

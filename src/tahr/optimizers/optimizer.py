@@ -20,6 +20,7 @@ from tahr.optimizers.clipping import clipped
 from tahr.optimizers.gradients import Pairs, overwritten, present
 from tahr.optimizers.groups import Group, check_groups, the_one, written
 from tahr.optimizers.moments import average
+from tahr.optimizers.old_methods import OldMethods
 from tahr.optimizers.rate import Rated
 from tahr.optimizers.shared import listing
 from tahr.optimizers.state import Slots
@@ -29,7 +30,7 @@ FACTORS = "learning_rate_factors"
 
 
 @known_as("keras.optimizers", "Optimizer")
-class Optimizer(Rated):
+class Optimizer(Rated, OldMethods):
     """What all optimizers share; a subclass names its slots and writes `update_step`.
 
     Args:

@@ -10,8 +10,8 @@ from tahr.preprocessing.texts import text_dataset_from_directory
 from tahr.preprocessing.timeseries import timeseries_dataset_from_array
 
 __all__ = [
-    "Trees", "image", "image_dataset_from_directory", "sequence", "text_dataset_from_directory",
-    "timeseries_dataset_from_array", "trees_from_brackets",
+    "Trees", "image", "image_dataset_from_directory", "sequence",
+    "text_dataset_from_directory", "timeseries_dataset_from_array", "trees_from_brackets",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -9,6 +9,7 @@ from tahr.compat import missing as _missing
 from tahr.core.config import data_format as checked_format, floatx
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.extras import required
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.preprocessing.pictures import MODES
 from tahr.preprocessing.smart_resize import smart_resize as smart_resize  # noqa: PLC0414
@@ -20,6 +21,7 @@ FILTERS = ("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos")
 
 
 @ends_at_user
+@accepts_old_spellings
 def array_to_img(
     x: Any, data_format: str | None = None, scale: bool = True, dtype: Any = None
 ) -> "Image":
@@ -56,6 +58,7 @@ def array_to_img(
 
 
 @ends_at_user
+@accepts_old_spellings
 def img_to_array(img: Any, data_format: str | None = None, dtype: Any = None) -> np.ndarray:
     """Makes an array of a Pillow image.
 
@@ -84,6 +87,7 @@ def img_to_array(img: Any, data_format: str | None = None, dtype: Any = None) ->
 
 
 @ends_at_user
+@accepts_old_spellings
 def load_img(
     path: str | Path | IO[bytes],
     color_mode: str = "rgb",
@@ -132,6 +136,7 @@ def _middle(size: tuple[int, int], ratio: float) -> tuple[float, float, float, f
 
 
 @ends_at_user
+@accepts_old_spellings
 def save_img(
     path: str | Path | IO[bytes],
     x: Any,

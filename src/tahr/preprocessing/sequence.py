@@ -1,10 +1,11 @@
 """Sequences of one length out of sequences of many."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tahr.compat import missing as _missing
 from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.tracebacks import ends_at_user
 
@@ -79,3 +80,7 @@ def _checked(sequence: Any, index: int) -> Any:
     except TypeError:
         raise DataError("this is no sequence", where=f"sequence {index}", got=sequence) from None
     return sequence
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _missing.names_of(__name__)

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Any
 
 from tahr import ops
 from tahr.core.errors import ArgumentError
+from tahr.core.reaching import Kept, kept_by
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
 from tahr.layers.base.layer import Layer
+from tahr.ops.symbolic import SymbolicTensor
 from tahr.training.choosing.placement import Placement
 from tahr.training.data.unpack import unpack_x_y_sample_weight
 from tahr.training.setup.compiled import Compiled, compiled
@@ -30,6 +33,8 @@ class Steps(Layer):
     untracked: frozenset[str] = Layer.untracked | {"compilation", "_placement"}
     compilation: Compiled | None = None
     stop_training: bool = False
+    figures: Mapping[str, SymbolicTensor] = MappingProxyType({})
+    """Tensors of its graph that are metrics, by name."""
 
     def __init__(self, *, engine: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -177,10 +182,15 @@ class Steps(Layer):
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight, training=True)
             scaled = self.optimizer.scale_loss(loss) if self.optimizer is not None else loss
-            return scaled, (y_pred, loss)
+            return scaled, (y_pred, loss, _kept_of(step))
 
-        variables = self.trainable_variables
-        (_, (y_pred, loss)), gradients = differentiated(loss_and_outputs, variables, has_aux=True)
+        step, variables = kept_by(self), self.trainable_variables
+        (_, (y_pred, loss, values)), gradients = differentiated(
+            loss_and_outputs, variables, has_aux=True
+        )
+        if step is not None:
+            step.values, figures = values
+            step.figures = {n: (v, step.figures[n][1]) for n, v in figures.items()}
         self._track(loss, x)
         if variables:
             self.optimizer.apply(gradients, variables)
@@ -256,6 +266,10 @@ class Steps(Layer):
         """
         if self.compilation and y is not None:
             self.compilation.given_metrics.update_state(y, y_pred, sample_weight)
+        step = kept_by(self)
+        if self.compilation and step is not None:
+            for name, (value, aggregation) in step.figures.items():
+                self.compilation.metric_added(name, aggregation).update_state(value)
         return self.get_metrics_result()
 
     def get_metrics_result(self) -> dict[str, Any]:
@@ -277,3 +291,10 @@ class Steps(Layer):
     def _track(self, loss: Any, x: Any) -> None:
         if self.compilation is not None:
             self.compilation.loss_tracker.update_state(loss, sample_weight=batch_size(x))
+
+
+def _kept_of(step: Kept | None) -> tuple[dict[int, Any], dict[str, Any]]:
+    """Returns the tensors that a step keeps: what is computed inside it must be handed out."""
+    if step is None:
+        return {}, {}
+    return step.values, {name: value for name, (value, _) in step.figures.items()}

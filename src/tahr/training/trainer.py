@@ -180,6 +180,7 @@ class Trainer(Steps):
             jit_compile=jit_compile,
             **more,
         )
+        self.compilation.foresee(self.figures)
         mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
         if auto_scale_loss and mixed and self.optimizer is not None:
             self.compilation.scale_loss()
@@ -417,6 +418,7 @@ class Trainer(Steps):
 
     # One batch.
 
+    @accepts_old_spellings
     def train_on_batch(
         self,
         x: Any,
@@ -440,6 +442,7 @@ class Trainer(Steps):
         needs_compile(self)
         return self._on_batch("train", x, y, sample_weight, class_weight, return_dict)
 
+    @accepts_old_spellings
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import methods_end_at_user
 from tahr.training.callbacks.bar import Bar, bar, counted, figures
 
@@ -57,6 +58,7 @@ class Progbar:
         """The figures so far: means, or the last value of stateful ones."""
         return {name: total / max(count, 1) for name, (total, count) in self._sums.items()}
 
+    @accepts_old_spellings
     def update(
         self,
         current: int,

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from tahr.core import trees
 from tahr.core.tracebacks import ends_at_user
-from tahr.ops.symbolic import SymbolicTensor
+from tahr.ops.symbolic import SymbolicTensor, sources
 
 
 def is_keras_tensor(x: Any) -> bool:
@@ -24,16 +23,4 @@ def get_source_inputs(tensor: Any) -> list[SymbolicTensor]:
     Args:
         tensor: symbolic tensors, alone or in a structure.
     """
-    found: dict[int, SymbolicTensor] = {}
-    seen: set[int] = set()
-    stack = list(reversed(trees.leaves(tensor)))
-    while stack:
-        current = stack.pop()
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        parents = current.node.inputs if current.node else []
-        if not parents:
-            found[id(current)] = current
-        stack.extend(reversed(parents))
-    return list(found.values())
+    return sources(tensor)

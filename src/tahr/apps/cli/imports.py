@@ -16,12 +16,13 @@ from typing import Any
 
 import tahr
 from tahr.apps.cli import tensorflow_stand_in as stand_in
+from tahr.compat.aliases import ABOVE, TODAYS
 from tahr.compat.missing import attribute_of, remark
-from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
+from tahr.compat.modules import ALSO, KERAS_VERSION, MOVED, ROOTS, SUCCESSORS
 from tahr.core import config, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
-from tahr.core.notices import notice
+from tahr.core.notices import notice, old_spelling
 
 GIVEN = frozenset(root.partition(".")[0] for root in ROOTS)
 """The packages that programs import and that Tahr stands in for."""
@@ -130,6 +131,9 @@ def inside_keras(fullname: str) -> str | None:
 
 def _module(inside: str, fullname: str) -> ModuleType:
     """Returns Tahr's module, which also answers to the names that have moved out of it."""
+    if inside in MOVED:
+        today = SUCCESSORS.get(inside, MOVED[inside])
+        old_spelling(f"keras.{inside}", f"keras.{today}".removesuffix("."))
     try:
         module = import_module(f"tahr.{inside}")
     except ModuleNotFoundError as error:
@@ -148,9 +152,20 @@ def _answer_for_moved(inside: str, module: ModuleType) -> None:
         vars(module)["__getattr__"] = _Moved(inside, vars(module).get("__getattr__"))
 
 
+class _CallableModule(ModuleType):
+    """A module of one version by the name that a function had in another: `keras.layers.merge`."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        _, parent, name = self.__name__.split(".")
+        old_spelling(f"{parent}.{name}", TODAYS[f"{parent}.{name}"])
+        return getattr(import_module(ABOVE[parent][name]), name)(*args, **kwargs)
+
+
 def _gone(inside: str) -> ModuleType:
     """Returns a module in the place of one that there is no more."""
-    module = ModuleType(f"tahr.{inside}")
+    parent, _, name = inside.rpartition(".")
+    is_function = name in ABOVE.get(parent, {})
+    module = (_CallableModule if is_function else ModuleType)(f"tahr.{inside}")
     vars(module)["__getattr__"] = _Moved(inside, None)
     return module
 
@@ -168,8 +183,19 @@ class _Moved:
         if self._own is not None:
             return self._own(name)
         if self._inside in MOVED and not name.startswith("__"):
-            return getattr(_keras_module(MOVED[self._inside]), name)
+            return _at_home(self._inside, name)
         raise attribute_of(f"tahr.{self._inside}", name, f"keras.{self._inside}")
+
+
+def _at_home(inside: str, name: str) -> Any:
+    """Finds what an old module held where it stands today."""
+    homes = [MOVED[inside], *ALSO.get(inside.partition(".")[0], ())]
+    for home in homes if len(homes) > 1 else ():
+        try:
+            return getattr(_keras_module(home), name)
+        except (AttributeError, ImportError):
+            continue
+    return getattr(_keras_module(homes[0]), name)
 
 
 def _keras_module(inside: str) -> ModuleType:

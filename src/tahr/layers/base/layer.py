@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tahr import activations, regularizers
+from tahr.compat.attributes import OF_LAYERS, of_layer
 from tahr.compat.elsewhere import ELSEWHERE
 from tahr.compat.shapes import declared_shape
 from tahr.core import constructors, current, logits, names, penalties, policies, trees, watching
@@ -13,6 +14,7 @@ from tahr.core.errors import ArgumentError, TahrError
 from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
+from tahr.core.reaching import kept
 from tahr.core.registry import known_as
 from tahr.core.scopes import autocast
 from tahr.core.serialization import serialize
@@ -35,11 +37,12 @@ from tahr.layers.base.building import Building
 from tahr.layers.base.input_spec import Expected
 from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
+from tahr.layers.base.updates import Updates
 from tahr.ops.symbolic import SymbolicTensor, described, is_symbolic, specs_of
 
 
 @known_as("keras.layers", "Layer")
-class Layer(Building, Unquantized):
+class Layer(Building, Updates, Unquantized):
     """State and a computation on tensors.
 
     A subclass makes its weights in `build`, which is given the shape of the input, and
@@ -93,6 +96,7 @@ class Layer(Building, Unquantized):
         changed()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []
+        self._penalties: tuple[Callable[[], Any], ...] = ()
         self._trainable = trainable
         self._build_shapes: dict[str, Any] | None = None
         self._declared = declared_shape(kwargs)
@@ -117,6 +121,8 @@ class Layer(Building, Unquantized):
             cls = type(self)
             if hasattr(cls, name) and name not in WEIGHTS:
                 return object.__getattribute__(self, name)
+            if name in OF_LAYERS:
+                return of_layer(self, name)
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
 
@@ -264,8 +270,17 @@ class Layer(Building, Unquantized):
         """Computes the outputs; every layer writes its own."""
         raise missing_method(self, "call")
 
-    def add_loss(self, loss: Any) -> None:
-        """Adds a scalar to the loss of the step under way."""
+    def add_loss(self, loss: Any, inputs: Any = None) -> None:
+        """Adds to the loss.
+
+        Args:
+            loss: a scalar, for the step under way; or a function of nothing that computes one of
+                weights, for all steps.
+            inputs: what it was computed of, which needs no saying.
+        """
+        if callable(loss) and not hasattr(loss, "shape"):
+            self._penalties = (*self._penalties, loss)
+            return
         found = penalties.collected()
         if found is None:
             self._losses.extend(trees.leaves(loss))
@@ -273,18 +288,19 @@ class Layer(Building, Unquantized):
         else:
             found.extend((self, leaf) for leaf in trees.leaves(loss))
 
-    def add_metric(self, *args: Any, **kwargs: Any) -> None:
-        """Is no longer offered, as in Keras 3, and says what to do instead.
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str = "mean") -> None:
+        """Adds a figure of the batch to the metrics of the model that is trained or evaluated.
 
-        Raises:
-            ArgumentError: always.
+        As in Keras 2; in programs of today a metric in an attribute of the layer does the same.
+
+        Args:
+            value: a tensor.
+            name: in the logs; the layer's own by default.
+            aggregation: "mean", over what a batch has and over batches.
         """
-        raise ArgumentError(
-            "a layer cannot add metrics to those of a model",
-            where=self.path,
-            todo="make self.size = metrics.Mean(name='size') in __init__, and call "
-            "self.size.update_state(...) in call",
-        )
+        step = kept()
+        if step is not None:
+            step.figures[name or self.name] = (value, aggregation)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         """Returns the mask of the output: the input's by default."""

@@ -33,6 +33,7 @@ class LayerState(Stateful):
     built: bool
     _variables: list[Variable]
     _losses: list[Any]
+    _penalties: tuple[Callable[[], Any], ...]
     _trainable: bool
     _metrics_of_own: list[Any]
     _trained: tuple[int, Hashable] = (-1, None)
@@ -120,14 +121,28 @@ class LayerState(Stateful):
 
     @property
     def trainable_weights(self) -> list[Variable]:
-        """The weights that training changes."""
+        """The weights that training changes; setting it says what they are, as in Keras 1."""
         return self.trainable_variables
+
+    @trainable_weights.setter
+    def trainable_weights(self, value: Sequence[Variable]) -> None:
+        self._say_weights(value, trainable=True)
 
     @property
     def non_trainable_weights(self) -> list[Variable]:
-        """The weights that training leaves alone."""
+        """The weights that training leaves alone; setting it says what they are, as in Keras 1."""
         trained = {id(v) for v in self.trainable_variables}
         return [v for v in self.weights if id(v) not in trained]
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, value: Sequence[Variable]) -> None:
+        self._say_weights(value, trainable=False)
+
+    def _say_weights(self, value: Sequence[Variable], trainable: bool) -> None:
+        changed()
+        self._variables = unique([*self._variables, *value])
+        for variable in value:
+            variable.trainable = trainable
 
     @property
     def metrics(self) -> list[Any]:
@@ -145,7 +160,8 @@ class LayerState(Stateful):
         """What the last call added to the loss, and the penalties on weights."""
         added = [loss for layer in self.flatten_layers() for loss in layer._losses]
         penalties = [v.regularizer(v) for v in self.trainable_variables if v.regularizer]
-        return [*added, *penalties]
+        more = [compute() for layer in self.flatten_layers() for compute in layer._penalties]
+        return [*added, *more, *penalties]
 
     def clear_losses(self) -> None:
         """Forgets what earlier calls added to the loss."""

@@ -66,7 +66,9 @@ class Lambda(Layer):
             return super().compute_output_shape(input_shape)
         if callable(self._given_output_shape):
             return self._given_output_shape(input_shape)
-        return (input_shape[0], *self._given_output_shape)
+        first = input_shape[0]
+        batch = first[0] if isinstance(first, list | tuple) else first
+        return (batch, *self._given_output_shape)
 
     def _written(self, name: str) -> Any:
         value = super()._written(name)

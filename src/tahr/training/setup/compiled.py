@@ -1,9 +1,11 @@
 """What `compile` sets up: optimizer, losses, metrics, and how steps are run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tahr import metrics, optimizers
+from tahr.core.errors import ArgumentError, told
 from tahr.training.setup.compile_metrics import CompileMetrics
 from tahr.training.setup.measures import Measures
 from tahr.training.setup.objective import Objective
@@ -32,6 +34,8 @@ class Compiled:
     output_names: list[str] | None = None
     scaled: bool = False
     loss_tracker: Any = field(default_factory=lambda: metrics.Mean(name="loss"))
+    added: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The metrics that layers and the model add by name, once they have been seen."""
 
     def scale_loss(self) -> None:
         """Wraps the optimizer, so that small gradients survive in float16."""
@@ -54,12 +58,37 @@ class Compiled:
     def metrics(self) -> list[Any]:
         """What it has metrics for: the loss, what was given, and the loss of each output."""
         given = [] if self.given_metrics.is_empty else [self.given_metrics]
-        return [self.loss_tracker, *given, *self._losses]
+        return [self.loss_tracker, *given, *self._losses, *self.added.values()]
 
     @property
     def every_metric(self) -> list[Any]:
         """The same, with those that were given one by one."""
-        return [self.loss_tracker, *self.given_metrics.metrics, *self._losses]
+        return [
+            self.loss_tracker, *self.given_metrics.metrics, *self._losses, *self.added.values()
+        ]  # fmt: skip
+
+    def foresee(self, names: Iterable[str]) -> None:
+        """Makes the metrics that the model will add."""
+        for name in names:
+            self.metric_added(name)
+
+    def metric_added(self, name: str, aggregation: str = "mean") -> Any:
+        """Returns the metric that a layer adds by a name.
+
+        Args:
+            name: in the logs.
+            aggregation: how it adds up.
+
+        Raises:
+            ArgumentError: it is no mean.
+        """
+        if aggregation not in (None, "mean"):
+            raise ArgumentError(
+                f"aggregation cannot be {told(aggregation)}", where=name, expected="'mean'"
+            )
+        if name not in self.added:
+            self.added[name] = metrics.Mean(name=name)
+        return self.added[name]
 
     @property
     def _losses(self) -> list[Any]:

@@ -10,6 +10,7 @@ from tahr.core.masks import get_mask
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.ops.filled import counted
+from tahr.ops.reaching import reaching
 from tahr.training.setup.kinds import kind_of_targets
 from tahr.training.setup.misfit import misfit_of_metric
 from tahr.training.setup.outputs import labels_of, names_of, targets_of
@@ -169,7 +170,7 @@ def _metric(chosen: Any, target: Any, output: Any) -> Any:
     if isinstance(found, type):
         found = found()
     if not isinstance(found, metrics.Metric):
-        return metrics.MeanMetricWrapper(found, name=name_of(chosen))
+        return metrics.MeanMetricWrapper(reaching(found), name=name_of(chosen))
     if isinstance(chosen, str):
         found.name = chosen
     return found

@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError, DataError, ShapeError, TahrError, to
 from tahr.core.names import snake_case
 from tahr.core.scopes import rows_that_count
 from tahr.core.specs import is_known
+from tahr.ops.reaching import reaching, value_of
 from tahr.ops.symbolic import SymbolicTensor
 from tahr.training.setup.doubts import about_output
 from tahr.training.setup.kinds import kind_of_targets
@@ -160,21 +161,21 @@ def _label(loss: Any) -> str:
 
 
 def _computed(function: Callable[..., Any], *tensors: Any) -> Any:
-    """Calls a loss; says what to do where it reaches for symbolic tensors of the model."""
+    """Calls a loss, which may compute with symbolic tensors of the model."""
+    name = str(getattr(function, "name", None) or "loss")
     try:
         value = function(*tensors)
     except TahrError as error:
         if not error.what.startswith("a symbolic tensor"):
             raise
-        value = None
-    if value is not None and not isinstance(value, SymbolicTensor):
-        return value
-    raise ArgumentError(
-        "the loss is computed from a symbolic tensor, which holds no values of the batch",
-        where=getattr(function, "name", None) or "loss",
-        expected="a function of the targets and the predictions alone",
-        todo="add what comes from outputs of layers by model.add_loss(tensor)",
-    )
+        raise ArgumentError(
+            "the loss wants to know what a symbolic tensor holds while it is only written down",
+            where=name,
+            expected="ops on tensors",
+            todo="compute with ops.*, or add what comes from outputs of layers by "
+            "model.add_loss(tensor)",
+        ) from None
+    return value_of(value, name) if isinstance(value, SymbolicTensor) else value
 
 
 def _classes(output: Any) -> int | None:
@@ -207,4 +208,4 @@ def loss_function(loss: Any, target: Any, output: Any) -> Callable[..., Any]:
         return found
     if not callable(found):
         raise ArgumentError("this is no loss", where="loss", got=told(loss))
-    return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", None))
+    return losses.LossFunctionWrapper(reaching(found), name=getattr(found, "__name__", None))

@@ -26,6 +26,8 @@ def is_row_wise(model: Trainable) -> bool:
         model: compiled and built.
     """
     steps = all(is_own(getattr(type(model), name)) for name in STEPS)
+    if any(getattr(layer, "adds_of_batch", False) for layer in model.flatten_layers()):
+        return False
     return steps and all(_is_row_wise(part) for part in _parts(model) if part is not None)
 
 

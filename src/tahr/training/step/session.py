@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, EngineError
 from tahr.core.guarding import alone_with
+from tahr.core.reaching import Reached
 from tahr.core.rows import is_own
 from tahr.core.specs import TensorSpec
 from tahr.core.texts import as_text, is_text
@@ -65,6 +66,7 @@ class Session:
         self.model = model
         self.report: CompileReport = CompileReport()
         self.calls: RepeatedCalls = RepeatedCalls(model)
+        self.reached: Reached = Reached()
         self.steps: dict[Key, Step] = {}
         self._planned = self._ran = 0
         self._keeps = False
@@ -113,7 +115,7 @@ class Session:
         if kind == "train" and model.built and isinstance(model.optimizer, Optimizer):
             model.optimizer.bind_weights(model.weights)
         return Step(
-            precisions.within(model.precision, step_of(model, kind), kind),
+            precisions.within(model.precision, step_of(model, kind, self.reached), kind),
             lambda: self._state(kind),
             model.engine,
             compiled=not key.run_eagerly,

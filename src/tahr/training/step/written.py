@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from tahr.core import current, trees
+from tahr.core.reaching import Reached, keeping
 from tahr.core.scopes import StateScope, dropping, filled
 from tahr.core.specs import TensorSpec
 from tahr.core.variables import Variable
@@ -24,7 +25,7 @@ STATE = {
 """What the state of a step consists of, as Keras hands it over on JAX."""
 
 
-def step_of(model: Trainable, kind: str) -> Callable[..., Any]:
+def step_of(model: Trainable, kind: str, reached: Reached) -> Callable[..., Any]:
     """Returns a model's step as a function of (x, y, sample_weight), and of the rows that count.
 
     A step is written as `train_step(data)`; or, as Keras programs for JAX do, as
@@ -34,17 +35,19 @@ def step_of(model: Trainable, kind: str) -> Callable[..., Any]:
         model: what it belongs to.
         kind: "train", "test", "predict"; "sample" for a prediction in which dropout drops; or
             "call" for the model as it is called.
+        reached: which of the model's own tensors its losses and metrics reach for.
     """
     if kind == "call":
         return model
     if kind == "sample":
-        return dropping()(step_of(model, "predict"))
+        return dropping()(step_of(model, "predict", reached))
     method: Callable[[Any], Any] = getattr(model, f"{kind}_step")
     if len(inspect.signature(method).parameters) > 1:
         method = partial(_with_state, model, kind, method)
 
     def run(x: Any, y: Any = None, sample_weight: Any = None, rows: Any = None) -> Any:
-        with filled(rows):
+        only_shapes = current.engine().name == "spec"
+        with filled(rows), keeping(model, reached, only_shapes):
             result = method(pack_x_y_sample_weight(x, y, sample_weight))
         return result if kind == "predict" else figures_of(result)
 

@@ -1,4 +1,4 @@
-"""What programs ask of a backend: the names of `keras.backend`."""
+"""What programs ask of a backend: the names of `keras.backend`, those of old programs too."""
 
 from typing import TYPE_CHECKING
 

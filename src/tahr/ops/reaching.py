@@ -1,0 +1,99 @@
+"""Functions of tensors that compute with symbolic tensors of the model beside those given them."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tahr.core import current, trees
+from tahr.core.errors import ArgumentError, TahrError, told
+from tahr.core.reaching import kept
+from tahr.ops.symbolic import SymbolicTensor
+
+
+def reaching(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Lets a loss or metric compute with tensors of the model beside those it is given.
+
+    Once it is seen to do so it is called on symbolic tensors alone, since no framework adds its
+    own tensors to these; what it wrote down is then computed.
+
+    Args:
+        function: of targets and predictions.
+    """
+    where = str(getattr(function, "__name__", type(function).__name__))
+    reaches = False
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        nonlocal reaches
+        if not reaches:
+            try:
+                value = function(*args, **kwargs)
+            except TahrError as error:
+                if not error.what.startswith(SymbolicTensor.no_values):
+                    raise
+            else:
+                if not isinstance(value, SymbolicTensor):
+                    return value
+            reaches = True
+        given: dict[int, Any] = {}
+        stands = trees.map(functools.partial(_stand_in, given), (args, kwargs))
+        value = function(*stands[0], **stands[1])
+        return value_of(value, where, given) if isinstance(value, SymbolicTensor) else value
+
+    return run
+
+
+def _stand_in(given: dict[int, Any], leaf: Any) -> Any:
+    """Returns a symbolic tensor for a tensor, and enters what it stands for."""
+    if not hasattr(leaf, "shape"):
+        return leaf
+    made = SymbolicTensor(tuple(leaf.shape), current.engine().dtype_of(leaf))
+    given[id(made)] = leaf
+    return made
+
+
+def value_of(wanted: SymbolicTensor, where: str, given: Mapping[int, Any] | None = None) -> Any:
+    """Computes a symbolic tensor from what the step keeps of the model's own tensors.
+
+    Args:
+        wanted: one of the model's, or what was computed of some.
+        where: what asks for it, in errors.
+        given: values of other tensors, by their ids.
+
+    Raises:
+        ArgumentError: it does not come from the model's inputs.
+    """
+    step = kept()
+    held = {} if step is None else step.values
+    known = {**held, **(given or {})}
+    pending = [wanted]
+    while pending:
+        tensor = pending.pop()
+        if id(tensor) in known:
+            if step is not None and id(tensor) in held:
+                step.reach(tensor)
+            continue
+        node = tensor.node
+        if node is None or not node.inputs:
+            raise _loose(tensor, where)
+        missing = [t for t in node.inputs if id(t) not in known]
+        if missing:
+            pending += [tensor, *missing]
+            continue
+        for one in node.inputs:
+            if step is not None and id(one) in held:
+                step.reach(one)
+        args, kwargs = node.filled(known)
+        made = trees.leaves(node.operation(*args, **kwargs))
+        known.update(zip(map(id, trees.leaves(node.outputs)), made, strict=True))
+    return known[id(wanted)]
+
+
+def _loose(tensor: SymbolicTensor, where: str) -> ArgumentError:
+    return ArgumentError(
+        "what this computes with does not come from the model's inputs",
+        where=where,
+        got=told(tensor),
+        todo="compute with the targets, the predictions and what comes from outputs of layers "
+        "of a functional model",
+    )

@@ -1,0 +1,120 @@
+"""What an old spelling is called today is told once, at the program's line; or is an error."""
+
+import warnings
+
+import pytest
+
+import tahr
+from tahr.core import notices
+from tahr.core.notices import OldSpelling
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """The notes of a test, as if nothing had been told before."""
+    monkeypatch.setattr(notices, "_TOLD", set())
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield caught
+
+
+def dense():
+    return tahr.layers.Dense(output_dim=2, init="zeros")
+
+
+def test_each_is_told_once_where_the_program_says_it(told):
+    for _ in range(2):
+        dense()
+    assert [str(note.message) for note in told] == [
+        "`output_dim=` is `units=` today",
+        "`init=` is `kernel_initializer=` today",
+    ]
+    assert {note.filename for note in told} == {__file__}
+    assert {note.lineno for note in told} == {dense.__code__.co_firstlineno + 1}
+
+
+def test_it_is_one_line(told):
+    dense()
+    note = told[0]
+    text = warnings.formatwarning(note.message, note.category, note.filename, note.lineno)
+    assert text.count("\n") == 1
+    plain = warnings.formatwarning("other", UserWarning, __file__, 3)
+    assert "other" in plain
+
+
+def test_it_can_be_an_error_each_time(told):
+    warnings.simplefilter("error", OldSpelling)
+    for _ in range(2):
+        with pytest.raises(OldSpelling, match="`output_dim=` is `units=`"):
+            dense()
+
+
+@pytest.mark.parametrize(
+    "act, words",
+    [
+        (lambda: tahr.losses.mse, "`losses.mse` is `losses.mean_squared_error` today"),
+        (
+            lambda: tahr.layers.Convolution2D(2, 3, 5),
+            "`Convolution2D(nb_filter, nb_row, nb_col)` is `Conv2D(nb_filter, (nb_row, nb_col))` "
+            "today",
+        ),
+        (lambda: tahr.layers.CuDNNLSTM(3), "`CuDNNLSTM` is `LSTM` today"),
+        (
+            lambda: tahr.layers.MaxPooling2D(dim_ordering="th"),
+            "`data_format='th'` is `data_format='channels_first'` today",
+        ),
+        (lambda: tahr.optimizers.SGD(0.1).lr, "`.lr` is `.learning_rate` today"),
+        (
+            lambda: tahr.Sequential([tahr.layers.Dense(1, input_dim=2)]).layers[0].output_shape,
+            "`layer.output_shape` is `layer.output.shape` today",
+        ),
+    ],
+)
+def test_names_values_attributes_and_orders(told, act, words):
+    act()
+    assert words in [str(note.message) for note in told]
+
+
+def test_nothing_is_told_of_todays_words_of_files_and_of_lists_of_names(told):
+    model = tahr.Sequential([tahr.layers.Input((3, 2)), tahr.layers.LSTM(2), tahr.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=["acc", "mae"])
+    tahr.models.model_from_json(model.to_json())
+    written = {"class_name": "Dense", "config": {"output_dim": 2}, "module": "keras.layers"}
+    assert tahr.layers.deserialize({**written, "registered_name": None}).units == 2
+    exec("from tahr.layers import *\nfrom tahr.losses import *", {"__name__": "program"})
+    assert tahr.layers.MaxPool2D is tahr.layers.MaxPooling2D
+    assert not [note for note in told if note.category is OldSpelling]
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"mode": 1}, "LayerNormalization"),
+        ({"mode": 2}, "training=True"),
+    ],
+)
+def test_what_is_gone_is_refused_in_one_line(options, words):
+    with pytest.raises(ValueError, match=words):
+        tahr.layers.BatchNormalization(**options)
+
+
+def test_gates_are_those_of_the_keras_that_is_meant():
+    first = tahr.layers.GRU(output_dim=3, inner_init="orthogonal")
+    assert (first.reset_after, first.recurrent_activation.__name__) == (
+        False,
+        "older_hard_sigmoid",
+    )
+    second = tahr.layers.LSTM(3, inner_activation="hard_sigmoid")
+    assert second.recurrent_activation.__name__ == "older_hard_sigmoid"
+    today = tahr.layers.GRU(3, recurrent_activation="hard_sigmoid")
+    assert today.reset_after
+    assert today.recurrent_activation.__name__ == "hard_sigmoid"
+
+
+def test_metrics_may_be_the_third_argument_of_compile(told):
+    model = tahr.Sequential([tahr.layers.Dense(1, input_dim=2)])
+    model.compile("sgd", "mse", ["mae"])
+    assert model.metrics_names == ["loss", "mae"]
+    assert "`compile(optimizer, loss, metrics)` is" in str(told[-1].message)
+    model.compile("sgd", "mse", [0.5])
+    assert model.metrics_names == ["loss"]
