@@ -91,6 +91,7 @@ class Layer(Building, Unquantized):
     ) -> None:
         super().__init__(name)
         changed()
+        current.meet_kin()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []
         self._trainable = trainable
@@ -117,6 +118,12 @@ class Layer(Building, Unquantized):
             cls = type(self)
             if hasattr(cls, name) and name not in WEIGHTS:
                 return object.__getattribute__(self, name)
+            if not name.startswith("_"):
+                if current.meet_kin(unasked=False) and hasattr(cls, name):
+                    return object.__getattribute__(self, name)
+                found = self.known_to_kin(name)
+                if found is not None:
+                    return found
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
 

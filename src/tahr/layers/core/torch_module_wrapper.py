@@ -13,7 +13,7 @@ class TorchModuleWrapper(Layer):
     """Computes with a PyTorch module, on the PyTorch engine.
 
     The module's parameters become weights that training changes, and its buffers weights that
-    it does not. They are copies: the module itself stays as it was given.
+    it does not. They are the module's own: it learns what the layer learns.
 
     Args:
         module: a `torch.nn.Module` whose parameters have their shapes.
@@ -48,6 +48,9 @@ class TorchModuleWrapper(Layer):
         self.output_shape = output_shape
         self._run = modules.run
         self._held = modules.variables(module)
+
+    def take_in(self) -> None:
+        """Leaves the module what it is."""
 
     def call(self, *args: Any, training: bool | None = None, **kwargs: Any) -> Any:
         engine = current.engine()
