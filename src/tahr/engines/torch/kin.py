@@ -5,8 +5,8 @@ the layer's variables and layers when they are asked for, so that they are alway
 whatever PyTorch does with a module by them works as it does with any other.
 """
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, NoReturn
 
 import torch
@@ -75,11 +75,13 @@ class TorchLayer(torch.nn.Module):
         """Calls the layer."""
         return self(*args, **kwargs)
 
-    def known_to_kin(self, name: str) -> Any:
+    def known_to_kin(self: Any, name: str) -> Any:
         if not _is_met(self):
             return None
         found = self._modules.get(name)
-        return self._parameters.get(name) if found is None else found
+        if found is None and any(v.name == name for v in self.own_variables):
+            return self._parameters.get(name)
+        return found
 
     def take_in(self) -> None:
         for name, value in list(vars(self).items()):
@@ -115,10 +117,14 @@ def _is_met(layer: Any) -> bool:
     return engine == "torch" or any(isinstance(v.alias, Leaf) for v in layer.weights)
 
 
+def _is_wanted() -> bool:
+    return current.is_chosen_here() and current.chosen() == "torch"
+
+
 def _placed(layer: Any) -> Any:
     """Returns a layer; a model that is on another engine is no module there."""
     engine = layer.engine if hasattr(type(layer), "engine") else None
-    if engine is None or engine.name in ("torch", "spec"):
+    if engine is None or engine.name in ("torch", "spec") or _is_wanted():
         return layer
     raise AttributeError(
         f"{layer.name} is on the {engine.name} engine, and has PyTorch's parameters "
@@ -132,23 +138,22 @@ def _seen(variable: Variable) -> Tensor:
 
 def _numbered(pairs: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """Gives the second of a name a number; a dot would end a name."""
-    used: Counter[str] = Counter()
+    taken: set[str] = set()
     for name, thing in pairs:
         plain = name.replace(".", "_")
-        number = used[plain]
-        used[plain] += 1
-        yield f"{plain}_{number}" if number else plain, thing
+        free = (f"{plain}_{number}" if number else plain for number in count())
+        found = next(other for other in free if other not in taken)
+        taken.add(found)
+        yield found, thing
 
 
 def _parts(layer: Any) -> Iterator[tuple[str, Any]]:
     """Returns the layers inside one: by attribute, and those of a graph by their class."""
-    own = {id(tensor) for tensor in layer._parameters.values()}
     found: dict[int, tuple[str, Any]] = {}
     for name, value in layer.named_parts():
         start = "" if name == "layers" else name
         for inner, part in _inside(start, value):
-            if isinstance(part, Stateful) or own.isdisjoint(map(id, part.parameters())):
-                found.setdefault(id(part), (inner, part))
+            found.setdefault(id(part), (inner, part))
     yield from _numbered(iter(found.values()))
 
 

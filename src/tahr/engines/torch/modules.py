@@ -1,15 +1,16 @@
 """PyTorch's modules in layers, and layers as PyTorch's modules."""
 
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch.func import functional_call
 
 from tahr.core import current
 from tahr.core.errors import ArgumentError
+from tahr.core.scopes import StateScope
 from tahr.core.variables import Variable
 from tahr.engines import triton
-from tahr.engines.torch.leaves import Leaf
+from tahr.engines.torch.leaves import Leaf, parameter
 
 triton.bind()
 
@@ -46,7 +47,7 @@ def run(
 
 
 class LayerModule(torch.nn.Module):
-    """A built layer as a PyTorch module whose mode is the layer's `training`.
+    """A built layer, of whichever engine, as a module whose mode is the layer's `training`.
 
     Args:
         layer: a layer or model that has its weights.
@@ -65,4 +66,30 @@ class LayerModule(torch.nn.Module):
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the layer, in training or not as the module is."""
         with current.using("torch"):
-            return self.layer(*args, **{"training": self.training, **kwargs})
+            state = [(variable, parameter(variable)) for variable in self.layer.variables]
+            with StateScope(state) as scope:
+                outputs = self.layer(*args, **{"training": self.training, **kwargs})
+                changed: list[tuple[Variable, Any]] = [(v, scope.find(v)) for v in scope.written()]
+            for variable, value in changed:
+                variable.store(value.detach())
+        return outputs
+
+    def named_parameters(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return iter(list(super().named_parameters(*args, **kwargs)))
+
+    def named_modules(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return iter(list(super().named_modules(*args, **kwargs)))
+
+    def state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return super().state_dict(*args, **kwargs)
+
+    def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return super().load_state_dict(*args, **kwargs)
+
+    def train(self, mode: bool = True) -> Self:
+        with current.using("torch"):
+            return super().train(mode)

@@ -36,6 +36,8 @@ class TorchModuleWrapper(Layer):
         (4, 2)
     """
 
+    untracked: frozenset[str] = Layer.untracked | {"module"}
+
     def __init__(
         self, module: Any, name: str | None = None, output_shape: Any = None, **kwargs: Any
     ) -> None:

@@ -86,7 +86,6 @@ two words in a tensor are a key, as `SeedGenerator.next` and `jax.random.PRNGKey
 """
 
 
-
 @dataclass
 class _Default:
     generator: SeedGenerator | None = None
