@@ -536,7 +536,7 @@ class Engine(Elementwise[T]):
         """
         return NotImplemented
 
-    def lengths(self, tensor: T) -> tuple[Any, ...]:
+    def shape_of(self, tensor: T) -> tuple[Any, ...]:
         """Returns the shape of a tensor; a scalar tensor is a length that a trace finds out."""
         return tuple(tensor.shape)  # type: ignore[attr-defined]
 

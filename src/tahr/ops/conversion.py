@@ -114,7 +114,7 @@ def shape(x: TensorLike) -> tuple[Any, ...]:
     """
     try:
         found, run = _shaped(x), engine()
-        return run.lengths(found) if run.is_tensor(found) else tuple(found.shape)
+        return run.shape_of(found) if run.is_tensor(found) else tuple(found.shape)
     except Exception as error:
         at_users_line(error)
         raise

@@ -48,7 +48,7 @@ class Arrays(Engine[Tensor]):
             )
         return [lengths[i] if n is None else n for i, n in enumerate(known.as_list())]
 
-    def lengths(self, tensor: Tensor) -> tuple[Any, ...]:
+    def shape_of(self, tensor: Tensor) -> tuple[Any, ...]:
         shape = tensor.shape.as_list()
         return tuple(tf.shape(tensor)[i] if n is None else n for i, n in enumerate(shape))
 

@@ -28,6 +28,11 @@ class Leaf:
         self.tensor: Tensor = own
         """What programs see: the parameter, or what they have lent it in a `functional_call`."""
 
+    @property
+    def is_lent(self) -> bool:
+        """Whether something else stands for the variable now."""
+        return self.tensor is not self.own
+
     def lend(self, tensor: Tensor) -> None:
         """Lets another tensor stand for the variable until the parameter itself is lent again."""
         self.tensor = tensor
@@ -40,7 +45,7 @@ class Leaf:
     def follow(self, value: Any) -> None:
         if not isinstance(value, Tensor):
             return
-        if self.tensor is not self.own:
+        if self.is_lent:
             self.tensor = value
         elif not is_same(self.own, value):
             self.own.data = value.detach()
@@ -85,7 +90,7 @@ def read(variable: Variable, tensor: Tensor) -> Tensor:
         tensor: what is to be read: what the variable holds, or another state of it.
     """
     alias = variable.alias
-    if isinstance(alias, Leaf) and is_same(alias.tensor, tensor):
+    if isinstance(alias, Leaf) and (alias.is_lent or is_same(alias.tensor, tensor)):
         return alias.tensor
     if not is_trained(variable, tensor):
         return tensor

@@ -78,11 +78,12 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
         return cls(**config)
 
 
-Seed: TypeAlias = int | SeedGenerator | Tensor | None
+Seed: TypeAlias = int | SeedGenerator | None
 """What a key comes of.
 
-An integer is for one certain key, a generator for its next, None for the default generator's, and
-two words in a tensor are a key, as `SeedGenerator.next` and `jax.random.PRNGKey` make them.
+An integer is for one certain key, a generator for its next, None for the default generator's. Two
+words in a tensor are a key too, as `SeedGenerator.next` and `jax.random.PRNGKey` make them; they
+are no part of the type, by which an op would take the seed for one of its tensors.
 """
 
 
