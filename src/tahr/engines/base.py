@@ -540,14 +540,6 @@ class Engine(Elementwise[T]):
         """Returns the shape of a tensor; a scalar tensor is a length that a trace finds out."""
         return tuple(tensor.shape)  # type: ignore[attr-defined]
 
-    def leaves_open(self, inputs: Any) -> bool:
-        """Returns whether a program of the framework's own traces tensors of unknown lengths.
-
-        Args:
-            inputs: a tree of them, and of anything else.
-        """
-        return False
-
     def with_open_lengths(
         self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Any]
     ) -> Any:

@@ -60,13 +60,6 @@ class Running(Engine[Tensor]):
         result.set_shape([int(n) if is_known(n) else None for n in spec.shape])
         return result
 
-    def leaves_open(self, inputs: Any) -> bool:
-        return tf.inside_function() and any(
-            tf.is_symbolic_tensor(leaf) and leaf.shape.rank and not leaf.shape.is_fully_defined()
-            for leaf in trees.leaves(inputs)
-            if isinstance(leaf, tf.Tensor)
-        )
-
     def with_open_lengths(
         self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Variable]
     ) -> Any:

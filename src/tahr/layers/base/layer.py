@@ -14,7 +14,7 @@ from tahr.core.masks import check_masks, get_mask, masks_of, set_masks
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
-from tahr.core.scopes import StateScope, autocast, state_scope
+from tahr.core.scopes import autocast
 from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec
 from tahr.core.suggesting import (
@@ -26,7 +26,7 @@ from tahr.core.suggesting import (
 )
 from tahr.core.texts import as_text, holds_text
 from tahr.core.tracebacks import at_users_line, ends_at_user
-from tahr.core.tracking import changed, unique
+from tahr.core.tracking import changed
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base import calls, checks, input_spec
@@ -157,9 +157,6 @@ class Layer(Building, Unquantized):
             bound = signature.bound(args, kwargs)
             if outer is None:
                 self.clear_losses()
-                found = self._called_openly(args, kwargs)
-                if found is not NotImplemented:
-                    return found
             training = bound.get("training")
             if training is not None and type(training) is not bool:
                 checks.check_training(training, self)
@@ -184,37 +181,6 @@ class Layer(Building, Unquantized):
             except Exception:
                 at_users_line(better)
                 raise
-
-    def _called_openly(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Runs in a graph of the framework's own, of which some lengths are not known.
-
-        Returns:
-            What the layer returns; NotImplemented where there is no such graph, or the layer calls
-            the framework, which knows what to do, itself.
-        """
-        engine = current.engine()
-        if state_scope() is not None or not engine.leaves_open((args, kwargs)):
-            return NotImplemented
-        given, named = trees.map(
-            lambda t: TensorSpec(tuple(t.shape), engine.dtype_of(t)) if engine.is_tensor(t) else t,
-            (args, kwargs),
-        )
-        try:
-            with current.using("spec"), StateScope() as scope:
-                self(*given, **named)
-        except Exception:
-            return NotImplemented
-        layers = self.flatten_layers()
-
-        def run(inputs: Any) -> Any:
-            outputs = self(*inputs[0], **inputs[1])
-            return outputs, [list(layer._losses) for layer in layers]
-
-        variables = unique([*self.variables, *scope.touched()])
-        outputs, losses = engine.with_open_lengths(run, (args, kwargs), variables)
-        for layer, added in zip(layers, losses, strict=True):
-            layer._losses[:] = added
-        return outputs
 
     def _call_built(
         self,
