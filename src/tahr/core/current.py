@@ -51,7 +51,7 @@ def _is_imported(name: str) -> bool:
 
 def stream() -> "Stream | None":
     """Returns the random numbers of the framework in use, where the program may have seeded it."""
-    name = active.name if (active := _engine.get()) else CONFIG.engine
+    name = chosen()
     return next((e.stream() for e in _loaded() if e.name == name), None)
 
 
@@ -111,6 +111,26 @@ def find(name: str, fallback: tuple[str, ...] = ()) -> "Engine[Any]":
 def engine() -> "Engine[Any]":
     """Returns the engine in use: the innermost `using`, else the configured one."""
     return _engine.get() or find(CONFIG.engine, CONFIG.fallback)
+
+
+def chosen() -> str:
+    """Returns the name of the engine in use, or "auto", without importing it."""
+    return active.name if (active := _engine.get()) else CONFIG.engine
+
+
+def meet_kin(*, unasked: bool = True) -> bool:
+    """Makes layers what they are to the framework of the engine in use, where they are anything.
+
+    Args:
+        unasked: whether it waits for the program to import the framework itself.
+
+    Returns:
+        Whether they are.
+    """
+    name = chosen()
+    if not is_engine(name) or not about(name).kin or (unasked and not _is_imported(name)):
+        return False
+    return installed(name) and load(name).name == name
 
 
 def is_chosen_here() -> bool:

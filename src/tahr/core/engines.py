@@ -31,6 +31,7 @@ class About:
         package: what has to be importable for it; the package of its name by default.
         tensors: the packages that define its tensors, so that these are known for what they are.
         trains: whether it has gradients.
+        kin: whether layers are objects of a kind of its framework's own (`core/kinship.py`).
         start: seconds that it usually takes to be imported and to compile a step.
         install: how it is installed; by default as an extra of Tahr.
 
@@ -43,6 +44,7 @@ class About:
     package: str = ""
     tensors: tuple[str, ...] = ()
     trains: bool = True
+    kin: bool = False
     start: float = 5.0
     install: str = ""
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from tahr.core import constructors, current, names, scopes, trees
 from tahr.core.dtypes import is_float, standardize
@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 
 Draw: TypeAlias = Callable[..., Any]
 """Called with a shape and `dtype=`, gives the first value."""
+
+
+class Alias(Protocol):
+    """An object of a framework's that stands for a variable for as long as this lives.
+
+    A program may keep it and change it, so it counts for more than what the variable holds.
+    """
+
+    def held(self, value: Any) -> Any:
+        """Returns what the variable holds: `value`, or what the program has put in its place."""
+
+    def follow(self, value: Any) -> None:
+        """Takes over what the variable has been assigned."""
+
+    def trained(self, trainable: bool) -> None:
+        """Is told whether optimizers change it."""
 
 
 @methods_end_at_user(("__init__", "assign", "assign_add", "assign_sub", "numpy"))
@@ -63,6 +79,8 @@ class Variable(Operators):
     overwrite_with_gradient: bool = False
     guard: Guard | None = None
     """What lets one thread at a time use it, once a step does."""
+    alias: Alias | None = None
+    """What stands for it in a framework's own programs, once one has asked for it."""
 
     def __init__(
         self,
@@ -110,6 +128,8 @@ class Variable(Operators):
     def trainable(self, value: bool) -> None:
         changed()
         self._trainable = value
+        if self.alias is not None:
+            self.alias.trained(value)
 
     @property
     def value(self) -> Tensor:
@@ -127,6 +147,8 @@ class Variable(Operators):
     @property
     def held(self) -> Any:
         """What it holds, of whichever engine; None before the first value is drawn."""
+        if self.alias is not None:
+            self._value = self.alias.held(self._value)
         return self._value
 
     def own_value(self) -> Any:
@@ -135,8 +157,9 @@ class Variable(Operators):
         if engine.name == "spec":
             return TensorSpec(self.shape, self.dtype)
         device = current.device()
-        if engine.is_tensor(self._value) and device is None:
-            return self._value
+        held = self.held
+        if device is None and engine.is_tensor(held):
+            return held
         with engine.eagerly():
             self.materialize()
             held = self._value
@@ -144,8 +167,13 @@ class Variable(Operators):
             if device is not None and engine.is_concrete(found):
                 found = engine.put(found, device)
         if engine.is_concrete(found) and self._value is held and not hasattr(held, "assign"):
-            self._value = found
+            self._hold(found)
         return found
+
+    def _hold(self, value: Any) -> None:
+        self._value = value
+        if self.alias is not None:
+            self.alias.follow(value)
 
     def materialize(self) -> None:
         """Draws the first value, where that has not been done yet."""
@@ -169,7 +197,7 @@ class Variable(Operators):
         """
         if self._value is None and not hasattr(self._initializer, "draw"):
             self.materialize()
-        state = {**vars(self), "guard": None}
+        state = {**vars(self), "guard": None, "alias": None}
         if self._value is None:
             return state
         return {**state, "_value": self._on_host(), "_initializer": None}
@@ -210,7 +238,7 @@ class Variable(Operators):
         elif hasattr(self._value, "assign"):  # an engine's own variable, which graphs read
             self._value.assign(tensor)
         else:
-            self._value = tensor
+            self._hold(tensor)
 
     def assign_add(self, value: Any) -> None:
         """Adds to the value."""
@@ -234,7 +262,7 @@ class Variable(Operators):
 
     def _on_host(self) -> "np.ndarray":
         with alone_with(self.guard):
-            return current.to_numpy(self._value)
+            return current.to_numpy(self.held)
 
     @property
     def ndim(self) -> int:
@@ -286,7 +314,7 @@ def own_values(variables: Sequence[Variable]) -> list[Any]:
     if current.device() is not None:
         return [v.own_value() for v in variables]
     mine = current.engine().is_tensor
-    return [v.held if mine(v.held) else v.own_value() for v in variables]
+    return [held if mine(held := v.held) else v.own_value() for v in variables]
 
 
 def _plain(value: Any) -> Any:

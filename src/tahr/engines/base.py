@@ -576,6 +576,10 @@ class Engine(Elementwise[T]):
         """
         return NotImplemented
 
+    def shape_of(self, tensor: T) -> tuple[Any, ...]:
+        """Returns the shape of a tensor; a scalar tensor is a length that a trace finds out."""
+        return tuple(tensor.shape)  # type: ignore[attr-defined]
+
     def with_open_lengths(
         self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Any]
     ) -> Any:

@@ -70,7 +70,7 @@ def along(x: TensorLike, axis: int | None) -> tuple[Any, int]:
 
 
 def lengths_of(shape: Any) -> tuple[int, ...]:
-    """Returns a shape argument as a tuple of integers; unknown ones stay so.
+    """Returns a shape argument as a tuple of integers; unknown ones stay so, tensors included.
 
     Raises:
         ShapeError: a length is None or negative.
@@ -82,7 +82,7 @@ def lengths_of(shape: Any) -> tuple[int, ...]:
         n if n is None or isinstance(n, int) else run.numbers(n) if run.is_tensor(n) else int(n)
         for n in listed
     )
-    if any(n is None or n < 0 for n in lengths):
+    if any(n is None or (isinstance(n, int) and n < 0) for n in lengths):
         raise ShapeError("a tensor cannot be made in this shape", got=show(lengths))
     return lengths  # type: ignore[return-value]
 

@@ -107,15 +107,18 @@ def _within(high: float, source: str, target: str) -> float:
     return high - high % 2 ** max(int(high).bit_length() - bits, 0)
 
 
-def shape(x: TensorLike) -> tuple[int | None, ...]:
+def shape(x: TensorLike) -> tuple[Any, ...]:
     """Returns the shape; None stands for what is not known yet.
+
+    In a graph of a `tf.function`, what is not known yet is a scalar tensor.
 
     Example:
         >>> shape([[1, 2, 3]])
         (1, 3)
     """
     try:
-        return tuple(_shaped(x).shape)
+        found, run = _shaped(x), engine()
+        return run.shape_of(found) if run.is_tensor(found) else tuple(found.shape)
     except Exception as error:
         at_users_line(error)
         raise

@@ -60,7 +60,7 @@ class Trainer(Steps):
         """Whether training looks for the fastest engine first."""
         return self._placement.is_automatic
 
-    def to(self, engine: str | None = None, device: str | None = None) -> Self:
+    def to(self, engine: object = None, device: object = None) -> Self:
         """Moves the model to an engine, a device or both; its weights follow when next read.
 
         Training goes on where it was, with the same optimizer state, and a model that is built
@@ -68,7 +68,7 @@ class Trainer(Steps):
 
         Args:
             engine: the engine's name; "auto" to have the fastest found when training begins;
-                or a device, "cpu" or "gpu:0", to stay with the engine.
+                or a device, "cpu" or "gpu:0", to stay with the engine; a `torch.device` is one.
             device: where to compute; the engine's default device by default.
 
         Returns:

@@ -10,6 +10,7 @@ from tahr.engines.jax.native import NATIVE
 from tahr.engines.jax.reductions import Reductions
 from tahr.engines.jax.running import Running
 from tahr.engines.jax.sparse import Sparse
+from tahr.engines.jax.variables import share
 from tahr.engines.jax.windows import Windows
 
 
@@ -23,4 +24,5 @@ class JaxEngine(
 
 
 keep_programs()
+share()
 ENGINE = JaxEngine()

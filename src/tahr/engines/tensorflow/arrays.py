@@ -13,6 +13,8 @@ from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.variables import Cell
 from tahr.engines.tensorflow.widening import DTYPES, EIGHT, Tensor, widened
 
+from tensorflow.python.framework.tensor_util import constant_value_as_shape  # isort: skip
+
 
 class Arrays(Engine[Tensor]):
     """Conversions, creation and shapes."""
@@ -33,14 +35,22 @@ class Arrays(Engine[Tensor]):
 
     def numbers(self, lengths: Tensor) -> Any:
         found = _static(lengths)
-        if found is None:
+        if found is not None:
+            return found.tolist()
+        if lengths.shape.rank == 0:
+            return lengths
+        known = constant_value_as_shape(lengths)
+        if known.rank is None:
             raise ShapeError(
-                "a length is not known while the graph is made",
+                "how many axes there are is not known while the graph is made",
                 got=str(lengths),
-                todo="draw or fill by the shape of a tensor, as in ops.zeros_like(x), or make the "
-                "graph for inputs of known shape",
+                todo="make the graph for inputs that have a rank",
             )
-        return found.tolist()
+        return [lengths[i] if n is None else n for i, n in enumerate(known.as_list())]
+
+    def shape_of(self, tensor: Tensor) -> tuple[Any, ...]:
+        shape = tensor.shape.as_list()
+        return tuple(tf.shape(tensor)[i] if n is None else n for i, n in enumerate(shape))
 
     def cast(self, x: Tensor, dtype: str) -> Tensor:
         return cast(x, DTYPES[dtype])

@@ -7,7 +7,7 @@ from tahr.core.engines import About, lazily
 if TYPE_CHECKING:
     from tahr.engines.torch.engine import ENGINE as ENGINE, TorchEngine as TorchEngine
 
-ABOUT = About("torch", start=3.0, tensors=("torch",))
+ABOUT = About("torch", start=3.0, tensors=("torch",), kin=True)
 
 if not TYPE_CHECKING:
     __getattr__ = lazily(__name__)

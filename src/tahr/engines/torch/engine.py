@@ -7,6 +7,7 @@ from tahr.engines.torch.control import Control
 from tahr.engines.torch.elementwise import Elementwise
 from tahr.engines.torch.gradients import Gradients
 from tahr.engines.torch.indexing import Indexing
+from tahr.engines.torch.kin import share
 from tahr.engines.torch.linalg import Linalg
 from tahr.engines.torch.native import NATIVE
 from tahr.engines.torch.reductions import Reductions
@@ -31,4 +32,5 @@ class TorchEngine(
 
 
 triton.bind()
+share()
 ENGINE = TorchEngine()

@@ -1,6 +1,6 @@
 """PyTorch's modules in layers, and layers as PyTorch's modules."""
 
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch.func import functional_call
@@ -10,20 +10,22 @@ from tahr.core.errors import ArgumentError
 from tahr.core.scopes import StateScope
 from tahr.core.variables import Variable
 from tahr.engines import triton
-from tahr.engines.torch.leaves import bind
-from tahr.engines.torch.widening import Tensor
+from tahr.engines.torch.leaves import Leaf, parameter
 
 triton.bind()
 
 
 def variables(module: torch.nn.Module) -> dict[str, Variable]:
-    """Makes a variable of every parameter and buffer of a module."""
+    """Makes a variable of every parameter and buffer of a module, which then stand for it."""
     trained = {name: p.requires_grad for name, p in module.named_parameters()}
     held = {**dict(module.named_parameters()), **dict(module.named_buffers())}
-    return {
-        name: Variable(tensor, trainable=trained.get(name, False), name=name)
-        for name, tensor in held.items()
-    }
+    found: dict[str, Variable] = {}
+    for name, tensor in held.items():
+        variable = Variable(tensor, trainable=trained.get(name, False), name=name)
+        variable.store(tensor.detach())
+        variable.alias = Leaf(tensor)
+        found[name] = variable
+    return found
 
 
 def run(
@@ -45,7 +47,7 @@ def run(
 
 
 class LayerModule(torch.nn.Module):
-    """A built layer as a PyTorch module whose parameters and the layer's weights are one.
+    """A built layer, of whichever engine, as a module whose mode is the layer's `training`.
 
     Args:
         layer: a layer or model that has its weights.
@@ -60,54 +62,34 @@ class LayerModule(torch.nn.Module):
                 todo="call it on some data, or call its build(input_shape), first",
             )
         self.layer = layer
-        self._held: dict[str, Variable] = {}
-        with current.using("torch"):
-            for variable in layer.variables:
-                name = _free(variable.path.replace(".", "_"), self._held)
-                self._held[name] = variable
-                value = variable.own_value()
-                if variable.trainable:
-                    self.register_parameter(name, torch.nn.Parameter(value))
-                    bind(value, self._parameters[name])
-                else:
-                    self.register_buffer(name, value)
-        self.register_state_dict_pre_hook(lambda *_: self._follow())
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the layer, in training or not as the module is."""
-        self._follow()
-        state = [(variable, getattr(self, name)) for name, variable in self._held.items()]
-        with current.using("torch"), StateScope(state) as scope:
-            outputs = self.layer(*args, **{"training": self.training, **kwargs})
-            changed: list[tuple[Variable, Any]] = [(v, scope.find(v)) for v in scope.written()]
-        for variable, value in changed:
-            variable.store(value.detach())
-        self._follow()
+        with current.using("torch"):
+            state = [(variable, parameter(variable)) for variable in self.layer.variables]
+            with StateScope(state) as scope:
+                outputs = self.layer(*args, **{"training": self.training, **kwargs})
+                changed: list[tuple[Variable, Any]] = [(v, scope.find(v)) for v in scope.written()]
+            for variable, value in changed:
+                variable.store(value.detach())
         return outputs
 
     def named_parameters(self, *args: Any, **kwargs: Any) -> Any:
-        self._follow()
-        return super().named_parameters(*args, **kwargs)
+        with current.using("torch"):
+            return iter(list(super().named_parameters(*args, **kwargs)))
 
-    def _follow(self) -> None:
-        """Brings what was assigned to the weights elsewhere into the module's own tensors."""
-        with current.using("torch"), torch.no_grad():
-            for name, variable in self._held.items():
-                value = variable.own_value()
-                mine: Any = getattr(self, name)
-                if _is_same(value, mine):
-                    continue
-                mine.copy_(value)
-                shared: Tensor = mine.detach()
-                variable.store(shared)
-                if variable.trainable:
-                    bind(shared, mine)
+    def named_modules(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return iter(list(super().named_modules(*args, **kwargs)))
 
+    def state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return super().state_dict(*args, **kwargs)
 
-def _is_same(x: Tensor, y: Tensor) -> bool:
-    return x.data_ptr() == y.data_ptr() and x.device == y.device
+    def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        with current.using("torch"):
+            return super().load_state_dict(*args, **kwargs)
 
-
-def _free(name: str, taken: dict[str, Variable]) -> str:
-    number = sum(other.partition("#")[0] == name for other in taken)
-    return f"{name}#{number}" if number else name
+    def train(self, mode: bool = True) -> Self:
+        with current.using("torch"):
+            return super().train(mode)

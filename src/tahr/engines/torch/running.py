@@ -1,7 +1,7 @@
 """Compiling, tracing and devices."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -13,7 +13,7 @@ from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
 from tahr.engines.torch import placement
-from tahr.engines.torch.leaves import leaf
+from tahr.engines.torch.leaves import read
 from tahr.engines.torch.tracing import WAYS, Recorded
 from tahr.engines.torch.widening import DTYPES, Tensor
 
@@ -35,10 +35,15 @@ class Running(Engine[Tensor]):
         return torch.is_grad_enabled()
 
     def on_read(self, variable: Any, tensor: Tensor) -> Tensor:
-        return leaf(tensor) if variable.trainable and tensor.is_floating_point() else tensor
+        return read(variable, tensor)
 
     def on_assign(self, variable: Any, tensor: Tensor) -> Tensor:
-        return tensor.detach().clone()
+        with self.eagerly():
+            return tensor.detach().clone()
+
+    def eagerly(self) -> AbstractContextManager[None]:
+        # What inference leaves behind could never be trained.
+        return torch.inference_mode(False) if torch.is_inference_mode_enabled() else nullcontext()
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         return evaluated(lambda found: _traced(function, found), specs)

@@ -36,6 +36,7 @@ class Building(LayerWeights):
         """Builds for the arguments of a call, unless that has been done."""
         if self.built:
             return
+        self.take_in()
         shapes = calls.build_arguments(type(self).build, type(self).call, bound)
         self.build(**shapes)
         self._build_shapes = self._build_shapes or shapes
@@ -44,6 +45,7 @@ class Building(LayerWeights):
     def _built(self) -> None:
         """Notes that the weights are made, and lets them begin with what was given for them."""
         self.built = True
+        self.take_in()
         given, self._first_weights = self._first_weights, None
         if given is not None:
             self.begin_with(given)

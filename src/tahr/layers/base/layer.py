@@ -94,6 +94,7 @@ class Layer(Building, Updates, Unquantized):
     ) -> None:
         super().__init__(name)
         changed()
+        current.meet_kin()
         self._variables: list[Variable] = []
         self._losses: list[Any] = []
         self._penalties: tuple[Callable[[], Any], ...] = ()
@@ -123,6 +124,12 @@ class Layer(Building, Updates, Unquantized):
                 return object.__getattribute__(self, name)
             if name in OF_LAYERS:
                 return of_layer(self, name)
+            if not name.startswith("_"):
+                if current.meet_kin(unasked=False) and hasattr(cls, name):
+                    return object.__getattribute__(self, name)
+                found = self.known_to_kin(name)
+                if found is not None:
+                    return found
             owner = f"{cls.__name__!r} object"
             raise UnknownAttributeError(owner, name, lambda: _remark(self, name))
 
@@ -317,7 +324,7 @@ class Layer(Building, Updates, Unquantized):
         except TahrError:
             raise
         except Exception as error:
-            if type(self).compute_output_shape is Layer.compute_output_shape:
+            if not self._declares_shape:
                 return traced_spec(self, args, kwargs, error)
             if misspelt(error):
                 raise
@@ -328,6 +335,10 @@ class Layer(Building, Updates, Unquantized):
             return trees.map(
                 lambda s: TensorSpec(s, self.compute_dtype), shape, is_leaf=trees.is_shape
             )
+
+    @property
+    def _declares_shape(self) -> bool:
+        return type(self).compute_output_shape is not Layer.compute_output_shape
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """Returns the shape of the output for the shape of the input."""

@@ -10,6 +10,7 @@ from tahr.compat.orders import ADD_WEIGHT, placed
 from tahr.core import names, policies
 from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, told
+from tahr.core.kinship import Kin
 from tahr.core.notices import unheard
 from tahr.core.variables import Variable
 from tahr.layers.base.state import LayerState
@@ -44,7 +45,7 @@ def _lengths(shape: Any, where: str) -> tuple[int, ...]:
     )
 
 
-class LayerWeights(LayerState, Operation):
+class LayerWeights(LayerState, Operation, Kin):
     """Makes weights, under the layer's dtype policy."""
 
     dtype_policy: policies.DTypePolicy

@@ -61,6 +61,10 @@ class Lambda(Layer):
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         return self.mask(inputs, previous_mask) if callable(self.mask) else self.mask
 
+    @property
+    def _declares_shape(self) -> bool:
+        return self._given_output_shape is not None
+
     def compute_output_shape(self, input_shape: Shape) -> Any:
         if self._given_output_shape is None:
             return super().compute_output_shape(input_shape)

@@ -1,6 +1,5 @@
 """A PyTorch module as a layer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from tahr.core import current, trees
@@ -14,7 +13,7 @@ class TorchModuleWrapper(Layer):
     """Computes with a PyTorch module, on the PyTorch engine.
 
     The module's parameters become weights that training changes, and its buffers weights that
-    it does not. They are copies: the module itself stays as it was given.
+    it does not. They are the module's own: it learns what the layer learns.
 
     Args:
         module: a `torch.nn.Module` whose parameters have their shapes.
@@ -37,6 +36,8 @@ class TorchModuleWrapper(Layer):
         (4, 2)
     """
 
+    untracked: frozenset[str] = Layer.untracked | {"module"}
+
     def __init__(
         self, module: Any, name: str | None = None, output_shape: Any = None, **kwargs: Any
     ) -> None:
@@ -50,14 +51,8 @@ class TorchModuleWrapper(Layer):
         self._run = modules.run
         self._held = modules.variables(module)
 
-    def parameters(self, recurse: bool = True) -> Iterator[Any]:
-        """Returns the tensors that training changes.
-
-        Args:
-            recurse: whether those of the modules inside the module are among them.
-        """
-        names = {name for name, _ in self.module.named_parameters(recurse=recurse)}
-        return (held.value for name, held in self._held.items() if name in names)
+    def take_in(self) -> None:
+        """Leaves the module what it is."""
 
     def call(self, *args: Any, training: bool | None = None, **kwargs: Any) -> Any:
         engine = current.engine()

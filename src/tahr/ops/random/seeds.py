@@ -88,7 +88,12 @@ class SeedGenerator(GeneratorBase, metaclass=Configured):
 
 
 Seed: TypeAlias = int | SeedGenerator | None
-"""An integer for one certain key, a generator for the next, None for the default generator's."""
+"""What a key comes of.
+
+An integer is for one certain key, a generator for its next, None for the default generator's. Two
+words in a tensor are a key too, as `SeedGenerator.next` and `jax.random.PRNGKey` make them; they
+are no part of the type, by which an op would take the seed for one of its tensors.
+"""
 
 
 @dataclass
@@ -129,7 +134,7 @@ def key_of(seed: Seed) -> Tensor:
     if isinstance(seed, int):
         return engine().asarray(_words(seed, 0), "uint32")
     if seed is not None:
-        raise ArgumentError("a seed is an integer, a SeedGenerator or None", got=told(seed))
+        return _given(seed)
     generator = default_generator()
     before = generator.state.value
     key = generator.next()
@@ -142,6 +147,17 @@ def key_of(seed: Seed) -> Tensor:
     return key
 
 
+def _given(seed: Any) -> Tensor:
+    """Returns a key that a program has made itself."""
+    if tuple(getattr(seed, "shape", ())) != (2,) or isinstance(seed, str):
+        raise ArgumentError(
+            "a seed is an integer, a SeedGenerator or None",
+            got=told(seed),
+            todo="a key is a tensor of two words, as SeedGenerator.next() gives it",
+        )
+    return engine().asarray(seed, "uint32")
+
+
 def split_seed(seed: Seed, number: int = 2) -> list[Seed]:
     """Returns seeds for several draws that one seed is given for.
 
@@ -149,6 +165,10 @@ def split_seed(seed: Seed, number: int = 2) -> list[Seed]:
         seed: of the whole; a generator or None serves for each draw, as it moves on.
         number: how many draws there are.
     """
-    if not isinstance(seed, int):
+    if seed is None or isinstance(seed, SeedGenerator):
         return [seed] * number
+    if not isinstance(seed, int):
+        run, key = engine(), key_of(seed)
+        steps = [run.asarray(_words(place * SPREAD, place), "uint32") for place in range(number)]
+        return [run.add(key, step) for step in steps]
     return [(seed * SPREAD + place) % WORD for place in range(number)]

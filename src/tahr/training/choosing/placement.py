@@ -36,24 +36,26 @@ class Placement:
         chosen = self._engine or (None if current.is_chosen_here() else CONFIG.engine)
         return chosen == AUTO
 
-    def move(self, engine: str | None = None, device: str | None = None) -> None:
+    def move(self, engine: object = None, device: object = None) -> None:
         """Takes another engine, another device, or both.
 
         Args:
-            engine: its name, or "auto"; or a device, to stay with the engine.
+            engine: its name, or "auto"; or a device, a framework's own too, to stay with the
+                engine.
             device: where to compute; the engine's default device by default.
 
         Raises:
             EngineError: there is no such engine or device, or a framework is not installed.
         """
-        name = None if engine is None else engine_named(engine)
-        if engine is not None and device is None and _is_device(engine):
-            name, device = None, engine
+        place = None if device is None else str(device)
+        name = None if engine is None else engine_named(str(engine))
+        if engine is not None and place is None and _is_device(str(engine)):
+            name, place = None, str(engine)
         found = current.find(name, CONFIG.fallback) if name else self.engine
-        if device is not None:
-            device = device_named(device)
-            with found.device(device):
-                self._device = device
+        if place is not None:
+            place = device_named(place)
+            with found.device(place):
+                self._device = place
         elif name is not None:
             self._device = None
         self._engine = name or self._engine
