@@ -15,7 +15,9 @@ from types import ModuleType
 from typing import Any
 
 import tahr
-from tahr.apps.cli import tensorflow_stand_in as stand_in
+from tahr.apps.cli import children, tensorflow_stand_in as stand_in
+from tahr.compat.inner.module import Inner
+from tahr.compat.inner.names import within
 from tahr.compat.missing import attribute_of, remark
 from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
 from tahr.core import config, workers
@@ -47,6 +49,7 @@ def install() -> None:
         sys.meta_path.insert(0, Aliases())
         stand_in.install()
         workers.FIRST.append(__name__)
+        children.install()
 
 
 class Aliases(MetaPathFinder):
@@ -110,11 +113,26 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
     inside = inside_keras(fullname)
     if inside is None:
         return stand_in.maker(fullname)
+    if _is_inner(fullname, inside):
+        return lambda: Inner(fullname, inside, lambda: _public(inside))
     if not inside:
         return _keras
     if inside not in MOVED and inside.partition(".")[0] not in tahr.MODULES:
         raise _unknown(fullname)
     return lambda: _module(inside, fullname)
+
+
+def _is_inner(fullname: str, inside: str) -> bool:
+    """Returns whether a module stands in the list of what packages reach for inside Keras."""
+    return f"{fullname}.".partition(".")[2].startswith("src.") and within(inside)
+
+
+def _public(inside: str) -> ModuleType | None:
+    """Returns the public module of a path inside Keras; None where there is none."""
+    try:
+        return _keras_module(inside)
+    except UnknownModuleError:
+        return None
 
 
 def inside_keras(fullname: str) -> str | None:
@@ -215,6 +233,8 @@ def _name_of_keras(name: str) -> Any:
         return lambda: KERAS_VERSION
     if name in tahr.NAMES:
         return getattr(tahr, name)
+    if name == "src":
+        return import_module("keras.src")
     if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
         return _keras_module(name)
     raise attribute_of("tahr", name, "keras")
