@@ -19,8 +19,8 @@ from tahr.apps.cli import children, tensorflow_stand_in as stand_in
 from tahr.compat.inner.module import Inner
 from tahr.compat.inner.names import within
 from tahr.compat.missing import attribute_of, remark
-from tahr.compat.modules import KERAS_VERSION, MOVED, ROOTS
-from tahr.core import config, workers
+from tahr.compat.modules import BACKENDS_OF, KERAS_VERSION, MOVED, ROOTS
+from tahr.core import config, current, engines, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
 from tahr.core.notices import notice
@@ -113,6 +113,7 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
     inside = inside_keras(fullname)
     if inside is None:
         return stand_in.maker(fullname)
+    _heed_root(fullname)
     if _is_inner(fullname, inside):
         return lambda: Inner(fullname, inside, lambda: _public(inside))
     if not inside:
@@ -209,6 +210,27 @@ def _heed() -> None:
             f"KERAS_BACKEND={asked} has no effect: the engine is {config.CONFIG.engine}, as "
             "--engine or TAHR_ENGINE says"
         )
+
+
+def _heed_root(fullname: str) -> None:
+    """Takes the engine that a program's Keras always had, where nothing else chose one.
+
+    A program that imports `tensorflow.keras` or `tf_keras` was written for TensorFlow.
+    """
+    asked = BACKENDS_OF.get(fullname.partition(".")[0])
+    if asked is None or not current.installed(asked) or _is_chosen():
+        return
+    config.CONFIG.set("engine", asked)
+
+
+def _is_chosen() -> bool:
+    """Returns whether the user has said what computes, or something has been computed already."""
+    if any(os.environ.get(name) for name in ("TAHR_ENGINE", "KERAS_BACKEND")):
+        return True
+    default = config.Config().engine
+    if config.CONFIG.engine != default or config.load().engine != default:
+        return True
+    return any(engines.module_of(name) in sys.modules for name in engines.names())
 
 
 def _keras() -> ModuleType:
