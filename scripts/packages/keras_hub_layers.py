@@ -1,4 +1,4 @@
-"""Layers for transformers: encoder, decoder with a cache, embeddings of positions, a masked head."""
+"""Layers for transformers: encoder, decoder with a cache, positions, a head for masked words."""
 
 import keras
 import keras_hub

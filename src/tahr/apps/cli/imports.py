@@ -17,7 +17,7 @@ from typing import Any
 import tahr
 from tahr.apps.cli import children, tensorflow_stand_in as stand_in
 from tahr.compat.inner.module import Inner
-from tahr.compat.inner.names import within
+from tahr.compat.inner.names import UNOFFERED, within
 from tahr.compat.missing import attribute_of, remark
 from tahr.compat.modules import BACKENDS_OF, KERAS_VERSION, MOVED, ROOTS
 from tahr.core import config, current, engines, workers
@@ -125,11 +125,18 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
 
 def _is_inner(fullname: str, inside: str) -> bool:
     """Returns whether a module stands in the list of what packages reach for inside Keras."""
-    return f"{fullname}.".partition(".")[2].startswith("src.") and within(inside)
+    in_source = f"{fullname}.".partition(".")[2].startswith("src.")
+    return within(inside) if in_source else _is_unoffered(inside)
+
+
+def _is_unoffered(inside: str) -> bool:
+    return inside in UNOFFERED and inside not in tahr.MODULES
 
 
 def _public(inside: str) -> ModuleType | None:
     """Returns the public module of a path inside Keras; None where there is none."""
+    if _is_unoffered(inside):
+        return None
     try:
         return _keras_module(inside)
     except UnknownModuleError:
@@ -255,8 +262,8 @@ def _name_of_keras(name: str) -> Any:
         return lambda: KERAS_VERSION
     if name in tahr.NAMES:
         return getattr(tahr, name)
-    if name == "src":
-        return import_module("keras.src")
+    if name == "src" or _is_unoffered(name):
+        return import_module(f"keras.{name}")
     if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
         return _keras_module(name)
     raise attribute_of("tahr", name, "keras")

@@ -1,5 +1,6 @@
 """Arrays in an HDF5 file, in a folder for each of a model's parts."""
 
+import io
 from collections.abc import Mapping, MutableMapping
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +25,7 @@ class H5IOStore:
         if mode == "w":
             self._file = import_module("h5py").File(root_path, "w")
         else:
-            self._file = self._hdf5.Weights(Path(root_path).open("rb"), str(root_path))
+            self._file = self._hdf5.Weights(io.FileIO(root_path), str(root_path))
 
     def make(self, path: str) -> MutableMapping[str, Any]:
         """Begins a part, to which arrays are then given by name."""

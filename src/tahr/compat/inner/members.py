@@ -31,10 +31,12 @@ class Kept(Read):
     """An attribute that becomes the layer's own when it is first read, and may then grow.
 
     Args:
+        name: its own.
         value: what it begins as, of the layer.
     """
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __init__(self, name: str, value: Callable[[Any], Any]) -> None:
+        super().__init__(value)
         self._name = name
 
     def __get__(self, layer: Any, owner: type | None = None) -> Any:
@@ -97,14 +99,14 @@ LAYER: dict[str, Any] = {
     "_build_shapes_dict": Read(lambda layer: layer._build_shapes),
     "_call_has_mask_arg": _takes("mask"),
     "_call_has_training_arg": _takes("training"),
-    "_convert_input_args": Read(lambda layer: True),
+    "_convert_input_args": renamed("converts_inputs"),
     "_flatten_layers": flatten_layers,
-    "_metrics": Kept(lambda layer: []),
+    "_metrics": Kept("_metrics", lambda layer: []),
     "_non_trainable_variables": _own(trained=False),
     "_tracker": Read(Tracker),
     "_trainable_variables": _own(trained=True),
 }
-MODEL: dict[str, Any] = {"_loss_tracker": Kept(_loss_tracker)}
+MODEL: dict[str, Any] = {"_loss_tracker": Kept("_loss_tracker", _loss_tracker)}
 ATTENTION: dict[str, Any] = {
     **{f"_{kind}_dense": renamed(f"{kind}_dense") for kind in ("query", "key", "value", "output")},
     **{f"_{name}": renamed(name) for name in ("num_heads", "key_dim", "value_dim")},

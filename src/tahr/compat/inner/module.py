@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from tahr.compat.inner.names import NAMES, PUBLIC, within
+from tahr.compat.missing import attribute_of
 
 
 class Inner(ModuleType):
@@ -37,7 +38,7 @@ class Inner(ModuleType):
         public = self._public()
         if public is not None:
             return getattr(public, name)
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        raise attribute_of(f"tahr.{self._inside}", name, self.__name__)
 
 
 def _at(lead: str) -> Any:

@@ -25,6 +25,10 @@ NAMES: dict[str, dict[str, str]] = {
     "backend.common.stateless_scope": {"StatelessScope": "tahr:StatelessScope"},
     "backend.nn": {},
     "backend.jax.random": {"jax_draw_seed": f"{HERE}.seeds:jax_draw_seed"},
+    "distribution": {
+        "distribution": f"{HERE}.distribution:distribution",
+        "list_devices": "tahr:devices",
+    },
     "distribution.distribution_lib": {"distribution": f"{HERE}.distribution:distribution"},
     "losses.losses": {"LossFunctionWrapper": "tahr.losses.wrapper:LossFunctionWrapper"},
     "saving": {},
@@ -53,6 +57,10 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "trainers.data_adapters.data_adapter_utils": ("tahr.utils",),
 }
 """Where else a module's names are looked for; the public module of its own name comes after."""
+
+
+UNOFFERED = frozenset({"distribution"})
+"""Public modules of Keras that Tahr does not have, and packages import to look into them."""
 
 
 def within(inside: str) -> bool:
