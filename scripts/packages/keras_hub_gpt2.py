@@ -23,5 +23,5 @@ for sampler in ("greedy", "top_k", "top_p", "random", "beam"):
     assert made.shape == (2, 10) and (made[:, :4] == ids[:2, :4]).all(), sampler
 model.compile(sampler="greedy")
 made = np.asarray(model.generate(dict(start), stop_token_ids=None)["token_ids"])
-scores = np.asarray(model.predict({k: v for k, v in start.items()}, verbose=0))
+scores = np.asarray(model.predict(start, verbose=0))
 assert (scores[:, 3].argmax(-1) == made[:, 4]).all()
