@@ -3,7 +3,8 @@
 from importlib.util import find_spec
 
 import pytest
-from scripts.try_packages import ENGINES, WORKS, about, outcome, package_of, programs, table
+from scripts.package_tables import ENGINES, WORKS, about, table
+from scripts.try_packages import outcome, package_of, programs
 
 from tahr.core import current
 
