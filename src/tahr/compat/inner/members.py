@@ -91,8 +91,8 @@ def _own(trained: bool) -> Read:
 
 
 def _loss_tracker(model: Any) -> Any:
-    found = (metric for metric in model.metrics if metric.name == "loss")
-    return next(found, None) or import_module("tahr.metrics").Mean(name="loss")
+    """Returns the mean of the loss; None before `compile`."""
+    return None if model.compilation is None else model.compilation.loss_tracker
 
 
 LAYER: dict[str, Any] = {
@@ -106,7 +106,7 @@ LAYER: dict[str, Any] = {
     "_tracker": Read(Tracker),
     "_trainable_variables": _own(trained=True),
 }
-MODEL: dict[str, Any] = {"_loss_tracker": Kept("_loss_tracker", _loss_tracker)}
+MODEL: dict[str, Any] = {"_loss_tracker": Read(_loss_tracker)}
 ATTENTION: dict[str, Any] = {
     **{f"_{kind}_dense": renamed(f"{kind}_dense") for kind in ("query", "key", "value", "output")},
     **{f"_{name}": renamed(name) for name in ("num_heads", "key_dim", "value_dim")},
