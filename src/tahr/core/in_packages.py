@@ -12,7 +12,7 @@ from tahr.core.spelling import Configured
 
 
 def defined_beside_registered(module: object, name: str) -> type[Any] | None:
-    """Finds a layer, loss or the like in a package that has registered others of its classes.
+    """Finds a layer, loss or the like in a package that has registered others under its name.
 
     Args:
         module: the module that the file says the class is in.
@@ -24,7 +24,8 @@ def defined_beside_registered(module: object, name: str) -> type[Any] | None:
     """
     if not isinstance(module, str) or _package(module) not in _registering():
         return None
-    found = vars(sys.modules.get(module, object)).get(name)
+    holder = sys.modules.get(module)
+    found = None if holder is None else vars(holder).get(name)
     if not isinstance(found, Configured) or found.__module__ != module:
         return None
     return found
@@ -35,4 +36,9 @@ def _package(module: str) -> str:
 
 
 def _registering() -> set[str]:
-    return {_package(str(item.__module__)) for item in registry.custom_objects().values()}
+    pairs = (
+        (_package(name.partition(">")[0]), _package(str(getattr(item, "__module__", ""))))
+        for name, item in registry.custom_objects().items()
+        if ">" in name
+    )
+    return {said for said, home in pairs if said == home}

@@ -61,6 +61,13 @@ def test_a_package_that_registers_nothing_stays_out(package):
         saving.deserialize_keras_object(config_of(package.__name__, "Inner"))
 
 
+def test_a_package_that_registers_under_another_name_stays_out(package):
+    custom_objects().clear()
+    saving.register_keras_serializable("mine")(package.Known)
+    with pytest.raises(SavingError, match="Inner"):
+        saving.deserialize_keras_object(config_of(package.__name__, "Inner"))
+
+
 @pytest.mark.parametrize(
     ("module", "name"),
     [
