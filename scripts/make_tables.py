@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from scripts import engine_tables
+from scripts import engine_tables, package_tables
 
 import tahr
 from tahr.compat import (
@@ -299,6 +299,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "engine_lines": engine_lines,
     "primitives": primitives,
     "limits": limits,
+    "packages": package_tables.packages,
 }
 """Every generated table by its name."""
 

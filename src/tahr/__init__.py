@@ -16,6 +16,7 @@ from tahr.compat import (
     positions as _positions,
     settings as _settings,
 )
+from tahr.compat.inner import members as _members
 from tahr.core import (
     old_words as _old_words,
     registry as _registry,
@@ -192,6 +193,7 @@ _old_words.install(
         figures=_figures.other_names,
         attributes=_attributes.ATTRIBUTES,
         settings=_settings.SETTINGS,
+        members=_members.MEMBERS,
     )
 )
 _registry.install(_import_all_in_files)

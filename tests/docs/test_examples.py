@@ -109,7 +109,7 @@ def test_commands_and_their_options_exist():
             command = known[words[1]]
             own = words[2:]
             if command.name == "run":
-                program = next(word for word in own if word.endswith(".py"))
+                program = next(w for w in own if w.endswith((".py", ".ipynb")) or w in ("-m", "-c"))
                 own = own[: own.index(program)]
             options = {word for word in own if word.startswith("-")}
             assert options <= command.spellings, (page.name, line)

@@ -13,6 +13,9 @@ ROOTS = (
 )
 """Names under which programs import Keras as a whole."""
 
+BACKENDS_OF = {"tensorflow": "tensorflow", "tf_keras": "tensorflow"}
+"""By the package that Keras was imported from, the backend that it always had."""
+
 MOVED = {
     "engine": "",
     "engine.base_layer": "",

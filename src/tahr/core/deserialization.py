@@ -14,6 +14,7 @@ from tahr.core import registry
 from tahr.core.dtypes import NAMES
 from tahr.core.errors import SavingError
 from tahr.core.forms import FORMS, TYPES
+from tahr.core.in_packages import defined_beside_registered
 from tahr.core.notices import silence
 from tahr.core.operators import OPS
 from tahr.core.spending import spend
@@ -24,12 +25,17 @@ from tahr.core.typing import is_dict, is_sequence
 Table: TypeAlias = Mapping[str, Any]
 NOTHING: Table = {}
 READ: ContextVar[dict[int, Any] | None] = ContextVar("read", default=None)
-_safe: ContextVar[bool] = ContextVar("safe_mode", default=True)
+_safe: ContextVar[bool | None] = ContextVar("safe_mode", default=None)
 
 
 def safe_mode() -> bool:
     """Returns whether what is being read must not be trusted."""
-    return _safe.get()
+    return _safe.get() is not False
+
+
+def in_safe_mode() -> bool:
+    """Returns whether something is being read at all, and must not be trusted."""
+    return bool(_safe.get())
 
 
 @ends_at_user
@@ -113,7 +119,7 @@ def made_of(
 
 @contextmanager
 def _trust(safe: bool | None) -> Generator[None]:
-    token = _safe.set(_safe.get() if safe is None else safe)
+    token = _safe.set(safe_mode() if safe is None else safe)
     try:
         yield
     finally:
@@ -167,7 +173,7 @@ def _class(config: dict[str, Any], table: Table) -> Any:
         found = _own(module, name, table)
     if found is None:
         registry.complete()
-        found = _own(module, name, table)
+        found = _own(module, name, table) or defined_beside_registered(module, name)
     if found is None:
         raise _unknown("class", name)
     return found

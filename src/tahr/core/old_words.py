@@ -24,6 +24,7 @@ class Spellings:
         figures: returns the other names of a figure in the logs.
         attributes: by the name of a class, what attributes are called today.
         settings: by kind, what a word in the configuration is called today.
+        members: by the name of a class, what packages reach for inside it.
     """
 
     keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
@@ -32,6 +33,7 @@ class Spellings:
     figures: Callable[[str], tuple[str, ...]] = lambda _: ()
     attributes: Table = field(default_factory=dict[str, Mapping[str, str]])
     settings: Table = field(default_factory=dict[str, Mapping[str, str]])
+    members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
 @dataclass

@@ -131,6 +131,8 @@ class Configured(ABCMeta):
             methods_end_at_user(ENTRANCES & namespace.keys())(cls)
             for old, today in KNOWN.spellings.attributes.get(name, {}).items():
                 type.__setattr__(cls, old, _renamed(old, today))
+            for inner, member in KNOWN.spellings.members.get(name, {}).items():
+                type.__setattr__(cls, inner, member)
 
     @property
     def __signature__(cls) -> inspect.Signature:

@@ -63,10 +63,18 @@ def tahr(
     context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True},
     epilog="[bold]Examples:[/bold]\n\n"
     "tahr run mnist_cnn.py\n\n"
-    "tahr run --engine jax train.py --epochs 5 data.csv",
+    "tahr run --engine jax train.py --epochs 5 data.csv\n\n"
+    "tahr run -m pytest tests\n\n"
+    "tahr run notebook.ipynb",
 )
 def run(
-    program: Annotated[Path, typer.Argument(metavar="PROGRAM", help="The Python program to run.")],
+    program: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROGRAM",
+            help="The Python program or notebook to run; or -m MODULE, or -c CODE.",
+        ),
+    ],
     arguments: Annotated[
         list[str] | None,
         typer.Argument(metavar="ARGUMENTS", help="Passed to the program, in sys.argv."),
@@ -76,6 +84,8 @@ def run(
     """Run a program written for Keras 1, 2, 3 or tf.keras, as it is.
 
     `import keras` and `from tensorflow import keras` import Tahr: neither needs to be installed.
+
+    The processes that it starts have Tahr for Keras too.
 
     Options before the program's name are Tahr's, those after it the program's own.
     """

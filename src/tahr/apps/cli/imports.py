@@ -15,11 +15,13 @@ from types import ModuleType
 from typing import Any
 
 import tahr
-from tahr.apps.cli import tensorflow_stand_in as stand_in
+from tahr.apps.cli import children, tensorflow_stand_in as stand_in
 from tahr.compat.aliases import ABOVE, TODAYS
+from tahr.compat.inner.module import Inner
+from tahr.compat.inner.names import UNOFFERED, within
 from tahr.compat.missing import attribute_of, remark
-from tahr.compat.modules import ALSO, KERAS_VERSION, MOVED, ROOTS, SUCCESSORS
-from tahr.core import config, workers
+from tahr.compat.modules import ALSO, BACKENDS_OF, KERAS_VERSION, MOVED, ROOTS, SUCCESSORS
+from tahr.core import config, current, engines, workers
 from tahr.core.errors import TahrError
 from tahr.core.extras import installed_spec
 from tahr.core.notices import notice, old_spelling
@@ -48,6 +50,7 @@ def install() -> None:
         sys.meta_path.insert(0, Aliases())
         stand_in.install()
         workers.FIRST.append(__name__)
+        children.install()
 
 
 class Aliases(MetaPathFinder):
@@ -111,11 +114,34 @@ def _maker(fullname: str) -> Callable[[], ModuleType]:
     inside = inside_keras(fullname)
     if inside is None:
         return stand_in.maker(fullname)
+    _heed_root(fullname)
+    if _is_inner(fullname, inside):
+        return lambda: Inner(fullname, inside, lambda: _public(inside))
     if not inside:
         return _keras
     if inside not in MOVED and inside.partition(".")[0] not in tahr.MODULES:
         raise _unknown(fullname)
     return lambda: _module(inside, fullname)
+
+
+def _is_inner(fullname: str, inside: str) -> bool:
+    """Returns whether a module stands in the list of what packages reach for inside Keras."""
+    in_source = f"{fullname}.".partition(".")[2].startswith("src.")
+    return within(inside) if in_source else _is_unoffered(inside)
+
+
+def _is_unoffered(inside: str) -> bool:
+    return inside in UNOFFERED and inside not in tahr.MODULES
+
+
+def _public(inside: str) -> ModuleType | None:
+    """Returns the public module of a path inside Keras; None where there is none."""
+    if _is_unoffered(inside):
+        return None
+    try:
+        return _keras_module(inside)
+    except UnknownModuleError:
+        return None
 
 
 def inside_keras(fullname: str) -> str | None:
@@ -219,6 +245,27 @@ def _heed() -> None:
         )
 
 
+def _heed_root(fullname: str) -> None:
+    """Takes the engine that a program's Keras always had, where nothing else chose one.
+
+    A program that imports `tensorflow.keras` or `tf_keras` was written for TensorFlow.
+    """
+    asked = BACKENDS_OF.get(fullname.partition(".")[0])
+    if asked is None or not current.installed(asked) or _is_chosen():
+        return
+    config.CONFIG.set("engine", asked)
+
+
+def _is_chosen() -> bool:
+    """Returns whether the user has said what computes, or something has been computed already."""
+    if any(os.environ.get(name) for name in ("TAHR_ENGINE", "KERAS_BACKEND")):
+        return True
+    default = config.Config().engine
+    if config.CONFIG.engine != default or config.load().engine != default:
+        return True
+    return any(engines.module_of(name) in sys.modules for name in engines.names())
+
+
 def _keras() -> ModuleType:
     """Returns the package `keras`: all names of `tahr`, and Keras's version."""
     if "keras" in sys.modules:
@@ -241,6 +288,8 @@ def _name_of_keras(name: str) -> Any:
         return lambda: KERAS_VERSION
     if name in tahr.NAMES:
         return getattr(tahr, name)
+    if name == "src" or _is_unoffered(name):
+        return import_module(f"keras.{name}")
     if name in tahr.MODULES or (name in MOVED and not name.startswith("__")):
         return _keras_module(name)
     raise attribute_of("tahr", name, "keras")

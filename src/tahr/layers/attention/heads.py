@@ -147,7 +147,24 @@ class Heads(Layer):
     ) -> Any:
         """Returns the output, and the weights where asked for."""
         to = self.projections
-        q, k, v = to.query(query), to.key(key), to.value(value)
+        projected = to.query(query), to.key(key), to.value(value)
+        apart, scores = self.attend_projected(axes, *projected, masks, with_scores, training)
+        if to.gate is not None:
+            apart = ops.multiply(apart, ops.sigmoid(to.gate(query)))
+        outputs = to.output(apart)
+        return (outputs, scores) if with_scores else outputs
+
+    def attend_projected(
+        self,
+        axes: Flattening,
+        q: Tensor,
+        k: Tensor,
+        v: Tensor,
+        masks: Masks,
+        with_scores: bool,
+        training: bool | None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Returns the result of each head, and the weights where asked for, else None."""
         flat = (axes.flat(q), axes.flat(k), axes.flat(v))
         allowed = self._allowed(axes, q, k, masks, flat[0].shape[1], flat[1].shape[1])
         dropping = drops(training) and self.dropout > 0
@@ -160,11 +177,7 @@ class Heads(Layer):
             )
         if masks.query is not None:
             attended = ops.where(axes.of_queries(masks.query, -1), attended, 0.0)
-        apart = axes.back(attended, q)
-        if to.gate is not None:
-            apart = ops.multiply(apart, ops.sigmoid(to.gate(query)))
-        outputs = to.output(apart)
-        return (outputs, axes.scores(weights, q, k)) if with_scores else outputs
+        return axes.back(attended, q), axes.scores(weights, q, k) if with_scores else None
 
     def _allowed(
         self, axes: Flattening, q: Tensor, k: Tensor, masks: Masks, time: int, source: int

@@ -135,6 +135,9 @@ class Layer(Building, Updates, Unquantized):
 
     # Calling.
 
+    converts_inputs: bool = True
+    """Whether `call` is given tensors; where not, it gets what the layer is called with."""
+
     masks_first_axes = True
     """Whether masks of Tahr's own layers say something about the first axes of their inputs."""
 
@@ -155,7 +158,8 @@ class Layer(Building, Updates, Unquantized):
                     where=type(self).__name__,
                     todo="call super().__init__() first in its __init__",
                 )
-            args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=is_numbers)
+            if self.converts_inputs:
+                args, kwargs = trees.map(self._accepted, (args, kwargs), is_leaf=is_numbers)
             if is_symbolic((args, kwargs)):
                 return self.symbolic_call(*args, **kwargs)
             outer = calls.context()
@@ -237,7 +241,8 @@ class Layer(Building, Updates, Unquantized):
         checks.check_fit(type(self).call, self, args, kwargs)
         if not args:
             return
-        if signature.places[:1] and signature.places[0] not in signature.defaults:
+        required = signature.places[:1] and signature.places[0] not in signature.defaults
+        if required and self.converts_inputs:
             checks.check_input(args[0])
         if self.input_spec is not None:
             input_spec.check(self.input_spec, args[0], self.path)
