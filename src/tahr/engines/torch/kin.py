@@ -128,7 +128,8 @@ def _placed(layer: Any) -> Any:
         return layer
     raise AttributeError(
         f"{layer.name} is on the {engine.name} engine, and has PyTorch's parameters "
-        'on PyTorch alone: model.to("torch"), or use trainable_variables'
+        'on PyTorch alone: model.to("torch"), or use trainable_variables, or for another '
+        'device model.to(device="gpu")'
     )
 
 
