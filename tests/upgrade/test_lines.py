@@ -81,6 +81,9 @@ LINES = [
      "keras.applications.VGG16(weights=None, input_shape=(32, 32, 3))"),
     ("for layer in model.layers:\n    print(layer.output_shape)",
      "for layer in model.layers:\n    print(layer.output.shape)"),
+    ("self.add_weight('w', (2, 3), initializer='zeros')",
+     "self.add_weight(name='w', shape=(2, 3), initializer='zeros')"),
+    ("self.add_weight((2, 3), name='w')", "self.add_weight((2, 3), name='w')"),
     # merging
     ("keras.layers.merge([a, b], mode='sum')", "keras.layers.add([a, b])"),
     ("keras.layers.merge([a, b], 'concat', 1)", "keras.layers.concatenate([a, b], axis=1)"),

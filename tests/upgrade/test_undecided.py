@@ -14,6 +14,7 @@ LINES = [
     ("def f(x):\n    return x + K.random_normal((2, 3))", 5, "SeedGenerator"),
     ("import os\nos.environ['KERAS_BACKEND'] = 'theano'", 5, "'jax'"),
     ("from keras.initializations import normal\nnormal((2, 3))", 5, "keras.initializers"),
+    ("m = keras.models.Model(a, b)\nm.add_loss(c)", 5, "compile(loss=...)"),
     ("K.gradients(x, y)", 4, "jax.grad"),
     ("keras.models.Graph()", 4, "keras.Model"),
     ("keras.preprocessing.text.Tokenizer()", 4, "TextVectorization"),

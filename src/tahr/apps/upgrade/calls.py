@@ -185,7 +185,8 @@ def _by_place(args: list[cst.Arg], known: Sequence[str], count: int) -> list[cst
     """Lets the first arguments stand by place again, where they did."""
     result = list(args)
     for place, name in enumerate(known[: min(count, 2)]):
-        if place < len(result) and result[place].keyword and result[place].keyword.value == name:
+        named = result[place].keyword if place < len(result) else None
+        if named is not None and named.value == name:
             result[place] = result[place].with_changes(
                 keyword=None, equal=cst.MaybeSentinel.DEFAULT
             )

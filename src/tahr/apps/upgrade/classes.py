@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tahr.apps.upgrade.code import source
+from tahr.apps.upgrade.code import placed, source, with_args
 from tahr.apps.upgrade.job import Job
+from tahr.apps.upgrade.kinds import MODEL
+from tahr.compat.orders import ADD_WEIGHT
 
 METHODS = {"get_output_shape_for": "compute_output_shape"}
 """Methods of layers that Keras calls by another name today."""
@@ -20,6 +22,29 @@ def method(job: Job, function: cst.FunctionDef) -> cst.FunctionDef:
         return function
     job.old = True
     return function.with_changes(name=cst.Name(new))
+
+
+def added(job: Job, original: cst.Call, call: cst.Call) -> cst.Call:
+    """Returns a call of `add_weight` with its arguments by name, and tells of losses of tensors.
+
+    Args:
+        job: the rewriting.
+        original: the call as it was.
+        call: the call, its arguments rewritten.
+    """
+    func = cst.ensure_type(original.func, cst.Attribute)
+    if func.attr.value == "add_loss" and job.kinds.of(func.value) == MODEL:
+        job.undecided(
+            original, "a loss of symbolic tensors cannot be added to a model",
+            "self.add_loss in the call of a layer, or compile(loss=...)",
+        )  # fmt: skip
+    first = call.args[0] if call.args else None
+    if func.attr.value != "add_weight" or first is None or first.keyword is not None:
+        return call
+    if not isinstance(first.value, cst.SimpleString | cst.FormattedString):
+        return call
+    args = placed(call.args, ADD_WEIGHT)
+    return call if args is None else with_args(call, args)
 
 
 def class_(job: Job, original: cst.ClassDef, updated: cst.ClassDef) -> cst.ClassDef:

@@ -194,6 +194,8 @@ class Rewriting(FirstLayers):
         """Returns the call of a method, or of what a call returned."""
         if models.is_method(self.job, original):
             return models.modern(self.job, original, call)
+        if isinstance(original.func, cst.Attribute):
+            call = classes.added(self.job, original, call)
         return self.placed_layer(original, self._looked_up(original, call))
 
     def _of_keras(

@@ -7,6 +7,7 @@ whatever PyTorch does with a module by them works as it does with any other.
 
 from collections.abc import Iterator
 from itertools import count
+from types import FunctionType
 from typing import Any, NoReturn
 
 import torch
@@ -57,6 +58,20 @@ class NoHooks(dict[int, Any]):
         )
 
 
+class OnTorch:
+    """A method of PyTorch's modules, which a model on another engine does not have.
+
+    Args:
+        method: of a module.
+    """
+
+    def __init__(self, method: FunctionType) -> None:
+        self._method = method
+
+    def __get__(self, layer: Any, owner: type) -> Any:
+        return self._method if layer is None else self._method.__get__(_placed(layer), owner)
+
+
 class TorchLayer(torch.nn.Module):
     """What a layer is to PyTorch. It comes last among a layer's bases, and keeps nothing in it."""
 
@@ -76,7 +91,7 @@ class TorchLayer(torch.nn.Module):
         return self(*args, **kwargs)
 
     def known_to_kin(self: Any, name: str) -> Any:
-        if not _is_met(self):
+        if "_variables" not in vars(self) or not _is_met(self):
             return None
         found = self._modules.get(name)
         if found is None and any(v.name == name for v in self.own_variables):
@@ -128,7 +143,8 @@ def _placed(layer: Any) -> Any:
         return layer
     raise AttributeError(
         f"{layer.name} is on the {engine.name} engine, and has PyTorch's parameters "
-        'on PyTorch alone: model.to("torch"), or use trainable_variables'
+        'on PyTorch alone: model.to("torch"), or use trainable_variables, or for another '
+        'device model.to(device="gpu")'
     )
 
 
@@ -174,4 +190,8 @@ def share() -> None:
     for name, value in kept.items():
         if name not in PARTS:
             setattr(TorchLayer, name, NoHooks() if isinstance(value, dict) else value)
+    for name, method in vars(torch.nn.Module).items():
+        is_public = isinstance(method, FunctionType) and not name.startswith("_")
+        if is_public and name not in vars(TorchLayer):
+            setattr(TorchLayer, name, OnTorch(method))
     kinship.join(TorchLayer)
