@@ -31,7 +31,7 @@ ARGUMENTS = {
 } | {name for names in keywords.TOGETHER for name in names}
 
 TODAYS = {
-    "bias", "cosine", "epsilon", "input", "l", "length", "m", "normal", "output", "output_dim", "p",
+    "bias", "epsilon", "input", "l", "length", "m", "normal", "output", "output_dim", "p",
     "profile", "quantization_config", "sparse", "stride", "uniform", "workers",
 }  # fmt: skip
 """Words that are also names of today, of something else."""
