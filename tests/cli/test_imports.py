@@ -63,7 +63,7 @@ assert np_utils.to_categorical is to_categorical is keras.utils.to_categorical
 assert keras.utils.np_utils is np_utils
 assert keras.layers.advanced_activations.LeakyReLU is LeakyReLU
 assert Layer is again is tahr.Layer and Input is tahr.Input
-assert mean_squared_error is tahr.losses.mean_squared_error and get is tahr.initializers.get
+assert mean_squared_error is tahr.losses.mean_squared_error and get("zero")((2,)).shape == (2,)
 assert Adam is tahr.optimizers.Adam and sequence is tahr.preprocessing.sequence
 from tahr.layers.core import dense
 assert dense.Dense is Dense and tahr.layers.core is sys.modules['tahr.layers.core']
