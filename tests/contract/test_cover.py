@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tahr import activations, layers, losses, metrics, ops, optimizers, random
-from tahr.compat.aliases import ABOVE, ALIASES, KEPT_LAYERS
+from tahr.compat.aliases import ALIASES, KEPT_LAYERS
 from tahr.core.spelling import OldName
 from tests.contract.rows import ROWS
 
@@ -48,7 +48,7 @@ ELSEWHERE = {
     "layers.Layer": BASE,
     "layers.TernaryDense": "not in Keras 3.15: on every engine in tests/quantizers/test_models.py",
     "layers.Wrapper": BASE,
-    **dict.fromkeys((f"layers.{name}" for name in (*KEPT_LAYERS, *ABOVE["layers"])), BEFORE),
+    **dict.fromkeys((f"layers.{name}" for name in KEPT_LAYERS), BEFORE),
     **{
         f"layers.{name}": "runs on one engine: tests/engines"
         for name in ("FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper")
