@@ -31,9 +31,8 @@ ARGUMENTS = {
 } | {name for names in keywords.TOGETHER for name in names}
 
 TODAYS = {
-    "bias", "cosine", "dtype", "epsilon", "grayscale", "input", "l", "length", "m", "normal",
-    "output", "output_dim", "p", "profile", "quantization_config", "sparse", "stride", "uniform",
-    "workers",
+    "bias", "dtype", "epsilon", "grayscale", "input", "l", "length", "m", "normal", "output",
+    "output_dim", "p", "profile", "quantization_config", "sparse", "stride", "uniform", "workers",
 }  # fmt: skip
 """Words that are also names of today, of something else."""
 HIDDEN = {

@@ -18,7 +18,6 @@ _LOSSES = {
     "kullback_leibler_divergence": "kl_divergence",
     "logcosh": "log_cosh",
     "cosine_proximity": "cosine_similarity",
-    "cosine": "cosine_similarity",
 }
 _GATES = {"swish": "silu", "hard_swish": "hard_silu"}
 ALIASES: dict[str, dict[str, str]] = {

@@ -476,13 +476,7 @@ class Trainer(Steps):
             )
 
     def _on_batch(
-        self,
-        kind: str,
-        x: Any,
-        y: Any,
-        sample_weight: Any,
-        class_weight: Mapping[int, float] | None,
-        return_dict: bool,
+        self, kind: str, x: Any, y: Any, sample_weight: Any, class_weight: Any, return_dict: bool
     ) -> Any:
         with self.placed():
             batch = single(self, x, y, sample_weight, class_weight)
