@@ -41,7 +41,8 @@ class HDF5Matrix:
         end: int | None = None,
         normalizer: Callable[[Any], Any] | None = None,
     ) -> None:
-        self._file = h5py.File(str(datapath), "r")
+        path: Any = datapath
+        self._file = h5py.File(path, "r")
         self.data: Any = self._file[dataset]
         self.start = start
         self.end = self.data.shape[0] if end is None else end
