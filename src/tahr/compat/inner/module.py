@@ -20,7 +20,7 @@ class Inner(ModuleType):
 
     def __init__(self, fullname: str, inside: str, public: Callable[[], ModuleType | None]) -> None:
         super().__init__(fullname, "Names of a module inside Keras, handed on.")
-        self.__path__: list[str] = []
+        self.__path__ = []
         self._inside = inside
         self._public = public
 
