@@ -27,7 +27,7 @@ def test_weights_of_a_layers_own():
 
 def test_what_a_call_takes():
     assert layers.Dropout(0.1)._call_has_training_arg
-    assert not layers.Dense(1)._call_has_training_arg
+    assert not layers.Flatten()._call_has_training_arg
     assert layers.LSTM(1)._call_has_mask_arg
 
 
@@ -63,7 +63,7 @@ def test_attention_step_by_step_is_the_whole(masked):
 
 def test_attention_of_a_subclass_that_makes_its_own_steps():
     class Own(layers.MultiHeadAttention):
-        def build(self, query_shape, value_shape, key_shape=None):
+        def build(self, query_shape):
             shared = self._get_common_kwargs_for_sublayer()
             for kind in ("query", "key", "value"):
                 made = layers.EinsumDense("abc,cde->abde", (None, 2, 4), name=kind, **shared)

@@ -115,7 +115,9 @@ class Notebook(Program):
 class Module(Program):
     """A module that is run by its name, as `python -m` does."""
 
-    shown = "-m"
+    @property
+    def shown(self) -> str:
+        return MODULE  # which `runpy` replaces by the module's file
 
     @property
     def folder(self) -> str:
@@ -130,8 +132,14 @@ class Code(Program):
     """Python code that stands on the command line itself."""
 
     code: str = ""
-    shown = "-c"
-    folder = ""
+
+    @property
+    def shown(self) -> str:
+        return CODE
+
+    @property
+    def folder(self) -> str:
+        return ""
 
     def go(self) -> None:
         module = _main_module(None)

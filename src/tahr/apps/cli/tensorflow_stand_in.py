@@ -73,7 +73,8 @@ def itself() -> ModuleType:
             del sys.modules[name]
         import_module("tahr.engines.tensorflow.starting")
     module = import_module(NAME)
-    vars(module)["keras"] = import_module("keras")  # what the program asks for itself says more
+    # Not imported by its name in TensorFlow: that would say that the program asked for it.
+    vars(module)["keras"] = sys.modules.get(KERAS) or import_module("keras")
     return module
 
 

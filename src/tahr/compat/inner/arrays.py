@@ -21,11 +21,13 @@ class H5IOStore:
 
     def __init__(self, root_path: str | Path, mode: Literal["r", "w"] = "r") -> None:
         self._file: Any
+        self._opened: io.FileIO | None = None
         self._hdf5: Any = import_module("tahr.saving.hdf5")
         if mode == "w":
             self._file = import_module("h5py").File(root_path, "w")
         else:
-            self._file = self._hdf5.Weights(io.FileIO(root_path), str(root_path))
+            self._opened = io.FileIO(root_path)
+            self._file = self._hdf5.Weights(self._opened, str(root_path))
 
     def make(self, path: str) -> MutableMapping[str, Any]:
         """Begins a part, to which arrays are then given by name."""
@@ -38,3 +40,5 @@ class H5IOStore:
     def close(self) -> None:
         """Closes the file; what was written is whole then."""
         self._file.close()
+        if self._opened is not None:
+            self._opened.close()

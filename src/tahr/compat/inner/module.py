@@ -20,7 +20,7 @@ class Inner(ModuleType):
 
     def __init__(self, fullname: str, inside: str, public: Callable[[], ModuleType | None]) -> None:
         super().__init__(fullname, "Names of a module inside Keras, handed on.")
-        self.__path__: list[str] = []
+        self.__path__ = []
         self._inside = inside
         self._public = public
 
@@ -38,7 +38,7 @@ class Inner(ModuleType):
         public = self._public()
         if public is not None:
             return getattr(public, name)
-        raise attribute_of(f"tahr.{self._inside}", name, self.__name__)
+        raise attribute_of(self.__name__, name, self.__name__)
 
 
 def _at(lead: str) -> Any:
