@@ -163,7 +163,7 @@ def missing_names() -> str:
         is_ours = path.partition(".")[0] in tahr.MODULES
         if is_ours and not missing.names_in(path) and _reached(path) is None:
             rows.append((code(f"keras.{path}"), "the whole of it"))
-    return table(("In", "there is not yet"), rows)
+    return table(("In", "there is not yet"), rows) if rows else "none."
 
 
 def _reached(path: str) -> object:

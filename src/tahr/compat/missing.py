@@ -139,7 +139,7 @@ def _opcode_of_user() -> int | None:
 
 
 def _is_submodule(module: str, name: str) -> bool:
-    path: Iterable[str] | None = vars(sys.modules[module]).get("__path__")
+    path: Iterable[str] | None = getattr(sys.modules.get(module), "__path__", None)
     return path is not None and PathFinder.find_spec(f"{module}.{name}", [*path]) is not None
 
 

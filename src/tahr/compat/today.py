@@ -93,6 +93,20 @@ MERGED = {
 }
 """The function that does what Keras 1's `merge` did, by its mode."""
 
+MERGING = (
+    "layers", "mode", "concat_axis", "dot_axes", "output_shape", "output_mask", "arguments", "name",
+)  # fmt: skip
+"""The arguments of that `merge`, by place."""
+
+OF_KERAS_1 = frozenset({"nb_filter", "border_mode", "subsample", "subsample_length", "init"})
+"""Arguments of layers by which a call is known to be Keras 1's."""
+
+TELLING = frozenset({
+    "nb_epoch", "show_accuracy", "samples_per_epoch", "nb_val_samples", "theano_mode", "nb_worker",
+    "max_q_size", "pickle_safe",
+})  # fmt: skip
+"""Arguments that nobody but Keras had: who takes them is a model."""
+
 LOSSES = {
     "cosine": "cosine_similarity",
     "cosine_proximity": "cosine_similarity",
@@ -160,6 +174,9 @@ OLD_ATTRIBUTES = {
     "*": {"_keras_shape": "shape", "get_output_shape_for": "compute_output_shape"},
 }
 """By kind of thing, attributes that are others today."""
+
+SHAPES_OF_LAYERS = {"output_shape": "output", "input_shape": "input"}
+"""Attributes that are the shape of another one today."""
 
 GONE_ATTRIBUTES = {
     "inbound_nodes": "the graph is walked through layer.input and layer.output",

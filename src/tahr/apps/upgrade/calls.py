@@ -21,7 +21,7 @@ from tahr.apps.upgrade.code import (
 from tahr.apps.upgrade.job import Job
 from tahr.compat.keywords import METHODS, NO_EFFECT, NOT_NEEDED, RENAMED, TOGETHER, VALUES
 from tahr.compat.positions import KERAS_1_ONLY, KERNELS, POSITIONS
-from tahr.compat.today import IDLE, NAMED_BY_TEXT, NO_ARGUMENT
+from tahr.compat.today import IDLE, NAMED_BY_TEXT, NO_ARGUMENT, OF_KERAS_1
 
 
 def modern(
@@ -78,7 +78,11 @@ def _is_keras_1(was: str, call: cst.Call) -> bool:
     names = POSITIONS[was].split()
     kernel = next((k for k in KERNELS if k[0] in names), ())
     keywords = {a.keyword.value for a in call.args if a.keyword}
-    if was in KERAS_1_ONLY or keywords & {*kernel} or keywords & {*names, "dim_ordering"} & _OLD:
+    if (
+        was in KERAS_1_ONLY
+        or keywords & {*kernel}
+        or keywords & {*names, "dim_ordering"} & OF_KERAS_1
+    ):
         return True
     values = [a.value for a in call.args if a.keyword is None]
     if not kernel:
@@ -90,7 +94,6 @@ def _is_keras_1(was: str, call: cst.Call) -> bool:
 
 DOUBTED = ("Conv2D", "Conv2DTranspose", "SeparableConv2D")
 """Layers that Keras 2 took with numbers for the kernel, too."""
-_OLD = frozenset({"nb_filter", "border_mode", "subsample", "subsample_length", "init"})
 
 
 def _joined(args: Sequence[cst.Arg], known: Sequence[str]) -> list[cst.Arg]:

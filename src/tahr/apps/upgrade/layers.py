@@ -16,16 +16,12 @@ from tahr.apps.upgrade.code import (
 )
 from tahr.apps.upgrade.job import Job
 from tahr.compat.shapes import SHAPES
-from tahr.compat.today import MERGED, SEQUENCES, WRAPPED
-
-MERGE = (
-    "layers", "mode", "concat_axis", "dot_axes", "output_shape", "output_mask", "arguments", "name",
-)  # fmt: skip
+from tahr.compat.today import MERGED, MERGING, SEQUENCES, WRAPPED
 
 
 def merged(job: Job, original: cst.Call, call: cst.Call) -> cst.BaseExpression | None:
     """Returns today's call for `merge([a, b], mode="concat")`; None where it cannot be told."""
-    args = placed(call.args, MERGE)
+    args = placed(call.args, MERGING)
     values = {a.keyword.value: a.value for a in args or () if a.keyword}
     mode = text_of(values["mode"]) if "mode" in values else "sum"
     if "layers" not in values or mode not in MERGED:

@@ -26,12 +26,8 @@ from tahr.apps.upgrade.kinds import FLOW, GENERATOR, MODEL
 from tahr.apps.upgrade.templates import filled
 from tahr.compat.keywords import COUNTED_IN_SAMPLES
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR
+from tahr.compat.today import TELLING
 
-TELLING = frozenset({
-    "nb_epoch", "show_accuracy", "samples_per_epoch", "nb_val_samples", "theano_mode", "nb_worker",
-    "max_q_size", "pickle_safe",
-})  # fmt: skip
-"""Arguments that nobody but Keras had: who takes them is a model."""
 ORDINARY = ("compile", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "summary")
 ACCURACY = ("show_accuracy", "accuracy")
 

@@ -12,7 +12,13 @@ from tahr.apps.upgrade.job import Job
 from tahr.apps.upgrade.kinds import FIGURES, ORDER
 from tahr.compat.figures import SHORT
 from tahr.compat.settings import SETTINGS
-from tahr.compat.today import FIGURES as OLD_FIGURES, GONE_ATTRIBUTES, OLD_ATTRIBUTES, WRAPPED
+from tahr.compat.today import (
+    FIGURES as OLD_FIGURES,
+    GONE_ATTRIBUTES,
+    OLD_ATTRIBUTES,
+    SHAPES_OF_LAYERS,
+    WRAPPED,
+)
 
 
 class Rewriting(FirstLayers):
@@ -271,9 +277,6 @@ class Rewriting(FirstLayers):
 
 
 MERGING = {"layers.merge": layers.merged, "layers.Merge": layers.merging_layer}
-
-
-SHAPES_OF_LAYERS = {"output_shape": "output", "input_shape": "input"}
 
 
 def _is_of_model(node: cst.BaseExpression) -> bool:

@@ -38,7 +38,7 @@ class Inner(ModuleType):
         public = self._public()
         if public is not None:
             return getattr(public, name)
-        raise attribute_of(self.__name__, name, self.__name__)
+        raise attribute_of(f"keras.{self._inside}", name, self.__name__)
 
 
 def _at(lead: str) -> Any:

@@ -4,14 +4,12 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Axes
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
-from tahr.core.specs import show
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import positive, shared_along
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.weight_rules import WeightRules
@@ -60,14 +58,7 @@ class PReLU(Layer):
         self.shared_axes = shared_axes if listed else [shared_axes]
 
     def build(self, input_shape: Shape) -> None:
-        rank, shared = len(input_shape), tuple(self.shared_axes or ())  # type: ignore[arg-type]
-        if not all(0 < axis < rank for axis in shared):  # type: ignore[operator]
-            raise ArgumentError(
-                "shared_axes names an axis the input does not have, or the batch",
-                where=self.name,
-                expected=f"1 to {rank - 1}, for an input of shape {show(input_shape)}",
-                got=self.shared_axes,
-            )
+        rank, shared = len(input_shape), shared_along(self.shared_axes, input_shape, self)
         own = [axis for axis in range(1, rank) if axis not in shared]
         axes = {
             axis: positive(input_shape[axis], f"axis {axis} of the input", self) for axis in own

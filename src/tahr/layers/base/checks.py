@@ -46,6 +46,22 @@ def length_of_last(shape: Sequence[Any], layer: "Layer") -> int:
     return positive(shape[-1], "the last axis of the input", layer)
 
 
+def shared_along(axes: Any, shape: Sequence[Any], layer: "Layer") -> tuple[int, ...]:
+    """Returns the axes of an input along which one weight serves all.
+
+    Raises:
+        ArgumentError: the input has no such axis, or it is the batch's.
+    """
+    if not all(0 < axis < len(shape) for axis in axes or ()):
+        raise ArgumentError(
+            "shared_axes names an axis the input does not have, or the batch",
+            where=layer.name,
+            expected=f"1 to {len(shape) - 1}, for an input of shape {show(shape)}",
+            got=axes,
+        )
+    return tuple(axes or ())
+
+
 def length_along(shape: Sequence[Any], axis: int, layer: "Layer") -> int:
     """Returns the length of one axis of an input, which weights are made for.
 

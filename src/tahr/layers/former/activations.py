@@ -10,7 +10,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.initializers import Constant
-from tahr.layers.base.checks import positive
+from tahr.layers.base.checks import positive, shared_along
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
 
@@ -58,7 +58,7 @@ class Learned(Layer):
 
     def learned(self, input_shape: Shape, name: str, initializer: Any) -> Variable:
         """Makes numbers of the shape of the input."""
-        shared = tuple(self.shared_axes or ())  # type: ignore[arg-type]
+        shared = shared_along(self.shared_axes, input_shape, self)
         lengths = [
             1 if axis in shared else positive(n, f"axis {axis} of the input", self)
             for axis, n in enumerate(input_shape)
@@ -92,6 +92,7 @@ class SReLU(Learned):
     Source: Jin et al. 2015, "Deep learning with S-shaped rectified linear activation units".
     """
 
+    @checked
     def __init__(
         self,
         t_left_init: Any = "zeros",
@@ -139,6 +140,7 @@ class ParametricSoftplus(Learned):
     Source: McFarland et al. 2013, "Inferring nonlinear neuronal computation".
     """
 
+    @checked
     def __init__(
         self,
         alpha_init: float = 0.2,

@@ -1,6 +1,7 @@
 """Activations, losses, normalization, convolution, pooling and attention."""
 
 from tahr.compat.public import publish as _publish
+from tahr.ops.complexes import polar as polar
 from tahr.ops.nn.adaptive import (
     adaptive_average_pool as adaptive_average_pool,
     adaptive_max_pool as adaptive_max_pool,
