@@ -107,6 +107,9 @@ TELLING = frozenset({
 })  # fmt: skip
 """Arguments that nobody but Keras had: who takes them is a model."""
 
+ACCURACY = ("show_accuracy", "accuracy")
+"""Arguments that asked for accuracy at each call, where `compile` is told it today."""
+
 LOSSES = {
     "cosine": "cosine_similarity",
     "cosine_proximity": "cosine_similarity",

@@ -26,10 +26,9 @@ from tahr.apps.upgrade.kinds import FLOW, GENERATOR, MODEL
 from tahr.apps.upgrade.templates import filled
 from tahr.compat.keywords import COUNTED_IN_SAMPLES
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR
-from tahr.compat.today import TELLING
+from tahr.compat.today import ACCURACY, TELLING
 
 ORDINARY = ("compile", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "summary")
-ACCURACY = ("show_accuracy", "accuracy")
 
 
 def is_method(job: Job, call: cst.Call) -> bool:
