@@ -24,7 +24,7 @@ from tahr.apps.upgrade.facts import parameters
 from tahr.apps.upgrade.job import Job
 from tahr.apps.upgrade.kinds import FLOW, GENERATOR, MODEL
 from tahr.apps.upgrade.templates import filled
-from tahr.compat.keywords import COUNTED_IN_SAMPLES
+from tahr.compat.keywords import COUNTED_IN_SAMPLES, RENAMED
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR
 from tahr.compat.today import ACCURACY, TELLING
 
@@ -99,9 +99,7 @@ def _in_batches(
         judged = name == "nb_val_samples"
         source = validation.value if judged and validation else None if judged else generator
         size = _batch(job, source)
-        new = {"samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps"}.get(
-            name, "steps"
-        )
+        new = RENAMED[name][-1]
         job.old = True
         if size is None:
             job.undecided(
