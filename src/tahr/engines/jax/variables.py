@@ -8,7 +8,7 @@ from tahr.core import current
 from tahr.core.variables import Variable
 
 
-def _opened(variable: Variable) -> tuple[tuple[jax.Array], None]:
+def _opened(variable: Variable) -> tuple[tuple[Any], None]:
     with current.using("jax"):
         return (variable.value,), None
 

@@ -5,7 +5,7 @@ the layer's variables and layers when they are asked for, so that they are alway
 whatever PyTorch does with a module by them works as it does with any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from types import FunctionType
 from typing import Any, NoReturn
@@ -35,9 +35,9 @@ class Parameters(dict[str, Any]):
         others: parameters that are its attributes, which only PyTorch's optimizers train.
     """
 
-    def __init__(self, variables: list[Variable], others: dict[str, Tensor]) -> None:
+    def __init__(self, variables: list[Variable], others: Mapping[str, Tensor]) -> None:
         self.variables: dict[str, Variable] = dict(_numbered((v.name, v) for v in variables))
-        super().__init__(others | {name: _seen(v) for name, v in self.variables.items()})
+        super().__init__({**others} | {name: _seen(v) for name, v in self.variables.items()})
 
     def __setitem__(self, name: str, tensor: Any) -> None:
         variable = self.variables.get(name)
@@ -75,8 +75,8 @@ class OnTorch:
 class TorchLayer(torch.nn.Module):
     """What a layer is to PyTorch. It comes last among a layer's bases, and keeps nothing in it."""
 
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
+    __delattr__ = object.__delattr__  # type: ignore[assignment]
 
     def __init__(self) -> None:
         """Does nothing: what a module keeps is made when it is asked for."""
@@ -104,17 +104,17 @@ class TorchLayer(torch.nn.Module):
                 setattr(self, name, wrapper()(value))
 
     @property
-    def _parameters(self: Any) -> Parameters:
+    def _parameters(self: Any) -> Parameters:  # type: ignore[override]
         parts = vars(_placed(self)).items()
         others = {name: part for name, part in parts if isinstance(part, torch.nn.Parameter)}
         return Parameters(self.own_variables, others)
 
     @property
-    def _buffers(self) -> dict[str, Any]:
+    def _buffers(self) -> dict[str, Any]:  # type: ignore[override]
         return {}
 
     @property
-    def _modules(self) -> dict[str, Any]:
+    def _modules(self) -> dict[str, Any]:  # type: ignore[override]
         return dict(_parts(_placed(self)))
 
 
@@ -148,7 +148,7 @@ def _placed(layer: Any) -> Any:
     )
 
 
-def _seen(variable: Variable) -> Tensor:
+def _seen(variable: Variable) -> Any:
     return parameter(variable) if state_scope() is None else variable.value
 
 

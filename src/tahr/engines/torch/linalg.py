@@ -26,9 +26,6 @@ class Linalg(Engine[Tensor]):
 
     matmul = staticmethod(widened(torch.matmul))
     fft = staticmethod(widened(_fft, SINGLE))
-    complex = staticmethod(torch.complex)
-    real = staticmethod(torch.real)
-    imag = staticmethod(torch.imag)
     eig = _decomposition("eig", lambda x: tuple(torch.linalg.eig(x)))
     solve = _decomposition("solve", torch.linalg.solve)
     cholesky = _decomposition("cholesky", torch.linalg.cholesky)
@@ -40,6 +37,15 @@ class Linalg(Engine[Tensor]):
         "solve_triangular",
         lambda a, b, lower: torch.linalg.solve_triangular(a, b, upper=not lower),
     )
+
+    def complex(self, real: Tensor, imag: Tensor) -> Tensor:
+        return torch.complex(real, imag)
+
+    def real(self, x: Tensor) -> Tensor:
+        return torch.real(x)
+
+    def imag(self, x: Tensor) -> Tensor:
+        return torch.imag(x)
 
     def einsum(self, equation: str, *xs: Tensor) -> Tensor:
         return _einsum(*xs, equation=equation)

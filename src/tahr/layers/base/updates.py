@@ -30,7 +30,8 @@ class Updates:
 
 
 def _listed(updates: Any) -> Iterable[Any]:
-    alone = isinstance(updates, Variable) or (
-        isinstance(updates, tuple) and len(updates) == 2 and isinstance(updates[0], Variable)
-    )
-    return [updates] if alone else updates or ()
+    if updates is None:
+        return ()
+    is_pair = isinstance(updates, tuple) and len(updates) == 2 and isinstance(updates[0], Variable)
+    several = isinstance(updates, list | tuple) and not is_pair
+    return updates if several else [updates]

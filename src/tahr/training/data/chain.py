@@ -174,14 +174,6 @@ class Chain(ABC):
         """Appends the elements of another data set."""
         return self._then(streams.Chained(self.stage, dataset.stage))
 
-    def with_options(self, options: Any = None) -> "Dataset":
-        """Returns the data set: options of `tf.data` have no meaning here."""
-        return self
-
-    def apply(self, transformation_func: Callable[["Dataset"], "Dataset"]) -> "Dataset":
-        """Calls a function on the data set."""
-        return transformation_func(self)
-
 
 def _positive(value: Any, name: str) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:

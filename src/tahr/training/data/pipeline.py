@@ -110,6 +110,14 @@ class Dataset(Chain):
             setattr(found, name, getattr(self, name))
         return found
 
+    def with_options(self, options: Any = None) -> "Dataset":
+        """Returns the data set: options of `tf.data` have no meaning here."""
+        return self
+
+    def apply(self, transformation_func: Callable[["Dataset"], "Dataset"]) -> "Dataset":
+        """Calls a function on the data set."""
+        return transformation_func(self)
+
     # What is in it.
 
     def crew(self) -> Crew:
