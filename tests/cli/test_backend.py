@@ -38,7 +38,7 @@ def test_settings_of_keras_1_are_read_from_where_the_program_says(tahr, program,
     (tmp_path / "own" / "keras.json").write_text(json.dumps({"image_dim_ordering": "th"}))
     text = (
         f'import os; os.environ["KERAS_HOME"] = {str(tmp_path / "own")!r}\n'
-        "from keras.layers import Convolution2D\nprint(Convolution2D(1, 3, 3).data_format)\n"
+        "from keras.layers import Conv2D\nprint(Conv2D(1, 3).data_format)\n"
     )
     done = tahr("run", program(text), flags=["-W", "error"])
     assert (done.returncode, done.stdout) == (0, "channels_first\n"), done.stderr

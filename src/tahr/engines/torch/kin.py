@@ -47,6 +47,10 @@ class Parameters(dict[str, Any]):
         super().__setitem__(name, tensor)
 
 
+class OnAnotherEngineError(TahrError, AttributeError):
+    """A model is asked for what it has on PyTorch alone."""
+
+
 class NoHooks(dict[int, Any]):
     """The hooks of a layer: none."""
 
@@ -141,10 +145,12 @@ def _placed(layer: Any) -> Any:
     engine = layer.engine if hasattr(type(layer), "engine") else None
     if engine is None or engine.name in ("torch", "spec") or _is_wanted():
         return layer
-    raise AttributeError(
-        f"{layer.name} is on the {engine.name} engine, and has PyTorch's parameters "
-        'on PyTorch alone: model.to("torch"), or use trainable_variables, or for another '
-        'device model.to(device="gpu")'
+    raise OnAnotherEngineError(
+        "a model is a module of PyTorch's on PyTorch alone",
+        where=layer.name,
+        got=f"the {engine.name} engine",
+        todo='model.to("torch") moves it; model.to(device="gpu") to a device; all engines have '
+        "trainable_variables",
     )
 
 
