@@ -13,34 +13,45 @@ from tahr.ops.symbolic import SymbolicTensor
 def reaching(function: Callable[..., Any]) -> Callable[..., Any]:
     """Lets a loss or metric compute with tensors of the model beside those it is given.
 
+    Args:
+        function: of targets and predictions. Tahr's own are left as they are.
+    """
+    is_own = str(getattr(function, "__module__", "")).startswith("tahr.")
+    return function if is_own else Reaching(function)
+
+
+class Reaching:
+    """A function of tensors that may compute with symbolic ones.
+
     Once it is seen to do so it is called on symbolic tensors alone, since no framework adds its
     own tensors to these; what it wrote down is then computed.
 
     Args:
         function: of targets and predictions.
     """
-    where = str(getattr(function, "__name__", type(function).__name__))
-    reaches = False
 
-    @functools.wraps(function)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        nonlocal reaches
-        if not reaches:
+    def __init__(self, function: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, function)
+        self.function: Callable[..., Any] = function
+        self.reaches: bool = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Calls the function."""
+        if not self.reaches:
             try:
-                value = function(*args, **kwargs)
+                value = self.function(*args, **kwargs)
             except TahrError as error:
                 if not error.what.startswith(SymbolicTensor.no_values):
                     raise
             else:
                 if not isinstance(value, SymbolicTensor):
                     return value
-            reaches = True
+            self.reaches = True
         given: dict[int, Any] = {}
         stands = trees.map(functools.partial(_stand_in, given), (args, kwargs))
-        value = function(*stands[0], **stands[1])
+        value = self.function(*stands[0], **stands[1])
+        where = str(getattr(self.function, "__name__", type(self.function).__name__))
         return value_of(value, where, given) if isinstance(value, SymbolicTensor) else value
-
-    return run
 
 
 def _stand_in(given: dict[int, Any], leaf: Any) -> Any:
