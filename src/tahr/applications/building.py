@@ -20,6 +20,26 @@ from tahr.utils.symbols import get_source_inputs
 
 P = ParamSpec("P")
 C = TypeVar("C", bound=Callable[..., Functional])
+
+
+class Standard(Protocol):
+    """A public function with the arguments of `standard` alone."""
+
+    def __call__(
+        self,
+        include_top: bool = True,
+        weights: str | Path | None = IMAGENET,
+        input_tensor: SymbolicTensor | None = None,
+        input_shape: Sequence[int | None] | None = None,
+        pooling: str | None = None,
+        classes: int = 1000,
+        classifier_activation: Any = "softmax",
+        name: str | None = None,
+    ) -> Functional:
+        """Makes the model."""
+        ...
+
+
 Part: TypeAlias = Callable[[SymbolicTensor, Asked], SymbolicTensor]
 POOLS = {"avg": layers.GlobalAveragePooling2D, "max": layers.GlobalMaxPooling2D}
 

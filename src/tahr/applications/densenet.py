@@ -6,7 +6,7 @@ from typing import Any
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, standard, width_of
+from tahr.applications.building import Design, Standard, channels, family, standard, width_of
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.resnet import normalized
@@ -60,9 +60,15 @@ def _design(*depths: int) -> Design:
 _model = family(
     __name__, standard, 'Huang et al. (2017), "Densely connected convolutional networks", table 1.'
 )
-DenseNet121 = _model("DenseNet121", _design(6, 12, 24, 16), "Makes a DenseNet of 121 layers.")
-DenseNet169 = _model("DenseNet169", _design(6, 12, 32, 32), "Makes a DenseNet of 169 layers.")
-DenseNet201 = _model("DenseNet201", _design(6, 12, 48, 32), "Makes a DenseNet of 201 layers.")
+DenseNet121: Standard = _model(
+    "DenseNet121", _design(6, 12, 24, 16), "Makes a DenseNet of 121 layers."
+)
+DenseNet169: Standard = _model(
+    "DenseNet169", _design(6, 12, 32, 32), "Makes a DenseNet of 169 layers."
+)
+DenseNet201: Standard = _model(
+    "DenseNet201", _design(6, 12, 48, 32), "Makes a DenseNet of 201 layers."
+)
 
 preprocess_input: Preparation = preparation(__name__, "torch")
 

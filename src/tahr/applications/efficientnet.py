@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, standard, width_of
+from tahr.applications.building import Design, Standard, channels, family, standard, width_of
 from tahr.applications.edges import edges
 from tahr.applications.imagenet_utils import (
     STANDARD_DEVIATION,
@@ -107,14 +107,14 @@ _model = family(
     'Tan and Le (2019), "EfficientNet: rethinking model scaling for convolutional neural\n'
     'networks", tables 1 and 2.',
 )
-EfficientNetB0 = _model(*_sized(0, 1.0, 1.0, 224, 0.2))
-EfficientNetB1 = _model(*_sized(1, 1.0, 1.1, 240, 0.2))
-EfficientNetB2 = _model(*_sized(2, 1.1, 1.2, 260, 0.3))
-EfficientNetB3 = _model(*_sized(3, 1.2, 1.4, 300, 0.3))
-EfficientNetB4 = _model(*_sized(4, 1.4, 1.8, 380, 0.4))
-EfficientNetB5 = _model(*_sized(5, 1.6, 2.2, 456, 0.4))
-EfficientNetB6 = _model(*_sized(6, 1.8, 2.6, 528, 0.5))
-EfficientNetB7 = _model(*_sized(7, 2.0, 3.1, 600, 0.5))
+EfficientNetB0: Standard = _model(*_sized(0, 1.0, 1.0, 224, 0.2))
+EfficientNetB1: Standard = _model(*_sized(1, 1.0, 1.1, 240, 0.2))
+EfficientNetB2: Standard = _model(*_sized(2, 1.1, 1.2, 260, 0.3))
+EfficientNetB3: Standard = _model(*_sized(3, 1.2, 1.4, 300, 0.3))
+EfficientNetB4: Standard = _model(*_sized(4, 1.4, 1.8, 380, 0.4))
+EfficientNetB5: Standard = _model(*_sized(5, 1.6, 2.2, 456, 0.4))
+EfficientNetB6: Standard = _model(*_sized(6, 1.8, 2.6, 528, 0.5))
+EfficientNetB7: Standard = _model(*_sized(7, 2.0, 3.1, 600, 0.5))
 
 preprocess_input: Preparation = preparation(__name__, None)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, channels, family, standard
+from tahr.applications.building import Design, Standard, channels, family, standard
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.ops.symbolic import SymbolicTensor
@@ -73,9 +73,13 @@ _model = family(
     standard,
     'He et al. (2016), "Deep residual learning for image recognition", table 1.',
 )
-ResNet50 = _model("ResNet50", _design(50, (3, 4, 6, 3)), "Makes a ResNet of 50 layers.")
-ResNet101 = _model("ResNet101", _design(101, (3, 4, 23, 3)), "Makes a ResNet of 101 layers.")
-ResNet152 = _model("ResNet152", _design(152, (3, 8, 36, 3)), "Makes a ResNet of 152 layers.")
+ResNet50: Standard = _model("ResNet50", _design(50, (3, 4, 6, 3)), "Makes a ResNet of 50 layers.")
+ResNet101: Standard = _model(
+    "ResNet101", _design(101, (3, 4, 23, 3)), "Makes a ResNet of 101 layers."
+)
+ResNet152: Standard = _model(
+    "ResNet152", _design(152, (3, 8, 36, 3)), "Makes a ResNet of 152 layers."
+)
 
 preprocess_input: Preparation = preparation(__name__, "caffe")
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from tahr import layers
 from tahr.applications.asked import Asked
-from tahr.applications.building import Design, family, standard
+from tahr.applications.building import Design, Standard, family, standard
 from tahr.applications.files import KERNELS
 from tahr.applications.imagenet_utils import Preparation, decode_predictions, preparation
 from tahr.applications.resnet import FILTERS, normalized, stem
@@ -49,9 +49,15 @@ def _design(depth: int, depths: Sequence[int]) -> Design:
 _model = family(
     __name__, standard, 'He et al. (2016), "Identity mappings in deep residual networks", figure 1.'
 )
-ResNet50V2 = _model("ResNet50V2", _design(50, (3, 4, 6, 3)), "Makes a ResNet V2 of 50 layers.")
-ResNet101V2 = _model("ResNet101V2", _design(101, (3, 4, 23, 3)), "Makes a ResNet V2 of 101 layers.")
-ResNet152V2 = _model("ResNet152V2", _design(152, (3, 8, 36, 3)), "Makes a ResNet V2 of 152 layers.")
+ResNet50V2: Standard = _model(
+    "ResNet50V2", _design(50, (3, 4, 6, 3)), "Makes a ResNet V2 of 50 layers."
+)
+ResNet101V2: Standard = _model(
+    "ResNet101V2", _design(101, (3, 4, 23, 3)), "Makes a ResNet V2 of 101 layers."
+)
+ResNet152V2: Standard = _model(
+    "ResNet152V2", _design(152, (3, 8, 36, 3)), "Makes a ResNet V2 of 152 layers."
+)
 
 preprocess_input: Preparation = preparation(__name__, "tf")
 
