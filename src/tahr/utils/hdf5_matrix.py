@@ -45,7 +45,7 @@ class HDF5Matrix:
         self._file = h5py.File(path, "r")
         self.data: Any = self._file[dataset]
         self.start = start
-        self.end = self.data.shape[0] if end is None else end
+        self.end: Any | int = self.data.shape[0] if end is None else end
         self.normalizer = normalizer
 
     def __len__(self) -> int:

@@ -131,13 +131,13 @@ class BaseWrapper(BaseEstimator):
             The history.
         """
         builder = self._builder()
-        self.model = builder(**self.filter_sk_params(builder))
+        self.model: Any = builder(**self.filter_sk_params(builder))
         targets = np.asarray(y)
         loss = str((self.model.get_compile_config() or {}).get("loss"))
         if "categorical_crossentropy" in loss and "sparse" not in loss and targets.ndim != 2:
             targets = np.eye(int(targets.max()) + 1, dtype="float32")[targets.astype(int)]
         given = {"verbose": 1, **self._of_method("fit", {**self.sk_params, **kwargs})[0]}
-        self.history = self.model.fit(x, targets, **given)
+        self.history: Any = self.model.fit(x, targets, **given)
         return self.history
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -182,7 +182,7 @@ class KerasClassifier(ClassifierMixin, BaseWrapper):
         else:
             self.classes_, numbers = np.unique(labels, return_inverse=True)
             labels = numbers.reshape(labels.shape)
-        self.n_classes_ = len(self.classes_)
+        self.n_classes_: int = len(self.classes_)
         if sample_weight is not None:
             kwargs["sample_weight"] = sample_weight
         return super().fit(x, labels, **kwargs)

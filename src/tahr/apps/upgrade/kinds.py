@@ -102,7 +102,7 @@ class Finder(cst.CSTVisitor):
     """Goes through a program and notes what its variables hold."""
 
     def __init__(self, names: Names) -> None:
-        self.kinds = Kinds(names)
+        self.kinds: Kinds = Kinds(names)
         self._function: list[str] = []
         self._returned: list[tuple[str, cst.BaseExpression]] = []
         self._later: list[tuple[str, str]] = []

@@ -26,14 +26,14 @@ class Names:
     """
 
     def __init__(self, module: cst.Module) -> None:
-        self.wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        self.wrapper: MetadataWrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self._scopes = self.wrapper.resolve(ScopeProvider)
         self._positions = self.wrapper.resolve(PositionProvider)
         self._stars = _stars(module)
-        self.read = used_names(module)
+        self.read: frozenset[str] = used_names(module)
         self._aliases: dict[str, str] = {}
         self._aliases = self._found_aliases(module)
-        self.bound = _bound(self._scopes.values())
+        self.bound: dict[str, set[str | None]] = _bound(self._scopes.values())
 
     def line(self, node: cst.CSTNode) -> int:
         """Returns the line that a node begins on."""

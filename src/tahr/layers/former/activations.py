@@ -54,7 +54,7 @@ class Learned(Layer):
         super().__init__(**kwargs)
         self.supports_masking = True
         listed = shared_axes is None or isinstance(shared_axes, list | tuple)
-        self.shared_axes = shared_axes if listed else [shared_axes]
+        self.shared_axes: Any = shared_axes if listed else [shared_axes]
 
     def learned(self, input_shape: Shape, name: str, initializer: Any) -> Variable:
         """Makes numbers of the shape of the input."""

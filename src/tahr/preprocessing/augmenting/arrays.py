@@ -72,10 +72,10 @@ class NumpyArrayIterator(Iterator):
         if part is not None and targets is not None and not ignore_class_split:
             _check_classes(targets, part)
         cut = slice(None) if part is None else part
-        self.x = pictures[cut]
-        self.x_misc = [array[cut] for array in beside]
-        self.y = None if targets is None else targets[cut]
-        self.sample_weight = None if weights is None else weights[cut]
+        self.x: np.ndarray = pictures[cut]
+        self.x_misc: list[np.ndarray] = [array[cut] for array in beside]
+        self.y: np.ndarray | None = None if targets is None else targets[cut]
+        self.sample_weight: np.ndarray | None = None if weights is None else weights[cut]
         self.image_data_generator = image_data_generator
         self.data_format = data_format
         self.dtype = dtype

@@ -45,7 +45,7 @@ class BatchFromFilesMixin(Iterator):
                 f"color_mode cannot be {color_mode!r}", expected=", ".join(CHANNELS)
             )
         self.image_data_generator = image_data_generator
-        self.target_size = tuple(target_size)
+        self.target_size: tuple[int, ...] = tuple(target_size)
         self.color_mode = color_mode
         self.data_format = data_format
         size, channels = self.target_size, (CHANNELS[color_mode],)
@@ -53,7 +53,7 @@ class BatchFromFilesMixin(Iterator):
         self.image_shape: tuple[int, ...] = (*size, *channels) if last else (*channels, *size)
         self.interpolation = interpolation
         self.keep_aspect_ratio = keep_aspect_ratio
-        self.subset = checked_subset(subset)
+        self.subset: str | None = checked_subset(subset)
         split = getattr(image_data_generator, "validation_split", 0.0)
         self.split: tuple[float, float] | None = None
         if subset is not None:

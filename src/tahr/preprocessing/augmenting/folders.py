@@ -76,17 +76,17 @@ class DirectoryIterator(BatchFromFilesMixin):
             raise DataError("there is no such folder", where=str(directory))
         self.directory = directory
         self.class_mode = class_mode
-        self.dtype = dtype or floatx()
+        self.dtype: Any = dtype or floatx()
         names = list(classes) if classes else sorted(p.name for p in top.iterdir() if p.is_dir())
-        self.num_classes = len(names)
-        self.class_indices = {name: number for number, name in enumerate(names)}
+        self.num_classes: int = len(names)
+        self.class_indices: dict[str, int] = {name: number for number, name in enumerate(names)}
         found = [
             (os.path.relpath(path, top), number)
             for number, name in enumerate(names)
             for path in self._in_class(top / name, follow_links)
         ]
-        self.filenames = [name for name, _ in found]
-        self.classes = np.array([number for _, number in found], dtype="int32")
+        self.filenames: list[str] = [name for name, _ in found]
+        self.classes: Any = np.array([number for _, number in found], dtype="int32")
         print(f"Found {len(found)} images belonging to {self.num_classes} classes.")  # noqa: T201
         self._filepaths = [str(top / name) for name in self.filenames]
         super().__init__(len(found), batch_size, shuffle, seed)

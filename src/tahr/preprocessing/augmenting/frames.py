@@ -80,9 +80,9 @@ class DataFrameIterator(BatchFromFilesMixin):
             raise ArgumentError(
                 f"class_mode cannot be {class_mode!r}", expected=", ".join(map(str, MODES))
             )
-        self.directory = str(directory or "")
+        self.directory: str = str(directory or "")
         self.class_mode = class_mode
-        self.dtype = dtype or floatx()
+        self.dtype: Any = dtype or floatx()
         columns = _Columns(dataframe)
         names = [str(name) for name in columns[x_col]]
         paths = [str(Path(self.directory) / name) for name in names]
@@ -96,8 +96,8 @@ class DataFrameIterator(BatchFromFilesMixin):
         if self.split is not None:
             first, last = (int(share * len(kept)) for share in self.split)
             kept = kept[first:last]
-        self.classes = [self._class_of[i] for i in kept] if class_mode in CLASSES else None
-        self.filenames = [names[i] for i in kept]
+        self.classes: Any = [self._class_of[i] for i in kept] if class_mode in CLASSES else None
+        self.filenames: list[str] = [names[i] for i in kept]
         self._filepaths = [paths[i] for i in kept]
         weights = None if weight_col is None else np.asarray(columns[weight_col])[kept]
         self._sample_weight = weights
@@ -122,7 +122,7 @@ class DataFrameIterator(BatchFromFilesMixin):
             )
         met = sorted({one for i in kept for one in _each(labels[i])})
         known = list(dict.fromkeys(classes)) if classes else met
-        self.class_indices = {name: number for number, name in enumerate(known)}
+        self.class_indices: dict[str, int] = {name: number for number, name in enumerate(known)}
         if self.class_mode == "binary" and len(known) != 2:
             raise ArgumentError(
                 "a binary class_mode needs two classes", where="flow_from_dataframe", got=known

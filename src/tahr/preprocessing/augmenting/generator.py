@@ -104,9 +104,11 @@ class ImageDataGenerator:
                 "validation_split is a share", expected="between 0 and 1", got=validation_split
             )
         self.featurewise_center = featurewise_center or featurewise_std_normalization
-        self.featurewise_center = self.featurewise_center or zca_whitening
-        self.samplewise_center = samplewise_center or samplewise_std_normalization
-        self.featurewise_std_normalization = featurewise_std_normalization and not zca_whitening
+        self.featurewise_center: bool = self.featurewise_center or zca_whitening
+        self.samplewise_center: bool = samplewise_center or samplewise_std_normalization
+        self.featurewise_std_normalization: bool = (
+            featurewise_std_normalization and not zca_whitening
+        )
         self.samplewise_std_normalization = samplewise_std_normalization
         self.zca_whitening = zca_whitening
         self.zca_epsilon = zca_epsilon
@@ -120,7 +122,7 @@ class ImageDataGenerator:
             else two_numbers("zoom_range", zoom_range)
         )
         self.channel_shift_range = channel_shift_range
-        self.brightness_range = (
+        self.brightness_range: tuple[float, float] | None = (
             None if brightness_range is None else two_numbers("brightness_range", brightness_range)
         )
         self.fill_mode = fill_mode
@@ -129,10 +131,10 @@ class ImageDataGenerator:
         self.vertical_flip = vertical_flip
         self.rescale = rescale
         self.preprocessing_function = preprocessing_function
-        self.data_format = checked_format(data_format)
+        self.data_format: str = checked_format(data_format)
         self.validation_split = validation_split
         self.interpolation_order = interpolation_order
-        self.dtype = dtype or floatx()
+        self.dtype: Any | str = dtype or floatx()
         first = self.data_format == "channels_first"
         self.channel_axis, self.row_axis, self.col_axis = (1, 2, 3) if first else (3, 1, 2)
         self.mean: np.ndarray | None = None

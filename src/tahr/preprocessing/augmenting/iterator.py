@@ -20,7 +20,7 @@ class Iterator(PyDataset):
         seed: of NumPy's global random numbers, which are set anew for each batch.
     """
 
-    white_list_formats = ("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff")
+    white_list_formats: tuple[str, ...] = ("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff")
 
     def __init__(self, n: int, batch_size: int, shuffle: bool, seed: int | None) -> None:
         super().__init__()
@@ -34,8 +34,8 @@ class Iterator(PyDataset):
         self._prepare()
 
     def _prepare(self) -> None:
-        self.lock = threading.Lock()
-        self.index_generator = self._numbers()
+        self.lock: threading.Lock = threading.Lock()
+        self.index_generator: Generator[np.ndarray, None, None] = self._numbers()
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns what a copy takes along: all but where it stands within a pass."""
@@ -53,7 +53,7 @@ class Iterator(PyDataset):
 
     @samples.setter
     def samples(self, value: int) -> None:
-        self.n = value
+        self.n: int = value
 
     def _set_index_array(self) -> None:
         self.index_array = np.random.permutation(self.n) if self.shuffle else np.arange(self.n)
@@ -96,7 +96,7 @@ class Iterator(PyDataset):
             assert self.index_array is not None
             start = self.batch_index * self.batch_size % self.n if self.n else 0
             is_last = self.n <= start + self.batch_size
-            self.batch_index = 0 if is_last else self.batch_index + 1
+            self.batch_index: int = 0 if is_last else self.batch_index + 1
             self.total_batches_seen += 1
             yield self.index_array[start : start + self.batch_size]
 

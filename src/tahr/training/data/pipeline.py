@@ -61,7 +61,7 @@ class Dataset(Chain):
             if length is None:
                 raise ArgumentError("length is needed with a function", where="Dataset")
             stage = Read(stage, length)
-        self.stage = stage
+        self.stage: Stage = stage
         self.passes: int = 0
         """How many passes have begun."""
 
