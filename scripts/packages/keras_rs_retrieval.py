@@ -33,7 +33,8 @@ class Towers(keras.Model):
         labels = keras.ops.eye(keras.ops.shape(scores)[0])
         scores = self.hits(scores, labels, candidate_ids=y)
         scores, labels = self.hard(scores, labels)
-        return keras.losses.categorical_crossentropy(labels, scores, from_logits=True)
+        losses = keras.losses.categorical_crossentropy(labels, scores, from_logits=True)
+        return keras.ops.mean(losses)
 
 
 model = Towers()

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 from scikeras.wrappers import BaseWrapper, KerasClassifier
-from sklearn.base import ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
 rng = np.random.default_rng(0)
 x = rng.normal(size=(60, 4)).astype("float32")
@@ -36,16 +36,24 @@ def two():
     return keras.Model(inputs, outputs)
 
 
+class Split(BaseEstimator, TransformerMixin):
+    def fit(self, y):
+        return self
+
+    def transform(self, y):
+        return [y[:, :1], y[:, 1:]]
+
+    def inverse_transform(self, y, return_proba=False):
+        return np.hstack(y)
+
+    def get_metadata(self):
+        return {}
+
+
 class Two(BaseWrapper, ClassifierMixin):
     @property
     def target_encoder(self):
-        return None
-
-    def preprocess_y(self, y):
-        return [y[:, :1], y[:, 1:]], {}
-
-    def postprocess_y(self, y):
-        return np.hstack(y), {}
+        return Split()
 
 
 both = Two(two, loss=["mse", "mse"], epochs=2, verbose=0)

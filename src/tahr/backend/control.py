@@ -21,7 +21,8 @@ def switch(condition: Any, then_expression: Any, else_expression: Any) -> Any:
         else_expression: likewise, where it is false.
 
     Example:
-        >>> switch([True, False], [[1, 1], [1, 1]], [[0, 0], [0, 0]]).tolist()
+        >>> import numpy as np
+        >>> switch([True, False], np.ones((2, 2), int), np.zeros((2, 2), int)).tolist()
         [[1, 1], [0, 0]]
     """
     if isinstance(condition, bool | int | float):

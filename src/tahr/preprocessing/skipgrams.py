@@ -21,7 +21,7 @@ def make_sampling_table(size: int, sampling_factor: float = 1e-5) -> np.ndarray:
 
     Example:
         >>> make_sampling_table(3).round(5).tolist()
-        [0.00315, 0.00315, 0.00547]
+        [0.00315, 0.00315, 0.00548]
 
     Source: Mikolov et al. 2013, "Distributed representations of words and phrases".
     """

@@ -83,7 +83,7 @@ def hashing_trick(
 
     Example:
         >>> hashing_trick("one two one", 100, "md5")
-        [33, 79, 33]
+        [39, 78, 39]
     """
     number = _md5 if hash_function == "md5" else hash_function or hash
     words = text_to_word_sequence(text, filters, lower, split)

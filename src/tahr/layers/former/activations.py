@@ -134,8 +134,8 @@ class ParametricSoftplus(Learned):
     Input: any shape. Output: the same shape.
 
     Example:
-        >>> ParametricSoftplus(alpha_init=1.0, beta_init=2.0)([[0.0]]).round(4).tolist()
-        [[0.6931]]
+        >>> round(float(ParametricSoftplus(alpha_init=1.0, beta_init=2.0)([[0.0]])[0, 0]), 4)
+        0.6931
 
     Source: McFarland et al. 2013, "Inferring nonlinear neuronal computation".
     """
