@@ -55,7 +55,7 @@ REFUSED = {
     "rearranged names": (lambda x: ops.rearrange(x, "a b -> a"), ArgumentError, "each name"),
     "no elements": (lambda x: ops.max(x[:0]), ShapeError, "no elements"),
     "shape": (lambda x: ops.zeros((2, -1)), ShapeError, "cannot be made"),
-    "dtype": (lambda x: ops.cast(x, "complex64"), DtypeError, "not a dtype"),
+    "dtype": (lambda x: ops.cast(x, "float63"), DtypeError, "not a dtype"),
     "average": (lambda x: ops.average(x, 1, x[0, :2]), ShapeError, "broadcast"),
     "diag": (lambda x: ops.diag(ops.expand_dims(x, 0)), ShapeError, "a vector or a matrix"),
 }
