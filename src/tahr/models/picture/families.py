@@ -25,6 +25,7 @@ FAMILIES: dict[str, Family] = {
     "attention": Family("#fdf2f8", "#db2777"),
     "convolutional": Family("#eff6ff", "#2563eb"),
     "core": Family("#f0fdf4", "#16a34a"),
+    "former": Family("#f5f3ee", "#8a7b5c"),
     "frameworks": Family("#f7fee7", "#65a30d"),
     "merging": Family("#f0fdfa", "#0d9488"),
     "normalization": Family("#fff7ed", "#ea580c"),
