@@ -7,7 +7,7 @@ import numpy as np
 keras.utils.set_random_seed(0)
 rng = np.random.default_rng(0)
 backbone = keras_hub.models.ResNetBackbone(
-    input_conv_filters=[16], input_conv_kernel_sizes=[3], stackwise_num_filters=[64, 64],
+    input_conv_filters=[64], input_conv_kernel_sizes=[3], stackwise_num_filters=[64, 64],
     stackwise_num_blocks=[1, 1], stackwise_num_strides=[1, 2], block_type="basic_block",
     image_shape=(16, 16, 3),
 )  # fmt: skip
