@@ -57,7 +57,3 @@ def trimmed_tracebacks() -> Iterator[None]:
     CONFIG.traceback_filtering = True
     yield
     CONFIG.traceback_filtering = False
-
-
-hypothesis.settings.register_profile("tahr", deadline=None)  # processes share the cores
-hypothesis.settings.load_profile("tahr")

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tahr import ops
-from tahr.core.config import epsilon
+from tahr import losses, ops
 from tahr.core.typing import Tensor
 
 
@@ -38,15 +37,7 @@ def sparse_categorical_crossentropy(
         ignore_class: a class number that does not count.
     """
     numbers = ops.cast(target, "int32")
-    rank = len(ops.shape(output))
-    if len(ops.shape(numbers)) == rank and ops.shape(numbers)[axis] == 1:
-        numbers = ops.squeeze(numbers, axis=axis)
-    if ignore_class is None:
-        return ops.sparse_categorical_crossentropy(numbers, output, from_logits, axis)
-    counts = ops.not_equal(numbers, ignore_class)
-    kept = ops.where(counts, numbers, 0)
-    found = ops.sparse_categorical_crossentropy(kept, output, from_logits, axis)
-    return ops.where(counts, found, 0.0)
+    return losses.sparse_categorical_crossentropy(numbers, output, from_logits, ignore_class, axis)
 
 
 def binary_crossentropy(target: Any, output: Any, from_logits: bool = False) -> Tensor:
@@ -80,12 +71,9 @@ def categorical_focal_crossentropy(
 
     Source: Lin et al. 2017, "Focal loss for dense object detection".
     """
-    shares = ops.softmax(output, axis=axis) if from_logits else output
-    shares = ops.divide(shares, ops.sum(shares, axis=axis, keepdims=True))
-    shares = ops.clip(shares, epsilon(), 1.0 - epsilon())
-    weights = ops.multiply(ops.power(ops.subtract(1.0, shares), gamma), alpha)
-    losses = ops.negative(ops.multiply(target, ops.log(shares)))
-    return ops.sum(ops.multiply(weights, losses), axis=axis)
+    return losses.categorical_focal_crossentropy(
+        target, output, alpha, gamma, from_logits, axis=axis
+    )
 
 
 def binary_focal_crossentropy(
@@ -108,17 +96,10 @@ def binary_focal_crossentropy(
 
     Source: Lin et al. 2017, "Focal loss for dense object detection".
     """
-    shares = ops.sigmoid(output) if from_logits else output
-    others = ops.subtract(1.0, target)
-    right = ops.multiply(target, shares)
-    right = ops.add(right, ops.multiply(others, ops.subtract(1.0, shares)))
-    found = ops.multiply(
-        ops.power(ops.subtract(1.0, right), gamma), ops.binary_crossentropy(target, shares)
+    each = ops.expand_dims(target, -1), ops.expand_dims(output, -1)
+    return losses.binary_focal_crossentropy(
+        *each, apply_class_balancing, alpha, gamma, from_logits, axis=-1
     )
-    if not apply_class_balancing:
-        return found
-    weights = ops.add(ops.multiply(target, alpha), ops.multiply(others, 1.0 - alpha))
-    return ops.multiply(weights, found)
 
 
 def classification_error(target: Any, output: Any, axis: int = -1) -> Tensor:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,18 +10,16 @@ from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout, as_float
+from tahr.layers.adapters.weighted import Weighted
 from tahr.quantizers import pack_int4, unpack_int4
 from tahr.quantizers.awq import awq, rounded as nearest
 from tahr.quantizers.gptq import Rounded, gptq
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
 
 
 class Grouped(Form):
     """Integers from 0, columns first, with a scale and a zero point for each group of rows."""
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         size = layer.dtype_policy.group_size  # type: ignore[attr-defined]
         groups = 1 if size < 0 else math.ceil(layout.rows / size)
         packed = math.ceil(layout.columns / 2) if _bits(layer) == 4 else layout.columns
@@ -33,12 +31,12 @@ class Grouped(Form):
             Spec("g_idx", (layout.rows,), "float32"),
         ]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         policy: Any = layer.dtype_policy
         found = nearest(np.asarray(layout.matrix(weight)), policy.weight_bits, policy.group_size)
         return self.arrays(layer, found)
 
-    def arrays(self, layer: "Adapted", found: Rounded) -> Mapping[str, Any]:
+    def arrays(self, layer: Weighted, found: Rounded) -> Mapping[str, Any]:
         """Returns what the variables are for a rounded matrix."""
         columns = found.values.T
         packed = pack_int4(columns, axis=0, dtype="uint8")[0] if _bits(layer) == 4 else columns
@@ -50,18 +48,18 @@ class Grouped(Form):
         }
 
     def fitted(
-        self, layer: "Adapted", layout: Layout, weight: np.ndarray, seen: "Seen", config: Any
+        self, layer: Weighted, layout: Layout, weight: np.ndarray, seen: "Seen", config: Any
     ) -> Mapping[str, Any]:
         """Returns what the variables are, for a weight and the inputs that were seen."""
         return self.arrays(layer, gptq(np.asarray(layout.matrix(weight)), seen.hessian(), config))
 
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         return layout.product(inputs, as_float(self.floats(layer, layout), inputs))
 
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         return layout.weight(self.matrix(layer, layout))
 
-    def matrix(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def matrix(self, layer: Weighted, layout: Layout) -> Tensor:
         """Returns the matrix of floats that the variables stand for."""
         packed = layer.part("quantized_{}")
         if _bits(layer) == 4:
@@ -77,27 +75,27 @@ class Grouped(Form):
 class Scaled(Grouped):
     """Grouped integers whose rows were scaled up before, by what the inputs are divided by."""
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         *others, groups = super().specs(layer, layout)
         scales = Spec("awq_scales", (layout.rows,), layer.variable_dtype, "ones")
         return [*others, scales, groups]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         return {**super().values(layer, layout, weight), "awq_scales": np.ones(layout.rows)}
 
     def fitted(
-        self, layer: "Adapted", layout: Layout, weight: np.ndarray, seen: "Seen", config: Any
+        self, layer: Weighted, layout: Layout, weight: np.ndarray, seen: "Seen", config: Any
     ) -> Mapping[str, Any]:
         matrix = np.asarray(layout.matrix(weight))
         found, scales = awq(matrix, seen.magnitudes(), seen.hessian(), config)
         return {**self.arrays(layer, found), "awq_scales": scales}
 
-    def matrix(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def matrix(self, layer: Weighted, layout: Layout) -> Tensor:
         scales = ops.reshape(layer.part("awq_scales"), (-1, 1))
         return ops.divide(super().matrix(layer, layout), scales)
 
 
-def _bits(layer: "Adapted") -> int:
+def _bits(layer: Weighted) -> int:
     policy: Any = layer.dtype_policy
     return policy.weight_bits
 

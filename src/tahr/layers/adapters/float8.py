@@ -1,7 +1,7 @@
 """Products of 8-bit floats in training: the weights stay floats."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +11,12 @@ from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout
+from tahr.layers.adapters.weighted import Weighted
 from tahr.quantizers import (
     compute_float8_amax_history,
     compute_float8_scale,
     quantize_and_dequantize,
 )
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
 
 FORWARD, BACKWARD = "float8_e4m3fn", "float8_e5m2"
 """Which 8-bit float carries values, and which gradients."""
@@ -35,7 +33,7 @@ class Float8(Form):
     Source: Micikevicius et al. (2022), "FP8 formats for deep learning", sections 3 and 4.
     """
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         length = getattr(layer.dtype_policy, "amax_history_length", 1024)
         return [
             spec
@@ -46,10 +44,10 @@ class Float8(Form):
             )
         ]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         return {}
 
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         def state(name: str) -> tuple[Any, Any]:
             return layer.part(f"{name}_scale").value, layer.part(f"{name}_amax_history").value
 
@@ -57,10 +55,10 @@ class Float8(Form):
         weight = rounded(ops.convert_to_tensor(layer.float_weight()), *state("{}"))
         return rounded_backwards(layout.product(x, weight), *state("outputs_grad"))
 
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         return layer.part("_{}")
 
-    def bias(self, layer: "Adapted", bias: Variable) -> Any:
+    def bias(self, layer: Weighted, bias: Variable) -> Any:
         """Rounds the bias to bfloat16, as Keras does: kernels of GPUs add one in 16 bits."""
         if layer.compute_dtype != "float32":
             return bias

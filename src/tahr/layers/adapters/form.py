@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +11,7 @@ from tahr.core import current
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
 from tahr.layers.adapters.layout import Layout
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
+from tahr.layers.adapters.weighted import Weighted
 
 
 class Spec(NamedTuple):
@@ -36,26 +34,26 @@ class Form(ABC):
     """One way to keep the weight of a layer in fewer bits."""
 
     @abstractmethod
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         """Returns the variables, in the order of files; the first stands for the weight."""
 
     @abstractmethod
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         """Returns what the variables are for a weight, by attribute; computed on the host."""
 
     @abstractmethod
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         """Multiplies the inputs."""
 
     @abstractmethod
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         """Returns the weight of floats that the variables stand for."""
 
-    def bias(self, layer: "Adapted", bias: Variable) -> Any:
+    def bias(self, layer: Weighted, bias: Variable) -> Any:
         """Returns what is added to the outputs for a bias: the bias itself by default."""
         return bias
 
-    def shown(self, layer: "Adapted", layout: Layout) -> Any:
+    def shown(self, layer: Weighted, layout: Layout) -> Any:
         """Returns what the layer shows as its weight: floats by default."""
         return self.floats(layer, layout)
 

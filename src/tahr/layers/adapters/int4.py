@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from tahr.core.policies import DTypePolicy
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout, as_float
+from tahr.layers.adapters.weighted import Weighted
 from tahr.quantizers import (
     AbsMaxQuantizer,
     Int4QuantizationConfig,
@@ -21,9 +22,6 @@ from tahr.quantizers import (
 )
 from tahr.quantizers.grouped import dequantized, group_of
 
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
-
 
 class Int4(Form):
     """Integers of 4 bits, with a scale a column, or a scale and a zero point for each block of it.
@@ -32,7 +30,7 @@ class Int4(Form):
     scaling laws", section 2, for blocks.
     """
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         outer, inner = _kept(layout, layout.rows, layout.columns)
         packed = Spec("_{}", (outer, math.ceil(inner / 2)), "int8")
         size = block_size(layer)
@@ -47,7 +45,7 @@ class Int4(Form):
             Spec("g_idx", (layout.rows,), "float32"),
         ]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         size, matrix = block_size(layer), layout.matrix(weight)
         if size < 0:
             given = QuantizationConfig.weight_quantizer_or_default(layer.quantization_config, None)
@@ -65,7 +63,7 @@ class Int4(Form):
             }
         return {"_{}": pack_int4(layout.turned(found), axis=-1)[0], **rest}
 
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         if layout.transposed:
             return self._taken(layer, layout, inputs)
         if block_size(layer) > 0:
@@ -76,7 +74,7 @@ class Int4(Form):
         scale = layout.for_outputs(ops.reshape(layer.part("{}_scale"), layout.scale_shape))
         return layout.scaled(inputs, self.shown(layer, layout), scale, quantizer)
 
-    def _taken(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def _taken(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         """Takes vectors, and unpacks no others."""
         rows = ops.take(layer.part("_{}"), inputs, axis=0)
         values = unpack_int4(rows, layout.rows, axis=-1)
@@ -89,17 +87,17 @@ class Int4(Form):
         shifted = ops.subtract(as_float(values, scale), as_float(zero, scale))
         return ops.multiply(shifted, ops.take(scale, groups, axis=-1))
 
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         values, scale = self._matrix(layer, layout), layer.part("{}_scale")
         if block_size(layer) < 0:
             return layout.weight(ops.divide(as_float(values, scale), scale))
         scale, zero = (layout.turned(part) for part in (scale, layer.part("{}_zero")))
         return layout.weight(dequantized(values, scale, zero, layer.part("g_idx")))
 
-    def shown(self, layer: "Adapted", layout: Layout) -> Any:
+    def shown(self, layer: Weighted, layout: Layout) -> Any:
         return layout.weight(self._matrix(layer, layout))
 
-    def _matrix(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def _matrix(self, layer: Weighted, layout: Layout) -> Tensor:
         _, inner = _kept(layout, layout.rows, layout.columns)
         return layout.turned(unpack_int4(layer.part("_{}"), inner, axis=-1))
 
@@ -108,7 +106,7 @@ def _kept(layout: Layout, rows: int, columns: int) -> tuple[int, int]:
     return (columns, rows) if layout.transposed else (rows, columns)
 
 
-def block_size(layer: "Adapted") -> int:
+def block_size(layer: Weighted) -> int:
     """Returns how many weights share a scale, as the policy or the configuration says; or -1."""
     policy: DTypePolicy = layer.dtype_policy
     found = getattr(policy, "block_size", None)

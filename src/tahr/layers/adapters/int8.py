@@ -1,7 +1,7 @@
 """Weights of 8 bits, with one scale for each output."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,10 +11,8 @@ from tahr.core.errors import ArgumentError
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout
+from tahr.layers.adapters.weighted import Weighted
 from tahr.quantizers import AbsMaxQuantizer, Int8QuantizationConfig, QuantizationConfig
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
 
 
 class Int8(Form):
@@ -24,12 +22,12 @@ class Int8(Form):
     scale", section 3.1, without its outliers.
     """
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         shape = _places(layout).shape
         scale = Spec("{}_scale", shape, layer.variable_dtype, "ones")
         return [Spec("_{}", layout.shape, "int8"), scale]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         given = QuantizationConfig.weight_quantizer_or_default(layer.quantization_config, None)
         quantizer = given or AbsMaxQuantizer(axis=layout.contracted)
         found, scale = quantizer(weight, to_numpy=True)
@@ -42,18 +40,18 @@ class Int8(Form):
             )
         return {"_{}": found, "{}_scale": layout.for_outputs(scale)}
 
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         quantizer = QuantizationConfig.activation_quantizer_or_default(
             layer.quantization_config or Int8QuantizationConfig(), None
         )
         return layout.scaled(inputs, layer.part("_{}"), layer.part("{}_scale"), quantizer)
 
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         values, scale = layer.part("_{}"), layer.part("{}_scale")
         scales = _of_weight(scale, layout)
         return ops.divide(ops.cast(values, ops.dtype(scales)), scales)
 
-    def shown(self, layer: "Adapted", layout: Layout) -> Any:
+    def shown(self, layer: Weighted, layout: Layout) -> Any:
         return layer.part("_{}")
 
 

@@ -1,14 +1,12 @@
 """Adapters of low rank beside a frozen weight."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from tahr import ops
 from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adaptable
+from tahr.layers.adapters.weighted import Weighted
 
 
 class Adapter(NamedTuple):
@@ -32,7 +30,7 @@ class Adapter(NamedTuple):
 
 
 def make_adapter(
-    layer: "Adaptable", shape: tuple[int, ...], a_initializer: Any, b_initializer: Any
+    layer: Weighted, shape: tuple[int, ...], a_initializer: Any, b_initializer: Any
 ) -> Adapter:
     """Makes the variables of an adapter for a weight of a shape."""
     rank = layer.lora_rank or 1
@@ -45,7 +43,7 @@ def make_adapter(
     return Adapter(a, b, (layer.lora_alpha or 0) / rank)
 
 
-def check_adapter(layer: "Adaptable", rank: Any, alpha: Any) -> None:
+def check_adapter(layer: Weighted, rank: Any, alpha: Any) -> None:
     """Raises where a layer can have no adapter.
 
     Raises:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,10 +10,8 @@ from tahr import ops
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout, as_float
+from tahr.layers.adapters.weighted import Weighted
 from tahr.quantizers import pack_ternary, unpack_ternary
-
-if TYPE_CHECKING:
-    from tahr.layers.adapters.adapted import Adapted
 
 
 def ternary(weight: Any, threshold: float | None = None) -> tuple[Tensor, Tensor]:
@@ -39,21 +37,21 @@ class Ternary(Form):
     The bytes are unpacked for each product: it saves memory of files, and no time.
     """
 
-    def specs(self, layer: "Adapted", layout: Layout) -> list[Spec]:
+    def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
         packed = (math.ceil(layout.rows / 5), layout.columns)
         return [Spec("_{}", packed, "uint8"), Spec("{}_scale", (), layer.variable_dtype, "ones")]
 
-    def values(self, layer: "Adapted", layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
+    def values(self, layer: Weighted, layout: Layout, weight: np.ndarray) -> Mapping[str, Any]:
         trits, scale = ternary(layout.matrix(weight), getattr(layer, "threshold", None))
         return {"_{}": pack_ternary(trits, axis=0)[0], "{}_scale": scale}
 
-    def product(self, layer: "Adapted", layout: Layout, inputs: Tensor) -> Tensor:
+    def product(self, layer: Weighted, layout: Layout, inputs: Tensor) -> Tensor:
         trits = as_float(self.shown(layer, layout), inputs)
         return ops.multiply(layout.product(inputs, trits), as_float(layer.part("{}_scale"), inputs))
 
-    def floats(self, layer: "Adapted", layout: Layout) -> Tensor:
+    def floats(self, layer: Weighted, layout: Layout) -> Tensor:
         scale = layer.part("{}_scale")
         return ops.multiply(as_float(self.shown(layer, layout), scale), scale)
 
-    def shown(self, layer: "Adapted", layout: Layout) -> Any:
+    def shown(self, layer: Weighted, layout: Layout) -> Any:
         return layout.weight(unpack_ternary(layer.part("_{}"), layout.rows, axis=0))

@@ -7,7 +7,7 @@ from tahr.core.errors import ArgumentError
 from tahr.core.ranges import CausalPadding, Count, DataFormat, Lengths
 from tahr.core.typing import Shape, Tensor, TensorLike
 from tahr.core.variables import Variable
-from tahr.layers.adapters.adapted import Adaptable
+from tahr.layers.adapters.adaptable import Adaptable
 from tahr.layers.adapters.weight import MainWeight
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.layers.convolutional.base import Windowed
