@@ -193,3 +193,13 @@ def test_a_number_in_a_symbolic_loop_has_the_dtype_it_has_when_computed():
     x = SymbolicTensor((3,), "float32")
     found = ops.scan(lambda total, one: (total + one, total), 0, x)
     assert found[0].dtype == "float32"
+
+
+def test_a_number_goes_with_any_dtype_in_operators_of_tensorflow():
+    tensorflow = pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
+    with current.using("tensorflow"):
+        half = tensorflow.constant(0.5)
+        found = ops.while_loop(lambda i, t: i < 3, lambda i, t: (i + 1, t + half), (0, 0))
+        never = ops.while_loop(lambda i: i < 0, lambda i: i + 1, [0])
+    assert (float(found[1]), found[0].dtype) == (1.5, tensorflow.int32)
+    assert never[0].dtype == tensorflow.int32

@@ -11,7 +11,7 @@ from tahr.ops.op import SCALARS, to_tensor
 Body = Callable[[Any, Any], Any]
 
 
-def carrying(loop: Callable[[Any, Body], Any], state: Any, traces: bool) -> Any:
+def carrying(loop: Callable[[Any, Body], Any], state: Any, traces: bool, raw: bool = False) -> Any:
     """Runs a loop whose state may hold Python's numbers.
 
     A number has no dtype of its own: it takes the one that the body gives back in its place. Where
@@ -23,10 +23,14 @@ def carrying(loop: Callable[[Any, Body], Any], state: Any, traces: bool) -> Any:
             returns the one after in the structure of the one before; returns what the loop gives.
         state: a tree of tensors and numbers.
         traces: whether the loop traces its body.
+        raw: whether the first round gets numbers as they are.
     """
     leaves, structure = trees.flatten(state)
     kinds = [SCALARS.get(type(leaf)) for leaf in leaves]
-    usual = [leaf if leaf is None else to_tensor(leaf) for leaf in leaves]
+    usual = [
+        leaf if leaf is None or (kind and raw) else to_tensor(leaf)
+        for leaf, kind in zip(leaves, kinds, strict=True)
+    ]
     strict = traces and any(kinds)
     try:
         return loop(
@@ -62,7 +66,7 @@ def _like(before: Any, after: Any, kinds: list[str | None], strict: bool) -> Any
         None if kind is None or n is None else dtypes.result_type(kind, _dtype_of(n))
         for n, kind in zip(new, kinds, strict=True)
     ]
-    own = [None if o is None else run.dtype_of(o) for o in old]
+    own = [None if o is None else _dtype_of(o) for o in old]
     if strict and any(w not in (None, o) for w, o in zip(wanted, own, strict=True)):
         raise _OtherDtypesError(wanted)
     return trees.unflatten(

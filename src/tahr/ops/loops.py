@@ -61,7 +61,8 @@ def while_loop(
 
         return leaving.while_loop(holds, step, (run.full((), 0, "int32"), start), most)[1]
 
-    return carrying(loop, loop_vars, _traces(sys.maxsize))
+    found = carrying(loop, loop_vars, _traces(sys.maxsize), raw=run.leaves_numbers())
+    return tensors(found)
 
 
 @ends_at_user
