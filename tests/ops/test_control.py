@@ -163,3 +163,43 @@ def test_symbolic_tensors_are_recorded():
     last, seen = ops.scan(lambda s, r: (s + 1, r), np.zeros(2, "float32"), x)
     assert (last.shape, seen.shape) == ((2,), (None, 4, 3))
     assert ops.while_loop(lambda v: ops.all(v < 3), lambda v: (v + 1,), (x,))[0].shape == x.shape
+
+
+def test_a_number_in_a_loops_state_takes_the_dtype_that_the_body_returns(engine):
+    # Rounds of dtypes as Keras's on JAX; whole numbers that stay whole keep theirs.
+    count, total, same = run(
+        engine,
+        lambda x: ops.while_loop(
+            lambda i, *_: i < 3, lambda i, t, s: (i + 1, t + ops.sum(x), s), (0, 0, 7)
+        ),
+        X,
+    )
+    assert (count.dtype, total.dtype, same.dtype) == ("int32", "float32", "int32")
+    assert total == 3 * X.sum()
+    total = run(engine, lambda x: ops.fori_loop(0, 20, lambda i, t: t + ops.sum(x), 0), X)
+    assert total.dtype == "float32"
+    half = run(engine, lambda: ops.scan(lambda c, _: (ops.cast(c, "float16"), None), 1.5, None, 12))
+    assert half[0].dtype == "float16"
+
+
+def test_a_number_that_a_body_returns_is_not_cut_off(engine):
+    found = run(
+        engine, lambda: ops.while_loop(lambda i, t: i < 3, lambda i, t: (i + 1, 1.5), (0, 1))
+    )
+    assert (found[1], found[1].dtype) == (1.5, "float32")
+
+
+def test_a_number_in_a_symbolic_loop_has_the_dtype_it_has_when_computed():
+    x = SymbolicTensor((3,), "float32")
+    found = ops.scan(lambda total, one: (total + one, total), 0, x)
+    assert found[0].dtype == "float32"
+
+
+def test_a_number_goes_with_any_dtype_in_operators_of_tensorflow():
+    tensorflow = pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
+    with current.using("tensorflow"):
+        half = tensorflow.constant(0.5)
+        found = ops.while_loop(lambda i, t: i < 3, lambda i, t: (i + 1, t + half), (0, 0))
+        never = ops.while_loop(lambda i: i < 0, lambda i: i + 1, [0])
+    assert (float(found[1]), found[0].dtype) == (1.5, tensorflow.int32)
+    assert never[0].dtype == tensorflow.int32

@@ -550,6 +550,13 @@ class Engine(Elementwise[T]):
     ) -> Any:
         """Returns the tree of specs a function would return, by the framework's own tracing."""
 
+    def leaves_numbers(self) -> bool:
+        """Returns whether a body that is called at every round gets Python's numbers as they are.
+
+        For a framework whose own operators mix no dtypes: a number goes with any of them.
+        """
+        return False
+
     def traces_loops(self, length: object) -> bool:
         """Returns whether `scan` traces its step now, rather than calling it at every round.
 

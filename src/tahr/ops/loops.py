@@ -1,5 +1,6 @@
 """Loops whose state is a tree of tensors."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,29 +11,17 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorTree
 from tahr.ops import leaving
 from tahr.ops.axes import axis_of, dims, rank
+from tahr.ops.carried import Body, carrying
 from tahr.ops.control import tensors, truth_of
 from tahr.ops.op import op, to_tensor
 
 
-def _like(before: Any, after: Any) -> Any:
-    """Returns what a body returned in the structure it got, Python's numbers as tensors."""
+def _traces(length: object) -> bool:
     run = engine()
-    old, structure = trees.flatten(before)
-    new = trees.leaves(after)
-    if len(old) != len(new):
-        raise ArgumentError(
-            "the body of a loop gives back another structure than it got",
-            expected=structure,
-            got=trees.flatten(after)[1],
-        )
-    pairs = zip(old, new, strict=True)
-    return trees.unflatten(
-        structure,
-        [n if n is None or run.is_tensor(n) else to_tensor(n, run.dtype_of(o)) for o, n in pairs],
-    )
+    return run.name == "spec" or run.traces_loops(length)
 
 
-@op()
+@op(open=("loop_vars",))
 def while_loop(
     cond: Callable[..., Any],
     body: Callable[..., Any],
@@ -62,13 +51,18 @@ def while_loop(
         goes_on = truth_of(cond(*values) if spread else cond(values))
         return goes_on if limit is None else run.logical_and(run.less(count, limit), goes_on)
 
-    def step(state: tuple[Tensor, Any]) -> tuple[Tensor, Any]:
-        count, values = state
-        after = body(*values) if spread else body(values)
-        return run.add(count, run.full((), 1, "int32")), _like(values, after)
-
     most = maximum_iterations if isinstance(maximum_iterations, int) else None
-    return leaving.while_loop(holds, step, (run.full((), 0, "int32"), loop_vars), most)[1]
+
+    def loop(start: Any, like: Body) -> Any:
+        def step(state: tuple[Tensor, Any]) -> tuple[Tensor, Any]:
+            count, values = state
+            after = body(*values) if spread else body(values)
+            return run.add(count, run.full((), 1, "int32")), like(values, after)
+
+        return leaving.while_loop(holds, step, (run.full((), 0, "int32"), start), most)[1]
+
+    found = carrying(loop, loop_vars, _traces(sys.maxsize), raw=run.leaves_numbers())
+    return tensors(found)
 
 
 @ends_at_user
@@ -102,7 +96,7 @@ def fori_loop(
     )[1]
 
 
-@op()
+@op(open=("init",))
 def scan(
     f: Callable[[Any, Any], tuple[Any, Any]],
     init: TensorTree,
@@ -141,11 +135,16 @@ def scan(
             "the length of a scan is not known", expected="that of xs", got=length, where="scan"
         )
 
-    def step(state: Any, x: Any) -> tuple[Any, Any]:
-        after, out = f(state, x)
-        return _like(state, after), tensors(out)
+    length = found
 
-    return leaving.scan(step, init, xs if leaves else None, found, reverse)
+    def loop(start: Any, like: Body) -> Any:
+        def step(state: Any, x: Any) -> tuple[Any, Any]:
+            after, out = f(state, x)
+            return like(state, after), tensors(out)
+
+        return leaving.scan(step, start, xs if leaves else None, length, reverse)
+
+    return carrying(loop, init, _traces(length))
 
 
 @op()

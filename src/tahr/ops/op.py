@@ -75,7 +75,11 @@ def _arguments(function: Callable[..., Any], slots: list[_Slot]) -> tuple[str, .
 
 
 def op(
-    *, rule: Rule = Rule.KEEP, apart: tuple[str, ...] = (), rows: Rows | None = None
+    *,
+    rule: Rule = Rule.KEEP,
+    apart: tuple[str, ...] = (),
+    open: tuple[str, ...] = (),
+    rows: Rows | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Makes a function over primitives and other ops into an operation.
 
@@ -88,6 +92,7 @@ def op(
     Args:
         rule: how dtypes are promoted.
         apart: parameters that keep their dtype whatever the rule: masks, indices.
+        open: parameters whose Python numbers arrive as they are, for the op to find a dtype for.
         rows: how it leaves the rows of a batch apart; None where it does not, or may not.
 
     Raises:
@@ -103,9 +108,9 @@ def op(
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        name, called = name_of(function), function.__name__
+        name, called, closed = name_of(function), function.__name__, (*apart, *open)
         slots = _slots(function)
-        direct = _direct(slots, apart)
+        direct = 0 if open else _direct(slots, apart)
         common: Callable[..., Any] = function
 
         def run(engine: Engine[Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
@@ -128,16 +133,18 @@ def op(
             engine = current.engine()
             pairs = list(zip(slots, groups, strict=True))
             alone = [t for s, g in pairs if s[1] in apart for t in g[0]]
-            together = [t for s, g in pairs if s[1] not in apart for t in g[0]]
+            unsettled = [t for s, g in pairs if s[1] in open for t in g[0]]
+            together = [t for s, g in pairs if s[1] not in closed for t in g[0]]
             try:
                 kept, rest = _convert(engine, alone, Rule.KEEP), _convert(engine, together, rule)
+                landed = iter([_landed(engine, t) for t in unsettled])
             except _SparseError:
-                kept = rest = None
-            if kept is None or rest is None:
+                kept = rest = landed = None
+            if kept is None or rest is None or landed is None:
                 return _of_sparse(wrapper, args, kwargs)
             new: list[Any] = list(args)
             for slot, (tensors, rebuild) in pairs:
-                source = kept if slot[1] in apart else rest
+                source = kept if slot[1] in apart else landed if slot[1] in open else rest
                 _write(new, kwargs, slot, rebuild([next(source) for _ in tensors]))
             return run(engine, new, kwargs)
 

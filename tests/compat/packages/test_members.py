@@ -5,6 +5,7 @@ import pytest
 
 from tahr import layers, models, optimizers
 from tahr.compat.inner.names import NAMES, PUBLIC, within
+from tahr.core import current
 
 X = np.random.default_rng(0).normal(size=(2, 5, 8)).astype("float32")
 
@@ -115,3 +116,12 @@ def test_every_name_in_the_list_leads_somewhere():
                 assert hasattr(import_module(home), inside), (module, name)
     assert PUBLIC.keys() <= NAMES.keys()
     assert within("") and not within("saving_lib")
+
+
+def test_the_strategy_that_a_model_is_trained_under_is_tensorflows():
+    tensorflow = pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
+    model = models.Sequential([layers.Dense(1)])
+    with current.using("tensorflow"):
+        assert model.distribute_strategy is tensorflow.distribute.get_strategy()
+    with current.using("numpy"):
+        assert not hasattr(model, "distribute_strategy")

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from tahr.compat.inner import attention
+from tahr.core.current import engine
 
 RULES = (
     "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
@@ -95,6 +96,13 @@ def _loss_tracker(model: Any) -> Any:
     return None if model.compilation is None else model.compilation.loss_tracker
 
 
+def _strategy(model: Any) -> Any:
+    """Returns TensorFlow's strategy in use, which is that of one device: Tahr shards by itself."""
+    if engine().name != "tensorflow":
+        raise AttributeError("distribute_strategy")
+    return import_module("tensorflow").distribute.get_strategy()
+
+
 LAYER: dict[str, Any] = {
     "_build_shapes_dict": Read(lambda layer: layer._build_shapes),
     "_call_has_mask_arg": _takes("mask"),
@@ -106,7 +114,10 @@ LAYER: dict[str, Any] = {
     "_tracker": Read(Tracker),
     "_trainable_variables": _own(trained=True),
 }
-MODEL: dict[str, Any] = {"_loss_tracker": Read(_loss_tracker)}
+MODEL: dict[str, Any] = {
+    "_loss_tracker": Read(_loss_tracker),
+    "distribute_strategy": Read(_strategy),
+}
 ATTENTION: dict[str, Any] = {
     **{f"_{kind}_dense": renamed(f"{kind}_dense") for kind in ("query", "key", "value", "output")},
     **{f"_{name}": renamed(name) for name in ("num_heads", "key_dim", "value_dim")},

@@ -32,6 +32,9 @@ class Control(Engine[Tensor]):
             dtype=tf.uint32,
         )
 
+    def leaves_numbers(self) -> bool:
+        return not tf.inside_function()
+
     def traces_loops(self, length: object) -> bool:
         # A length that is not known yet is a tensor.
         return not isinstance(length, int) or (length > UNROLLED and tf.inside_function())
