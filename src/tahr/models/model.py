@@ -20,7 +20,7 @@ from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.indices import check_rows
-from tahr.models.inputs import conformed, matched
+from tahr.models.inputs import conformed, has_vector_axis, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
@@ -296,6 +296,8 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         for value, wanted in zip(values, self._graph().flat_inputs, strict=True):
             spec = InputSpec(shape=(None, *wanted.shape[1:]), allow_last_axis_squeeze=True)
             if value is None or not hasattr(value, "shape") or spec.fits(value.shape):
+                continue
+            if has_vector_axis(value.shape, wanted):
                 continue
             _misfit(self, wanted, spec, value)
 
