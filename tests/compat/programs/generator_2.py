@@ -1,4 +1,4 @@
-"""A generator of pictures, of kinds that come as vectors in rows of one, as Embedding gives them."""
+"""A generator of pictures, whose kinds come as vectors in rows of one, as Embedding gives them."""
 
 import numpy as np
 from keras import layers
