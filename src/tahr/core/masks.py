@@ -31,7 +31,7 @@ def get_mask(tensor: Any) -> Any | None:
 
 def _symbolic(tensor: Any) -> bool:
     """Returns whether a tensor computes its mask when asked, for a program that asks."""
-    return isinstance(getattr(type(tensor), KERAS, None), property)
+    return isinstance(getattr(tensor.__class__, KERAS, None), property)
 
 
 def masks_of(tree: Any) -> Any:

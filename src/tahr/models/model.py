@@ -4,9 +4,11 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Any, Self, cast
 
+from tahr.compat.network_layers import layer_today
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.mistaken import advice_about, missing_method
+from tahr.core.notices import old_spelling
 from tahr.core.reaching import kept_by
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -213,6 +215,10 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         for layer in self.layers:
             if index is None and layer.name == name:
                 return layer
+        today = layer_today(self.name, name) if index is None else None
+        if today is not None:
+            old_spelling(f"get_layer({name!r})", f"get_layer({today!r})")
+            return self.get_layer(today)
         raise ArgumentError(
             f"no layer {name if index is None else index!r}",
             where=self.name,
