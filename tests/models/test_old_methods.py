@@ -106,3 +106,11 @@ def test_layers_of_a_network_by_their_old_names():
     assert last is network.layers[-3]
     with pytest.raises(ArgumentError, match="activation_50"):
         network.get_layer("activation_50")
+
+
+def test_weights_of_keras_1():
+    dense = network().layers[0]
+    with pytest.warns(OldSpelling, match=r"layer\.kernel"):
+        assert dense.W is dense.kernel
+    assert dense.b is dense.bias
+    assert not hasattr(layers.Dropout(0.5), "W")
