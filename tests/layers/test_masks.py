@@ -162,3 +162,16 @@ def test_a_mask_of_several_inputs_and_of_a_function_is_known_as_early() -> None:
     )(joined)
     model = tahr.Model([first, second], chosen)
     assert np.asarray(model([IDS, IDS[::-1]])).tolist() == [6.0, 6.0]
+
+
+@pytest.mark.parametrize("engine", ["jax", "torch", "tensorflow", "numpy"])
+def test_a_symbolic_tensor_gives_its_mask(engine: str) -> None:
+    numbers = layers.Input((None,), dtype="int32")
+    vectors = layers.Embedding(5, 3, mask_zero=True)(numbers)
+    assert not hasattr(numbers, "_keras_mask")
+    assert (vectors._keras_mask.shape, vectors._keras_mask.dtype) == ((None, None), "bool")
+    counted = layers.Lambda(lambda m: tahr.ops.sum(tahr.ops.cast(m, "int32"), axis=1))
+    model = tahr.Model(numbers, counted(layers.Activation("relu")(vectors)._keras_mask))
+    with tahr.engine(engine):
+        found = model(np.array([[1, 2, 0], [3, 0, 0]]))
+        assert tahr.ops.convert_to_numpy(found).tolist() == [2, 1]

@@ -5,6 +5,9 @@ import pytest
 
 import tahr
 from tahr import layers, optimizers
+from tahr.compat import network_layers
+from tahr.core.errors import ArgumentError
+from tahr.core.notices import OldSpelling
 
 X = np.arange(24, dtype="float32").reshape(8, 3) / 10
 Y = np.eye(2, dtype="float32")[np.arange(8) % 2]
@@ -92,3 +95,22 @@ def test_the_length_given_to_an_embedding_is_that_of_the_input():
 
 def test_classes_by_their_old_name():
     assert tahr.utils.to_categorical([0, 2], **{"nb_classes": 3}).tolist() == [[1, 0, 0], [0, 0, 1]]
+
+
+def test_layers_of_a_network_by_their_old_names():
+    network = tahr.applications.ResNet50(weights=None, input_shape=(32, 32, 3))
+    names = {layer.name for layer in network.layers}
+    assert set(network_layers._of_resnet50().values()) <= names
+    with pytest.warns(OldSpelling, match="conv5_block3_out"):
+        last = network.get_layer("activation_49")
+    assert last is network.layers[-3]
+    with pytest.raises(ArgumentError, match="activation_50"):
+        network.get_layer("activation_50")
+
+
+def test_weights_of_keras_1():
+    dense = network().layers[0]
+    with pytest.warns(OldSpelling, match=r"layer\.kernel"):
+        assert dense.W is dense.kernel
+    assert dense.b is dense.bias
+    assert not hasattr(layers.Dropout(0.5), "W")

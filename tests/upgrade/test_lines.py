@@ -72,6 +72,8 @@ LINES = [
      "else:\n    model.add(keras.layers.Dense(4, input_dim=5))",
      "if x:\n    model.add(keras.Input(shape=(5,)))\n    model.add(keras.layers.Dense(3))\n"
      "else:\n    model.add(keras.Input(shape=(5,)))\n    model.add(keras.layers.Dense(4))"),
+    ("w = model.layers[0].W", "w = model.layers[0].kernel"),
+    ("w, b = self.W, cell.b", "w, b = self.W, cell.b"),
     ("keras.layers.Dense(3, input_shape=(5,))(x)", "keras.layers.Dense(3)(x)"),
     ("class Own(keras.Model):\n    def __init__(self):\n"
      "        self.dense = keras.layers.Dense(3, input_shape=(5,))",

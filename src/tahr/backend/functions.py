@@ -17,7 +17,7 @@ from tahr.core.variables import Variable
 from tahr.models.graph import Graph
 from tahr.models.inputs import conformed
 from tahr.ops.operation import Operation
-from tahr.ops.symbolic import Node, SymbolicTensor
+from tahr.ops.symbolic import NeedsGraphError, Node, SymbolicTensor
 from tahr.optimizers.old_methods import Descent
 from tahr.training.step.jitted import jit
 from tahr.utils.symbols import get_source_inputs
@@ -217,7 +217,7 @@ def gradients(loss: Any, variables: Any) -> list[Any]:
         [[2.0, 4.0]]
     """
     if not isinstance(loss, SymbolicTensor):
-        raise ArgumentError(
+        raise NeedsGraphError(
             "a gradient is of a symbolic tensor",
             where="keras.backend.gradients",
             expected="what comes of a model's input or of a placeholder",

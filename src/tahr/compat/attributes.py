@@ -9,6 +9,8 @@ ATTRIBUTES = {"Rated": {"lr": "learning_rate"}}
 """By the name of the class that has it, what an attribute is called today."""
 
 OF_LAYERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "W": ("kernel", lambda layer: _weight(layer, "kernel", "W")),
+    "b": ("bias", lambda layer: _weight(layer, "bias", "b")),
     "get_input_at": ("input", lambda layer: lambda node_index: _inputs(layer.nodes[node_index])),
     "get_output_at": ("output", lambda layer: lambda node_index: layer.nodes[node_index].outputs),
     "get_input_shape_at": (
@@ -41,6 +43,13 @@ def of_layer(layer: Any, name: str) -> Any:
     today, find = OF_LAYERS[name]
     found = find(layer)
     old_spelling(f"layer.{name}", today if " " in today else f"layer.{today}")
+    return found
+
+
+def _weight(layer: Any, today: str, name: str) -> Any:
+    found = getattr(layer, today, None)
+    if found is None:  # a layer of a user's own may call anything `W`
+        raise AttributeError(f"{type(layer).__name__!r} object has no attribute {name!r}")
     return found
 
 

@@ -10,6 +10,8 @@ WHOLE = ("batch_input_shape", "batch_shape")
 SAMPLE = ("input_shape", "input_dim", "input_length")
 """These are of one sample."""
 SHAPES = (*WHOLE, *SAMPLE)
+BATCH = "batch_size"
+"""Beside the shape of a sample: how many of them there are."""
 
 
 def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
@@ -30,8 +32,9 @@ def declared_shape(kwargs: dict[str, Any]) -> Shape | None:
     length = given.pop("input_length", None)
     if not given:
         return None
+    batch = kwargs.pop(BATCH, None)
     name, value = next(iter(given.items()))
     if name == "input_dim":
-        return (None, length, value) if length else (None, value)
+        return (batch, length, value) if length else (batch, value)
     shape = tuple(value) if isinstance(value, Sequence) else (value,)
-    return shape if name in WHOLE else (None, *shape)
+    return shape if name in WHOLE else (batch, *shape)

@@ -181,6 +181,9 @@ OLD_ATTRIBUTES = {
 SHAPES_OF_LAYERS = {"output_shape": "output", "input_shape": "input"}
 """Attributes that are the shape of another one today."""
 
+WEIGHTS_OF_LAYERS = {"W": "kernel", "b": "bias"}
+"""Weights of a model's layers as Keras 1 called them."""
+
 GONE_ATTRIBUTES = {
     "inbound_nodes": "the graph is walked through layer.input and layer.output",
     "outbound_nodes": "the graph is walked through layer.input and layer.output",

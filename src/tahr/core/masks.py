@@ -26,12 +26,17 @@ def set_mask(tensor: Any, mask: Any) -> None:
 def get_mask(tensor: Any) -> Any | None:
     """Returns the mask a tensor carries."""
     found = _beside.of(tensor)
-    return getattr(tensor, KERAS, None) if found is None else found
+    return found if found is not None or _symbolic(tensor) else getattr(tensor, KERAS, None)
+
+
+def _symbolic(tensor: Any) -> bool:
+    """Returns whether a tensor computes its mask when asked, for a program that asks."""
+    return isinstance(getattr(tensor.__class__, KERAS, None), property)
 
 
 def masks_of(tree: Any) -> Any:
     """Returns the masks of a tree of tensors, or None where there is none at all."""
-    if not _beside and not hasattr(tree, KERAS):
+    if not _beside and (_symbolic(tree) or not hasattr(tree, KERAS)):
         return None
     found = trees.map(get_mask, tree)
     return None if all(m is None for m in trees.leaves(found)) else found

@@ -1,5 +1,6 @@
 """Brings what a user passes to a functional model into the form of its inputs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tahr.core import current, trees
@@ -111,7 +112,20 @@ def conformed(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
         return engine.reshape(tensor, shape[:-1])
     if len(shape) == wanted.ndim - 1 and wanted.shape[-1] == 1:
         return engine.reshape(tensor, (*shape, 1))
+    if has_vector_axis(shape, wanted):
+        return engine.reshape(tensor, (shape[0], *shape[2:]))
     return tensor
+
+
+def has_vector_axis(shape: Sequence[Any], wanted: SymbolicTensor) -> bool:
+    """Returns whether vectors come in rows of one, as an `Embedding` of one number gives them.
+
+    The first layer of a model took these in Keras 2.
+    """
+    lengths = tuple(shape)
+    if wanted.ndim != 2 or len(lengths) != 3 or not is_known(lengths[1]):
+        return False
+    return lengths[1] == 1 and lengths[2] == wanted.shape[1]
 
 
 def _fitted_text(value: Any, wanted: SymbolicTensor, where: str) -> Any:

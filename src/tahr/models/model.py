@@ -4,9 +4,11 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Any, Self, cast
 
+from tahr.compat.network_layers import layer_today
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.mistaken import advice_about, missing_method
+from tahr.core.notices import old_spelling
 from tahr.core.reaching import kept_by
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -20,7 +22,7 @@ from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.indices import check_rows
-from tahr.models.inputs import conformed, matched
+from tahr.models.inputs import conformed, has_vector_axis, matched
 from tahr.models.old_methods import OldMethods
 from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
@@ -213,6 +215,10 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         for layer in self.layers:
             if index is None and layer.name == name:
                 return layer
+        today = layer_today(self.name, name) if index is None else None
+        if today is not None:
+            old_spelling(f"get_layer({name!r})", f"get_layer({today!r})")
+            return self.get_layer(today)
         raise ArgumentError(
             f"no layer {name if index is None else index!r}",
             where=self.name,
@@ -296,6 +302,8 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         for value, wanted in zip(values, self._graph().flat_inputs, strict=True):
             spec = InputSpec(shape=(None, *wanted.shape[1:]), allow_last_axis_squeeze=True)
             if value is None or not hasattr(value, "shape") or spec.fits(value.shape):
+                continue
+            if has_vector_axis(value.shape, wanted):
                 continue
             _misfit(self, wanted, spec, value)
 

@@ -6,12 +6,20 @@ from typing import Any
 from tahr.core import names
 from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError, told
+from tahr.core.masks import KERAS, get_mask
 from tahr.core.mistaken import missing_method
 from tahr.core.operators import OPS, name_of
 from tahr.core.portable import Portable
 from tahr.core.rematerializing import RematScope, remat_scope
 from tahr.ops.remat import rematerialized
-from tahr.ops.symbolic import Node, described, is_symbolic, specs_of, to_symbolic
+from tahr.ops.symbolic import (
+    Node,
+    SymbolicTensor,
+    described,
+    is_symbolic,
+    specs_of,
+    to_symbolic,
+)
 
 
 class Operation(Portable, Configurable):
@@ -160,3 +168,20 @@ def record(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
     name = name_of(function)
     Node(OpCall(name, definition=function if ":" in name else None), args, kwargs, outputs)
     return outputs
+
+
+class CarriedMask(Operation):
+    """The mask that a tensor carries, as a tensor of the graph."""
+
+    def call(self, tensor: Any) -> Any:
+        return get_mask(tensor)
+
+
+def _mask_of(tensor: SymbolicTensor) -> SymbolicTensor:
+    """Returns the mask of a symbolic tensor, by the name that programs of Keras ask for."""
+    if tensor.mask is None:
+        raise AttributeError(KERAS)
+    return CarriedMask().symbolic_call(tensor)
+
+
+setattr(SymbolicTensor, KERAS, property(_mask_of))

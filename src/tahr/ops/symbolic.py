@@ -26,6 +26,10 @@ class UnknownLengthError(TahrError, TypeError):
     """A length was asked for that is not known before the model runs."""
 
 
+class NeedsGraphError(ArgumentError):
+    """What was asked for is found in a graph, and the tensor stands in none."""
+
+
 @methods_end_at_user(("__init__", "__len__", "__iter__", "__bool__"))
 class SymbolicTensor(Portable, Valueless):
     """A tensor that stands for a value to come: a node's output in a graph of layers and ops.

@@ -155,6 +155,8 @@ def read(item: Any, source: Source | None) -> None:
 
 def _lacks_slots(item: Any, source: Source) -> bool:
     """Returns whether what was saved is an optimizer that had not begun: counter and rate alone."""
+    if not hasattr(item, "iterations"):
+        return False
     shapes = [source.shape(str(n)) for n in range(len(source)) if str(n) in source]
     return len(source) < len(getattr(item, "variables", ())) and not any(shapes)
 

@@ -18,3 +18,7 @@ again = model.predict(X, batch_size=2, verbose=0)
 model.reset_states()
 assert not np.allclose(first, again)
 assert np.allclose(first, model.predict(X, batch_size=2, verbose=0), atol=1e-6)
+
+told = Sequential()
+told.add(LSTM(3, input_shape=(5, 1), batch_size=4, stateful=True))
+assert told.input_shape == (4, 5, 1)

@@ -17,6 +17,7 @@ from tahr.compat.today import (
     GONE_ATTRIBUTES,
     OLD_ATTRIBUTES,
     SHAPES_OF_LAYERS,
+    WEIGHTS_OF_LAYERS,
     WRAPPED,
 )
 
@@ -142,6 +143,9 @@ class Rewriting(FirstLayers):
             return updated.with_changes(
                 value=cst.Attribute(updated.value, part), attr=cst.Name("shape")
             )
+        if name in WEIGHTS_OF_LAYERS and _is_of_model(original.value):
+            self.job.old = True
+            return updated.with_changes(attr=cst.Name(WEIGHTS_OF_LAYERS[name]))
         hint = GONE_ATTRIBUTES.get(name)
         if hint is not None and not self.job.kinds.is_known_otherwise(original.value):
             self.job.undecided(original, "Keras 3 has no such attribute", hint)

@@ -25,7 +25,7 @@ class InputLayer(Layer):
         sparse: whether the data is sparse.
         ragged: whether rows differ in length.
         batch_shape: the shape with the batch, in place of `shape` and `batch_size`.
-        input_tensor: a symbolic tensor to stand for.
+        input_tensor: a symbolic tensor to stand for, whose shape is the input's.
         optional: whether None may be given.
         name: unique in the model.
 
@@ -54,7 +54,10 @@ class InputLayer(Layer):
     ) -> None:
         super().__init__(name=name, **kwargs)
         if input_tensor is not None:
-            batch_shape, dtype = input_tensor.shape, dtype or input_tensor.dtype
+            _check_symbolic(input_tensor, self.name)
+            _check_like(input_tensor.shape, shape, self.name)
+            shape, batch_shape = None, input_tensor.shape
+            dtype = dtype or input_tensor.dtype
         if (shape is None) == (batch_shape is None):
             raise ArgumentError(
                 "an input needs either `shape` or `batch_shape`",
@@ -68,11 +71,14 @@ class InputLayer(Layer):
         self.ragged = ragged
         self.optional = optional
         self.built = True
-        tensor = input_tensor or SymbolicTensor(
-            self.batch_shape, dtype, sparse=sparse, ragged=ragged, name=self.name
-        )
+        tensor = input_tensor
+        if tensor is None:
+            tensor = SymbolicTensor(
+                self.batch_shape, dtype, sparse=sparse, ragged=ragged, name=self.name
+            )
         self._dtype = tensor.dtype
-        Node(self, (), {}, tensor)
+        if tensor.node is None:  # one of another layer goes on standing in that layer's graph
+            Node(self, (), {}, tensor)
 
     @property
     def dtype(self) -> str:
@@ -140,7 +146,7 @@ def Input(  # noqa: N802
         name=name,
         **kwargs,
     )
-    return layer.output
+    return layer.output if tensor is None else tensor
 
 
 def _items(shape: Any) -> tuple[Any, ...]:
@@ -159,3 +165,29 @@ def _checked(shape: tuple[Any, ...], where: str) -> tuple[int | None, ...]:
                 todo=f"give the shape of one sample: Input({lengths[1:]})" if lengths else None,
             )
     return tuple(None if n is None else int(n) for n in shape)
+
+
+def _check_like(wanted: Sequence[int | None], shape: Any, where: str) -> None:
+    """Raises where the shape of a sample that is given besides a tensor is not the tensor's."""
+    if shape is None:
+        return
+    lengths = _items(shape)
+    pairs = zip(lengths, wanted[1:], strict=False)
+    if len(lengths) != len(wanted) - 1 or any(None not in (a, b) and a != b for a, b in pairs):
+        raise ArgumentError(
+            "the shape is not that of the tensor",
+            where=where,
+            expected=f"shape={tuple(wanted[1:])}, or none",
+            got=f"shape={told(shape)}",
+        )
+
+
+def _check_symbolic(tensor: Any, where: str) -> None:
+    if not isinstance(tensor, SymbolicTensor):
+        raise ArgumentError(
+            "an input stands for a symbolic tensor",
+            where=where,
+            expected="what a layer or keras.Input returns",
+            got=told(tensor),
+            todo="make an input of its shape, and give the value where the model is called",
+        )

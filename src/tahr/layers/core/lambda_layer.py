@@ -10,6 +10,7 @@ from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Shape
 from tahr.layers.base.layer import Layer
+from tahr.ops.symbolic import NeedsGraphError
 
 
 @known_as("keras.layers", "Lambda")
@@ -57,6 +58,16 @@ class Lambda(Layer):
         offered = {"mask": mask, "training": training}
         given = {name: value for name, value in offered.items() if name in known}
         return self.function(inputs, **{**given, **self.arguments})
+
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().symbolic_call(*args, **kwargs)
+        except (
+            NeedsGraphError
+        ):  # as `keras.backend.gradients` does: its ops join the graph themselves
+            outputs = self.call(*args, **kwargs)
+        alone = isinstance(outputs, list | tuple) and len(outputs) == 1
+        return outputs[0] if alone else outputs
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         return self.mask(inputs, previous_mask) if callable(self.mask) else self.mask
