@@ -108,10 +108,12 @@ def matthews_correlation(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     phage lysozyme".
     """
     true, found = (ops.round(ops.clip(x, 0, 1)) for x in alike(y_true, y_pred))
-    tp, tn = ops.sum(true * found), ops.sum((1 - true) * (1 - found))
-    fp, fn = ops.sum((1 - true) * found), ops.sum(true * (1 - found))
-    product = (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
-    return (tp * tn - fp * fn) / (ops.sqrt(product) + epsilon())
+    absent, left = ops.subtract(1, true), ops.subtract(1, found)
+    tp, tn = ops.sum(ops.multiply(true, found)), ops.sum(ops.multiply(absent, left))
+    fp, fn = ops.sum(ops.multiply(absent, found)), ops.sum(ops.multiply(true, left))
+    sums = [ops.add(tp, fp), ops.add(tp, fn), ops.add(tn, fp), ops.add(tn, fn)]
+    below = ops.add(ops.sqrt(ops.prod(ops.stack(sums))), epsilon())
+    return ops.divide(ops.subtract(ops.multiply(tp, tn), ops.multiply(fp, fn)), below)
 
 
 @ends_at_user

@@ -30,7 +30,8 @@ class OldMethods:
 
     def reset_states(self: Any) -> None:
         """Begins anew, as `reset_state` does; a metric for Keras 2 may write this instead."""
-        if type(self).reset_states is OldMethods.reset_states:
+        own: Any = type(self)
+        if own.reset_states is OldMethods.reset_states:
             old_spelling("metric.reset_states()", "metric.reset_state()")
             self.reset_state()
         else:

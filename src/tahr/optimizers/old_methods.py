@@ -53,7 +53,8 @@ class OldMethods:
             loss: the tensor.
             params: what it is differentiated by.
         """
-        found = old_names.find("backend", "gradients")(loss, list(params))
+        gradients: Any = old_names.find("backend", "gradients")
+        found = gradients(loss, list(params))
         return clipped(found, self.clipnorm, self.global_clipnorm, self.clipvalue)
 
     def minimize(self: Any, loss: Any, var_list: Any, tape: Any = None, **_: Any) -> None:
@@ -65,7 +66,8 @@ class OldMethods:
             tape: a tape of TensorFlow's.
             **_: `grad_loss` and `name`.
         """
-        variables = list(var_list() if callable(var_list) else var_list)
+        given: Any = var_list() if callable(var_list) else var_list
+        variables: list[Any] = list(given)
         if tape is not None:
             gradients = tape.gradient(loss, variables)
         else:
