@@ -203,3 +203,17 @@ def test_a_batch_apart_on_request():
 def test_what_there_is_in_the_place_of_a_name(module, name, words):
     with pytest.raises(AttributeError, match=words):
         getattr(module, name)
+
+
+def test_steps_of_memory_over_space():
+    made = layers.ConvLSTM2DCell(2, 3, padding="same", recurrent_activation="hard_sigmoid")
+    cell = layers.ConvLSTM2DCell.from_config(made.get_config())
+    state = np.zeros((1, 4, 4, 2), "f")
+    output, states = cell(np.ones((1, 4, 4, 3), "f"), [state, state])
+    assert output.shape == (1, 4, 4, 2)
+    whole = layers.ConvLSTM2D(2, 3, padding="same", recurrent_activation="hard_sigmoid")
+    whole.build((1, 1, 4, 4, 3))
+    whole.set_weights(cell.get_weights())
+    found = whole(np.ones((1, 1, 4, 4, 3), "f"))
+    np.testing.assert_allclose(np.asarray(found), np.asarray(output), atol=1e-5)
+    assert len(states) == 2

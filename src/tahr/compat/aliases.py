@@ -107,6 +107,7 @@ TODAYS = {
 """What says the same as an old name, where no one name does."""
 
 KEPT_LAYERS = (
+    "ConvLSTM1DCell", "ConvLSTM2DCell", "ConvLSTM3DCell",
     "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "ParametricSoftplus",
     "SReLU", "ThresholdedReLU",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What metrics had in Keras 2, where a metric was a layer."""
 
-from typing import Any
+from typing import Any, cast
 
 from tahr.core.notices import old_spelling
 from tahr.core.variables import AllVariables
@@ -30,7 +30,7 @@ class OldMethods:
 
     def reset_states(self: Any) -> None:
         """Begins anew, as `reset_state` does; a metric for Keras 2 may write this instead."""
-        own: Any = type(self)
+        own = cast("Any", type(self))
         if own.reset_states is OldMethods.reset_states:
             old_spelling("metric.reset_states()", "metric.reset_state()")
             self.reset_state()

@@ -47,7 +47,7 @@ class OnnxEngine(NumpyEngine):
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
         if is_writing() and isinstance(value, int) and not is_known(value):
             number = op.squeeze(length(value), integers(0))
-            whole = Symbolic(number, TensorSpec((), "int64"))
+            whole: Any = Symbolic(number, TensorSpec((), "int64"))
             return self.cast(whole, dtype or "int32")
         if not isinstance(value, Symbolic):
             return super().asarray(value, dtype)
