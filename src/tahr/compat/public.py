@@ -38,7 +38,8 @@ def publish(module: str, *more: str) -> None:
     first = KERAS_1.get(path, {})
     inside.update({old: _as_in_keras_1(old, inside[new], module) for old, new in first.items()})
     above = ABOVE.get(path, {})
-    inside["__all__"] = sorted({*names, *aliases, *first, *above, *more})
+    others = {old for old in aliases if not isinstance(inside.get(old), ModuleType)}
+    inside["__all__"] = sorted({*names, *others, *first, *above, *more})
     inside["__getattr__"] = names_of(module, {**told, **above})
 
 
