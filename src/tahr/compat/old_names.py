@@ -52,6 +52,7 @@ _METRICS = {
     "precision": "keras.metrics.Precision",
     "recall": "keras.metrics.Recall",
 }
+_SAME_METRICS = dict.fromkeys(("cosine", "cosine_proximity"), "cosine_similarity")
 _UTILS = {
     "convolution_lengths": {
         "conv_input_length": "arithmetic of lengths",
@@ -125,7 +126,8 @@ TABLE: dict[str, dict[str, Place]] = {
         "Reduction": Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
     },
     "metrics": {
-        name: Place("tahr.metrics.former", name, today) for name, today in _METRICS.items()
+        name: Place("tahr.metrics.former", _SAME_METRICS.get(name, name), today)
+        for name, today in _METRICS.items()
     },
     "mixed_precision": {
         "set_policy": Place(

@@ -131,6 +131,3 @@ def cosine_similarity(y_true: TensorLike, y_pred: TensorLike, axis: int = -1) ->
     true, predicted = alike(y_true, y_pred)
     product = ops.multiply(ops.normalize(true, axis=axis), ops.normalize(predicted, axis=axis))
     return ops.sum(product, axis=axis)
-
-
-cosine = cosine_proximity = cosine_similarity
