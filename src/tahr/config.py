@@ -7,6 +7,7 @@ from tahr.core import current
 from tahr.core.config import CONFIG, epsilon, floatx, image_data_format
 from tahr.core.errors import SavingError
 from tahr.core.policies import dtype_policy, set_dtype_policy
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 
 __all__ = [
@@ -45,12 +46,14 @@ def set_backend(backend: str) -> None:
 
 
 @ends_at_user
+@accepts_old_spellings
 def set_floatx(value: str) -> None:
     """Sets the float type used where none is said."""
     CONFIG.set("floatx", value)
 
 
 @ends_at_user
+@accepts_old_spellings
 def set_epsilon(value: float) -> None:
     """Sets the fuzz factor."""
     CONFIG.set("epsilon", value)

@@ -1,6 +1,7 @@
 """Activations whose arguments differ from those of the op of that name."""
 
 from tahr.core.rows import rows_apart
+from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import nn
@@ -55,6 +56,7 @@ def gelu(x: TensorLike, approximate: bool = False) -> Tensor:
 
 
 @ends_at_user
+@accepts_old_spellings
 @rows_apart
 def relu(
     x: TensorLike,

@@ -21,7 +21,7 @@ _LOSSES = {
 }
 _GATES = {"swish": "silu", "hard_swish": "hard_silu"}
 ALIASES: dict[str, dict[str, str]] = {
-    "losses": _LOSSES,
+    "losses": {**_LOSSES, "huber_loss": "huber"},
     "metrics": {**_LOSSES, "acc": "accuracy", "ACC": "accuracy"},
     "initializers": {
         "normal": "RandomNormal",
@@ -59,6 +59,20 @@ ALIASES: dict[str, dict[str, str]] = {
         },
         **{f"Convolution{n}DTranspose": f"Conv{n}DTranspose" for n in (1, 2, 3)},
         "SeparableConvolution1D": "SeparableConv1D",
+        "AbstractRNNCell": "Layer",
+        "Deconv3D": "Conv3DTranspose",
+        "Deconvolution3D": "Conv3DTranspose",
+        "PreprocessingLayer": "Layer",
+        "SyncBatchNormalization": "BatchNormalization",
+    },
+    "optimizers": {
+        "adadelta": "Adadelta",
+        "adagrad": "Adagrad",
+        "adam": "Adam",
+        "adamax": "Adamax",
+        "nadam": "Nadam",
+        "rmsprop": "RMSprop",
+        "sgd": "SGD",
     },
     "models": {"Container": "Model", "Network": "Model"},
 }
@@ -66,11 +80,14 @@ ALIASES: dict[str, dict[str, str]] = {
 
 KERAS_1: dict[str, dict[str, str]] = {
     "layers": {
+        "AtrousConv1D": "Conv1D",
+        "AtrousConv2D": "Conv2D",
         "AtrousConvolution1D": "Conv1D",
         "AtrousConvolution2D": "Conv2D",
         "Convolution1D": "Conv1D",
         "Convolution2D": "Conv2D",
         "Convolution3D": "Conv3D",
+        "Deconv2D": "Conv2DTranspose",
         "Deconvolution2D": "Conv2DTranspose",
         "SeparableConvolution2D": "SeparableConv2D",
         "TimeDistributedDense": "Dense",
@@ -90,6 +107,7 @@ TODAYS = {
 """What says the same as an old name, where no one name does."""
 
 KEPT_LAYERS = (
+    "ConvLSTM1DCell", "ConvLSTM2DCell", "ConvLSTM3DCell",
     "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "ParametricSoftplus",
     "SReLU", "ThresholdedReLU",
 )  # fmt: skip

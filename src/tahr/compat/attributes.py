@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tahr.core.masks import get_mask
 from tahr.core.notices import old_spelling
 
 ATTRIBUTES = {"Rated": {"lr": "learning_rate"}}
@@ -11,6 +12,20 @@ ATTRIBUTES = {"Rated": {"lr": "learning_rate"}}
 OF_LAYERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "W": ("kernel", lambda layer: _weight(layer, "kernel", "W")),
     "b": ("bias", lambda layer: _weight(layer, "bias", "b")),
+    "_make_predict_function": ("make_predict_function", lambda layer: layer.make_predict_function),
+    "_make_test_function": ("make_test_function", lambda layer: layer.make_test_function),
+    "_make_train_function": ("make_train_function", lambda layer: layer.make_train_function),
+    "activity_regularizer": ("", lambda layer: None),
+    "constraints": ("nothing: a weight knows its constraint", lambda layer: {}),
+    "dynamic": ("", lambda layer: False),
+    "get_input_mask_at": (
+        "compute_mask", lambda layer: lambda node_index: _masks(_inputs(layer.nodes[node_index]))
+    ),
+    "get_losses_for": ("losses", lambda layer: lambda inputs: layer.losses),
+    "get_output_mask_at": (
+        "compute_mask", lambda layer: lambda node_index: _masks(layer.nodes[node_index].outputs)
+    ),
+    "get_updates_for": ("nothing: a layer assigns its weights", lambda layer: lambda inputs: []),
     "get_input_at": ("input", lambda layer: lambda node_index: _inputs(layer.nodes[node_index])),
     "get_output_at": ("output", lambda layer: lambda node_index: layer.nodes[node_index].outputs),
     "get_input_shape_at": (
@@ -21,13 +36,20 @@ OF_LAYERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     ),
     "get_output_shape_for": ("compute_output_shape", lambda layer: layer.compute_output_shape),
     "inbound_nodes": ("_inbound_nodes", lambda layer: layer.nodes),
+    "input_mask": ("compute_mask", lambda layer: _masks(layer.input)),
     "input_shape": ("input.shape", lambda layer: _shape(layer.input)),
+    "outbound_nodes": ("nothing: a graph is walked from its outputs", lambda layer: []),
+    "output_mask": ("compute_mask", lambda layer: _masks(layer.output)),
     "output_shape": ("output.shape", lambda layer: _shape(layer.output)),
     "state_updates": ("nothing: states are assigned", lambda layer: []),
+    "to_yaml": ("to_json", lambda layer: layer.to_json),
     "updates": ("nothing: a layer assigns its weights", lambda layer: []),
     "uses_learning_phase": ("call(training=...)", lambda layer: True),
 }  # fmt: skip
-"""Attributes of layers that today's have not: what to write today, and what finds it."""
+"""Attributes of layers that today's have not: what to write today, and what finds it.
+
+Of those without a word to write today nothing is told: packages ask every layer for them.
+"""
 
 
 def of_layer(layer: Any, name: str) -> Any:
@@ -42,7 +64,8 @@ def of_layer(layer: Any, name: str) -> Any:
     """
     today, find = OF_LAYERS[name]
     found = find(layer)
-    old_spelling(f"layer.{name}", today if " " in today else f"layer.{today}")
+    if today:
+        old_spelling(f"layer.{name}", today if " " in today else f"layer.{today}")
     return found
 
 
@@ -61,3 +84,9 @@ def _shape(tensors: Any) -> Any:
     if isinstance(tensors, list | tuple):
         return [_shape(tensor) for tensor in tensors]
     return tensors.shape
+
+
+def _masks(tensors: Any) -> Any:
+    if isinstance(tensors, list | tuple):
+        return [_masks(tensor) for tensor in tensors]
+    return get_mask(tensors)

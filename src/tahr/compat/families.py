@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
+from tahr.compat import old_names
 from tahr.compat.aliases import aliases_of
 from tahr.core import registry
 from tahr.core.names import snake_case
@@ -54,6 +55,10 @@ class Family:
         Args:
             identifier: a name, a configuration, a class, an instance, a function, or None.
         """
+        if isinstance(identifier, str) and identifier not in self.table:
+            former = old_names.find(self.module.partition(".")[2], identifier)
+            if former is not None and not registry.registered_object(identifier):
+                return former
         return find(identifier, self.table, self.kind)
 
 

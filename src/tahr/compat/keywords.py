@@ -6,6 +6,11 @@ from tahr.compat.positions import KERNELS
 from tahr.core.errors import ArgumentError
 from tahr.core.notices import notice, old_spelling
 
+COMPARING = (
+    "equal", "greater", "greater_equal", "less", "less_equal", "maximum", "minimum", "not_equal",
+)  # fmt: skip
+"""Functions of two tensors, which `keras.backend` called x and y."""
+
 RENAMED: dict[str, tuple[str, ...]] = {
     "lr": ("learning_rate",),
     "nb_epoch": ("epochs",),
@@ -71,6 +76,11 @@ RENAMED: dict[str, tuple[str, ...]] = {
     "moving_average_update.variable": ("x",),
     "pattern_broadcast.broatcastable": ("broadcastable",),
     "Reshape.dims": ("target_shape",),
+    "relu.alpha": ("negative_slope",),
+    "to_categorical.y": ("x",),
+    "set_epsilon.e": ("value",),
+    "set_floatx.floatx": ("value",),
+    **{f"{name}.{old}": (new,) for name in COMPARING for old, new in (("x", "x1"), ("y", "x2"))},
 }  # fmt: skip
 """What a keyword is called today, everywhere or of one owner.
 
@@ -103,6 +113,12 @@ VALUES: dict[str, dict[Any, Any]] = {
 }
 """What a value is called today, by today's name of the keyword."""
 
+OPTIMIZERS = (
+    "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lion", "Nadam",
+    "RMSprop", "SGD",
+)  # fmt: skip
+"""Those that tf.keras had, which compiled their updates on request: a step is compiled anyway."""
+
 NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
     "consume_less": ("cpu", "mem", "gpu"),
     "implementation": (0, 1, 2),
@@ -118,7 +134,13 @@ NOT_NEEDED: dict[str, tuple[Any, ...] | None] = {
         for name in ("conv1d", "conv2d", "conv3d", "conv2d_transpose", "atrous_conv2d")
         for argument in ("image_shape", "volume_shape", "filter_shape")
     },
+    **{f"{name}.jit_compile": None for name in OPTIMIZERS},
+    "CallbackList.queue_length": None,
     "Embedding.sparse": (False, None),
+    "ModelCheckpoint.options": (None,),
+    "ProgbarLogger.count_mode": None,
+    "ProgbarLogger.stateful_metrics": None,
+    "dynamic": (False, None),
     "IntegerLookup.has_input_vocabulary": None,
     "IntegerLookup.vocabulary_size": None,
     "to_categorical.dtype": ("float32",),

@@ -46,8 +46,14 @@ ACCURACY = {
 """By method, the keyword by which Keras 0 was asked for the accuracy."""
 
 
+RESET = frozenset({"train_on_batch", "test_on_batch"})
+"""Methods that `tf.keras` told whether the metrics begin anew with this batch."""
+
+
 def heeded(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
-    """Adds the accuracy to the metrics of a model whose method is asked for it.
+    """Does what keywords of a method ask for that no argument does today.
+
+    The accuracy is added to the metrics of a model whose method is asked for it.
 
     Args:
         owner: the method's name.
@@ -57,6 +63,10 @@ def heeded(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[
     Returns:
         The other keywords.
     """
+    if owner in RESET and "reset_metrics" in keywords:
+        if keywords["reset_metrics"]:
+            args[0].reset_metrics()
+        keywords = {key: value for key, value in keywords.items() if key != "reset_metrics"}
     name = ACCURACY.get(owner)
     if name is None or name not in keywords:
         return keywords

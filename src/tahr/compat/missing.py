@@ -13,6 +13,7 @@ from tahr.compat import old_names
 from tahr.compat.aliases import TODAYS, aliases_of
 from tahr.compat.names_of_keras import MODULES, NAMES, NEWER
 from tahr.compat.op_classes import held_by
+from tahr.compat.today import GONE
 from tahr.core.notices import old_spelling
 from tahr.core.suggesting import UnknownAttributeError, closest
 from tahr.core.tracebacks import HERE, at_users_line
@@ -63,7 +64,11 @@ def remark(path: str, known: Iterable[str] = ()) -> str:
         >>> remark("layers.RandomFlip"), remark("layers.Densee", ["Dense"])
         (': Keras has it, Tahr does not yet', "; did you mean 'Dense'?")
     """
-    return f": {NOT_YET}" if has_keras(path) else closest(path.rpartition(".")[2], known)
+    if has_keras(path):
+        return f": {NOT_YET}"
+    if path in GONE:
+        return f": Keras gave it up; in its place: {GONE[path]}"
+    return closest(path.rpartition(".")[2], known)
 
 
 def attribute_of(module: str, name: str, shown: str | None = None) -> Exception:

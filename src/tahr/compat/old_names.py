@@ -40,6 +40,19 @@ _AUGMENTING = {
     "random_zoom": "keras.layers.RandomZoom",
     "transform_matrix_offset_center": "keras.ops.image.affine_transform",
 }
+_METRICS = {
+    "cosine": "keras.metrics.CosineSimilarity",
+    "cosine_proximity": "keras.metrics.CosineSimilarity",
+    "cosine_similarity": "keras.metrics.CosineSimilarity",
+    "f1score": "keras.metrics.F1Score",
+    "fbeta_score": "keras.metrics.FBetaScore",
+    "fmeasure": "keras.metrics.F1Score",
+    "fscore": "keras.metrics.F1Score",
+    "matthews_correlation": "a metric of your own",
+    "precision": "keras.metrics.Precision",
+    "recall": "keras.metrics.Recall",
+}
+_SAME_METRICS = dict.fromkeys(("cosine", "cosine_proximity"), "cosine_similarity")
 _UTILS = {
     "convolution_lengths": {
         "conv_input_length": "arithmetic of lengths",
@@ -67,12 +80,17 @@ _UTILS = {
     "old_objects": {
         "get_from_module": "the get of a module: keras.losses.get",
         "has_arg": "inspect.signature",
+        "func_dump": "not needed: a model is saved without the code of its functions",
+        "func_load": "not needed: a model is saved without the code of its functions",
         "is_all_none": "all(x is None for x in values)",
         "make_tuple": "tuple",
+        "object_list_uid": "a list of id(x)",
         "slice_arrays": "array[start:stop]",
         "to_list": "list",
         "unpack_singleton": "values[0]",
     },
+    "old_files": {"ask_to_proceed_with_overwrite": "pathlib.Path(path).exists()"},
+    "categories": {"to_ordinal": ""},
     "enqueuers": {
         "GeneratorEnqueuer": "keras.utils.PyDataset(workers=...)",
         "OrderedEnqueuer": "keras.utils.PyDataset(workers=...)",
@@ -99,6 +117,35 @@ TABLE: dict[str, dict[str, Place]] = {
     "backend": {
         name: Place(module, inside, backend_names.TODAY.get(name, ""))
         for name, (module, inside) in backend_names.PLACES.items()
+    },
+    "callbacks": {
+        "BaseLogger": Place("tahr.training.callbacks.former", "BaseLogger", "not needed"),
+        "Progbar": Place("tahr.utils.progbar", "Progbar", "keras.utils.Progbar"),
+    },
+    "losses": {
+        "Reduction": Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
+    },
+    "metrics": {
+        name: Place("tahr.metrics.former", _SAME_METRICS.get(name, name), today)
+        for name, today in _METRICS.items()
+    },
+    "mixed_precision": {
+        "set_policy": Place(
+            "tahr.core.policies", "set_dtype_policy", "keras.mixed_precision.set_global_policy"
+        ),
+    },
+    "models": {
+        "model_from_config": Place(
+            "tahr.models.former", "model_from_config", "keras.Model.from_config"
+        ),
+        "model_from_yaml": Place(
+            "tahr.models.former", "model_from_yaml", "keras.models.model_from_json"
+        ),
+    },
+    "optimizers": {
+        "optimizer_from_config": Place(
+            "tahr.optimizers.finding", "deserialize", "keras.optimizers.deserialize"
+        ),
     },
     "preprocessing": {"text": Place("tahr.preprocessing.text", "")},
     "preprocessing.image": {

@@ -4,7 +4,7 @@
 today (`Conv2D`) arguments have the meaning of today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tahr.compat.aliases import KERAS_1
@@ -24,6 +24,9 @@ _CUDNN = (
     "recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint "
     "recurrent_constraint bias_constraint return_sequences return_state stateful"
 )
+
+_SECOND = {"AtrousConv1D": "AtrousConvolution1D", "AtrousConv2D": "AtrousConvolution2D"}
+_SECOND["Deconv2D"] = "Deconvolution2D"
 
 POSITIONS = {
     "Convolution1D": (
@@ -54,14 +57,41 @@ POSITIONS = {
     "compile": "optimizer loss metrics loss_weights sample_weight_mode",
     "CuDNNGRU": _CUDNN.format(""),
     "CuDNNLSTM": _CUDNN.format("unit_forget_bias "),
+    "SGD": "lr momentum decay nesterov",
+    "RMSprop": "lr rho epsilon decay",
+    "Adagrad": "lr epsilon decay",
+    "Adam": "lr beta_1 beta_2 epsilon decay amsgrad",
+    "Nadam": "lr beta_1 beta_2 epsilon schedule_decay",
 }
+POSITIONS |= {second: POSITIONS[first] for second, first in _SECOND.items()}
 """By a method or an old name of a layer: its arguments in Keras 1's order; of cuDNN's in 2's."""
 
 KERAS_1_ONLY = (
-    "AtrousConvolution1D", "AtrousConvolution2D", "CuDNNGRU", "CuDNNLSTM", "Deconvolution2D",
-    "TimeDistributedDense",
+    "AtrousConv1D", "AtrousConv2D", "AtrousConvolution1D", "AtrousConvolution2D", "CuDNNGRU",
+    "CuDNNLSTM", "Deconv2D", "Deconvolution2D", "TimeDistributedDense",
 )  # fmt: skip
 """Names that no later Keras has: their arguments can only be Keras 1's."""
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, bool)
+
+
+def _is_epsilon(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and 0 < value < 1e-3)
+
+
+TELLING: dict[str, tuple[int, Callable[[Any], bool]]] = {
+    "SGD": (2, _is_number),
+    "RMSprop": (2, _is_epsilon),
+    "Adagrad": (1, _is_epsilon),
+    "Adam": (4, _is_number),
+    "Nadam": (4, lambda value: value == 0.004),
+}
+"""By optimizer: the place at which the order is seen, and what stands there in the old one.
+
+There a decay or an epsilon stood where today there is `nesterov`, `momentum` or `amsgrad`.
+"""
 
 
 def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any] | None:
@@ -86,7 +116,9 @@ def named(owner: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[s
     given = placed(owner, names, args)
     kernel = next((k for k in KERNELS if k[0] in given), None)
     today = KERAS_1["layers"].get(owner, owner)
-    if owner == "compile":
+    if owner in TELLING:
+        old_spelling(f"{owner}({', '.join(names)})", f"{owner}(learning_rate, decay=...)")
+    elif owner == "compile":
         old_spelling("compile(optimizer, loss, metrics)", "compile(optimizer, loss, metrics=...)")
     elif kernel is None:
         old_spelling(owner, today)
@@ -105,6 +137,9 @@ def _is_keras_1(
     """Returns by what stands where: a third number is today's strides for sequences alone."""
     if owner == "compile":
         return len(args) > 2 and _names_metrics(args[2])
+    if owner in TELLING:
+        place, tells = TELLING[owner]
+        return len(args) > place and tells(args[place])
     kernel = next((k for k in KERNELS if k[0] in names), ())
     if owner in KERAS_1_ONLY or any(name in keywords for name in kernel):
         return True

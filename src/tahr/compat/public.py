@@ -6,6 +6,7 @@ from types import ModuleType
 from tahr.compat.aliases import ABOVE, KERAS_1, aliases_of
 from tahr.compat.families import Family
 from tahr.compat.missing import names_in, names_of
+from tahr.compat.namesakes import callable_as
 from tahr.compat.op_classes import held_by
 from tahr.compat.positions import POSITIONS
 from tahr.core.spelling import OldName
@@ -31,10 +32,14 @@ def publish(module: str, *more: str) -> None:
     todays = names_in(path)
     inside.update({old: inside[new] for old, new in aliases.items() if old in todays})
     told = {old: new for old, new in aliases.items() if old not in todays}
+    for old, new in told.items():
+        if isinstance(inside.get(old), ModuleType):
+            callable_as(inside[old], inside[new])
     first = KERAS_1.get(path, {})
     inside.update({old: _as_in_keras_1(old, inside[new], module) for old, new in first.items()})
     above = ABOVE.get(path, {})
-    inside["__all__"] = sorted({*names, *aliases, *first, *above, *more})
+    others = {old for old in aliases if not isinstance(inside.get(old), ModuleType)}
+    inside["__all__"] = sorted({*names, *others, *first, *above, *more})
     inside["__getattr__"] = names_of(module, {**told, **above})
 
 

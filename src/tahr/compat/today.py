@@ -37,9 +37,32 @@ OTHERWISE = {
 }
 """Modules whose names are others' today, with other arguments, and what to use."""
 
+_REG_NETS = [f"{form}{size}" for form in "XY" for size in (
+    "002", "004", "006", "008", "016", "032", "040", "064", "080", "120", "160", "320",
+)]  # fmt: skip
+_RESNETS_RS = (50, 101, 152, 200, 270, 350, 420)
+
 GONE = {
+    "applications.audio_conv_utils": "keras.applications, none of which hears",
+    "applications.music_tagger_crnn": "keras.applications, none of which hears",
+    "applications.regnet": "keras.applications.efficientnet_v2",
+    "applications.resnet_rs": "keras.applications.resnet_v2",
+    **{f"applications.RegNet{kind}": "keras.applications.EfficientNetV2B0" for kind in _REG_NETS},
+    **{f"applications.ResNetRS{n}": "keras.applications.ResNet50V2" for n in _RESNETS_RS},
     "backend.tf": "import tensorflow as tf",
     "constraints.Clip": "a constraint of your own",
+    "constraints.RadialConstraint": "a constraint of your own",
+    "constraints.radial_constraint": "a constraint of your own",
+    "dtensor": "keras.distribution",
+    "estimator": "the model itself, which has fit",
+    "estimator.model_to_estimator": "the model itself, which has fit",
+    "experimental.LinearModel": "keras.Sequential([keras.layers.Dense(1)])",
+    "experimental.SequenceFeatures": "keras.utils.FeatureSpace",
+    "experimental.WideDeepModel": "keras.Model, with keras.layers.add of both parts",
+    "layers.DenseFeatures": "keras.utils.FeatureSpace",
+    "layers.RandomFourierFeatures": "a layer of your own",
+    "layers.RandomHeight": "keras.layers.RandomZoom(height_factor, 0.0)",
+    "layers.RandomWidth": "keras.layers.RandomZoom(0.0, width_factor)",
     "layers.ChainCRF": "a layer of your own",
     "layers.Graph": "keras.Model, and layers called on tensors",
     "layers.Highway": "keras.layers.Dense twice: gate * h(x) + (1 - gate) * x",
@@ -52,15 +75,20 @@ GONE = {
     "layers.SReLU": "a layer of your own",
     "layers.ThresholdedReLU": "keras.layers.Activation, with x * (x > theta)",
     "layers.merge": "keras.layers.add, concatenate, multiply, average, maximum or dot",
+    "metrics.MeanRelativeError": "keras.metrics.MeanAbsolutePercentageError",
+    "metrics.MeanTensor": "a metric of your own",
+    "metrics.PyMetric": "a metric of your own, whose code runs as it is with run_eagerly=True",
     "metrics.fbeta_score": "keras.metrics.FBetaScore",
     "metrics.fmeasure": "keras.metrics.F1Score",
     "metrics.matthews_correlation": "a metric of your own",
     "metrics.precision": "keras.metrics.Precision",
     "metrics.recall": "keras.metrics.Recall",
     "models.Graph": "keras.Model, and layers called on tensors",
+    "models.SharpnessAwareMinimization": "a train_step of your own",
     "models.model_from_config": "keras.Model.from_config or keras.Sequential.from_config",
     "models.model_from_yaml": "keras.models.model_from_json, and model.to_json()",
-    "optimizers.TFOptimizer": "an optimizer of keras.optimizers",
+    "optimizers.TFOptimizer": "the optimizer of keras.optimizers that it wraps",
+    "optimizers.clip_norm": "clipnorm=, an argument of every optimizer",
     "preprocessing.image.ImageDataGenerator": (
         "keras.utils.image_dataset_from_directory, and layers such as keras.layers.RandomFlip"
     ),
@@ -72,9 +100,13 @@ GONE = {
     "preprocessing.text.hashing_trick": "keras.layers.Hashing",
     "preprocessing.text.one_hot": "keras.layers.Hashing",
     "preprocessing.text.text_to_word_sequence": "text.lower().split()",
+    "regularizers.EigenvalueRegularizer": "a regularizer of your own",
     "regularizers.ActivityRegularizer": "keras.layers.ActivityRegularization",
     "regularizers.WeightRegularizer": "keras.regularizers.L1L2",
     "utils.HDF5Matrix": "h5py, in a keras.utils.PyDataset",
+    "utils.H5Dict": "h5py",
+    "utils.SidecarEvaluator": "model.evaluate, in a process of its own",
+    "utils.TimedThread": "threading.Thread",
     "utils.multi_gpu_model": "keras.distribution.DataParallel",
     "utils.probas_to_classes": "y.argmax(axis=-1)",
     "wrappers.KerasClassifier": "keras.wrappers.SKLearnClassifier, or the package scikeras",

@@ -1,15 +1,30 @@
 """Shapes and dtypes without values, unknown dimensions included."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from tahr.core.dtypes import SIZES, standardize
-from tahr.core.errors import ArgumentError, TahrError
+from tahr.core.errors import ArgumentError, EngineError, TahrError
 from tahr.core.typing import Shape
 from tahr.core.valueless import NoValueError, Valueless
 
 FILLERS = (1021, 1031, 1033, 1039, 1049, 1051, 1061, 1063)
+
+
+_graphs: ContextVar[bool] = ContextVar("graphs", default=False)
+
+
+@contextmanager
+def making_a_graph() -> Generator[None]:
+    """Refuses numbers computed from stand-ins inside the block: a graph would keep them."""
+    token = _graphs.set(True)
+    try:
+        yield
+    finally:
+        _graphs.reset(token)
 
 
 class Unknown(int):
@@ -29,6 +44,20 @@ class Unknown(int):
 
     __str__ = __repr__
 
+    def __float__(self) -> float:
+        if _graphs.get():
+            raise EngineError(
+                "a number was computed from a length that is not known yet",
+                todo="compute it with ops: keras.ops.cast(keras.ops.shape(x)[axis], 'float32')",
+            )
+        return float(int(self))
+
+    def __truediv__(self, other: Any) -> float:
+        return float(self) / other
+
+    def __rtruediv__(self, other: Any) -> float:
+        return other / float(self)
+
     def __format__(self, spec: str) -> str:
         return format("?", spec)
 
@@ -40,7 +69,9 @@ def _propagate(name: str) -> None:
     plain = getattr(int, name)
 
     def method(self: Unknown, *others: int) -> Any:
-        result = plain(self, *others)
+        result: Any = plain(self, *others)
+        if result is NotImplemented and isinstance(others[0], float):
+            float(self)
         return Unknown(result) if type(result) is int else result
 
     setattr(Unknown, name, method)

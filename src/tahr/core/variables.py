@@ -339,3 +339,11 @@ def _host(value: Any, dtype: object) -> Any:
 def _usual(array: "np.ndarray") -> "np.ndarray":
     """Returns NumPy's own floats, of 64 bits, in the configured dtype."""
     return array.astype(standardize(float)) if array.dtype == "float64" else array
+
+
+class AllVariables:
+    """Gives the variables of an object, unless the object has set another attribute so called."""
+
+    def __get__(self, owner: Any, kind: type | None = None) -> Any:
+        """Returns them; the attribute itself for a class."""
+        return self if owner is None else owner.variables

@@ -587,6 +587,14 @@ class Engine(Elementwise[T]):
         """Returns the shape of a tensor; a scalar tensor is a length that a trace finds out."""
         return tuple(tensor.shape)  # type: ignore[attr-defined]
 
+    def has_open_lengths(self, tree: Any) -> bool:
+        """Returns whether a trace that is not Tahr's own does not know a length of its tensors.
+
+        Args:
+            tree: of tensors and anything else.
+        """
+        return False
+
     def with_open_lengths(
         self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Any]
     ) -> Any:

@@ -54,6 +54,11 @@ from tahr.layers.former.activations import (
     SReLU as SReLU,
     ThresholdedReLU as ThresholdedReLU,
 )
+from tahr.layers.former.conv_lstm_cells import (
+    ConvLSTM1DCell as ConvLSTM1DCell,
+    ConvLSTM2DCell as ConvLSTM2DCell,
+    ConvLSTM3DCell as ConvLSTM3DCell,
+)
 from tahr.layers.former.gates import (
     Highway as Highway,
     MaxoutDense as MaxoutDense,

@@ -15,10 +15,11 @@ from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
+from tahr.metrics.old_methods import OldMethods
 
 
 @known_as("keras.metrics", "Metric")
-class Metric(MetricBase, Configurable):
+class Metric(OldMethods, MetricBase, Configurable):
     """A figure computed over batches: `update_state`, `result`, `reset_state`.
 
     A subclass makes its variables with `add_variable`, and writes `update_state` and `result`.
@@ -115,6 +116,13 @@ class Metric(MetricBase, Configurable):
 
     def reset_state(self) -> None:
         """Sets all variables to zero."""
+        if type(self).reset_states is OldMethods.reset_states:
+            self.zero()
+        else:
+            self.reset_states()
+
+    def zero(self) -> None:
+        """Sets all variables to zero, whatever a subclass makes of `reset_state`."""
         for variable in self.variables:
             variable.assign(ops.zeros(variable.shape, variable.dtype))
 

@@ -69,6 +69,8 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         ((None, 2), 8)
     """
 
+    opens_lengths = False
+
     untracked: frozenset[str] = Trainer.untracked | {"graph", "added", "figures", "_traced"}
     left_behind = {"_traced": None}
     added: Graph | None = None

@@ -6,8 +6,20 @@ from tahr.compat.methods import noted
 from tahr.compat.orders import FIT_GENERATOR, FIT_GENERATOR_FIRST, JUDGE_GENERATOR, placed
 
 
+class Stateful:
+    """Says of a model whether a layer in it keeps states, unless the model says it itself."""
+
+    def __get__(self, model: Any, kind: type | None = None) -> Any:
+        """Returns whether one does; False for a class."""
+        if model is None:
+            return False
+        return any(layer.stateful for layer in model.flatten_layers() if layer is not model)
+
+
 class OldMethods:
     """Methods of earlier versions, each in terms of today's."""
+
+    stateful = Stateful()
 
     @noted
     def fit_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:

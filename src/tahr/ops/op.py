@@ -10,7 +10,7 @@ from tahr.core import current, dtypes, trees
 from tahr.core.errors import DtypeError, TahrError
 from tahr.core.operators import OPS, name_of, register
 from tahr.core.rows import rows_apart
-from tahr.core.specs import TensorSpec
+from tahr.core.specs import TensorSpec, Unknown
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line
 from tahr.core.typing import Tensor
@@ -22,7 +22,7 @@ from tahr.ops.symbolic import SymbolicTensor
 
 P = ParamSpec("P")
 R = TypeVar("R")
-SCALARS = {bool: "bool", int: "int", float: "float"}
+SCALARS = {bool: "bool", int: "int", float: "float", Unknown: "int"}
 
 
 class Rule(Enum):

@@ -26,6 +26,8 @@ class Adagrad(Optimizer):
     stochastic optimization", eq. 1 with a diagonal matrix.
     """
 
+    ordered_before = True
+
     def __init__(
         self,
         learning_rate: Any = 0.001,

@@ -35,6 +35,8 @@ class Adam(Optimizer):
     (2018), "On the convergence of Adam and beyond", algorithm 2.
     """
 
+    ordered_before = True
+
     def __init__(
         self,
         learning_rate: Any = 0.001,

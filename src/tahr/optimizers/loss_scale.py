@@ -56,6 +56,7 @@ class LossScaleOptimizer(Optimizer):
         self.inner_optimizer = inner_optimizer
         self.inner_optimizer.loss_scale_factor = None
         self.initial_scale = initial_scale
+        self._unscaled = False
         self.dynamic_growth_steps = dynamic_growth_steps
 
     @property
@@ -105,7 +106,8 @@ class LossScaleOptimizer(Optimizer):
         grads = list(grads)
         variables = self._targets(grads, trainable_variables)
         scale = self.dynamic_scale.value
-        scaled = [None if g is None else ops.divide(g, ops.cast(scale, g.dtype)) for g in grads]
+        scaled = grads if self._unscaled else self._scaled_back(grads)
+        self._unscaled = False
         if all(g is None for g in scaled):
             return
 
@@ -121,6 +123,34 @@ class LossScaleOptimizer(Optimizer):
             self.dynamic_scale.assign(ops.multiply(scale, 0.5))
 
         branch(self.check_finite(scaled), update, drop, [*variables, *self.variables])
+
+    def _scaled_back(self, grads: Sequence[Tensor | None]) -> list[Tensor | None]:
+        scale = ops.convert_to_tensor(self.loss_scale, "float32")
+        return [None if g is None else ops.divide(g, ops.cast(scale, g.dtype)) for g in grads]
+
+    @property
+    def loss_scale(self) -> Any:
+        """What the loss is multiplied by now."""
+        return self.dynamic_scale.value if self.built else self.initial_scale
+
+    dynamic = True
+
+    def get_scaled_loss(self, loss: TensorLike) -> TensorLike:
+        """Returns a loss times the scale: `scale_loss` by its older name.
+
+        Args:
+            loss: the loss.
+        """
+        return self.scale_loss(loss)
+
+    def get_unscaled_gradients(self, grads: Sequence[Tensor | None]) -> list[Tensor | None]:
+        """Returns gradients of a scaled loss as those of the loss, which `apply` then takes.
+
+        Args:
+            grads: the gradients; None for a weight that has none.
+        """
+        self._unscaled = True
+        return self._scaled_back(grads)
 
     def check_finite(self, grads: Sequence[Tensor | None]) -> Tensor:
         """Returns whether all gradients are numbers, neither NaN nor infinite.

@@ -35,6 +35,8 @@ class Nadam(Optimizer):
     momentum schedule of its section 2.
     """
 
+    ordered_before = True
+
     def __init__(
         self,
         learning_rate: Any = 0.001,

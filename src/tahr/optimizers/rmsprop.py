@@ -35,6 +35,8 @@ class RMSprop(Optimizer):
     form: Graves (2013), "Generating sequences with recurrent neural networks", eq. 38-45.
     """
 
+    ordered_before = True
+
     def __init__(
         self,
         learning_rate: Any = 0.001,

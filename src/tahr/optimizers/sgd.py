@@ -40,6 +40,8 @@ class SGD(Optimizer):
     learning", eq. 1-4.
     """
 
+    ordered_before = True
+
     @checked
     def __init__(
         self,

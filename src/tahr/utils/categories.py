@@ -79,3 +79,25 @@ def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
         return ops.normalize(x, axis=axis, order=order)
     norm = np.linalg.norm(x, order, axis, keepdims=True)
     return x / np.where(norm == 0, 1, norm)
+
+
+@ends_at_user
+def to_ordinal(y: Any, num_classes: int | None = None, dtype: str = "float32") -> np.ndarray:
+    """Converts ranks to rows that say of each rank but the lowest whether it is reached.
+
+    Args:
+        y: integers (...), or (..., 1), from 0 to `num_classes - 1`.
+        num_classes: how many ranks there are; the largest number plus one by default.
+        dtype: of the rows.
+
+    Returns:
+        (..., num_classes - 1).
+
+    Example:
+        >>> to_ordinal([0, 1, 2]).tolist()
+        [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+    """
+    ranks = np.asarray(y, "int64")
+    ranks = ranks[..., 0] if ranks.ndim > 1 and ranks.shape[-1] == 1 else ranks
+    count = int(ranks.max()) + 1 if num_classes is None else num_classes
+    return (ranks[..., None] > np.arange(count - 1)).astype(dtype)

@@ -1,7 +1,9 @@
 """Small helpers of Keras 1 and 2 that programs import."""
 
 import inspect
+import marshal
 from collections.abc import Callable, Mapping
+from types import CellType, FunctionType
 from typing import Any
 
 from tahr.core.errors import ArgumentError
@@ -97,3 +99,45 @@ def slice_arrays(arrays: Any, start: Any = None, stop: int | None = None) -> Any
     if isinstance(arrays, list):
         return [None if x is None else x[rows] for x in arrays]
     return arrays[rows]
+
+
+def object_list_uid(object_list: Any) -> str:
+    """Returns a text that tells these very objects.
+
+    Args:
+        object_list: one or a list.
+    """
+    return ", ".join(str(abs(id(x))) for x in to_list(object_list))
+
+
+def func_dump(func: Any) -> tuple[bytes, Any, Any]:
+    """Returns a function's code, its defaults and what it closes over.
+
+    Args:
+        func: the function.
+
+    Example:
+        >>> func_load(func_dump(lambda x: x + 1))(2)
+        3
+    """
+    cells = func.__closure__ or ()
+    closed = tuple(cell.cell_contents for cell in cells) or None
+    return marshal.dumps(func.__code__), func.__defaults__, closed
+
+
+def func_load(
+    code: Any, defaults: Any = None, closure: Any = None, globs: dict[str, Any] | None = None
+) -> FunctionType:
+    """Returns a function of what `func_dump` gave.
+
+    Args:
+        code: its code, or all that `func_dump` gave.
+        defaults: of its arguments.
+        closure: what it closes over.
+        globs: the names it sees; none by default.
+    """
+    if isinstance(code, tuple | list):
+        code, defaults, closure = code
+    cells = tuple(CellType(value) for value in closure or ()) or None
+    made = marshal.loads(code)
+    return FunctionType(made, globs or {}, made.co_name, defaults and tuple(defaults), cells)

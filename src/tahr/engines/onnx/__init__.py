@@ -10,15 +10,17 @@ from types import MappingProxyType
 from typing import Any
 
 from tahr.core.errors import EngineError
+from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import WITH_COMPLEX
 from tahr.engines.numpy import NumpyEngine
 from tahr.engines.onnx import control
 from tahr.engines.onnx.dispatch import is_symbolic, primitive
 from tahr.engines.onnx.elementwise import ELEMENTWISE
+from tahr.engines.onnx.lengths import is_writing, length
 from tahr.engines.onnx.linalg import LINALG
 from tahr.engines.onnx.reductions import REDUCTIONS
 from tahr.engines.onnx.shapes import SHAPES
-from tahr.engines.onnx.symbols import Symbolic
+from tahr.engines.onnx.symbols import Symbolic, integers, op
 from tahr.engines.onnx.windows import WINDOWS
 
 MISSING = (
@@ -43,6 +45,10 @@ class OnnxEngine(NumpyEngine):
         return not isinstance(tensor, Symbolic)
 
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
+        if is_writing() and isinstance(value, int) and not is_known(value):
+            number = op.squeeze(length(value), integers(0))
+            whole: Any = Symbolic(number, TensorSpec((), "int64"))
+            return self.cast(whole, dtype or "int32")
         if not isinstance(value, Symbolic):
             return super().asarray(value, dtype)
         return value if dtype in (None, value.dtype) else self.cast(value, dtype)  # type: ignore[arg-type]

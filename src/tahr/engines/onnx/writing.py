@@ -9,7 +9,7 @@ import spox
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
-from tahr.core.specs import TensorSpec
+from tahr.core.specs import TensorSpec, making_a_graph
 from tahr.engines.onnx import ENGINE
 from tahr.engines.onnx.lengths import meet, writing
 from tahr.engines.onnx.symbols import Symbolic, argument, op, symbolic
@@ -30,7 +30,7 @@ def written(
         EngineError: something in it has no counterpart in ONNX.
     """
     leaves, structure = trees.flatten(specs)
-    with _quietly(), writing(), current.using(ENGINE):
+    with _quietly(), writing(), making_a_graph(), current.using(ENGINE):
         inputs = [_input(spec, name) for spec, name in zip(leaves, names, strict=True)]
         for tensor in inputs:
             meet(tensor)

@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from tahr.core import current, trees
-from tahr.core.scopes import StateScope
+from tahr.core import trees
 from tahr.core.specs import TensorSpec, opened
 from tahr.core.variables import Variable
 from tahr.engines.tensorflow import ENGINE
-from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lengths_of, lifted, lowered
+from tahr.engines.tensorflow.open_graphs import (
+    Open,
+    OpenGraphs,
+    lengths_of,
+    lifted,
+    lowered,
+    opened_graph,
+)
 from tahr.engines.tensorflow.saved_models import plain, quietly
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES
@@ -83,7 +89,7 @@ class Archive:
                 (v, Open(TensorSpec(v.shape, v.dtype), tf.convert_to_tensor(o)))
                 for v, o in zip(touched, own, strict=True)
             ]
-            with current.using(engine), StateScope(state) as scope:
+            with opened_graph(engine, state) as scope:
                 found = lowered(call(*lifted(specs, list(inputs))))
                 after = [(v, scope.find(v)) for v in scope.written()]
             for variable, value in after:

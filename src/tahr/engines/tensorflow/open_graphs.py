@@ -8,13 +8,15 @@ the length turns out to be when the graph runs.
 
 import math
 from abc import update_abstractmethods
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.errors import EngineError
 from tahr.core.operators import Operators
-from tahr.core.specs import FILLERS, TensorSpec, is_known
+from tahr.core.scopes import StateScope
+from tahr.core.specs import FILLERS, TensorSpec, is_known, making_a_graph
 from tahr.engines.base import BINARY, UNARY, WITH_COMPLEX, Engine
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
@@ -71,6 +73,18 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, slice):
         return slice(*(_each(part, change) for part in (value.start, value.stop, value.step)))
     return change(value)
+
+
+@contextmanager
+def opened_graph(engine: "OpenGraphs", state: Any) -> Generator[StateScope]:
+    """Computes inside the block with an engine, and with given values of variables.
+
+    Args:
+        engine: it.
+        state: pairs of a variable and a tensor with its spec.
+    """
+    with current.using(engine), StateScope(state) as scope, making_a_graph():
+        yield scope
 
 
 LIKE_FIRST = ("affine_transform",)
@@ -157,7 +171,24 @@ class OpenGraphs(Engine[Open]):
         return x.dtype
 
     def custom_gradient(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *tensors: function(*tensors)[0]
+        def run(*opened: Open) -> Any:
+            specs, held = specs_of(opened), []
+
+            def plainly(*tensors: Tensor) -> tuple[Any, Callable[..., Any]]:
+                with current.using(self):
+                    out, gradient = function(*lifted(specs, tensors))
+                held.append(specs_of(out))
+
+                def pulled(up: Any) -> Any:
+                    with current.using(self):
+                        return lowered(gradient(lifted(held[0], up)))
+
+                return lowered(out), pulled
+
+            found = self.plain.custom_gradient(plainly)(*lowered(opened))
+            return lifted(held[0], found)
+
+        return run
 
     def checkpoint(self, function: Callable[..., Any]) -> Callable[..., Any]:
         return function

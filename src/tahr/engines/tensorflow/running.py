@@ -60,6 +60,9 @@ class Running(Engine[Tensor]):
         result.set_shape([int(n) if is_known(n) else None for n in spec.shape])
         return result
 
+    def has_open_lengths(self, tree: Any) -> bool:
+        return tf.inside_function() and any(map(_is_open, trees.leaves(tree)))
+
     def with_open_lengths(
         self, function: Callable[[Any], Any], inputs: Any, variables: Sequence[Variable]
     ) -> Any:
@@ -94,3 +97,9 @@ class Running(Engine[Tensor]):
 def _traced(function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
     with FuncGraph("spec").as_default():
         return function(*(tf.compat.v1.placeholder(DTYPES[s.dtype], s.shape) for s in specs))
+
+
+def _is_open(leaf: Any) -> bool:
+    if not isinstance(leaf, tf.Tensor) or leaf.shape.rank is None:
+        return False
+    return not leaf.shape.is_fully_defined()

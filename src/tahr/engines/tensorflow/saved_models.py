@@ -7,12 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tahr.core import current, trees
-from tahr.core.scopes import StateScope
+from tahr.core import trees
 from tahr.core.specs import TensorSpec, opened
 from tahr.core.variables import Variable
 from tahr.engines.tensorflow import ENGINE
-from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lengths_of, lifted, lowered
+from tahr.engines.tensorflow.open_graphs import (
+    Open,
+    OpenGraphs,
+    lengths_of,
+    lifted,
+    lowered,
+    opened_graph,
+)
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 
@@ -67,7 +73,7 @@ def _run(
     lengths = lengths_of(trees.leaves(specs), tensors)
     engine = OpenGraphs(ENGINE, lengths)  # type: ignore[reportAbstractUsage]
     state = [(v, Open(TensorSpec(v.shape, v.dtype), tensor)) for v, tensor in bound]
-    with current.using(engine), StateScope(state):
+    with opened_graph(engine, state):
         return lowered(call(lifted(specs, inputs)))
 
 

@@ -50,6 +50,8 @@ class Attention(Layer):
     translation".
     """
 
+    opens_lengths = False
+
     @checked
     def __init__(
         self,

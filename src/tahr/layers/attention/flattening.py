@@ -38,6 +38,11 @@ class Flattening:
         """The axes like the batch first, those attended over last."""
         return [*self.outer, *self.attended]
 
+    @property
+    def _is_flat(self) -> bool:
+        """Whether there is one axis of each kind, whose lengths need not be known then."""
+        return len(self.outer) == len(self.attended) == 1
+
     def lengths(self, x: Tensor) -> tuple[list[int], list[int]]:
         """Returns the lengths of the axes like the batch, and of those attended over."""
         return [x.shape[axis] for axis in self.outer], [x.shape[axis] for axis in self.attended]
@@ -51,13 +56,15 @@ class Flattening:
         """
         rank = len(x.shape)
         moved = ops.transpose(x, (*self.order, *range(rank - further, rank)))
+        if self._is_flat:
+            return moved
         outer, inner = self.lengths(x)
         return ops.reshape(moved, (math.prod(outer), math.prod(inner), *x.shape[rank - further :]))
 
     def back(self, x: Tensor, query: Tensor) -> Tensor:
         """Undoes `flat` for `(batch, time, heads, depth)`, for queries of that shape."""
         outer, inner = self.lengths(query)
-        apart = ops.reshape(x, (*outer, *inner, *x.shape[-2:]))
+        apart = x if self._is_flat else ops.reshape(x, (*outer, *inner, *x.shape[-2:]))
         places = [self.order.index(axis) for axis in range(len(self.order))]
         return ops.transpose(apart, (*places, len(places), len(places) + 1))
 

@@ -41,6 +41,8 @@ class GroupedQueryAttention(Heads):
     the gate, Qiu et al. 2025, "Gated attention for large language models".
     """
 
+    opens_lengths = False
+
     @checked
     def __init__(
         self,

@@ -43,6 +43,8 @@ class MultiHeadAttention(Heads):
     al. 2025, "Gated attention for large language models".
     """
 
+    opens_lengths = False
+
     num_heads: int = shown("How many heads.")
     key_dim: int = shown("The depth of queries and keys in each head.")
     value_dim: int = shown("The depth of values in each head.")

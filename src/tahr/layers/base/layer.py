@@ -35,6 +35,7 @@ from tahr.layers.base import calls, checks, input_spec
 from tahr.layers.base.activity import activity_penalty
 from tahr.layers.base.building import Building
 from tahr.layers.base.input_spec import Expected
+from tahr.layers.base.opening import opened_call
 from tahr.layers.base.quantization import Unquantized, policy_in_files
 from tahr.layers.base.tracing import misspelt, traced_spec
 from tahr.layers.base.updates import Updates
@@ -138,6 +139,10 @@ class Layer(Building, Updates, Unquantized):
     converts_inputs: bool = True
     """Whether `call` is given tensors; where not, it gets what the layer is called with."""
 
+    opens_lengths: bool = True
+    """Whether it computes with shapes, all in code of Tahr's own, so that lengths which a
+    program's graph leaves open need stand-ins."""
+
     masks_first_axes = True
     """Whether masks of Tahr's own layers say something about the first axes of their inputs."""
 
@@ -232,7 +237,8 @@ class Layer(Building, Updates, Unquantized):
         self, args: tuple[Any, ...], kwargs: dict[str, Any], training: bool | None
     ) -> Any:
         """Returns the outputs, by `call`."""
-        return self.rematerialized_call(self.call, *args, **kwargs)(*args, **kwargs)
+        run = self.rematerialized_call(self.call, *args, **kwargs)
+        return opened_call(self, run, args, kwargs)
 
     def _check_first(
         self, signature: calls.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -33,6 +33,8 @@ class Lambda(Layer):
         [2.0, 4.0]
     """
 
+    opens_lengths = False
+
     masks_first_axes = False
     in_config_if_changed: tuple[str, ...] = (*Layer.in_config_if_changed, "output_shape", "mask")
 

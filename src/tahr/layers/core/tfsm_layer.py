@@ -34,6 +34,8 @@ class TFSMLayer(Layer):
         EngineError: it is run on another engine.
     """
 
+    opens_lengths = False
+
     def __init__(
         self,
         filepath: str | Path,

@@ -36,6 +36,8 @@ class TorchModuleWrapper(Layer):
         (4, 2)
     """
 
+    opens_lengths = False
+
     untracked: frozenset[str] = Layer.untracked | {"module"}
 
     def __init__(

@@ -51,6 +51,8 @@ class JaxLayer(Layer):
         ([[0.0, 0.0, 0.0]], 3)
     """
 
+    opens_lengths = False
+
     @checked
     def __init__(
         self,

@@ -32,7 +32,7 @@ class Pooling(Layer):
     @checked
     def __init__(
         self,
-        pool_size: Lengths,
+        pool_size: Lengths = 2,
         strides: Lengths | None = None,
         padding: Padding = "valid",
         data_format: DataFormat | None = None,

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tahr.core.portable import LeftBehind
+from tahr.core.spelling import accepts_old_spellings
 from tahr.training.callbacks.bar import Bar, bar, counted, figures, pace
 from tahr.training.callbacks.callback import Callback, Figures, now_and_then
 
@@ -20,6 +21,7 @@ class ProgbarLogger(Callback):
 
     left_behind: ClassVar[LeftBehind] = {"_console": lambda: None, "_bar": lambda: None}
 
+    @accepts_old_spellings
     def __init__(self, console: Console | None = None) -> None:
         super().__init__()
         self._console = console
