@@ -27,7 +27,8 @@ class MovesPoints:
 
         Example:
             >>> from tahr.layers import RandomZoom
-            >>> moved = RandomZoom(0.1).get_transformed_x_y([[1.0]], [[2.0]], [[2, 0, 1, 0, 1, 0, 0, 0]])
+            >>> transform = [[2.0, 0, 1, 0, 1, 0, 0, 0]]
+            >>> moved = RandomZoom(0.1).get_transformed_x_y([[1.0]], [[2.0]], transform)
             >>> [t.tolist() for t in moved]
             [[[3.0]], [[2.0]]]
         """
@@ -37,8 +38,9 @@ class MovesPoints:
                 "expected 8 coefficients", expected="(batch, 8)", got=show(given.shape)
             )
         a0, a1, a2, b0, b1, b2, c0, c1 = (given[:, i : i + 1] for i in range(8))
-        scale = c0 * x + c1 * y + 1.0
-        return (a0 * x + a1 * y + a2) / scale, (b0 * x + b1 * y + b2) / scale
+        right, down = ops.cast(x, "float32"), ops.cast(y, "float32")
+        scale = c0 * right + c1 * down + 1.0
+        return (a0 * right + a1 * down + a2) / scale, (b0 * right + b1 * down + b2) / scale
 
 
 class ShiftsBoxes(MovesPoints):
@@ -56,13 +58,14 @@ class ShiftsBoxes(MovesPoints):
 
         Example:
             >>> from tahr.layers import RandomTranslation
-            >>> RandomTranslation(0.1, 0.1).get_shifted_bbox([[[0.0, 0, 1, 1]]], [0.5], [2.0]).tolist()
+            >>> layer, box = RandomTranslation(0.1, 0.1), [[[0.0, 0, 1, 1]]]
+            >>> layer.get_shifted_bbox(box, [0.5], [2.0]).tolist()
             [[[0.5, 2.0, 1.5, 3.0]]]
         """
         right, down = (
             ops.reshape(ops.cast(n, "float32"), (-1, 1)) for n in (w_shift_factor, h_shift_factor)
         )
-        return bounding_boxes + ops.stack([right, down, right, down], -1)
+        return ops.add(bounding_boxes, ops.stack([right, down, right, down], -1))
 
 
 class ClipsBoxes(MovesPoints):
