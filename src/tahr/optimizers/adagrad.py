@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import initializers, ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -26,11 +28,12 @@ class Adagrad(Optimizer):
     stochastic optimization", eq. 1 with a diagonal matrix.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        initial_accumulator_value: float = 0.1,
-        epsilon: float = 1e-7,
+        initial_accumulator_value: NotNegative = 0.1,
+        epsilon: NotNegative = 1e-7,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:

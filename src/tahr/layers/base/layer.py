@@ -351,7 +351,7 @@ class Layer(Building, Updates, Unquantized):
         Shapes may be named after the tensors of `call`: `query_shape`; `input_shape` is that of
         the first one.
         """
-        kwargs = calls.named_after_tensors(self.call, kwargs)
+        kwargs = calls.named_after_tensors(type(self).call, kwargs)
         inputs = trees.map(
             lambda s: SymbolicTensor(s, self.input_dtype),
             (args, kwargs),
