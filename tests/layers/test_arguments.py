@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tahr import initializers, layers
+from tahr import constraints, initializers, layers, losses, metrics, optimizers
 from tahr.core.errors import ArgumentError, ShapeError, TahrError
 
 WRONG: dict[str, Callable[[], Any]] = {
@@ -49,6 +49,30 @@ WRONG: dict[str, Callable[[], Any]] = {
     "output_mode of text": lambda: layers.TextVectorization(output_mode="one_hot"),
     "oov_method": lambda: layers.StringLookup(oov_method="md5"),
     "distribution": lambda: initializers.VarianceScaling(distribution=None),
+    "momentum above 1": lambda: layers.BatchNormalization(momentum=1.5),
+    "epsilon of batches": lambda: layers.BatchNormalization(epsilon=-1),
+    "epsilon of samples": lambda: layers.LayerNormalization(epsilon=-1e-3),
+    "epsilon of groups": lambda: layers.GroupNormalization(epsilon=-1e-3),
+    "epsilon of squares": lambda: layers.RMSNormalization(epsilon=-1e-3),
+    "no groups": lambda: layers.GroupNormalization(0),
+    "GaussianDropout(1)": lambda: layers.GaussianDropout(1.0),
+    "beta_1": lambda: optimizers.Adam(beta_1=1.5),
+    "beta_2": lambda: optimizers.Nadam(beta_2=-0.1),
+    "epsilon of a step": lambda: optimizers.Adamax(epsilon=-1e-7),
+    "rho": lambda: optimizers.RMSprop(rho=2.0),
+    "rho of Adadelta": lambda: optimizers.Adadelta(rho="high"),
+    "accumulator": lambda: optimizers.Adagrad(initial_accumulator_value=-1.0),
+    "weight_decay": lambda: optimizers.AdamW(weight_decay=-0.1),
+    "clipnorm": lambda: optimizers.SGD(clipnorm=-1.0),
+    "global_clipnorm": lambda: optimizers.SGD(global_clipnorm="1"),
+    "boundaries": lambda: optimizers.schedules.PiecewiseConstantDecay([3, 1], [1.0, 2.0, 3.0]),
+    "label_smoothing": lambda: losses.CategoricalCrossentropy(label_smoothing=2.0),
+    "gamma": lambda: losses.BinaryFocalCrossentropy(gamma=-1.0),
+    "delta": lambda: losses.Huber(delta=0.0),
+    "thresholds": lambda: metrics.AUC(thresholds=1.5),
+    "stddev": lambda: initializers.TruncatedNormal(stddev=-1.0),
+    "max_value": lambda: constraints.MaxNorm(-1.0),
+    "rate": lambda: constraints.MinMaxNorm(rate=1.5),
     "interpolation=1": lambda: layers.UpSampling2D(interpolation=1),
 }
 OF_USERS = {

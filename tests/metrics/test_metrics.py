@@ -144,6 +144,15 @@ def test_arguments(make, message):
 
 
 @pytest.mark.parametrize("name", ["FBetaScore", "R2Score"])
+def test_one_weight_counts_for_all_samples(name):
+    true, predicted = np.eye(3, dtype="float32"), np.eye(3, dtype="float32")[::-1] + 0.25
+    one, each = getattr(metrics, name)(), getattr(metrics, name)()
+    one.update_state(true, predicted, sample_weight=2.0)
+    each.update_state(true, predicted, sample_weight=np.full(3, 2.0))
+    np.testing.assert_allclose(one.result(), each.result(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["FBetaScore", "R2Score"])
 def test_matrices_are_wanted(name):
     with pytest.raises(ShapeError, match="matrices"):
         getattr(metrics, name)().update_state([1.0, 0.0], [1.0, 0.0])

@@ -89,3 +89,42 @@ def test_inside_of_a_model(engine):
             model.predict(data, verbose=0)
         return
     assert model.predict(data, verbose=0).tolist() == [[5, 0, 13]]
+
+
+SQUARE = C + np.eye(2, dtype="complex64")
+ON_MATRICES = {
+    "pinv": np.linalg.pinv,
+    "slogdet": np.linalg.slogdet,
+    "lstsq": lambda a: np.linalg.lstsq(a, a)[0],
+    "norm": np.linalg.norm,
+    "corrcoef": np.corrcoef,
+    "vdot": lambda a: np.vdot(a, a),
+    "var": np.var,
+    "std": np.std,
+    "nanvar": np.nanvar,
+    "nanstd": np.nanstd,
+}
+
+
+@pytest.mark.parametrize("name", ON_MATRICES)
+def test_matrices_are_numpys(name, engine):
+    if engine == "pytensor" and name in ("pinv", "lstsq", "slogdet"):
+        pytest.skip("PyTensor decomposes no complex matrices")
+    given = (SQUARE, SQUARE) if name in ("lstsq", "vdot") else (SQUARE,)
+    found = getattr(ops, name)(*given)
+    wanted = ON_MATRICES[name](SQUARE)
+    found, wanted = (x if isinstance(x, tuple) else (x,) for x in (found, wanted))
+    for one, other in zip(found, wanted, strict=True):
+        assert np.iscomplexobj(numbers(one)) == np.iscomplexobj(other)
+        np.testing.assert_allclose(numbers(one), other, rtol=1e-4, atol=1e-5)
+
+
+def test_the_factors_of_a_complex_matrix_give_it_back(engine):
+    if engine == "pytensor":
+        pytest.skip("PyTensor cannot repeat steps over complex matrices")
+    factors, swaps = (numbers(part) for part in ops.lu_factor(SQUARE))
+    order = np.arange(2)
+    for row, other in enumerate(swaps):
+        order[[row, other]] = order[[other, row]]
+    product = (np.tril(factors, -1) + np.eye(2)) @ np.triu(factors)
+    np.testing.assert_allclose(product, SQUARE[order], rtol=1e-5, atol=1e-6)

@@ -5,7 +5,9 @@
 """
 
 from tahr.constraints.base import Constraint
+from tahr.core.arguments import checked
 from tahr.core.config import epsilon
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import add, maximum, multiply, true_divide
@@ -37,7 +39,8 @@ class MaxNorm(Constraint):
     Source: Srivastava et al. 2014, "Dropout", section 5.1.
     """
 
-    def __init__(self, max_value: float = 2, axis: Axis = 0) -> None:
+    @checked
+    def __init__(self, max_value: NotNegative = 2, axis: Axis = 0) -> None:
         self.max_value = max_value
         self.axis = axis
 
@@ -61,11 +64,12 @@ class MinMaxNorm(Constraint):
         [[0.6...], [0.8...]]
     """
 
+    @checked
     def __init__(
         self,
-        min_value: float = 0.0,
-        max_value: float = 1.0,
-        rate: float = 1.0,
+        min_value: NotNegative = 0.0,
+        max_value: NotNegative = 1.0,
+        rate: Fraction = 1.0,
         axis: Axis = 0,
     ) -> None:
         self.min_value = min_value

@@ -122,6 +122,7 @@ Fraction: TypeAlias = Annotated[float, Range(0, 1)]
 Count: TypeAlias = Annotated[int, Range(1, whole=True)]
 NotNegative: TypeAlias = Annotated[float, Range(0)]
 Positive: TypeAlias = Annotated[float, Range(0, above=True)]
+BelowOne: TypeAlias = Annotated[float, Range(0, 1, below=True)]
 Inside: TypeAlias = Annotated[float, Range(0, 1, above=True, below=True)]
 """Between 0 and 1, neither of them."""
 Padding: TypeAlias = Annotated[Literal["valid", "same"], AnyCase()]

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative
 from tahr.core.registry import known_as
 from tahr.initializers.base import RandomInitializer
 from tahr.ops.random.seeds import SeedGenerator
@@ -35,8 +37,12 @@ class RandomNormal(RandomInitializer):
         (2, 3)
     """
 
+    @checked
     def __init__(
-        self, mean: float = 0.0, stddev: float = 0.05, seed: "int | SeedGenerator | None" = None
+        self,
+        mean: float = 0.0,
+        stddev: NotNegative = 0.05,
+        seed: "int | SeedGenerator | None" = None,
     ) -> None:
         self.mean = mean
         self.stddev = stddev

@@ -3,7 +3,9 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.masks import set_mask
+from tahr.core.ranges import Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -147,10 +149,11 @@ class BinaryCrossentropy(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         from_logits: bool = False,
-        label_smoothing: float = 0.0,
+        label_smoothing: Fraction = 0.0,
         axis: int = -1,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "binary_crossentropy",
@@ -180,10 +183,11 @@ class CategoricalCrossentropy(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         from_logits: bool = False,
-        label_smoothing: float = 0.0,
+        label_smoothing: Fraction = 0.0,
         axis: int = -1,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "categorical_crossentropy",

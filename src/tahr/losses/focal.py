@@ -3,7 +3,9 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import epsilon
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -127,13 +129,14 @@ class BinaryFocalCrossentropy(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         apply_class_balancing: bool = False,
         alpha: float = 0.25,
-        gamma: float = 2.0,
+        gamma: NotNegative = 2.0,
         from_logits: bool = False,
-        label_smoothing: float = 0.0,
+        label_smoothing: Fraction = 0.0,
         axis: int = -1,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "binary_focal_crossentropy",
@@ -168,12 +171,13 @@ class CategoricalFocalCrossentropy(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         alpha: Any = 0.25,
-        gamma: float = 2.0,
+        gamma: NotNegative = 2.0,
         from_logits: bool = False,
-        label_smoothing: float = 0.0,
+        label_smoothing: Fraction = 0.0,
         axis: int = -1,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "categorical_focal_crossentropy",

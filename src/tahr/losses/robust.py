@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Positive
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -74,9 +76,10 @@ class Huber(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
-        delta: float = 1.0,
+        delta: Positive = 1.0,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "huber_loss",
         dtype: Any = None,

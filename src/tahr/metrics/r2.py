@@ -80,6 +80,7 @@ class R2Score(Metric):
         if sample_weight is not None:
             weights = ops.cast(sample_weight, self.dtype)
             weights = ops.expand_dims(weights, 1) if len(weights.shape) == 1 else weights
+            weights = ops.broadcast_to(weights, true[:, :1].shape) if not weights.shape else weights
         weighted = ops.multiply(true, weights)
         errors = ops.multiply(ops.square(ops.subtract(true, predicted)), weights)
         self.sum.assign_add(ops.sum(weighted, axis=0))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from tahr.core.current import engine
-from tahr.core.errors import ArgumentError, ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import broadcast, show
 from tahr.core.typing import TensorLike
 from tahr.engines.base import Axes
@@ -34,8 +34,12 @@ def axis_of(axis: int, ndim: int) -> int:
 
     Raises:
         ShapeError: a tensor of that many dimensions has no such axis.
+        ArgumentError: it is no integer.
     """
-    place = operator.index(axis)
+    try:
+        place = operator.index(axis)
+    except TypeError:
+        raise ArgumentError("an axis is an integer", got=told(axis)) from None
     if not -ndim <= place < ndim:
         raise ShapeError(
             f"a tensor with {ndim} dimensions has no axis {place}",

@@ -9,7 +9,7 @@ from tahr.core.errors import ArgumentError, DtypeError, ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of, rank
-from tahr.ops.op import op
+from tahr.ops.op import Rule, op
 from tahr.ops.padding import pad
 from tahr.ops.shapes import swapaxes
 
@@ -80,12 +80,12 @@ def ifft2(x: Sequence[TensorLike]) -> Pair:
     return _both_axes(_pair("ifft2", x), True)
 
 
-@op()
+@op(rule=Rule.FLOAT)
 def rfft(x: TensorLike, fft_length: int | None = None) -> Pair:
     """Discrete Fourier transform of real numbers: the half of the spectrum that is not redundant.
 
     Args:
-        x: tensor `(..., n)`.
+        x: tensor `(..., n)`; integers become floats.
         fft_length: x is cut or filled up with zeros to this length.
 
     Returns:

@@ -14,12 +14,12 @@ from tahr.ops.shapes import expand_dims
 
 
 @op(rule=Rule.PROMOTE, rows="axis")
-def concatenate(xs: Sequence[TensorLike], axis: int = 0) -> Tensor:
+def concatenate(xs: Sequence[TensorLike], axis: int | None = 0) -> Tensor:
     """Joins tensors along an axis.
 
     Args:
         xs: tensors of the same shape but for that axis.
-        axis: along which they are joined.
+        axis: along which they are joined; None flattens them first.
 
     Raises:
         ShapeError: the other axes differ.
@@ -29,6 +29,8 @@ def concatenate(xs: Sequence[TensorLike], axis: int = 0) -> Tensor:
         [1, 2, 3]
     """
     parts = _listed(xs)
+    if axis is None:
+        return engine().concatenate([engine().reshape(part, (-1,)) for part in parts], 0)
     place = axis_of(axis, rank(parts[0])) if rank(parts[0]) else 0
     return engine().concatenate(parts, place)
 
@@ -135,6 +137,7 @@ def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
     length = dims(x)[place]
     if not isinstance(indices_or_sections, int):
         return _parts(x, [int(i) for i in indices_or_sections], place)
+    _check_sections(indices_or_sections, "split")
     if is_known(length) and length % indices_or_sections:
         raise ShapeError(
             f"cannot split a length of {length} into {indices_or_sections} equal parts",
@@ -158,6 +161,7 @@ def array_split(
     place = axis_of(axis, rank(x))
     if not isinstance(indices_or_sections, int):
         return _parts(x, [int(i) for i in indices_or_sections], place)
+    _check_sections(indices_or_sections, "array_split")
     length = dims(x)[place]
     step, longer = length // indices_or_sections, length % indices_or_sections
     return _parts(x, [step * i + min(i, longer) for i in range(1, indices_or_sections)], place)
@@ -221,6 +225,11 @@ def _listed(xs: Any) -> list[Any]:
     if not parts:
         raise ArgumentError("there is nothing to join")
     return parts
+
+
+def _check_sections(sections: int, where: str) -> None:
+    if sections < 1:
+        raise ArgumentError("expected one part or more", where=where, got=sections)
 
 
 def _written_rank(x: Any) -> int:

@@ -3,11 +3,13 @@
 from typing import Any, Literal
 
 from tahr.core.current import engine
-from tahr.core.dtypes import result_type
+from tahr.core.dtypes import COMPLEX, result_type
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import is_known, show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of, rank
+from tahr.ops.complexes import conjugate
+from tahr.ops.elementwise import absolute
 from tahr.ops.op import Rule, op
 from tahr.ops.products import matmul
 from tahr.ops.shapes import swapaxes
@@ -117,8 +119,15 @@ def slogdet(x: TensorLike) -> tuple[Tensor, Tensor]:
     q, r = run.qr(_square("slogdet", x), "reduced")
     diagonals = diagonal(r, 0, -2, -1)
     last = (rank(diagonals) - 1,)
-    sign = run.multiply(run.round(run.det(q)), run.prod(run.sign(diagonals), last, False))
-    return sign, run.sum(run.log(run.abs(diagonals)), last, False)
+    sizes = absolute(diagonals)
+    if dtype_of(x) in COMPLEX:
+        none = run.equal(sizes, run.full((), 0.0, dtype_of(sizes)))
+        safe = _like(run.where(none, run.full((), 1.0, dtype_of(sizes)), sizes), x)
+        signs, turn = run.divide(diagonals, safe), run.det(q)
+    else:
+        signs, turn = run.sign(diagonals), run.round(run.det(q))
+    sign = run.multiply(turn, run.prod(signs, last, False))
+    return sign, run.sum(run.log(sizes), last, False)
 
 
 @op(rule=Rule.FLOAT)
@@ -268,8 +277,8 @@ def pinv(x: TensorLike, rcond: float | None = None) -> Tensor:
     """
     u, s, vh = engine().svd(_matrices("pinv", x), False)
     share = 10 * max(dims(x)[-2:]) * EPSILON[dtype_of(s)] if rcond is None else rcond
-    scaled = engine().multiply(swapaxes(u, -2, -1), _column(_inverted(s, share)))
-    return matmul(swapaxes(vh, -2, -1), scaled)
+    scaled = engine().multiply(_adjoint(u), _like(_column(_inverted(s, share)), u))
+    return matmul(_adjoint(vh), scaled)
 
 
 @op(rule=Rule.FLOAT)
@@ -289,9 +298,9 @@ def lstsq(a: TensorLike, b: TensorLike, rcond: float | None = None) -> Tensor:
     u, s, vh = engine().svd(_matrices("lstsq", a), False)
     share = max(dims(a)[-2:]) * EPSILON[dtype_of(s)] if rcond is None else rcond
     right = _column(b) if rank(b) == 1 else b
-    projected = matmul(swapaxes(u, -2, -1), right)
-    scaled = engine().multiply(projected, _column(_inverted(s, share)))
-    solved = matmul(swapaxes(vh, -2, -1), scaled)
+    projected = matmul(_adjoint(u), right)
+    scaled = engine().multiply(projected, _like(_column(_inverted(s, share)), u))
+    solved = matmul(_adjoint(vh), scaled)
     return engine().reshape(solved, dims(solved)[:-1]) if rank(b) == 1 else solved
 
 
@@ -323,6 +332,16 @@ def _inverted(s: Tensor, share: float) -> Tensor:
     kept = run.greater(s, limit)
     one = run.full((), 1.0, dtype)
     return run.where(kept, run.divide(one, run.where(kept, s, one)), run.full((), 0.0, dtype))
+
+
+def _adjoint(x: Tensor) -> Tensor:
+    """Returns the conjugate transposes of matrices."""
+    return swapaxes(conjugate(x), -2, -1)
+
+
+def _like(real: Tensor, x: TensorLike) -> Tensor:
+    """Casts real numbers to the dtype of what they are to be multiplied with."""
+    return engine().cast(real, dtype_of(x))
 
 
 def _column(x: TensorLike) -> Tensor:

@@ -55,8 +55,8 @@ def _swapped(a: Tensor, k: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
     """Brings the largest element of a column at or below the diagonal onto it."""
     run = engine()
     column = run.reshape(run.take(a, k, 1), dims(rows))
-    below = run.less(rows, k)
-    sizes = run.where(below, run.full((), -1.0, dtype_of(a)), run.abs(column))
+    below, lengths = run.less(rows, k), run.abs(column)
+    sizes = run.where(below, run.full((), -1.0, dtype_of(lengths)), lengths)
     pivot = run.argmax(run.reshape(sizes, (-1,)), 0)
     order = run.where(run.equal(rows, pivot), k, rows)
     order = run.where(run.equal(rows, k), pivot, order)

@@ -10,7 +10,7 @@ from tahr.ops import reductions, running
 from tahr.ops.arithmetic import true_divide
 from tahr.ops.axes import Axis, dims, dtype_of
 from tahr.ops.conversion import cast
-from tahr.ops.elementwise import isnan, sqrt, square
+from tahr.ops.elementwise import absolute, isnan, sqrt, square
 from tahr.ops.op import op
 
 
@@ -133,6 +133,8 @@ def nanvar(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     dtype = dtypes.to_float(dtype_of(x))
     working = cast(x, dtypes.result_type(dtype, "float32"))
     centred = engine().subtract(working, nanmean(working, axis, True))
+    if dtype in dtypes.COMPLEX:
+        centred, dtype = absolute(centred), dtypes.COMPLEX[dtype]
     return cast(nanmean(square(centred), axis, keepdims), dtype)
 
 

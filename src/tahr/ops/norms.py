@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from tahr.core.current import engine
+from tahr.core.dtypes import COMPLEX
 from tahr.core.errors import ArgumentError, told
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops import reductions
@@ -18,23 +19,29 @@ from tahr.ops.shapes import expand_dims, moveaxis
 Norm: TypeAlias = Callable[[Tensor], Tensor]
 
 
+def _squared(x: TensorLike) -> Tensor:
+    """Returns the squares of sizes, which are real for complex numbers too."""
+    return square(absolute(x)) if dtype_of(x) in COMPLEX else square(x)
+
+
 def _nonzero(x: Tensor) -> Tensor:
-    return engine().cast(engine().cast(x, "bool"), dtype_of(x))
+    sizes = absolute(x)
+    return engine().cast(engine().cast(sizes, "bool"), dtype_of(sizes))
 
 
 VECTOR: dict[object, Norm] = {
-    None: lambda x: sqrt(reductions.sum(square(x), -1)),
+    None: lambda x: sqrt(reductions.sum(_squared(x), -1)),
     0: lambda x: reductions.sum(_nonzero(x), -1),
     1: lambda x: reductions.sum(absolute(x), -1),
-    2: lambda x: sqrt(reductions.sum(square(x), -1)),
+    2: lambda x: sqrt(reductions.sum(_squared(x), -1)),
     math.inf: lambda x: reductions.max(absolute(x), -1),
     -math.inf: lambda x: reductions.min(absolute(x), -1),
 }
 """Norms of vectors along the last axis, by order; others are sums of powers."""
 
 MATRIX: dict[object, Norm] = {
-    None: lambda x: sqrt(reductions.sum(square(x), (-2, -1))),
-    "fro": lambda x: sqrt(reductions.sum(square(x), (-2, -1))),
+    None: lambda x: sqrt(reductions.sum(_squared(x), (-2, -1))),
+    "fro": lambda x: sqrt(reductions.sum(_squared(x), (-2, -1))),
     "nuc": lambda x: reductions.sum(svd(x, False, False), -1),
     1: lambda x: reductions.max(reductions.sum(absolute(x), -2), -1),
     -1: lambda x: reductions.min(reductions.sum(absolute(x), -2), -1),
@@ -69,7 +76,7 @@ def norm(
     """
     ndim = rank(x)
     if axis is None and ord is None:
-        return sqrt(reductions.sum(square(x), None, keepdims))
+        return sqrt(reductions.sum(_squared(x), None, keepdims))
     axes = _axes(axis, ndim)
     if len(axes) > 2:
         raise ArgumentError("a norm is over one axis or two", where="norm", got=axis)

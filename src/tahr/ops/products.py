@@ -9,6 +9,7 @@ from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import axis_of, dims, dtype_of, rank
+from tahr.ops.complexes import conjugate
 from tahr.ops.op import Rule, op
 from tahr.ops.shapes import moveaxis
 
@@ -55,13 +56,13 @@ def dot(x1: TensorLike, x2: TensorLike) -> Tensor:
 
 @op(rule=Rule.PROMOTE)
 def vdot(x1: TensorLike, x2: TensorLike) -> Tensor:
-    """Sums the products of all elements of two tensors of one size.
+    """Sums the products of all elements of two tensors of one size, the first one conjugate.
 
     Example:
         >>> int(vdot([[1, 2]], [[3], [4]]))
         11
     """
-    flat1, flat2 = (engine().reshape(x, (-1,)) for x in (x1, x2))
+    flat1, flat2 = (engine().reshape(x, (-1,)) for x in (conjugate(x1), x2))
     return engine().matmul(flat1, flat2)
 
 

@@ -223,6 +223,8 @@ def logsumexp(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tenso
         1000.693
     """
     run, axes = engine(), axes_of(axis, rank(x))
+    if _count(x, axes) == 0:
+        return run.log(run.sum(run.exp(x), axes, keepdims))
     top = run.max(x, axes, True)
     top = run.where(run.isfinite(top), top, run.full((), 0.0, dtype_of(x)))
     top = run.stop_gradient(top)

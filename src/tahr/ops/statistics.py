@@ -7,7 +7,8 @@ from tahr.core.specs import show
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, multiply, subtract, true_divide
 from tahr.ops.axes import Axis, axes_of, axis_of, dims, dtype_of, rank
-from tahr.ops.elementwise import clip, sqrt, square
+from tahr.ops.complexes import conjugate
+from tahr.ops.elementwise import absolute, clip, sqrt, square
 from tahr.ops.op import Rule, op
 from tahr.ops.products import matmul
 from tahr.ops.reductions import mean, sum
@@ -30,6 +31,8 @@ def var(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     dtype = dtypes.to_float(dtype_of(x))
     working = engine().cast(x, dtypes.result_type(dtype, "float32"))
     centred = engine().subtract(working, mean(working, axis, True))
+    if dtype in dtypes.COMPLEX:
+        centred, dtype = absolute(centred), dtypes.COMPLEX[dtype]
     return engine().cast(mean(engine().square(centred), axis, keepdims), dtype)
 
 
@@ -48,7 +51,7 @@ def std(x: TensorLike, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """
     dtype = dtypes.to_float(dtype_of(x))
     working = engine().cast(x, dtypes.result_type(dtype, "float32"))
-    return engine().cast(sqrt(var(working, axis, keepdims)), dtype)
+    return engine().cast(sqrt(var(working, axis, keepdims)), dtypes.COMPLEX.get(dtype, dtype))
 
 
 @op(rule=Rule.FLOAT)
@@ -95,7 +98,7 @@ def corrcoef(x: TensorLike) -> Tensor:
         x: tensor `(variables, observations)`.
 
     Returns:
-        A tensor `(variables, variables)`; a scalar one for a vector.
+        A tensor `(variables, variables)`; a scalar one for a single variable.
 
     Example:
         >>> corrcoef([[1.0, 2.0], [2.0, 1.0]]).round(3).tolist()
@@ -103,10 +106,15 @@ def corrcoef(x: TensorLike) -> Tensor:
     """
     rows = engine().reshape(x, (1, -1)) if rank(x) < 2 else x
     centred = subtract(rows, mean(rows, -1, True))
-    covariance = matmul(centred, transpose(centred))
-    lengths = sqrt(sum(square(centred), -1, True))
-    found = clip(true_divide(true_divide(covariance, lengths), transpose(lengths)), -1.0, 1.0)
-    return engine().reshape(found, ()) if rank(x) < 2 else found
+    covariance = matmul(centred, conjugate(transpose(centred)))
+    lengths = sqrt(sum(square(absolute(centred)), -1, True))
+    if dtype_of(x) in dtypes.COMPLEX:
+        wide = engine().cast(lengths, dtype_of(x))
+        found = true_divide(true_divide(covariance, wide), transpose(wide))
+    else:
+        found = true_divide(true_divide(covariance, lengths), transpose(lengths))
+        found = clip(found, -1.0, 1.0)
+    return engine().reshape(found, ()) if dims(rows)[0] == 1 else found
 
 
 @op()

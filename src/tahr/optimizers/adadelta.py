@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -26,11 +28,12 @@ class Adadelta(Optimizer):
     Source: Zeiler (2012), "Adadelta: an adaptive learning rate method", algorithm 1.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        rho: float = 0.95,
-        epsilon: float = 1e-7,
+        rho: Fraction = 0.95,
+        epsilon: NotNegative = 1e-7,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:

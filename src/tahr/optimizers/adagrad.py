@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import initializers, ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -28,11 +30,12 @@ class Adagrad(Optimizer):
 
     ordered_before = True
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        initial_accumulator_value: float = 0.1,
-        epsilon: float = 1e-7,
+        initial_accumulator_value: NotNegative = 0.1,
+        epsilon: NotNegative = 1e-7,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:

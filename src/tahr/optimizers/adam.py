@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -37,12 +39,13 @@ class Adam(Optimizer):
 
     ordered_before = True
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
+        beta_1: Fraction = 0.9,
+        beta_2: Fraction = 0.999,
+        epsilon: NotNegative = 1e-7,
         amsgrad: bool = False,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],

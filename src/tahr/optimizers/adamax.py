@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -27,12 +29,13 @@ class Adamax(Optimizer):
     Source: Kingma and Ba (2015), "Adam", algorithm 2.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
+        beta_1: Fraction = 0.9,
+        beta_2: Fraction = 0.999,
+        epsilon: NotNegative = 1e-7,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any, Unpack
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.optimizers.adam import Adam
 from tahr.optimizers.shared import PLACES, SharedArguments, by_name
@@ -27,13 +29,14 @@ class AdamW(Adam):
     Source: Loshchilov and Hutter (2019), "Decoupled weight decay regularization", algorithm 2.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
         weight_decay: float | None = 0.004,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
+        beta_1: Fraction = 0.9,
+        beta_2: Fraction = 0.999,
+        epsilon: NotNegative = 1e-7,
         amsgrad: bool = False,
         *rest: Any,
         **shared: Unpack[SharedArguments],

@@ -10,7 +10,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
 from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
-from tahr.core.ranges import Count, Fraction, Range
+from tahr.core.ranges import Count, Fraction, NotNegative, Range
 from tahr.core.registry import known_as
 from tahr.core.suggesting import unknown_arguments
 from tahr.core.typing import Tensor, TensorLike, is_sequence
@@ -66,10 +66,10 @@ class Optimizer(Rated, OldMethods):
     def __init__(
         self,
         learning_rate: Any,
-        weight_decay: float | None = None,
-        clipnorm: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        weight_decay: NotNegative | None = None,
+        clipnorm: NotNegative | None = None,
+        clipvalue: NotNegative | None = None,
+        global_clipnorm: NotNegative | None = None,
         use_ema: bool = False,
         ema_momentum: Fraction = 0.99,
         ema_overwrite_frequency: Count | None = None,

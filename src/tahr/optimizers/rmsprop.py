@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -37,12 +39,13 @@ class RMSprop(Optimizer):
 
     ordered_before = True
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        rho: float = 0.9,
-        momentum: float = 0.0,
-        epsilon: float = 1e-7,
+        rho: Fraction = 0.9,
+        momentum: Fraction = 0.0,
+        epsilon: NotNegative = 1e-7,
         centered: bool = False,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],

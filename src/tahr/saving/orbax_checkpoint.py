@@ -97,6 +97,14 @@ class OrbaxCheckpoint(ModelCheckpoint):
     def on_train_end(self, logs: Figures = None) -> None:
         self.wait_until_finished()
 
+    def is_multihost_enabled(self) -> bool:
+        """Returns whether several computers write one checkpoint: never, a process writes it."""
+        return False
+
+    def is_primary_host(self) -> bool:
+        """Returns whether this process writes the checkpoints: each one its own."""
+        return True
+
     def wait_until_finished(self) -> None:
         """Waits until all checkpoints are written, and lets go of the folder."""
         if self._manager is not None:

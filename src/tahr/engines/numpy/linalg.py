@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tahr.core.dtypes import to_complex
+from tahr.core.dtypes import COMPLEX, to_complex
 from tahr.engines.base import Engine
 from tahr.engines.failures import decomposition
 from tahr.engines.numpy.arithmetic import DTYPES, Array, back, quiet, wide
@@ -13,6 +13,11 @@ from tahr.engines.numpy.arithmetic import DTYPES, Array, back, quiet, wide
 
 def _decomposition(function: Callable[..., Any]) -> Callable[..., Any]:
     return decomposition(function.__name__, quiet(function), np.linalg.LinAlgError)
+
+
+def _real(x: Array) -> np.dtype[Any]:
+    """Returns the dtype of singular and eigenvalues."""
+    return DTYPES[COMPLEX[x.dtype.name]] if x.dtype.name in COMPLEX else x.dtype
 
 
 class LinearAlgebra(Engine[Array]):
@@ -55,12 +60,12 @@ class LinearAlgebra(Engine[Array]):
     @_decomposition
     def svd(self, x: Array, full_matrices: bool) -> tuple[Array, Array, Array]:
         u, s, vh = np.linalg.svd(wide(x), full_matrices=full_matrices)
-        return back(u, x.dtype), back(s, x.dtype), back(vh, x.dtype)
+        return back(u, x.dtype), back(s, _real(x)), back(vh, x.dtype)
 
     @_decomposition
     def eigh(self, x: Array) -> tuple[Array, Array]:
         values, vectors = np.linalg.eigh(wide(x))
-        return back(values, x.dtype), back(vectors, x.dtype)
+        return back(values, _real(x)), back(vectors, x.dtype)
 
     @quiet
     def det(self, x: Array) -> Array:

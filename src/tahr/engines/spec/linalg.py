@@ -78,15 +78,14 @@ class LinearAlgebra(Engine[TensorSpec]):
         flops = 4 * count(x.shape) * per_length(k)
         return (
             computed((*batch, m, m if full_matrices else k), dtype, flops),
-            computed((*batch, k), dtype, 0),
+            computed((*batch, k), COMPLEX.get(dtype, dtype), 0),
             computed((*batch, n if full_matrices else k, n), dtype, 0),
         )
 
     def eigh(self, x: TensorSpec) -> tuple[TensorSpec, TensorSpec]:
         n = _square("eigh", x)
-        return computed(x.shape[:-1], x.dtype, count(x.shape) * 9 * n), computed(
-            x.shape, x.dtype, 0
-        )
+        values = COMPLEX.get(x.dtype, x.dtype)
+        return computed(x.shape[:-1], values, count(x.shape) * 9 * n), computed(x.shape, x.dtype, 0)
 
     def det(self, x: TensorSpec) -> TensorSpec:
         n = _square("det", x)

@@ -27,7 +27,7 @@ def _fft(real: Tensor, imag: Tensor, inverse: bool) -> tuple[Tensor, Tensor]:
 
 def _svd(x: Tensor, full_matrices: bool) -> tuple[Tensor, Tensor, Tensor]:
     s, u, v = tf.linalg.svd(x, full_matrices)
-    return u, s, tf.linalg.matrix_transpose(v)
+    return u, s, tf.linalg.matrix_transpose(v, conjugate=True)
 
 
 def _solve(a: Tensor, b: Tensor) -> Tensor:

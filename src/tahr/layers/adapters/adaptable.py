@@ -28,7 +28,7 @@ class Adaptable(Weighted):
         if lora_rank is not None:
             check_rank(lora_rank, lora_alpha, self.name)
         self.lora_rank = lora_rank
-        self.lora_alpha = lora_alpha
+        self.lora_alpha = lora_rank if lora_alpha is None else lora_alpha
 
     def make_main(self, rules: WeightRules, shape: Sequence[int]) -> Variable | None:
         """Makes the weight; None where a quantized form made variables of its own for it."""

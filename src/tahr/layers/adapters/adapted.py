@@ -18,6 +18,7 @@ from tahr.layers.adapters.calibrated import Grouped, Seen
 from tahr.layers.adapters.form import Form, on_host
 from tahr.layers.adapters.forms import FORMS, config_of, policy_for, without_data
 from tahr.layers.adapters.layout import Layout
+from tahr.layers.adapters.naming import in_files
 from tahr.layers.base.weight_rules import WeightRules
 from tahr.ops import add, multiply
 from tahr.quantizers import QuantizationConfig
@@ -27,6 +28,8 @@ class Adapted(Adaptable):
     """A layer whose one large weight may be quantized, too."""
 
     modes: ClassVar[tuple[str, ...]] = tuple(FORMS)
+    beside: ClassVar[tuple[str, ...]] = ("bias",)
+    """What variables there may be beside the weight."""
     _form: Form | None = None
 
     def layout(self) -> Layout:
@@ -196,6 +199,15 @@ class Adapted(Adaptable):
         if isinstance(self._form, Grouped):
             return [*others, first, *parts]
         return [first, *others, *parts]
+
+    @property
+    def variable_serialization_spec(self) -> dict[str | None, list[str]]:
+        """The names of the variables that files hold, in their order, by mode of quantization.
+
+        None stands for a layer that is not quantized. A layer has no more than these: it may
+        lack a bias, and int4 without blocks has a scale alone.
+        """
+        return in_files(self.main, self.beside, self.modes)
 
     def saved_values(self) -> list[np.ndarray]:
         if self._adapter is None or self._form is None or self.quantization_mode == "float8":

@@ -109,6 +109,19 @@ def shapes_of(value: Any) -> Any:
     return shape if None in shape else opened(shape)
 
 
+def named_after_tensors(call: Callable[..., Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    """Names shapes as the tensors of a `call`: `query_shape` is that of `query`."""
+    names = signature(call).names
+
+    def named(name: str) -> str:
+        tensor = name.removesuffix("_shape")
+        if name in names or name == tensor or tensor in names:
+            return name if name in names else tensor
+        return names[0] if tensor == "input" else name
+
+    return {named(name): shape for name, shape in shapes.items()}
+
+
 def build_arguments(
     build: Callable[..., Any], call: Callable[..., Any], bound: dict[str, Any]
 ) -> dict[str, Any]:

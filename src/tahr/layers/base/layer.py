@@ -352,7 +352,12 @@ class Layer(Building, Updates, Unquantized):
         return type(self).compute_output_shape is not Layer.compute_output_shape
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
-        """Returns the shape of the output for the shape of the input."""
+        """Returns the shape of the output for the shape of the input.
+
+        Shapes may be named after the tensors of `call`: `query_shape`; `input_shape` is that of
+        the first one.
+        """
+        kwargs = calls.named_after_tensors(type(self).call, kwargs)
         inputs = trees.map(
             lambda s: SymbolicTensor(s, self.input_dtype),
             (args, kwargs),

@@ -56,6 +56,7 @@ class Embedding(Adapted):
     in_config_if_changed: tuple[str, ...] = ("lora_rank", "lora_alpha")
     main = "embeddings"
     modes = ("int8", "int4")
+    beside = ()
     embeddings = MainWeight()
 
     @checked

@@ -47,6 +47,8 @@ class ReversibleEmbedding(Embedding):
     Source: Press & Wolf 2017, "Using the output embedding to improve language models".
     """
 
+    beside = ("reverse_embeddings",)
+
     @checked
     def __init__(
         self,

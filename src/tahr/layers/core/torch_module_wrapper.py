@@ -1,5 +1,6 @@
 """A PyTorch module as a layer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from tahr.core import current, trees
@@ -52,6 +53,15 @@ class TorchModuleWrapper(Layer):
         self.output_shape = output_shape
         self._run = modules.run
         self._held = modules.variables(module)
+
+    def parameters(self, recurse: bool = True) -> Iterator[Any]:
+        """Returns the parameters of the module, for PyTorch's optimizers.
+
+        Args:
+            recurse: whether those of its submodules are among them.
+        """
+        parameters: Iterator[Any] = self.module.parameters(recurse=recurse)
+        return parameters
 
     def take_in(self) -> None:
         """Leaves the module what it is."""

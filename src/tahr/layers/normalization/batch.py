@@ -5,7 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ShapeError
-from tahr.core.ranges import Number, Whole
+from tahr.core.ranges import Fraction, NotNegative, Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import rows_that_count
@@ -65,8 +65,8 @@ class BatchNormalization(Layer):
     def __init__(
         self,
         axis: Whole = -1,
-        momentum: Number = 0.99,
-        epsilon: Number = 0.001,
+        momentum: Fraction = 0.99,
+        epsilon: NotNegative = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",

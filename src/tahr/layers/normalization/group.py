@@ -5,7 +5,7 @@ from typing import Any
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
-from tahr.core.ranges import Number, Whole
+from tahr.core.ranges import NotNegative, Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -53,7 +53,7 @@ class GroupNormalization(Layer):
         self,
         groups: int = 32,
         axis: Whole = -1,
-        epsilon: Number = 0.001,
+        epsilon: NotNegative = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",
@@ -65,7 +65,7 @@ class GroupNormalization(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.groups: int = groups
+        self.groups: int = groups if groups == -1 else positive(groups, "groups", self)
         self.axis = axis
         self.epsilon = epsilon
         self.center = center

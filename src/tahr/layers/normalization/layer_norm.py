@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Axes, Number
+from tahr.core.ranges import Axes, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -46,7 +46,7 @@ class LayerNormalization(Layer):
     def __init__(
         self,
         axis: Axes = -1,
-        epsilon: Number = 0.001,
+        epsilon: NotNegative = 0.001,
         center: bool = True,
         scale: bool = True,
         beta_initializer: Any = "zeros",

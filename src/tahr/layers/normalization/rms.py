@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Axes, Number
+from tahr.core.ranges import Axes, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
@@ -34,7 +34,7 @@ class RMSNormalization(Layer):
     """
 
     @checked
-    def __init__(self, axis: Axes = -1, epsilon: Number = 1e-6, **kwargs: Any) -> None:
+    def __init__(self, axis: Axes = -1, epsilon: NotNegative = 1e-6, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
         self.epsilon = epsilon

@@ -5,7 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Fraction, NotNegative, Seed
+from tahr.core.ranges import BelowOne, NotNegative, Seed
 from tahr.core.registry import known_as
 from tahr.core.scopes import drops
 from tahr.core.typing import Tensor
@@ -55,7 +55,7 @@ class GaussianDropout(RandomLayer):
     Input: any shape. Output: the same shape.
 
     Raises:
-        ArgumentError: rate is not from 0 to 1.
+        ArgumentError: rate is not from 0 to below 1.
 
     Example:
         >>> GaussianDropout(0.1)([1.0]).tolist()
@@ -65,7 +65,7 @@ class GaussianDropout(RandomLayer):
     """
 
     @checked
-    def __init__(self, rate: Fraction, seed: Seed | None = None, **kwargs: Any) -> None:
+    def __init__(self, rate: BelowOne, seed: Seed | None = None, **kwargs: Any) -> None:
         super().__init__(seed, draws=bool(rate), **kwargs)
         self.rate: float = float(rate)
 

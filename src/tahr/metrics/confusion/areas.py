@@ -12,7 +12,7 @@ from tahr.core.shown import shown
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.confusion.counts import Rule
 from tahr.metrics.confusion.curve import Curve, share
-from tahr.metrics.confusion.thresholds import check_shares, even, is_even, opened
+from tahr.metrics.confusion.thresholds import even, is_even, opened, parsed
 
 
 @known_as("keras.metrics")
@@ -69,7 +69,7 @@ class AUC(Curve):
         if num_labels is not None and not multi_label:
             raise ArgumentError("num_labels needs multi_label=True", where=self.name)
         self._given_thresholds = (
-            None if thresholds is None else sorted(check_shares(thresholds, self.name))
+            None if thresholds is None else sorted(parsed(thresholds, 0.5, self.name))
         )
         if self._given_thresholds is None and num_thresholds <= 1:
             raise ArgumentError(

@@ -40,6 +40,8 @@ class PiecewiseConstantDecay(LearningRateSchedule):
                 expected=len(boundaries) + 1,
                 got=len(values),
             )
+        if list(boundaries) != sorted(boundaries):
+            raise ArgumentError("the boundaries ascend", where=name, got=list(boundaries))
         self.boundaries = boundaries
         self.values = values
         self.name = name

@@ -10,6 +10,7 @@ from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.geometry.affine import SYMMETRIC, AffineLayer
 from tahr.layers.preprocessing.image.geometry.base import FillMode, Interpolation
+from tahr.layers.preprocessing.image.geometry.moving import ShiftsBoxes
 from tahr.layers.preprocessing.image.image_layer import (
     Drawn,
     Lengths,
@@ -22,7 +23,7 @@ from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomShear")
-class RandomShear(AffineLayer):
+class RandomShear(ShiftsBoxes, AffineLayer):
     """Shears each image at random in training.
 
     Args:

@@ -10,13 +10,14 @@ from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.geometry.affine import SYMMETRIC, AffineLayer
 from tahr.layers.preprocessing.image.geometry.base import FillMode, Interpolation
+from tahr.layers.preprocessing.image.geometry.moving import ShiftsBoxes
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths, drawn_between
 from tahr.ops.image.kernels import as_number
 from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomTranslation")
-class RandomTranslation(AffineLayer):
+class RandomTranslation(ShiftsBoxes, AffineLayer):
     """Moves each image by a random distance in training.
 
     Args:

@@ -12,12 +12,13 @@ from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.factors import Pair, factor_range
 from tahr.layers.preprocessing.image.geometry.affine import SYMMETRIC, AffineLayer, middle
 from tahr.layers.preprocessing.image.geometry.base import FillMode, Interpolation
+from tahr.layers.preprocessing.image.geometry.moving import ClipsBoxes
 from tahr.layers.preprocessing.image.image_layer import Drawn, Lengths, drawn_between, per_image
 from tahr.ops.random.seeds import Seed
 
 
 @known_as("keras.layers", "RandomZoom")
-class RandomZoom(AffineLayer):
+class RandomZoom(ClipsBoxes, AffineLayer):
     """Shows each image nearer or farther, at random, in training.
 
     Args:
