@@ -120,6 +120,7 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "sparse": (False, None),
     "tensor_indices": (...,),
     "time_major": (False,),
+    "transform_bias": (...,),
     "virtual_batch_size": (None,),
 }
 """Arguments that no longer exist, and the values for which nothing is lost; `...` for any.

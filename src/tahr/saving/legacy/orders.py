@@ -1,5 +1,6 @@
 """How Keras 1 and 2 laid out the arrays of a layer, where today's layers have them otherwise."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -53,6 +54,19 @@ def _transposed(layer: Any, arrays: Arrays) -> Arrays:
     return [arrays[0].transpose(axes), *arrays[1:]]
 
 
+def _windows(layer: Any, arrays: Arrays) -> Arrays:
+    """Windows of a layer of filters of their own held all of one channel before the next."""
+    kernel, *rest = arrays
+    if layer.data_format != "channels_first" or kernel.ndim != 3:
+        return arrays
+    places, depth, filters = kernel.shape
+    window = math.prod(layer.kernel_size)
+    if depth % window:
+        return arrays
+    turned = kernel.reshape(places, depth // window, window, filters).swapaxes(1, 2)
+    return [turned.reshape(kernel.shape), *rest]
+
+
 KERAS_1: dict[str, Change] = {
     "Conv1D": _conv1d,
     "Conv2D": _channels_first((2, 3, 1, 0)),
@@ -84,6 +98,8 @@ def modern(layer: Any, arrays: Arrays, version: int, backend: str) -> Arrays:
     if version < 3 and backend == "theano" and name in FLIPPED and arrays:
         kernel = arrays[0]
         arrays = [np.flip(kernel, tuple(range(kernel.ndim - 2))), *arrays[1:]]
+    if version < 3 and name == "LocallyConnected2D" and arrays:
+        arrays = _windows(layer, arrays)
     if version < 3 and name in GATES:
         arrays = _from_cudnn(layer, arrays, GATES[name])
     return arrays
