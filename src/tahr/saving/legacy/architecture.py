@@ -116,6 +116,14 @@ def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dic
         **old_files.ARGUMENTS.get(name, {}),
         **old_files.ARGUMENTS.get(old, {}),
     }
+    if name == "BatchNormalization" and config.get("mode") in (1, 2):
+        raise SavingError(
+            "BatchNormalization of this mode cannot be read",
+            where=str(config.get("name"))[:80],
+            expected="mode 0",
+            got=config["mode"],
+            todo="mode 1 is like layers.LayerNormalization, mode 2 like calls with training=True",
+        )
     found: dict[str, Any] = {}
     for key, value in config.items():
         new = key
