@@ -92,13 +92,13 @@ class _Reader:
                 self.numbers += 1
             elif event.tag not in (None, *LISTS):
                 raise self._refused(event.tag)
-            found = []
+            items: list[Any] = []
             while not self.loader.check_event(self.yaml.SequenceEndEvent):
-                found.append(self.value(depth + 1))
+                items.append(self.value(depth + 1))
             self.loader.get_event()
             if event.tag == NUMBER:
                 self.numbers -= 1
-                found = self._number(found)
+            found = self._number(items) if event.tag == NUMBER else items
         else:
             found = self._mapping(event, depth)
         if event.anchor is not None:

@@ -78,9 +78,12 @@ def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
     if old == "Policy" and is_dict(inner):
         return {"class_name": "DTypePolicy", "config": {"name": inner.get("name")}}
     if old == "Sequential":
-        if merging.begins_with_merge(inner):
-            return _entry(merging.as_graph(entry), version)
-        inner = _stack(inner)
+        try:
+            if merging.begins_with_merge(inner):
+                return _entry(merging.as_graph(dict(entry)), version)
+            inner = _stack(inner)
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise SavingError("a stack of layers that is damaged", got=repr(error)[:80]) from None
     name = _class(old, inner)
     if is_dict(inner) and name in GRAPHS and "input_layers" in inner:
         inner = _graph(inner, version)

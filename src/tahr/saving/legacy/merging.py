@@ -53,7 +53,7 @@ def as_graph(entry: dict[str, Any]) -> dict[str, Any]:
             config = {"name": name, "layers": entries_of(config)}
         else:
             name = str(config.get("name", name))
-        layers.append(_named(branch["class_name"], name, {**config, "name": name}, [places]))
+        layers.append(_named(str(branch["class_name"]), name, {**config, "name": name}, [places]))
         ends.append([name, 0, 0])
     merged = {key: value for key, value in merge["config"].items() if key != "layers"}
     calls: list[list[Any]] = ends
@@ -62,7 +62,7 @@ def as_graph(entry: dict[str, Any]) -> dict[str, Any]:
         if is_list(config):
             config = {"name": f"stack_{number}", "layers": config}
         name = str(config.get("name", f"layer_{number}"))
-        layers.append(_named(layer["class_name"], name, config, [calls]))
+        layers.append(_named(str(layer["class_name"]), name, config, [calls]))
         calls = [[name, 0, 0]]
     config = {"name": "merged", "layers": layers, "input_layers": starts, "output_layers": calls}
     return {**entry, "class_name": "Model", "config": config}
@@ -102,7 +102,9 @@ def _inputs_of(entry: Any) -> list[tuple[Any, Any]]:
         return [found for start in starts for found in _inputs_of(layers.get(start[0]))]
     if layers := entries_of(config):
         return _inputs_of(layers[0])
-    shape = next((config[key] for key in SHAPES if config.get(key)), None) if is_dict(config) else 0
+    if not is_dict(config):
+        return []
+    shape = next((config[key] for key in SHAPES if config.get(key)), None)
     return [(shape, config.get("input_dtype") or config.get("dtype"))] if shape else []
 
 
