@@ -24,6 +24,11 @@ MERGES = {
 }
 """Keras 1's layer `Merge`, by its mode."""
 
+SILENT = (
+    "Cropping2D", "Cropping3D", "UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D",
+)  # fmt: skip
+"""Layers of Keras 1 that did not always write where channels stand."""
+
 ARGUMENTS: dict[str, dict[str, str]] = {
     "AtrousConvolution1D": {"atrous_rate": "dilation_rate"},
     "AtrousConvolution2D": {"atrous_rate": "dilation_rate"},
@@ -79,6 +84,7 @@ VALUES: dict[str, dict[Any, Any]] = {
 """What a value is called today."""
 
 IDLE: dict[str, tuple[Any, ...]] = {
+    "arguments": ({},),
     "autocast": (True, False),
     "batch_size": (None,),
     "build_input_shape": (...,),
@@ -101,6 +107,7 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "jit_compile": (...,),
     "layers": (None, []),
     "mode": (0, 2, "sum", "concat", "mul", "ave", "max", "dot"),
+    "mode_type": ("raw",),
     "node_indices": (...,),
     "output_mask": (None,),
     "output_mask_type": (...,),
@@ -113,6 +120,7 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "sparse": (False, None),
     "tensor_indices": (...,),
     "time_major": (False,),
+    "transform_bias": (...,),
     "virtual_batch_size": (None,),
 }
 """Arguments that no longer exist, and the values for which nothing is lost; `...` for any.

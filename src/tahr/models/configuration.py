@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tahr.core import trees
+from tahr.core import trees, yaml_text
 from tahr.core.errors import SavingError, told
 from tahr.core.json_text import parse_object
 from tahr.core.registry import custom_object_scope
@@ -150,12 +150,36 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
     Raises:
         SavingError: the text is no configuration, or names what is not known.
     """
-    config = parse_object(json_string, None)
+    return _from_text(parse_object(json_string, None), json_string, "json_string", custom_objects)
+
+
+@ends_at_user
+def model_from_yaml(yaml_string: str, custom_objects: Mapping[str, Any] | None = None) -> "Model":
+    """Makes a model from what `to_yaml` of Keras 1 and 2 has written, with new weights.
+
+    Nothing but plain values is read from the text, whatever objects it asks for.
+
+    Args:
+        yaml_string: the text.
+        custom_objects: classes and functions by the names the text gives them.
+
+    Raises:
+        SavingError: the text is no configuration, or names what is not known.
+        MissingExtraError: PyYAML is not installed.
+    """
+    config = yaml_text.parse_object(yaml_string, None)
+    return _from_text(config, yaml_string, "yaml_string", custom_objects)
+
+
+def _from_text(
+    config: dict[str, Any], text: str, where: str, custom_objects: Mapping[str, Any] | None
+) -> "Model":
     if "class_name" not in config:
-        raise SavingError("this is no configuration of a model", got=json_string[:80])
+        raise SavingError("this is no configuration of a model", got=text[:80])
     if "keras_version" in config:
-        config = architecture.modern(config, architecture.first_number(config["keras_version"]))
-    with limited(len(json_string), "json_string"), sharing():
+        version = architecture.first_number(config["keras_version"])
+        config = architecture.modern(config, version)
+    with limited(len(text), where), sharing():
         return made_of(config, custom_objects)
 
 

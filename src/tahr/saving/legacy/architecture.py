@@ -8,6 +8,7 @@ from tahr.compat.shapes import SHAPES
 from tahr.core import constructors, registry
 from tahr.core.errors import SavingError
 from tahr.core.typing import is_dict, is_list
+from tahr.saving.legacy import merging
 
 TENSOR = "__keras_tensor__"
 CUSTOM = "Custom>"
@@ -24,6 +25,8 @@ def first_number(version: object) -> int:
 def modern(config: Any, version: int) -> Any:
     """Returns the configuration of a layer or model as today's files have it.
 
+    Where Keras 1 did not write that channels come first, it is as in the other layers.
+
     Args:
         config: what Keras wrote.
         version: the first number of the Keras that wrote it.
@@ -31,14 +34,31 @@ def modern(config: Any, version: int) -> Any:
     Raises:
         SavingError: there is no such layer any more.
     """
+    if version < 2 and merging.ordering(config) == "th":
+        config = _channels_first(config)
+    return _modern(config, version)
+
+
+def _channels_first(config: Any) -> Any:
     if is_list(config):
-        return [modern(item, version) for item in config]
+        return [_channels_first(item) for item in config]
+    if not is_dict(config):
+        return config
+    found = {key: _channels_first(item) for key, item in config.items()}
+    if found.get("class_name") in old_files.SILENT and is_dict(found.get("config")):
+        found["config"].setdefault("dim_ordering", "th")
+    return found
+
+
+def _modern(config: Any, version: int) -> Any:
+    if is_list(config):
+        return [_modern(item, version) for item in config]
     if not is_dict(config):
         return config
     if "class_name" not in config or "config" not in config:
-        return {key: modern(item, version) for key, item in config.items()}
+        return {key: _modern(item, version) for key, item in config.items()}
     if version >= 3:
-        return {**_op(config), **config, "config": modern(config["config"], version)}
+        return {**_op(config), **config, "config": _modern(config["config"], version)}
     return _entry(config, version)
 
 
@@ -57,14 +77,30 @@ def _entry(entry: Mapping[str, Any], version: int) -> dict[str, Any]:
         old = old.removeprefix(CUSTOM)
     if old == "Policy" and is_dict(inner):
         return {"class_name": "DTypePolicy", "config": {"name": inner.get("name")}}
+    if old == "Sequential":
+        try:
+            if merging.begins_with_merge(inner):
+                return _entry(merging.as_graph(dict(entry)), version)
+            inner = _stack(inner)
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise SavingError("a stack of layers that is damaged", got=repr(error)[:80]) from None
     name = _class(old, inner)
-    if name == "Sequential" and is_list(inner):
-        inner = {"layers": inner}
     if is_dict(inner) and name in GRAPHS and "input_layers" in inner:
         inner = _graph(inner, version)
     elif is_dict(inner):
         inner = _arguments(old, name, inner, version)
     return {**entry, "class_name": name, "config": inner}
+
+
+def _stack(config: Any) -> Any:
+    """Returns a stack with an input of its own where its first layer is a model that has one."""
+    if is_list(config):
+        config = {"layers": config}
+    if (known := merging.known_input(config)) is None:
+        return config
+    shape, dtype = known
+    start = {"class_name": "InputLayer", "config": {"batch_input_shape": shape, "dtype": dtype}}
+    return {**config, "layers": [start, *config["layers"]]}
 
 
 def _class(old: str, inner: Any) -> str:
@@ -83,12 +119,20 @@ def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dic
         **old_files.ARGUMENTS.get(name, {}),
         **old_files.ARGUMENTS.get(old, {}),
     }
+    if name == "BatchNormalization" and config.get("mode") in (1, 2):
+        raise SavingError(
+            "BatchNormalization of this mode cannot be read",
+            where=str(config.get("name"))[:80],
+            expected="mode 0",
+            got=config["mode"],
+            todo="mode 1 is like layers.LayerNormalization, mode 2 like calls with training=True",
+        )
     found: dict[str, Any] = {}
     for key, value in config.items():
         new = key
         if key not in known and renamed.get(key) in known:
             new = renamed[key]
-        found[new] = _value(new, modern(value, version))
+        found[new] = _value(new, _modern(value, version))
     if {"nb_row", "nb_col"} <= config.keys():
         found["kernel_size"] = [found.pop("nb_row"), found.pop("nb_col")]
     for key, value in old_files.DEFAULTS.get(old, {}).items():

@@ -78,7 +78,17 @@ def read_layers(weights: Weights) -> SavedLayers:
     if own:
         found[TOP] = _arrays(weights, top, TOP)
     version = texts.text(weights, top, "keras_version") or "1"
-    return SavedLayers(found, first_number(version), texts.text(weights, top, "backend") or "")
+    number = first_number(version)
+    backend = texts.text(weights, top, "backend")
+    if backend is None and number < 2:
+        backend = _backend(found)
+    return SavedLayers(found, number, backend or "")
+
+
+def _backend(layers: dict[str, list[SavedArray]]) -> str:
+    """Tells what computed where Keras 1 does not say it: TensorFlow ends names with a number."""
+    names = [array.name for arrays in layers.values() for array in arrays]
+    return "theano" if names and not any(":" in name for name in names) else "tensorflow"
 
 
 def _arrays(weights: Weights, top: h5py.Group, name: str) -> list[SavedArray]:

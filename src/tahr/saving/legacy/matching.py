@@ -33,8 +33,11 @@ class Match:
 def match(model: Any, saved: SavedLayers, by_name: bool, skip: Iterable[object] = ()) -> Match:
     """Finds for each layer of a model the arrays of a file, by their order or by name."""
     left_out = {id(item) for item in skip}
-    mine = [(layer.name, layer) for layer in model.layers if layer.weights]
     theirs = {name: arrays for name, arrays in saved.layers.items() if arrays and name != TOP}
+    mine = _layers(model)
+    if len(mine) != len(theirs):
+        single = [pair for _, layer in mine for pair in _single(layer)]
+        mine = single if len(single) == len(theirs) else mine
     found = Match()
     inner = {id(v) for _, layer in mine for v in layer.weights}
     own = [v for v in model.weights if id(v) not in inner]
@@ -54,6 +57,19 @@ def match(model: Any, saved: SavedLayers, by_name: bool, skip: Iterable[object] 
         if id(layer) not in left_out:
             _take(found, name, layer, arrays, saved)
     return found
+
+
+def _layers(model: Any) -> list[tuple[str, Any]]:
+    return [(layer.name, layer) for layer in model.layers if layer.weights]
+
+
+def _single(layer: Any) -> Iterator[tuple[str, Any]]:
+    """Lists the layers of a model one by one, as Keras 1 wrote branches that are merged."""
+    if not hasattr(layer, "compile_from_config"):
+        yield layer.name, layer
+        return
+    for _, inner in _layers(layer):
+        yield from _single(inner)
 
 
 @dataclass

@@ -53,12 +53,29 @@ def _transposed(layer: Any, arrays: Arrays) -> Arrays:
     return [arrays[0].transpose(axes), *arrays[1:]]
 
 
+def _by_place(layer: Any, arrays: Arrays) -> Arrays:
+    """Where channels came first, the biases were used as if their filters came first, too."""
+    kernel, *biases = arrays
+    if layer.data_format != "channels_first":
+        return arrays
+    turned = [bias.reshape(bias.shape[-1], *bias.shape[:-1]) for bias in biases]
+    return [kernel, *(np.moveaxis(bias, 0, -1) for bias in turned)]
+
+
+def _highway(_: Any, arrays: Arrays) -> Arrays:
+    """Keras before 1.1 had each kernel followed by its bias."""
+    if len(arrays) == 4 and arrays[1].ndim == 1:
+        return [arrays[0], arrays[2], arrays[1], arrays[3]]
+    return arrays
+
+
 KERAS_1: dict[str, Change] = {
     "Conv1D": _conv1d,
     "Conv2D": _channels_first((2, 3, 1, 0)),
     "Conv2DTranspose": _transposed,
     "Conv3D": _channels_first((2, 3, 4, 1, 0)),
     "GRU": _joined((0, 1, 2), 3),
+    "Highway": _highway,
     "LSTM": _joined((0, 2, 1, 3), 4),
 }
 """What Keras 1 wrote, by today's class. The gates of its LSTM were input, cell, forget, output."""
@@ -84,6 +101,8 @@ def modern(layer: Any, arrays: Arrays, version: int, backend: str) -> Arrays:
     if version < 3 and backend == "theano" and name in FLIPPED and arrays:
         kernel = arrays[0]
         arrays = [np.flip(kernel, tuple(range(kernel.ndim - 2))), *arrays[1:]]
+    if version < 3 and name == "LocallyConnected2D" and arrays:
+        arrays = _by_place(layer, arrays)
     if version < 3 and name in GATES:
         arrays = _from_cudnn(layer, arrays, GATES[name])
     return arrays
