@@ -31,8 +31,8 @@ ARGUMENTS = {
 } | {name for names in keywords.TOGETHER for name in names}
 
 TODAYS = {
-    "bias", "dtype", "dynamic", "e", "epsilon", "floatx", "grayscale", "jit_compile", "options", "x",
-    "y", "input", "l", "length", "m", "normal", "output",
+    "bias", "dtype", "dynamic", "e", "epsilon", "floatx", "grayscale", "jit_compile", "options",
+    "x", "y", "input", "l", "length", "m", "normal", "output",
     "output_dim", "p", "profile", "quantization_config", "sparse", "stride", "uniform", "workers",
 }  # fmt: skip
 """Words that are also names of today, of something else."""

@@ -52,7 +52,7 @@ _METRICS = {
     "precision": "keras.metrics.Precision",
     "recall": "keras.metrics.Recall",
 }
-_SAME_METRICS = dict.fromkeys(("cosine", "cosine_proximity"), "cosine_similarity")
+_SAME_METRICS: dict[str, str] = dict.fromkeys(("cosine", "cosine_proximity"), "cosine_similarity")
 _UTILS = {
     "convolution_lengths": {
         "conv_input_length": "arithmetic of lengths",
@@ -139,7 +139,7 @@ TABLE: dict[str, dict[str, Place]] = {
             "tahr.models.former", "model_from_config", "keras.Model.from_config"
         ),
         "model_from_yaml": Place(
-            "tahr.models.former", "model_from_yaml", "keras.models.model_from_json"
+            "tahr.models.configuration", "model_from_yaml", "keras.models.model_from_json"
         ),
     },
     "optimizers": {

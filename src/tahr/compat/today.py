@@ -86,7 +86,6 @@ GONE = {
     "models.Graph": "keras.Model, and layers called on tensors",
     "models.SharpnessAwareMinimization": "a train_step of your own",
     "models.model_from_config": "keras.Model.from_config or keras.Sequential.from_config",
-    "models.model_from_yaml": "keras.models.model_from_json, and model.to_json()",
     "optimizers.TFOptimizer": "the optimizer of keras.optimizers that it wraps",
     "optimizers.clip_norm": "clipnorm=, an argument of every optimizer",
     "preprocessing.image.ImageDataGenerator": (

@@ -7,7 +7,7 @@ from tahr.compat import missing as _missing
 from tahr.compat.aliases import ALIASES as _ALIASES
 from tahr.models import feature_space as _feature_space  # files name it
 from tahr.models.clone import clone_model
-from tahr.models.configuration import model_from_json, model_from_yaml
+from tahr.models.configuration import model_from_json
 from tahr.models.model import Functional, Model
 from tahr.models.sequential import Sequential
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Functional", "Model", "Sequential", "clone_model", "load_model", "model_from_json",
-    "model_from_yaml", "save_model",
+    "save_model",
 ]  # fmt: skip
 
 _MISSING = _missing.names_of(__name__, _ALIASES["models"])

@@ -165,9 +165,10 @@ def model_from_yaml(yaml_string: str, custom_objects: Mapping[str, Any] | None =
 
     Raises:
         SavingError: the text is no configuration, or names what is not known.
-        MissingExtraError: PyYAML is not installed.
+        MissingExtraError: it is other YAML than JSON, and PyYAML is not installed.
     """
-    config = yaml_text.parse_object(yaml_string, None)
+    is_json = yaml_string.lstrip().startswith("{")
+    config = (parse_object if is_json else yaml_text.parse_object)(yaml_string, None)
     return _from_text(config, yaml_string, "yaml_string", custom_objects)
 
 
