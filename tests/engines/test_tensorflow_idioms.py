@@ -148,3 +148,33 @@ def test_a_number_that_python_computes_from_an_open_length(tmp_path: Any) -> Non
     with pytest.raises(EngineError, match="computed from a length that is not known yet"):
         model.export(tmp_path / "saved", verbose=False)
     assert not (tmp_path / "saved").exists()
+
+
+def test_a_block_is_written_where_a_compiled_loop_says() -> None:
+    @tf.function(jit_compile=True)
+    def grow(updates: Any) -> Any:
+        def body(i: Any, x: Any) -> Any:
+            return i + 1, ops.slice_update(x, [0, i], ops.multiply(updates, ops.cast(i, "float32")))
+
+        return ops.while_loop(lambda i, x: i < 3, body, (0, ops.zeros((2, 4))))[1]
+
+    assert grow(tf.ones((2, 1))).numpy().tolist() == [[0, 1, 2, 0]] * 2
+
+
+def test_a_block_written_at_run_time_has_derivatives() -> None:
+    @tf.function
+    def slopes(x: Any, updates: Any, start: Any) -> Any:
+        with tf.GradientTape() as outer:
+            outer.watch([x, updates])
+            with tf.GradientTape() as inner:
+                inner.watch([x, updates])
+                written = ops.slice_update(x, [start], updates)
+                total = tf.reduce_sum(written**3)
+            first = inner.gradient(total, [x, updates])
+            both = tf.reduce_sum(first[0]) + tf.reduce_sum(first[1])
+        return first, outer.gradient(both, [x, updates])
+
+    x, updates = tf.constant([1.0, 2.0, 3.0, 4.0]), tf.constant([5.0, 6.0])
+    first, second = slopes(x, updates, tf.constant(1))
+    assert [part.numpy().tolist() for part in first] == [[3, 0, 0, 48], [75, 108]]
+    assert [part.numpy().tolist() for part in second] == [[6, 0, 0, 24], [30, 36]]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr.core.masks import get_mask
 from tahr.core.notices import old_spelling
 
 ATTRIBUTES = {"Rated": {"lr": "learning_rate"}}
@@ -89,4 +88,6 @@ def _shape(tensors: Any) -> Any:
 def _masks(tensors: Any) -> Any:
     if isinstance(tensors, list | tuple):
         return [_masks(tensor) for tensor in tensors]
+    from tahr.core.masks import get_mask  # the configuration is read by this table
+
     return get_mask(tensors)

@@ -139,7 +139,7 @@ def _is_keras_1(
         return len(args) > 2 and _names_metrics(args[2])
     if owner in TELLING:
         place, tells = TELLING[owner]
-        return len(args) > place and tells(args[place])
+        return len(names) >= len(args) > place and tells(args[place])
     kernel = next((k for k in KERNELS if k[0] in names), ())
     if owner in KERAS_1_ONLY or any(name in keywords for name in kernel):
         return True

@@ -359,7 +359,7 @@ def _holds_tensors(engine: Engine[Any], value: Any) -> bool:
 
 def _settled(engine: Engine[Any], value: Any) -> Any:
     if type(value) in SCALARS:
-        return engine.asarray(value, _own_dtype([value], dtypes.standardize(type(value))))
+        return engine.asarray(value, _own_dtype([value], dtypes.standardize(SCALARS[type(value)])))
     return value
 
 

@@ -11,6 +11,8 @@ from tahr.engines.tensorflow.sorting import order
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import COUNTED, Tensor, widened
 
+from tensorflow.compiler.tf2xla.python.xla import dynamic_update_slice  # isort: skip
+
 
 class Indexing(Engine[Tensor]):
     """Gather, scatter, blocks and sorting."""
@@ -72,6 +74,8 @@ def _inside(x: Tensor, start: Sequence[Tensor], lengths: tuple[int, ...]) -> Ten
 
 
 def _overwritten(x: Tensor, updates: Tensor, first: Tensor) -> Tensor:
+    if tf.get_static_value(first) is None:
+        return _overwritten_anywhere(x, updates, first)
     return tf.raw_ops.TensorStridedSliceUpdate(
         input=x,
         begin=first,
@@ -79,6 +83,17 @@ def _overwritten(x: Tensor, updates: Tensor, first: Tensor) -> Tensor:
         strides=tf.ones_like(first),
         value=updates,
     )
+
+
+@tf.custom_gradient
+def _overwritten_anywhere(x: Tensor, updates: Tensor, first: Tensor) -> Any:
+    """Writes a block where it is known at run time alone, which XLA has an op of its own for."""
+
+    def gradient(upstream: Tensor) -> tuple[Tensor, Tensor, None]:
+        kept = _overwritten_anywhere(upstream, tf.zeros_like(updates), first)
+        return kept, tf.slice(upstream, first, tf.shape(updates)), None
+
+    return dynamic_update_slice(x, updates, first), gradient
 
 
 @widened

@@ -19,7 +19,7 @@ class ConvLSTMCell(LSTMCell):
 
     Args:
         rank: the number of spatial axes.
-        filters: channels of the output and of each state.
+        units: channels of the output and of each state.
         kernel_size: length of both windows, or one for each spatial axis.
         strides: steps between the windows of the inputs.
         padding: "valid" or "same", of the inputs; that of the states is "same".
@@ -31,7 +31,7 @@ class ConvLSTMCell(LSTMCell):
     def __init__(
         self,
         rank: int,
-        filters: int,
+        units: int,
         kernel_size: Any,
         strides: Any,
         padding: str,
@@ -39,7 +39,7 @@ class ConvLSTMCell(LSTMCell):
         dilation_rate: Any,
         **kwargs: Any,
     ) -> None:
-        super().__init__(filters, **kwargs)
+        super().__init__(units, **kwargs)
         self.rank = rank
         self.step_ndim: int = rank + 2
         self.kernel_size: tuple[int, ...] = lengths(kernel_size, rank, "kernel_size", self)

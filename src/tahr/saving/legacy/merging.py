@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from tahr.compat.shapes import WHOLE
 from tahr.core.errors import SavingError
 from tahr.core.typing import is_dict, is_list
 
 INPUTS = ("InputLayer", "Input")
-SHAPES = ("batch_input_shape", "batch_shape")
 
 
 def entries_of(config: Any) -> list[Any]:
@@ -104,7 +104,7 @@ def _inputs_of(entry: Any) -> list[tuple[Any, Any]]:
         return _inputs_of(layers[0])
     if not is_dict(config):
         return []
-    shape = next((config[key] for key in SHAPES if config.get(key)), None)
+    shape = next((config[key] for key in WHOLE if config.get(key)), None)
     return [(shape, config.get("input_dtype") or config.get("dtype"))] if shape else []
 
 
