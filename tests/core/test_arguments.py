@@ -154,7 +154,7 @@ def test_shared_arguments_may_be_given_by_place():
     with pytest.raises(TypeError, match=r"Adam\(\) got multiple values for argument 'clipnorm'"):
         tahr.optimizers.Adam(0.1, 0.8, 0.9, 1e-5, True, 0.2, 1.0, clipnorm=1.0)
     with pytest.raises(TypeError, match=r"Adam\(\) takes 10 shared arguments, but 11 were given"):
-        tahr.optimizers.Adam(*range(16))
+        tahr.optimizers.Adam(0.1, 0.8, 0.9, 1e-5, True, *range(11))
 
 
 class Scaled(tahr.layers.Dense):

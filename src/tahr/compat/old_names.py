@@ -52,7 +52,10 @@ _METRICS = {
     "precision": "keras.metrics.Precision",
     "recall": "keras.metrics.Recall",
 }
-_SAME_METRICS: dict[str, str] = dict.fromkeys(("cosine", "cosine_proximity"), "cosine_similarity")
+_SAME_METRICS: dict[str, str] = {
+    "cosine": "cosine_similarity", "cosine_proximity": "cosine_similarity",
+    "f1score": "fmeasure", "fscore": "fmeasure",
+}  # fmt: skip
 _UTILS = {
     "convolution_lengths": {
         "conv_input_length": "arithmetic of lengths",

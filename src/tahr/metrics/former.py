@@ -90,9 +90,6 @@ def fmeasure(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     return fbeta_score(y_true, y_pred)
 
 
-f1score = fscore = fmeasure
-
-
 @ends_at_user
 def matthews_correlation(y_true: TensorLike, y_pred: TensorLike) -> Tensor:
     """Returns how what is found in a batch correlates with what there is.

@@ -9,9 +9,10 @@ from tahr.core.variables import AllVariables
 class OldMethods:
     """Methods of earlier versions, each in terms of today's."""
 
-    weights = non_trainable_variables = non_trainable_weights = AllVariables()
+    weights: AllVariables = AllVariables()
+    non_trainable_variables: AllVariables = AllVariables()
+    non_trainable_weights: AllVariables = AllVariables()
     trainable_variables: tuple[()] = ()
-    stateful = True
 
     def get_weights(self: Any) -> list[Any]:
         """Returns the values of the variables."""

@@ -19,7 +19,7 @@ class Stateful:
 class OldMethods:
     """Methods of earlier versions, each in terms of today's."""
 
-    stateful = Stateful()
+    stateful: Stateful = Stateful()
 
     @noted
     def fit_generator(self: Any, generator: Any, *args: Any, **kwargs: Any) -> Any:

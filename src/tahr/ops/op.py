@@ -365,5 +365,5 @@ def _settled(engine: Engine[Any], value: Any) -> Any:
 
 def _own_dtype(values: list[Any], usual: str) -> str:
     """Returns the dtype of Python's numbers: integers too large for the usual one have 64 bits."""
-    is_large = usual == "int32" and any(v not in INT32 for v in values)
+    is_large = usual == "int32" and any(int(v) not in INT32 for v in values)
     return "int64" if is_large else usual

@@ -29,7 +29,7 @@ class Descent:
 class OldMethods:
     """Methods of earlier versions."""
 
-    weights = AllVariables()
+    weights: AllVariables = AllVariables()
 
     def get_weights(self: Any) -> list[Any]:
         """Returns the values of its variables."""

@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import Any
 
 from tahr.compat.inner import attention
-from tahr.core.current import engine
 
 RULES = (
     "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
@@ -98,7 +97,7 @@ def _loss_tracker(model: Any) -> Any:
 
 def _strategy(model: Any) -> Any:
     """Returns TensorFlow's strategy in use, which is that of one device: Tahr shards by itself."""
-    if engine().name != "tensorflow":
+    if import_module("tahr.core.current").engine().name != "tensorflow":
         raise AttributeError("distribute_strategy")
     return import_module("tensorflow").distribute.get_strategy()
 

@@ -1,7 +1,7 @@
 """Vectors for whole numbers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from tahr import ops, quantizers
 from tahr.core.arguments import checked
@@ -56,7 +56,7 @@ class Embedding(Adapted):
     in_config_if_changed: tuple[str, ...] = ("lora_rank", "lora_alpha")
     main = "embeddings"
     modes = ("int8", "int4")
-    beside = ()
+    beside: ClassVar[tuple[str, ...]] = ()
     embeddings = MainWeight()
 
     @checked

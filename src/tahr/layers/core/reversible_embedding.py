@@ -1,6 +1,6 @@
 """Vectors for whole numbers, and the way back to scores for each number."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from tahr import ops
 from tahr.core.arguments import checked
@@ -47,7 +47,7 @@ class ReversibleEmbedding(Embedding):
     Source: Press & Wolf 2017, "Using the output embedding to improve language models".
     """
 
-    beside = ("reverse_embeddings",)
+    beside: ClassVar[tuple[str, ...]] = ("reverse_embeddings",)
 
     @checked
     def __init__(

@@ -88,7 +88,7 @@ class ConvLSTM(OfCell):
         stateful: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(ConvLSTMCell, {**locals(), "rank": self.rank}, **kwargs)
+        super().__init__(ConvLSTMCell, {**locals(), "rank": self.rank, "units": filters}, **kwargs)
         self.input_spec: Expected = InputSpec(ndim=self.rank + 3)
 
     def build(  # type: ignore[override]

@@ -86,9 +86,14 @@ def read_layers(weights: Weights) -> SavedLayers:
 
 
 def _backend(layers: dict[str, list[SavedArray]]) -> str:
-    """Tells what computed where Keras 1 does not say it: TensorFlow ends names with a number."""
-    names = [array.name for arrays in layers.values() for array in arrays]
-    return "theano" if names and not any(":" in name for name in names) else "tensorflow"
+    """Tells what computed where Keras 1 does not say it.
+
+    Its names of weights begin with that of the layer, and on TensorFlow they end with a number.
+    """
+    names = [(layer, array.name) for layer, arrays in layers.items() for array in arrays]
+    of_keras_1 = any(name.startswith(f"{layer}_") for layer, name in names)
+    is_plain = not any(":" in name or "/" in name for _, name in names)
+    return "theano" if of_keras_1 and is_plain else "tensorflow"
 
 
 def _arrays(weights: Weights, top: h5py.Group, name: str) -> list[SavedArray]:

@@ -14,4 +14,4 @@ class BaseLogger(Callback):
 
     def __init__(self, stateful_metrics: Iterable[str] | None = None) -> None:
         super().__init__()
-        self.stateful_metrics = set(stateful_metrics or ())
+        self.stateful_metrics: set[str] = set(stateful_metrics or ())
