@@ -188,3 +188,13 @@ def test_arrays_of_other_libraries_are_copied() -> None:
     with current.using("jax") as jax:
         other = jax.full((2,), 3, "bfloat16")
     assert ENGINE.dtype_of(ENGINE.asarray(other)) == "bfloat16"
+
+
+def test_products_of_rows_of_one_are_right_in_float16() -> None:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(4, 8, 6)).astype("float16")
+    y = random.normal(size=(6, 5)).astype("float16")
+    with current.using("tensorflow"):
+        found = np.asarray(ops.einsum("...x,xy->...y", x, y), "float64")
+    expected = np.matmul(x.astype("float64"), y.astype("float64"))
+    np.testing.assert_allclose(found, expected, atol=0.02)

@@ -176,11 +176,20 @@ def test_pipelines_are_written_alike() -> None:
 SPREAD = {
     "brightness": "rgb_delta", "degeneration": "factor", "contrast": "contrast_factor",
     "hue": "factor", "saturation": "factor", "sharpness": "factor", "invert": "apply_inversion",
-    "solarization": "thresholds", "posterization": "shift_factor", "rotation": "angle",
+    "posterization": "shift_factor", "rotation": "angle",
     "translation": "translations", "zoom": "height_zoom", "shear": "shear_factor",
     "perspective": "end_points", "cut mix": "mix_weight", "mix up": "mix_weight",
     "erasing": "batch_masks",
 }  # fmt: skip
+
+
+def test_thresholds_are_spread_over_the_range_that_is_given() -> None:
+    many = {"images": np.zeros((1500, 8, 10, 3), "float32")}
+    with current.using("numpy"):
+        drawn = layers.Solarization(0.0, (0.2, 0.6), seed=4).get_random_transformation(many)
+        found = np.asarray(drawn["thresholds"]).ravel() / 255
+    assert 0.2 <= found.min() < 0.21 and 0.59 < found.max() <= 0.6
+    assert abs(found.mean() - 0.4) < 0.01
 
 
 @pytest.mark.parametrize("case", SPREAD)

@@ -1,12 +1,15 @@
 """Linear algebra; decompositions of narrow floats are computed in 32 bits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from string import ascii_letters
 from typing import Any, Literal
 
 from tahr.engines.base import Engine
 from tahr.engines.failures import decomposition
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import SINGLE, SMALL, Tensor, widened
+
+DOTS = "..."
 
 
 def _matmul(x: Tensor, y: Tensor) -> Tensor:
@@ -17,7 +20,22 @@ def _matmul(x: Tensor, y: Tensor) -> Tensor:
 
 
 def _einsum(*xs: Tensor, equation: str) -> Tensor:
-    return tf.einsum(equation, *xs)
+    return tf.einsum(_lettered(equation, xs), *xs)
+
+
+def _lettered(equation: str, xs: Sequence[Tensor]) -> str:
+    """Returns an equation with letters for "..." where one operand alone has it.
+
+    With the dots TensorFlow computes many products of one row, turned round, which oneDNN gets
+    wrong in float16 on processors that compute in it; with letters it is one product.
+    """
+    terms, arrow, _ = equation.partition("->")
+    dotted = [(t, x) for t, x in zip(terms.split(","), xs, strict=True) if DOTS in t]
+    if not arrow or len(dotted) != 1:
+        return equation
+    term, x = dotted[0]
+    free = [letter for letter in ascii_letters if letter not in equation]
+    return equation.replace(DOTS, "".join(free[: x.shape.rank - len(term) + len(DOTS)]))
 
 
 def _fft(real: Tensor, imag: Tensor, inverse: bool) -> tuple[Tensor, Tensor]:
