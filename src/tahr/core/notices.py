@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from tahr.core.tracebacks import is_users
 
@@ -74,10 +73,8 @@ def old_spelling(old: str, new: str) -> None:
     filename, level = _users_line()
     if "-packages" in filename:
         return
-    if not _BEFORE:
-        _BEFORE.append(warnings.formatwarning)
-        warnings.formatwarning = _in_one_line
-    warnings.warn(f"`{old}` is `{new}` today", OldSpelling, stacklevel=level)
+    with _in_one_line():
+        warnings.warn(f"`{old}` is `{new}` today", OldSpelling, stacklevel=level)
     _TOLD.add(old)
 
 
@@ -100,12 +97,18 @@ def _users_line() -> tuple[str, int]:
     return frame.f_code.co_filename if frame else "", level
 
 
-_BEFORE: list[Any] = []
+@contextmanager
+def _in_one_line() -> Generator[None]:
+    """Has warnings written without the line of source inside the block."""
+    usual = warnings.formatwarning
 
+    def bare(
+        message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: str | None
+    ) -> str:
+        return usual(message, category, filename, lineno, "")
 
-def _in_one_line(
-    message: Any, category: type[Warning], filename: str, lineno: int, line: str | None = None
-) -> str:
-    """Writes a warning as before, and one of an old spelling without the line of source."""
-    bare = issubclass(category, OldSpelling)
-    return _BEFORE[-1](message, category, filename, lineno, "" if bare else line)
+    warnings.formatwarning = bare
+    try:
+        yield
+    finally:
+        warnings.formatwarning = usual
