@@ -194,6 +194,7 @@ _old_words.install(
         attributes=_attributes.ATTRIBUTES,
         settings=_settings.SETTINGS,
         members=_members.MEMBERS,
+        meant=_keywords.MEANT,
     )
 )
 _registry.install(_import_all_in_files)

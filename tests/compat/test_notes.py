@@ -90,16 +90,20 @@ def test_nothing_is_told_of_todays_words_of_files_and_of_lists_of_names(told):
     assert not [note for note in told if note.category is OldSpelling]
 
 
-@pytest.mark.parametrize(
-    "options, words",
-    [
-        ({"mode": 1}, "LayerNormalization"),
-        ({"mode": 2}, "training=True"),
-    ],
-)
-def test_what_is_gone_is_refused_in_one_line(options, words):
-    with pytest.raises(ValueError, match=words):
-        tahr.layers.BatchNormalization(**options)
+def test_what_is_gone_is_refused_in_one_line():
+    with pytest.raises(ValueError, match="Permute"):
+        tahr.layers.LSTM(2, time_major=True)
+
+
+def test_a_value_that_meant_another_layer_makes_it(told):
+    made = tahr.layers.BatchNormalization(mode=2, axis=1)
+    assert type(made) is tahr.layers.OwnBatchNormalization
+    assert made.axis == 1
+    assert [str(note.message) for note in told] == [
+        "`BatchNormalization(mode=2)` is `OwnBatchNormalization` today"
+    ]
+    with pytest.raises(ValueError, match="0, 1 or 2"):
+        tahr.layers.BatchNormalization(mode=3)
 
 
 def test_gates_are_those_of_the_keras_that_is_meant():

@@ -82,7 +82,7 @@ def test_keywords_of_layers():
     assert layers.LSTM(3, forget_bias_init="zero", consume_less="mem").unit_forget_bias is False
     assert layers.BatchNormalization(mode=0).axis == -1
     with pytest.raises(ValueError, match="mode"):
-        layers.BatchNormalization(mode=1)
+        layers.BatchNormalization(mode=4)
 
 
 def test_dropout_of_an_embedding_drops_whole_vectors():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tahr
 from tahr import layers, ops
 from tahr.core import current, engines
 
@@ -96,3 +97,28 @@ def test_places_with_like_filters_are_a_convolution(data_format, padding):
     assert line(np.ones((1, 7, 2), "float32")).shape == (1, 3, 3)
     with pytest.raises(ValueError, match="spatial length"):
         layers.LocallyConnected1D(3, 2)(layers.Input((None, 2)))
+
+
+@pytest.mark.parametrize("engine", engines.names())
+def test_modes_of_batch_normalization(engine):
+    if not current.installed(engine):
+        pytest.skip(f"{engine} is not installed")
+    with current.using(engine):
+        each = layers.BatchNormalization(mode=1, epsilon=0.01)
+        batch = layers.BatchNormalization(mode=2, epsilon=0.01)
+        found = [ops.convert_to_numpy(layer(X)) for layer in (each, batch)]
+    spread = np.sqrt(X.var(1, keepdims=True) + 0.01) + 0.01
+    assert isinstance(each, layers.SampleNormalization)
+    assert isinstance(batch, layers.OwnBatchNormalization)
+    np.testing.assert_allclose(found[0], (X - X.mean(1, keepdims=True)) / spread, atol=1e-5)
+    np.testing.assert_allclose(found[1], (X - X.mean(0)) / np.sqrt(X.var(0) + 0.01), atol=1e-5)
+
+
+def test_a_batch_of_its_own_is_predicted_by_itself_whatever_its_length():
+    model = tahr.Sequential([layers.Input((6,)), layers.BatchNormalization(mode=2)])
+    for rows in (4, 3):
+        part = X[:rows]
+        expected = (part - part.mean(0)) / np.sqrt(part.var(0) + 1e-3)
+        np.testing.assert_allclose(model.predict(part, verbose=0), expected, atol=1e-4)
+        figures = model.predict(X, batch_size=3, verbose=0)
+    np.testing.assert_allclose(figures[3:], np.zeros((1, 6)), atol=1e-5)

@@ -108,8 +108,8 @@ TODAYS = {
 
 KEPT_LAYERS = (
     "ConvLSTM1DCell", "ConvLSTM2DCell", "ConvLSTM3DCell",
-    "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "ParametricSoftplus",
-    "SReLU", "ThresholdedReLU",
+    "Highway", "LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "OwnBatchNormalization",
+    "ParametricSoftplus", "SReLU", "SampleNormalization", "ThresholdedReLU",
 )  # fmt: skip
 """Layers that only earlier versions have: `layers/former/`."""
 

@@ -184,9 +184,13 @@ NO_EFFECT = {
 }
 """Keywords that change nothing, of `METHODS` or of one owner, and what to do instead."""
 
+MEANT: dict[str, dict[str, dict[Any, str]]] = {
+    "BatchNormalization": {"mode": {1: "SampleNormalization", 2: "OwnBatchNormalization"}}
+}
+"""By layer, keywords of which a value means a layer of another name."""
+
 GONE = {
-    "BatchNormalization.mode": "mode 1 is layers.LayerNormalization; for mode 2 call the layer "
-    "with training=True",
+    "BatchNormalization.mode": "it was 0, 1 or 2",
     "time_major": "transpose the input and the output: layers.Permute((2, 1))",
     "target_tensors": "give the targets to fit",
 }

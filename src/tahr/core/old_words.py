@@ -25,6 +25,7 @@ class Spellings:
         attributes: by the name of a class, what attributes are called today.
         settings: by kind, what a word in the configuration is called today.
         members: by the name of a class, what packages reach for inside it.
+        meant: by layer and keyword, which values mean a layer of another name.
     """
 
     keywords: Callable[[str, Keywords, frozenset[str]], Keywords] = lambda _, given, known: given
@@ -34,6 +35,9 @@ class Spellings:
     attributes: Table = field(default_factory=dict[str, Mapping[str, str]])
     settings: Table = field(default_factory=dict[str, Mapping[str, str]])
     members: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    meant: Mapping[str, Mapping[str, Mapping[Any, str]]] = field(
+        default_factory=dict[str, Mapping[str, Mapping[Any, str]]]
+    )
 
 
 @dataclass

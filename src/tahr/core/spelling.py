@@ -15,6 +15,7 @@ from tahr.core import constructors
 from tahr.core.errors import ArgumentError
 from tahr.core.notices import old_spelling, silence
 from tahr.core.old_words import KNOWN
+from tahr.core.registry import CLASSES
 from tahr.core.suggesting import reworded
 from tahr.core.tracebacks import at_users_line, ends_at_user, methods_end_at_user
 from tahr.core.weakly import once
@@ -148,6 +149,9 @@ class Configured(ABCMeta):
                     with silence():
                         return cls(**named)
             if kwargs and not kwargs.keys() <= _keywords(cls.__init__):
+                meant, rest = _another(cls, kwargs)
+                if meant is not None:
+                    return meant(*args, **rest)
                 kwargs = _translated(_owner(cls), kwargs, frozenset(constructors.names(cls)))
             made = cls.__new__(cls, *args, **kwargs)
             if not isinstance(made, cls):
@@ -166,6 +170,17 @@ class Configured(ABCMeta):
             except Exception:
                 at_users_line(better)
                 raise
+
+
+def _another(cls: type, keywords: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Returns the layer of another name that keywords mean, and the others; None for none."""
+    for keyword, names in KNOWN.spellings.meant.get(cls.__name__, {}).items():
+        name = names.get(keywords.get(keyword)) if _is_own(cls) else None
+        if name is not None:
+            old_spelling(f"{cls.__name__}({keyword}={keywords[keyword]!r})", name)
+            rest = {key: value for key, value in keywords.items() if key != keyword}
+            return CLASSES["keras.layers", name], rest
+    return None, keywords
 
 
 def _not_set_up(cls: type) -> ArgumentError:

@@ -54,6 +54,10 @@ from tahr.layers.former.activations import (
     SReLU as SReLU,
     ThresholdedReLU as ThresholdedReLU,
 )
+from tahr.layers.former.batch_normalization import (
+    OwnBatchNormalization as OwnBatchNormalization,
+    SampleNormalization as SampleNormalization,
+)
 from tahr.layers.former.conv_lstm_cells import (
     ConvLSTM1DCell as ConvLSTM1DCell,
     ConvLSTM2DCell as ConvLSTM2DCell,

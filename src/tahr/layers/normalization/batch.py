@@ -120,21 +120,30 @@ class BatchNormalization(Layer):
     ) -> Tensor:
         own = ops.dtype(inputs)
         x = ops.cast(inputs, "float32") if own in ("float16", "bfloat16") else inputs
-        fixed = (self.axis, self.beta, self.gamma, self.epsilon)
         if not training or not self.trainable:
+            fixed = (self.axis, self.beta, self.gamma, self.epsilon)
             dtype = ops.dtype(x)
             mean = ops.cast(self.moving_mean, dtype)
             variance = ops.cast(self.moving_variance, dtype)
             return ops.cast(nn.batch_normalization(x, mean, variance, *fixed), own)
-        mask = rows_that_count() if mask is None else counted(mask)
-        if mask is None:
-            outputs, mean, variance = nn.normalize_batch(x, *fixed)
-        else:
-            mean, variance = self._moments(x, mask)
-            outputs = nn.batch_normalization(x, mean, variance, *fixed)
+        counts = rows_that_count() if mask is None else counted(mask)
+        outputs, mean, variance = self.by_batch(x, counts)
         self._average(self.moving_mean, mean)
         self._average(self.moving_variance, variance)
         return ops.cast(outputs, own)
+
+    def by_batch(self, x: Tensor, counts: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
+        """Normalizes by the batch's own mean and variance, and returns these too.
+
+        Args:
+            x: the batch.
+            counts: bool, of the first axes of the batch: which places count; all by default.
+        """
+        fixed = (self.axis, self.beta, self.gamma, self.epsilon)
+        if counts is None:
+            return nn.normalize_batch(x, *fixed)
+        mean, variance = self._moments(x, counts)
+        return nn.batch_normalization(x, mean, variance, *fixed), mean, variance
 
     def _average(self, average: Any, value: Tensor) -> None:
         old = ops.multiply(average, self.momentum)

@@ -1,9 +1,9 @@
 """Architectures as older files hold them, written as today's configurations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tahr.compat import old_files, op_classes
+from tahr.compat import keywords, old_files, op_classes
 from tahr.compat.shapes import SHAPES
 from tahr.core import constructors, registry
 from tahr.core.errors import SavingError
@@ -105,11 +105,20 @@ def _stack(config: Any) -> Any:
 
 def _class(old: str, inner: Any) -> str:
     if old != "Merge":
-        return old_files.CLASSES.get(old, old)
+        found = old_files.CLASSES.get(old, old)
+        return next((name for name, _ in _others(found, inner)), found)
     mode = inner.get("mode") if is_dict(inner) else None
     if mode in old_files.MERGES:
         return old_files.MERGES[mode]
     raise SavingError("a Merge layer of this mode cannot be read", got=repr(mode)[:80])
+
+
+def _others(old: str, config: Any) -> Iterator[tuple[str, str]]:
+    """Goes through the layers of another name that arguments mean, and those arguments."""
+    for key, names in keywords.MEANT.get(old, {}).items():
+        value = config.get(key) if is_dict(config) else None
+        if isinstance(value, int) and value in names:
+            yield names[value], key
 
 
 def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dict[str, Any]:
@@ -119,16 +128,11 @@ def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dic
         **old_files.ARGUMENTS.get(name, {}),
         **old_files.ARGUMENTS.get(old, {}),
     }
-    if name == "BatchNormalization" and config.get("mode") in (1, 2):
-        raise SavingError(
-            "BatchNormalization of this mode cannot be read",
-            where=str(config.get("name"))[:80],
-            expected="mode 0",
-            got=config["mode"],
-            todo="mode 1 is like layers.LayerNormalization, mode 2 like calls with training=True",
-        )
+    settled = {key for _, key in _others(old, config)}
     found: dict[str, Any] = {}
     for key, value in config.items():
+        if key in settled:
+            continue
         new = key
         if key not in known and renamed.get(key) in known:
             new = renamed[key]
