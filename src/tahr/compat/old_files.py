@@ -92,6 +92,7 @@ IDLE: dict[str, tuple[Any, ...]] = {
     "consume_less": (...,),
     "dot_axes": (...,),
     "dropout": (0, 0.0, None),
+    "dtype": (...,),
     "experimental_run_tf_function": (...,),
     "forget_bias_init": (...,),
     "fused": (...,),

@@ -14,6 +14,9 @@ TENSOR = "__keras_tensor__"
 CUSTOM = "Custom>"
 """What tf.keras wrote before the names of some classes of its own."""
 GRAPHS = ("Functional", "Model")
+PLAIN = ("keras.initializers", "keras.regularizers", "keras.constraints")
+"""Where classes are that know nothing of layers."""
+OF_LAYERS = ("name", "trainable", "dtype", *SHAPES)
 
 
 def first_number(version: object) -> int:
@@ -65,7 +68,7 @@ def _modern(config: Any, version: int) -> Any:
 def _op(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the module of an op, which Keras 3 leaves out of its older files."""
     name = entry["class_name"]
-    if "module" in entry or "inbound_nodes" not in entry or _parameters(name):
+    if "module" in entry or "inbound_nodes" not in entry or _parameters(name) is not None:
         return {}
     found = (module for module, known in op_classes.NAMES if known == name)
     return {"module": module} if (module := next(found, None)) else {}
@@ -134,7 +137,7 @@ def _arguments(old: str, name: str, config: dict[str, Any], version: int) -> dic
         if key in settled:
             continue
         new = key
-        if key not in known and renamed.get(key) in known:
+        if known and key not in known and renamed.get(key) in known:
             new = renamed[key]
         found[new] = _value(new, _modern(value, version))
     if {"nb_row", "nb_col"} <= config.keys():
@@ -153,20 +156,21 @@ def _value(name: str, value: Any) -> Any:
     return table.get(value, value) if isinstance(value, str) else value
 
 
-def _parameters(name: str) -> set[str]:
-    """Returns the arguments of a class of Tahr's; those of every layer included."""
+def _parameters(name: str) -> set[str] | None:
+    """Returns the arguments of a class of Tahr's, those of every layer included; None of others."""
     registry.complete()
-    found = next((c for (_, own), c in registry.CLASSES.items() if own == name), None)
+    known = ((m, c) for (m, own), c in registry.CLASSES.items() if own == name)
+    module, found = next(known, ("", None))
     if not isinstance(found, type):
-        return set()
-    return {"name", "trainable", "dtype", *SHAPES, *constructors.names(found)}
+        return None
+    return {*constructors.names(found), *(() if module in PLAIN else OF_LAYERS)}
 
 
-def _idle(name: str, value: Any, known: set[str]) -> bool:
+def _idle(name: str, value: Any, known: set[str] | None) -> bool:
     """Returns whether an argument that no longer exists says nothing."""
     if value is None and name in SHAPES:
         return True
-    if name in known or not known:
+    if known is None or name in known:
         return False
     if value is None or value is False:
         return True

@@ -1,5 +1,6 @@
 """What an older HDF5 file holds: arrays layer by layer, and who wrote them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,10 @@ class SavedArray:
         """Reads its numbers."""
         group, name = self.place
         return group[name]
+
+
+OF_THEANO = re.compile("_(gamma|beta|alphas?|[WUb](_[a-z]+)?)$")
+"""How names of weights end that Keras 1 wrote where Theano computed."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,10 @@ def read_layers(weights: Weights) -> SavedLayers:
 def _backend(layers: dict[str, list[SavedArray]]) -> str:
     """Tells what computed where Keras 1 does not say it.
 
-    Its names of weights begin with that of the layer, and on TensorFlow they end with a number.
+    A weight was called after its layer, as `dense_1_W`, and on TensorFlow with a number behind.
     """
-    names = [(layer, array.name) for layer, arrays in layers.items() for array in arrays]
-    of_keras_1 = any(name.startswith(f"{layer}_") for layer, name in names)
-    is_plain = not any(":" in name or "/" in name for _, name in names)
-    return "theano" if of_keras_1 and is_plain else "tensorflow"
+    names = [array.name for arrays in layers.values() for array in arrays]
+    return "theano" if any(OF_THEANO.search(name) for name in names) else "tensorflow"
 
 
 def _arrays(weights: Weights, top: h5py.Group, name: str) -> list[SavedArray]:
