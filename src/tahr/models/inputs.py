@@ -10,6 +10,7 @@ from tahr.core.masks import get_mask, set_mask
 from tahr.core.specs import TensorSpec, is_known
 from tahr.core.texts import as_text, holds_text, is_text
 from tahr.layers.base.input_spec import InputSpec, check
+from tahr.ops import squeeze
 from tahr.ops.op import dense
 from tahr.ops.symbolic import SymbolicTensor
 
@@ -112,20 +113,22 @@ def conformed(value: Any, wanted: SymbolicTensor, where: str = "") -> Any:
         return engine.reshape(tensor, shape[:-1])
     if len(shape) == wanted.ndim - 1 and wanted.shape[-1] == 1:
         return engine.reshape(tensor, (*shape, 1))
-    if has_vector_axis(shape, wanted):
-        return engine.reshape(tensor, (shape[0], *shape[2:]))
     return tensor
 
 
-def has_vector_axis(shape: Sequence[Any], wanted: SymbolicTensor) -> bool:
-    """Returns whether vectors come in rows of one, as an `Embedding` of one number gives them.
+def vectors_of(given: Any, wanted: Sequence[SymbolicTensor]) -> Any:
+    """Returns vectors where they come in rows of one, as an `Embedding` of one number gives them.
 
-    The first layer of a model took these in Keras 2.
+    In a graph of Keras 2, the first layer of a model took these as they were.
+
+    Args:
+        given: what a model is called with; anything but such a tensor stays as it is.
+        wanted: the inputs of the model.
     """
-    lengths = tuple(shape)
-    if wanted.ndim != 2 or len(lengths) != 3 or not is_known(lengths[1]):
-        return False
-    return lengths[1] == 1 and lengths[2] == wanted.shape[1]
+    if len(wanted) != 1 or wanted[0].ndim != 2 or not isinstance(given, SymbolicTensor):
+        return given
+    row: Any = given
+    return squeeze(row, axis=1) if tuple(given.shape)[1:] == (1, wanted[0].shape[1]) else row
 
 
 def _fitted_text(value: Any, wanted: SymbolicTensor, where: str) -> Any:

@@ -22,7 +22,7 @@ from tahr.models.configuration import graph_config, is_graph_config, model_of
 from tahr.models.cut import Cut
 from tahr.models.graph import Graph
 from tahr.models.indices import check_rows
-from tahr.models.inputs import conformed, has_vector_axis, matched
+from tahr.models.inputs import conformed, matched, vectors_of
 from tahr.models.old_methods import OldMethods
 from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
@@ -305,9 +305,12 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
             spec = InputSpec(shape=(None, *wanted.shape[1:]), allow_last_axis_squeeze=True)
             if value is None or not hasattr(value, "shape") or spec.fits(value.shape):
                 continue
-            if has_vector_axis(value.shape, wanted):
-                continue
             _misfit(self, wanted, spec, value)
+
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        if self.graph is not None and args:
+            args = (vectors_of(args[0], self.graph.flat_inputs), *args[1:])
+        return super().symbolic_call(*args, **kwargs)
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         try:
