@@ -11,7 +11,7 @@ import pytest
 THINNED = (
     "tests/parity/(?!applications/)",
     "tests/contract/test_rows.py",
-    "tests/contract/test_primitives.py::.*(torch|tensorflow|pytensor)",
+    "tests/contract/test_primitives.py",
     "tests/contract/test_agreement.py",
     "tests/contract/test_imports.py::test_no_order",
     "tests/docs/test_examples.py::test_examples_.*learn",
@@ -23,10 +23,15 @@ THINNED = (
     "tests/engines/",
     r"tests/layers/test_images.py::.*\[",
     "tests/layers/test_left_by_loops.py",
+    r"tests/layers/test_recurrent_masks.py::.*\[",
     "tests/losses/",
     "tests/metrics/",
+    r"tests/models/test_text_forms.py::.*\[",
     "tests/models/test_text_inputs.py",
+    "tests/ops/test_engines.py::test_native_versions",
+    r"tests/ops/test_nn_shapes.py::.*\[",
     "tests/ops/test_random.py",
+    r"tests/ops/test_recurrent_gradients.py::.*\[",
     "tests/ops/test_sparse.py",
     "tests/optimizers/",
     r"tests/quantizers/.*\[",
@@ -42,10 +47,10 @@ THINNED = (
     "tests/training/test_nonfinite.py",
     "tests/training/test_freezing.py",
 )
-"""Tests of which one in eight is in a usual run and the others are under `make soak`: a run of all
+"""Tests of which one in twelve is in a usual run and the others are under `make soak`: a run of all
 takes longer than the fifteen minutes there are for it on two cores."""
 FAMILY = re.compile("|".join(THINNED))
-EVERY = 8
+EVERY = 12
 TURNS = 7
 """In so many days each of the others has its turn once."""
 
@@ -91,7 +96,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts all but one in eight tests of the longest families under `make soak`."""
+    """Puts all but one in twelve tests of the longest families under `make soak`."""
     usual = [item for item in items if item.get_closest_marker("soak") is None]
     left_out = [item for item in usual if is_left_out(item.nodeid)]
     for item in left_out:
