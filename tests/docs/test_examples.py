@@ -144,6 +144,7 @@ def last_figures(text):
         ("augmentation", lambda f: f["augmented"] > f["plain"] + 0.1),
         ("functional", lambda f: f["kind_accuracy"] > 0.95 and f["price_mae"] < 0.1),
         ("grid_search", lambda f: f["accuracy"] > 0.95),
+        ("transfer", lambda f: f["transferred"] > f["anew"] + 0.1),
     ],
 )
 def test_examples_learn(name, holds):
