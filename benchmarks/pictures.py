@@ -92,6 +92,10 @@ def _compiled(engine: str, layer: Any, x: Any) -> Callable[[], Any]:
             out, states[0] = step(states[0], x)
             return out
 
+        try:
+            call()
+        except IndexError:  # Keras's random crop cannot be traced
+            return lambda: layer(x, training=True)
         return call
     if engine == "tensorflow":
         import tensorflow as tf

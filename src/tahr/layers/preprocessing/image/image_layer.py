@@ -137,7 +137,8 @@ def drawn_between(pair: Pair, shape: Sequence[int], seed: Seed) -> Tensor:
 
 def drawn_truth(pair: Pair, shape: Sequence[int], seed: Seed) -> Tensor:
     """Draws truths, each with a chance that is drawn between the least and the most."""
-    chance = drawn_between(pair, shape, seed)
+    least, most = pair
+    chance = least if least == most else drawn_between(pair, shape, seed)
     return ops.less(drawn_between((0.0, 1.0), shape, seed), chance)
 
 

@@ -42,6 +42,7 @@ class RandomContrast(FactorLayer):
 
     def altered(self, images: Tensor, transformation: Drawn) -> Tensor:
         contrast = per_image(transformation["contrast_factor"], images)
-        mean = ops.mean(images, axis=(1, 2), keepdims=True)
+        # Row by row first: of both axes at once XLA makes a loop of twice the time on processors.
+        mean = ops.mean(ops.mean(images, axis=1, keepdims=True), axis=2, keepdims=True)
         spread = ops.multiply(ops.subtract(images, mean), contrast)
         return ops.clip(ops.add(spread, mean), *self.value_range)
