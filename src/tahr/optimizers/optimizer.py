@@ -170,6 +170,7 @@ class Optimizer(Rated, OldMethods):
         variables = self._targets(grads, trainable_variables)
         pairs = overwritten(present(grads, variables, self.name))
         if pairs:
+            self.settle_copies()
             self._apply(pairs)
             for _, variable in pairs:
                 if variable.constraint is not None:
