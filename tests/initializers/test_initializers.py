@@ -184,6 +184,8 @@ def test_a_variable_asks_what_a_program_overrides(initializer, expected):
         (ArgumentError, lambda: initializers.VarianceScaling(mode="fan")),
         (ArgumentError, lambda: initializers.VarianceScaling(distribution="cauchy")),
         (ArgumentError, lambda: initializers.RandomNormal(seed="one")),
+        (ArgumentError, lambda: initializers.RandomUniform(1.0, 0.0)),
+        (ArgumentError, lambda: initializers.RandomNormal().draw((3,), dtype="int32")),
         (ArgumentError, lambda: initializers.STFT(side="left")),
         (ArgumentError, lambda: initializers.get("glorot")),
         (ShapeError, lambda: initializers.Identity().draw((3,))),

@@ -7,7 +7,8 @@
 from tahr.constraints.base import Constraint
 from tahr.core.arguments import checked
 from tahr.core.config import epsilon
-from tahr.core.ranges import Fraction, NotNegative
+from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Axes, Fraction, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.ops.arithmetic import add, maximum, multiply, true_divide
@@ -40,7 +41,7 @@ class MaxNorm(Constraint):
     """
 
     @checked
-    def __init__(self, max_value: NotNegative = 2, axis: Axis = 0) -> None:
+    def __init__(self, max_value: NotNegative = 2, axis: Axes = 0) -> None:
         self.max_value = max_value
         self.axis = axis
 
@@ -59,6 +60,9 @@ class MinMaxNorm(Constraint):
         rate: how far: 1 for all of the way at each step.
         axis: what the norm is taken along.
 
+    Raises:
+        ArgumentError: the smallest norm is larger than the largest.
+
     Example:
         >>> MinMaxNorm(0.0, 1.0)([[3.0], [4.0]]).round(3).tolist()
         [[0.6...], [0.8...]]
@@ -70,8 +74,15 @@ class MinMaxNorm(Constraint):
         min_value: NotNegative = 0.0,
         max_value: NotNegative = 1.0,
         rate: Fraction = 1.0,
-        axis: Axis = 0,
+        axis: Axes = 0,
     ) -> None:
+        if min_value > max_value:
+            raise ArgumentError(
+                "the smallest norm is larger than the largest",
+                where="MinMaxNorm",
+                expected="min_value <= max_value",
+                got=f"min_value={min_value!r}, max_value={max_value!r}",
+            )
         self.min_value = min_value
         self.max_value = max_value
         self.rate = rate
@@ -96,7 +107,8 @@ class UnitNorm(Constraint):
         [[0.6...], [0.8...]]
     """
 
-    def __init__(self, axis: Axis = 0) -> None:
+    @checked
+    def __init__(self, axis: Axes = 0) -> None:
         self.axis = axis
 
     def __call__(self, w: Tensor) -> Tensor:

@@ -120,6 +120,7 @@ class Formerly:
 
 Fraction: TypeAlias = Annotated[float, Range(0, 1)]
 Count: TypeAlias = Annotated[int, Range(1, whole=True)]
+Index: TypeAlias = Annotated[int, Range(0, whole=True)]
 NotNegative: TypeAlias = Annotated[float, Range(0)]
 Positive: TypeAlias = Annotated[float, Range(0, above=True)]
 BelowOne: TypeAlias = Annotated[float, Range(0, 1, below=True)]

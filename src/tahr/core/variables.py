@@ -39,6 +39,9 @@ class Alias(Protocol):
         """Is told whether optimizers change it."""
 
 
+AGGREGATIONS = ("none", "mean", "sum", "only_first_replica")
+
+
 @methods_end_at_user(("__init__", "assign", "assign_add", "assign_sub", "numpy"))
 class Variable(Operators):
     """A named tensor that can change: a weight, an optimizer slot, a metric's sum.
@@ -56,11 +59,12 @@ class Variable(Operators):
         aggregation: how replicas combine, for distributed training.
         synchronization: when replicas combine.
         name: its own name; the path adds the scopes it was made in.
+        layout: unused, kept for Keras's signature.
         **kwargs: nothing.
 
     Raises:
         ArgumentError: a callable initializer without a shape, a "/" in the name, or an argument
-            that is none of these.
+            or a value that is none of these.
 
     Example:
         >>> v = Variable([[1.0, 2.0]], name="v")
@@ -92,10 +96,18 @@ class Variable(Operators):
         aggregation: str | None = None,
         synchronization: str = "auto",
         name: str | None = None,
+        layout: object = None,
         **kwargs: object,
     ) -> None:
         if kwargs:
             raise unknown_arguments("Variable", kwargs, constructors.names(Variable))
+        if isinstance(aggregation, str) and aggregation not in AGGREGATIONS:
+            raise ArgumentError(
+                "there is no such aggregation",
+                where=name,
+                expected=", ".join(AGGREGATIONS),
+                got=aggregation,
+            )
         name = name or names.auto_name("variable")
         if "/" in name:
             raise ArgumentError("a variable's name cannot hold a slash", got=repr(name))

@@ -106,6 +106,22 @@ class Distiller(Model):
             "teacher": self._view("teacher", teacher), "student": self._view("student", student)
         }  # fmt: skip
 
+    def compile(
+        self, optimizer: Any = "adam", loss: Any = None, metrics: Any = None, **kwargs: Any
+    ) -> None:
+        """Configures the student for training.
+
+        Args:
+            optimizer: as for `Model.compile`.
+            loss: on the labels; as for `Model.compile`.
+            metrics: as for `Model.compile`.
+            **kwargs: what else `Model.compile` takes.
+
+        Raises:
+            ArgumentError: a name is unknown.
+        """
+        super().compile(optimizer, loss, metrics=metrics, **kwargs)
+
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self._kept is None:
             return self.student(inputs, training=training)

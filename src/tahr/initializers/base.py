@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tahr.core import seeds
 from tahr.core.configurable import Configurable
 from tahr.core.current import engine
-from tahr.core.dtypes import standardize
+from tahr.core.dtypes import is_integer, standardize
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize, serialize
@@ -94,6 +94,17 @@ class RandomInitializer(HostInitializer):
             )
         self._given_seed = seed
         self.seed: int | SeedGenerator = seeds.default_seed() if seed is None else seed
+
+    def _computed(self, shape: Lengths, name: str) -> Any:
+        if is_integer(name) or name == "bool":
+            raise ArgumentError(
+                "random numbers cannot be drawn in this dtype",
+                where=type(self).__name__,
+                expected="a float dtype",
+                got=name,
+                todo="draw them in float32 and cast, or take another initializer",
+            )
+        return super()._computed(shape, name)
 
     def generator(self) -> "np.random.Generator":
         """Returns the host generator of the next numbers."""

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tahr.core.errors import ShapeError
+from tahr.core.arguments import checked
+from tahr.core.errors import ArgumentError, ShapeError, told
+from tahr.core.ranges import Number
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize
 from tahr.core.specs import show
@@ -26,6 +28,10 @@ class Constant(HostInitializer):
     """
 
     def __init__(self, value: TensorLike = 0.0) -> None:
+        if isinstance(value, str):
+            raise ArgumentError(
+                "a constant is a number, or an array of them", where="Constant", got=told(value)
+            )
         self.value = value
 
     def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":
@@ -86,7 +92,8 @@ class Identity(HostInitializer):
 
     in_config_if_changed: tuple[str, ...] = ("gain",)
 
-    def __init__(self, gain: float = 1.0) -> None:
+    @checked
+    def __init__(self, gain: Number = 1.0) -> None:
         self.gain = gain
 
     def numbers(self, shape: tuple[int, ...], dtype: str) -> "np.ndarray":

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from tahr.core.arguments import checked
-from tahr.core.ranges import NotNegative
+from tahr.core.errors import ArgumentError
+from tahr.core.ranges import NotNegative, Number
 from tahr.core.registry import known_as
 from tahr.initializers.base import RandomInitializer
 from tahr.ops.random.seeds import SeedGenerator
@@ -40,7 +41,7 @@ class RandomNormal(RandomInitializer):
     @checked
     def __init__(
         self,
-        mean: float = 0.0,
+        mean: Number = 0.0,
         stddev: NotNegative = 0.05,
         seed: "int | SeedGenerator | None" = None,
     ) -> None:
@@ -80,17 +81,29 @@ class RandomUniform(RandomInitializer):
         maxval: its upper end, which is never reached.
         seed: an integer, a `SeedGenerator`, or None.
 
+    Raises:
+        ArgumentError: the lower end lies above the upper one.
+
     Example:
         >>> RandomUniform(seed=1).draw((2, 3)).shape
         (2, 3)
     """
 
+    @checked
     def __init__(
         self,
-        minval: float = -0.05,
-        maxval: float = 0.05,
+        minval: Number = -0.05,
+        maxval: Number = 0.05,
         seed: "int | SeedGenerator | None" = None,
     ) -> None:
+        if minval > maxval:
+            raise ArgumentError(
+                "the lower end lies above the upper one",
+                where=type(self).__name__,
+                expected="minval <= maxval",
+                got=f"minval={minval!r}, maxval={maxval!r}",
+                todo="swap the two",
+            )
         self.minval = minval
         self.maxval = maxval
         super().__init__(seed)

@@ -3,7 +3,9 @@
 import math
 from typing import TYPE_CHECKING
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ShapeError
+from tahr.core.ranges import Number
 from tahr.core.registry import known_as
 from tahr.core.specs import show
 from tahr.initializers.base import RandomInitializer
@@ -35,7 +37,8 @@ class Orthogonal(RandomInitializer):
     by Mezzadri 2007, "How to generate random matrices from the classical compact groups".
     """
 
-    def __init__(self, gain: float = 1.0, seed: "int | SeedGenerator | None" = None) -> None:
+    @checked
+    def __init__(self, gain: Number = 1.0, seed: "int | SeedGenerator | None" = None) -> None:
         self.gain = gain
         super().__init__(seed)
 

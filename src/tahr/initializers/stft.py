@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Literal
 
 from tahr.core.arguments import checked
-from tahr.core.errors import ShapeError
+from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.registry import known_as
 from tahr.core.typing import TensorLike
 from tahr.initializers.base import HostInitializer
@@ -41,6 +41,8 @@ class STFT(HostInitializer):
         scaling: Literal["density", "spectrum"] | None = "density",
         periodic: bool = False,
     ) -> None:
+        if isinstance(window, str):
+            _window(window, 2, periodic)
         self.side = side
         self.window = window
         self.scaling = scaling
@@ -62,11 +64,23 @@ class STFT(HostInitializer):
             return 1.0
         given: Any = self.window
         if isinstance(self.window, str):
-            from scipy.signal import get_window
-
-            given = get_window(self.window, frame, self.periodic)
+            given = _window(self.window, frame, self.periodic)
         values = np.asarray(given)
         if values.shape != (frame,):
             raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
         norms = {"density": np.sqrt((values**2).sum()), "spectrum": np.abs(values).sum()}
         return (values / norms.get(self.scaling or "", 1.0))[:, None, None]
+
+
+def _window(name: str, frame: int, periodic: bool) -> Any:
+    from scipy.signal import get_window
+
+    try:
+        return get_window(name, frame, periodic)
+    except ValueError as error:
+        raise ArgumentError(
+            "there is no such window",
+            where="STFT",
+            expected="a name that scipy.signal.get_window knows, such as 'hann'",
+            got=told(name),
+        ) from error

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Whole
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -47,9 +49,10 @@ class CosineSimilarity(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
-        axis: int = -1,
+        axis: Whole = -1,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "cosine_similarity",
         dtype: Any = None,

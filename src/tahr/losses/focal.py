@@ -1,11 +1,11 @@
 """Crossentropy that leaves easy samples to themselves."""
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.config import epsilon
-from tahr.core.ranges import Fraction, NotNegative
+from tahr.core.ranges import Fraction, Kind, NotNegative, is_number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -15,6 +15,14 @@ from tahr.losses.crossentropy import smoothed
 from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 from tahr.ops.nn.origins import logits_of
+
+
+def _are_weights(value: Any) -> bool:
+    listed = value if isinstance(value, list | tuple) else [value]
+    return all(not is_number(weight) or weight >= 0 for weight in listed)
+
+
+Weights: TypeAlias = Annotated[Any, Kind("a number of 0 or more, or one for each", _are_weights)]
 
 
 @known_as("keras.losses")
@@ -133,7 +141,7 @@ class BinaryFocalCrossentropy(FunctionLoss):
     def __init__(
         self,
         apply_class_balancing: bool = False,
-        alpha: float = 0.25,
+        alpha: Fraction = 0.25,
         gamma: NotNegative = 2.0,
         from_logits: bool = False,
         label_smoothing: Fraction = 0.0,
@@ -174,7 +182,7 @@ class CategoricalFocalCrossentropy(FunctionLoss):
     @checked
     def __init__(
         self,
-        alpha: Any = 0.25,
+        alpha: Weights = 0.25,
         gamma: NotNegative = 2.0,
         from_logits: bool = False,
         label_smoothing: Fraction = 0.0,

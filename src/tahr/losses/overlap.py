@@ -3,7 +3,9 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.config import epsilon
+from tahr.core.ranges import Axes, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike
@@ -11,16 +13,14 @@ from tahr.losses.alignment import alike
 from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
 
-Axes = int | tuple[int, ...] | list[int] | None
 
-
-def _shared(true: Tensor, predicted: Tensor, axis: Axes) -> Tensor:
+def _shared(true: Tensor, predicted: Tensor, axis: Axes | None) -> Tensor:
     return ops.sum(ops.multiply(true, predicted), axis=axis)
 
 
 @known_as("keras.losses")
 @ends_at_user
-def dice(y_true: TensorLike, y_pred: TensorLike, axis: Axes = None) -> Tensor:
+def dice(y_true: TensorLike, y_pred: TensorLike, axis: Axes | None = None) -> Tensor:
     """Returns 1 - 2 |overlap| / (|y_true| + |y_pred|).
 
     Args:
@@ -50,7 +50,7 @@ def tversky(
     y_pred: TensorLike,
     alpha: float = 0.5,
     beta: float = 0.5,
-    axis: Axes = None,
+    axis: Axes | None = None,
 ) -> Tensor:
     """Returns 1 - |overlap| / (|overlap| + alpha |missed| + beta |wrongly claimed|).
 
@@ -90,11 +90,12 @@ class Dice(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "dice",
-        axis: Axes = None,
+        axis: Axes | None = None,
         dtype: Any = None,
     ) -> None:
         super().__init__(dice, reduction, name, dtype, axis=axis)
@@ -113,13 +114,14 @@ class Tversky(FunctionLoss):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
-        alpha: float = 0.5,
-        beta: float = 0.5,
+        alpha: NotNegative = 0.5,
+        beta: NotNegative = 0.5,
         reduction: Reduction | None = "sum_over_batch_size",
         name: str | None = "tversky",
-        axis: Axes = None,
+        axis: Axes | None = None,
         dtype: Any = None,
     ) -> None:
         super().__init__(tversky, reduction, name, dtype, alpha=alpha, beta=beta, axis=axis)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core import trees
+from tahr.core.errors import ArgumentError, told
 from tahr.core.masks import get_mask, masks_of
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -152,6 +153,9 @@ class MeanMetricWrapper(FunctionMetric):
         dtype: the dtype of the computation.
         **kwargs: further arguments of the function.
 
+    Raises:
+        ArgumentError: `fn` is no function.
+
     Example:
         >>> metric = MeanMetricWrapper(lambda t, p: ops.absolute(ops.subtract(t, p)))
         >>> float(metric([1.0, 2.0], [2.0, 2.0]))
@@ -165,6 +169,12 @@ class MeanMetricWrapper(FunctionMetric):
         dtype: Any = None,
         **kwargs: Any,
     ) -> None:
+        if not callable(fn):
+            raise ArgumentError(
+                "a metric is made of a function of labels and predictions",
+                where=name or type(self).__name__,
+                got=told(fn),
+            )
         super().__init__(fn, name, dtype, **kwargs)
 
     def get_config(self) -> dict[str, Any]:

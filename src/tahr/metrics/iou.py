@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Count, Fraction
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
@@ -28,16 +30,18 @@ class IoU(Metric):
         axis: the axis of the classes, where there is one.
 
     Raises:
-        ArgumentError: a target class is none of the classes.
+        ArgumentError: a target class is none of the classes, there is none, or a number is out of
+            its range.
 
     Example:
         >>> float(IoU(2, [1])([0, 0, 1, 1], [0, 1, 1, 1])) > 0.66
         True
     """
 
+    @checked
     def __init__(
         self,
-        num_classes: int,
+        num_classes: Count,
         target_class_ids: Sequence[int],
         name: str | None = None,
         dtype: Any = None,
@@ -53,8 +57,14 @@ class IoU(Metric):
         self.sparse_y_true = sparse_y_true
         self.sparse_y_pred = sparse_y_pred
         self.axis = axis
+        if not self.target_class_ids:
+            raise ArgumentError(
+                "there is no class to average over",
+                where=self.name,
+                expected=f"some of 0..{num_classes - 1}",
+            )
         for target in self.target_class_ids:
-            if target >= num_classes:
+            if not 0 <= target < num_classes:
                 raise ArgumentError(
                     f"class {target} is none of the classes",
                     where=self.name,
@@ -132,10 +142,11 @@ class BinaryIoU(IoU):
         0.5
     """
 
+    @checked
     def __init__(
         self,
         target_class_ids: Sequence[int] = (0, 1),
-        threshold: float | None = 0.5,
+        threshold: Fraction | None = 0.5,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -169,9 +180,10 @@ class MeanIoU(IoU):
         1.0
     """
 
+    @checked
     def __init__(
         self,
-        num_classes: int,
+        num_classes: Count,
         name: str | None = None,
         dtype: Any = None,
         ignore_class: int | None = None,
@@ -199,9 +211,10 @@ class OneHotIoU(IoU):
         axis: the axis of the classes.
     """
 
+    @checked
     def __init__(
         self,
-        num_classes: int,
+        num_classes: Count,
         target_class_ids: Sequence[int],
         name: str | None = None,
         dtype: Any = None,
@@ -227,9 +240,10 @@ class OneHotMeanIoU(MeanIoU):
         axis: the axis of the classes.
     """
 
+    @checked
     def __init__(
         self,
-        num_classes: int,
+        num_classes: Count,
         name: str | None = None,
         dtype: Any = None,
         ignore_class: int | None = None,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tahr.core.arguments import checked
+from tahr.core.ranges import Fraction, Whole
 from tahr.core.registry import known_as
 from tahr.losses.crossentropy import (
     binary_crossentropy,
@@ -23,12 +25,13 @@ class BinaryCrossentropy(FunctionMetric):
         label_smoothing: how far labels are moved towards even probabilities, 0 to 1.
     """
 
+    @checked
     def __init__(
         self,
         name: str | None = "binary_crossentropy",
         dtype: Any = None,
         from_logits: bool = False,
-        label_smoothing: float = 0,
+        label_smoothing: Fraction = 0,
     ) -> None:
         super().__init__(
             binary_crossentropy,
@@ -51,13 +54,14 @@ class CategoricalCrossentropy(FunctionMetric):
         axis: the axis of the classes.
     """
 
+    @checked
     def __init__(
         self,
         name: str | None = "categorical_crossentropy",
         dtype: Any = None,
         from_logits: bool = False,
-        label_smoothing: float = 0,
-        axis: int = -1,
+        label_smoothing: Fraction = 0,
+        axis: Whole = -1,
     ) -> None:
         super().__init__(
             categorical_crossentropy,
@@ -81,13 +85,14 @@ class SparseCategoricalCrossentropy(FunctionMetric):
         axis: the axis of the classes.
     """
 
+    @checked
     def __init__(
         self,
         name: str | None = "sparse_categorical_crossentropy",
         dtype: Any = None,
         from_logits: bool = False,
         ignore_class: int | None = None,
-        axis: int = -1,
+        axis: Whole = -1,
     ) -> None:
         super().__init__(
             sparse_categorical_crossentropy,

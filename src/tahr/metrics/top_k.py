@@ -3,6 +3,8 @@
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
@@ -81,10 +83,14 @@ class TopKCategoricalAccuracy(FunctionMetric):
         k: how many classes count.
         name: for logs.
         dtype: the dtype of the computation.
+
+    Raises:
+        ArgumentError: `k` is no positive integer.
     """
 
+    @checked
     def __init__(
-        self, k: int = 5, name: str | None = "top_k_categorical_accuracy", dtype: Any = None
+        self, k: Count = 5, name: str | None = "top_k_categorical_accuracy", dtype: Any = None
     ) -> None:
         super().__init__(top_k_categorical_accuracy, name, dtype, k=k)
         self.k = k
@@ -99,13 +105,17 @@ class SparseTopKCategoricalAccuracy(FunctionMetric):
         name: for logs.
         dtype: the dtype of the computation.
         from_sorted_ids: whether predictions are class numbers with the likeliest first.
+
+    Raises:
+        ArgumentError: `k` is no positive integer.
     """
 
     in_config_if_changed: tuple[str, ...] = ("from_sorted_ids",)
 
+    @checked
     def __init__(
         self,
-        k: int = 5,
+        k: Count = 5,
         name: str | None = "sparse_top_k_categorical_accuracy",
         dtype: Any = None,
         from_sorted_ids: bool = False,

@@ -1,9 +1,11 @@
 """Adafactor: the squares of a matrix of gradients, remembered by rows and columns only."""
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from typing import Annotated, Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import NotNegative, Positive, Range
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -27,13 +29,14 @@ class Adafactor(Optimizer):
     Source: Shazeer and Stern (2018), "Adafactor", algorithms 4 and 5.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        beta_2_decay: float = -0.8,
-        epsilon_1: float = 1e-30,
-        epsilon_2: float = 1e-3,
-        clip_threshold: float = 1.0,
+        beta_2_decay: Annotated[float, Range(most=0)] = -0.8,
+        epsilon_1: NotNegative = 1e-30,
+        epsilon_2: NotNegative = 1e-3,
+        clip_threshold: Positive = 1.0,
         relative_step: bool = True,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],

@@ -4,7 +4,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Never
 
 from tahr import initializers, ops
-from tahr.core.errors import ArgumentError
+from tahr.core.arguments import checked
+from tahr.core.errors import ArgumentError, told
+from tahr.core.ranges import Count, Positive
 from tahr.core.registry import known_as
 from tahr.core.serialization import deserialize
 from tahr.core.typing import Tensor, TensorLike
@@ -28,7 +30,8 @@ class LossScaleOptimizer(Optimizer):
         **kwargs: nothing; all further arguments belong to the inner optimizer.
 
     Raises:
-        ArgumentError: there is such an argument.
+        ArgumentError: there is such an argument, one is out of its range, or what is to be given
+            the gradients is no optimizer or scales a loss itself.
 
     Example:
         >>> from tahr.optimizers import SGD
@@ -39,11 +42,12 @@ class LossScaleOptimizer(Optimizer):
     Source: Micikevicius et al. (2018), "Mixed precision training", section 3.2.
     """
 
+    @checked
     def __init__(
         self,
         inner_optimizer: Optimizer,
-        initial_scale: float = 2.0**15,
-        dynamic_growth_steps: int = 2000,
+        initial_scale: Positive = 2.0**15,
+        dynamic_growth_steps: Count = 2000,
         name: str | None = None,
         **kwargs: Never,
     ) -> None:
@@ -51,6 +55,13 @@ class LossScaleOptimizer(Optimizer):
             raise ArgumentError(
                 f"LossScaleOptimizer takes no argument {', '.join(map(repr, kwargs))}",
                 todo="give it to the inner optimizer",
+            )
+        if not isinstance(inner_optimizer, Optimizer) or isinstance(inner_optimizer, type(self)):
+            raise ArgumentError(
+                "the loss of this cannot be scaled",
+                where="LossScaleOptimizer",
+                expected="an optimizer that scales no loss itself, such as SGD()",
+                got=told(inner_optimizer),
             )
         super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer

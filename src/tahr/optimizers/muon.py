@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
 from tahr.core.matching import from_file, matcher
+from tahr.core.ranges import BelowOne, Index
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -42,11 +44,12 @@ class Muon(Adam):
     training", eq. 4.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.001,
-        adam_beta_1: float = 0.9,
-        adam_beta_2: float = 0.999,
+        adam_beta_1: BelowOne = 0.9,
+        adam_beta_2: BelowOne = 0.999,
         adam_weight_decay: float | None = 0.004,
         epsilon: float = 1e-7,
         weight_decay: float | None = 0.004,
@@ -57,8 +60,8 @@ class Muon(Adam):
         muon_b: float = -4.775,
         muon_c: float = 2.0315,
         adam_lr_ratio: float = 1,
-        momentum: float = 0.95,
-        ns_steps: int = 5,
+        momentum: BelowOne = 0.95,
+        ns_steps: Index = 5,
         nesterov: bool = True,
         rms_rate: float | None = 0.2,
         **shared: Unpack[SharedArguments],

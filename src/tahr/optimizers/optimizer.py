@@ -10,7 +10,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
 from tahr.core.mistaken import missing_method
 from tahr.core.portable import ByIdentity
-from tahr.core.ranges import Count, Fraction, NotNegative, Range
+from tahr.core.ranges import Count, Fraction, NotNegative, Positive, Range
 from tahr.core.registry import known_as
 from tahr.core.suggesting import unknown_arguments
 from tahr.core.typing import Tensor, TensorLike, is_sequence
@@ -73,7 +73,7 @@ class Optimizer(Rated, OldMethods):
         use_ema: bool = False,
         ema_momentum: Fraction = 0.99,
         ema_overwrite_frequency: Count | None = None,
-        loss_scale_factor: float | None = None,
+        loss_scale_factor: Positive | None = None,
         gradient_accumulation_steps: Annotated[int, Range(2, whole=True)] | None = None,
         name: str | None = None,
         **kwargs: Any,
@@ -170,6 +170,7 @@ class Optimizer(Rated, OldMethods):
         variables = self._targets(grads, trainable_variables)
         pairs = overwritten(present(grads, variables, self.name))
         if pairs:
+            self.settle_copies()
             self._apply(pairs)
             for _, variable in pairs:
                 if variable.constraint is not None:

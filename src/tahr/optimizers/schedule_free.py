@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import BelowOne, Inside, NotNegative
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.core.variables import Variable
@@ -28,13 +30,14 @@ class ScheduleFreeAdamW(Optimizer):
     in the average.
     """
 
+    @checked
     def __init__(
         self,
         learning_rate: Any = 0.0025,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-8,
-        warmup_steps: int = 0,
+        beta_1: Inside = 0.9,
+        beta_2: BelowOne = 0.999,
+        epsilon: NotNegative = 1e-8,
+        warmup_steps: NotNegative = 0,
         *rest: Any,
         **shared: Unpack[OptimizerArguments],
     ) -> None:

@@ -31,7 +31,9 @@ class OptimizerState(Stateful, Configurable):
         name: for paths and files; derived from the class by default.
     """
 
-    untracked: frozenset[str] = frozenset({"_trainable_variables", "_met", "_keys", "_waiting"})
+    untracked: frozenset[str] = frozenset(
+        {"_trainable_variables", "_met", "_keys", "_waiting", "_copies"}
+    )
 
     def __init__(self, name: str | None = None) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
@@ -43,6 +45,7 @@ class OptimizerState(Stateful, Configurable):
         self._met: list[Variable] = []
         self._keys: ByIdentity[Key] = ByIdentity()
         self._waiting: dict[tuple[int, str | None], list[Variable]] = {}
+        self._copies: list[Variable] = []
 
     @property
     def variables(self) -> list[Variable]:
@@ -96,6 +99,8 @@ class OptimizerState(Stateful, Configurable):
                     aggregation=aggregation,
                     name=name,
                 )
+            if isinstance(initializer, _Copied):
+                self._copies.append(variable)
         self._keys[variable] = key
         self._variables.append(variable)
         return variable
@@ -220,8 +225,16 @@ class OptimizerState(Stateful, Configurable):
         )
 
     def copied(self, variable: Variable) -> Callable[..., Any]:
-        """Returns an initializer of slots: the value the weight has when the slot is first read."""
+        """Returns an initializer of slots: the value the weight has when the slot is first read.
+
+        `settle_copies` reads them, before anything is assigned to the weights.
+        """
         return _Copied(variable)
+
+    def settle_copies(self) -> None:
+        """Draws the slots that begin at the value of their weight, before that changes."""
+        for slot in self._copies:
+            slot.own_value()
 
     def stateless_apply(
         self,

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tahr.core import current, trees
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, SavingError, TahrError, told
 from tahr.core.folders import atomic_folder
 from tahr.core.notices import unheard
@@ -30,11 +31,16 @@ class ExportArchive:
     endpoint uses are found by themselves, and what it assigns to them, such as the state of random
     generators, is assigned where it is served.
 
+    Args:
+        format: of what is written.
+
     Raises:
+        ArgumentError: the format is another one.
         EngineError: TensorFlow is not installed.
     """
 
-    def __init__(self) -> None:
+    @checked
+    def __init__(self, format: Literal["saved_model"] = "saved_model") -> None:
         current.load("tensorflow")
         from tahr.engines.tensorflow.archive import Archive
 

@@ -10,7 +10,7 @@ from tahr.core.shown import shown
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.attention.flattening import Flattening
 from tahr.layers.attention.heads import Heads, Masks, Projections
-from tahr.layers.core.einsum_dense import EinsumDense
+from tahr.layers.core.einsum_dense import EinsumDense, OutputShape
 
 
 @known_as("keras.layers", "MultiHeadAttention")
@@ -64,7 +64,7 @@ class MultiHeadAttention(Heads):
         value_dim: Count | None = None,
         dropout: Fraction = 0.0,
         use_bias: bool = True,
-        output_shape: int | Sequence[int] | None = None,
+        output_shape: OutputShape | None = None,
         attention_axes: int | Sequence[int] | None = None,
         sliding_window: Count | None = None,
         flash_attention: bool | None = None,

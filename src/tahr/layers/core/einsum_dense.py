@@ -20,9 +20,16 @@ from tahr.layers.base.weight_rules import WeightRules
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What stands for the axes an ellipsis leaves out."""
+
+
+def _is_output_shape(value: Any) -> bool:
+    listed = [value] if is_whole(value) else value
+    return is_open_shape(listed) and all(n is None or n > 0 for n in listed)
+
+
 OutputShape: TypeAlias = Annotated[
     int | Sequence[int | None],
-    Kind("an integer, or integers or None in a tuple", lambda v: is_whole(v) or is_open_shape(v)),
+    Kind("a positive integer, or such or None in a tuple", _is_output_shape),
 ]
 
 

@@ -3,8 +3,9 @@
 from typing import Any, Literal
 
 from tahr import ops
+from tahr.core import current
 from tahr.core.arguments import checked
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, DataError
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -20,7 +21,7 @@ class CategoryEncoding(DataLayer):
     """Encodes category indices as one-hot, multi-hot or count vectors.
 
     Args:
-        num_tokens: how many categories there are; numbers from 0 up to it count, others do not.
+        num_tokens: how many categories there are; numbers go from 0 up to it.
         output_mode: "one_hot" for a vector a number; "multi_hot" or "count" for one over the last
             axis.
         sparse: not offered.
@@ -65,12 +66,36 @@ class CategoryEncoding(DataLayer):
         Args:
             inputs: numbers of categories.
             count_weights: with "count", how much each of them counts.
+
+        Raises:
+            DataError: a number is that of no category; inside a compiled step that is not checked,
+                and its vector is zero.
         """
         if count_weights is not None and self.output_mode != COUNT:
             raise ArgumentError(
                 'count_weights go with output_mode="count"', where=self.name, got=self.output_mode
             )
+        check_categories(inputs, self.num_tokens, self.name)
         return encode(inputs, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
+
+
+def check_categories(numbers: Tensor, size: int, where: str) -> None:
+    """Refuses numbers that are none of categories, where they are known.
+
+    Raises:
+        DataError: one of them is negative, or too large.
+    """
+    if not current.engine().is_concrete(numbers) or 0 in numbers.shape:
+        return
+    values = current.to_numpy(numbers)
+    if values.min() < 0 or values.max() >= size:
+        raise DataError(
+            "a number is that of no category",
+            where=where,
+            expected=f"0..{size - 1}",
+            got=f"{values.min()}..{values.max()}",
+            todo=f"num_tokens={int(values.max()) + 1}" if values.min() >= 0 else None,
+        )
 
 
 def encode(

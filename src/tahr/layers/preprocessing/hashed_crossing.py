@@ -1,16 +1,16 @@
 """Combinations of categories to bins, by their hash."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, DataError, ShapeError
 from tahr.core.fingerprints import ALL, fingerprint, joined
 from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec, show
 from tahr.core.texts import holds_text
-from tahr.layers.preprocessing.counting import Mode
 from tahr.layers.preprocessing.hashing import Binned
 
 KEY = 0xDECAFCAFFE
@@ -40,10 +40,11 @@ class HashedCrossing(Binned):
         [1, 4, 3]
     """
 
+    @checked
     def __init__(
         self,
         num_bins: Count,
-        output_mode: Mode = "int",
+        output_mode: Literal["int", "one_hot"] = "int",
         sparse: bool = False,
         name: str | None = None,
         dtype: Any = None,

@@ -184,13 +184,13 @@ class IndexLookup(AssetLayer):
 
     # Learning it.
 
-    def adapt(self, data: Any, batch_size: int | None = None, steps: int | None = None) -> None:
+    def adapt(self, data: Any, steps: int | None = None, batch_size: int | None = None) -> None:
         """Learns the vocabulary from data, without holding it in memory.
 
         Args:
             data: an array, list or column; a data set, loader, generator or `PyDataset` of batches.
-            batch_size: unused, kept for Keras's signature.
             steps: how many batches to look at; all by default.
+            batch_size: unused, kept for programs of earlier versions.
 
         Raises:
             ArgumentError: the vocabulary was given.

@@ -34,6 +34,8 @@ class StackedRNNCells(Layer):
 
     def __init__(self, cells: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if not cells:
+            raise ArgumentError("there is no cell", where=self.name, expected="one or more")
         for cell in cells:
             if not callable(getattr(cell, "call", None)) or not hasattr(cell, "state_size"):
                 raise ArgumentError(

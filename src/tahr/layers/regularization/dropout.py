@@ -1,10 +1,11 @@
 """Dropout."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
 
 from tahr.core.arguments import checked
 from tahr.core.errors import ShapeError
-from tahr.core.ranges import Fraction, OpenShape, Seed
+from tahr.core.ranges import Fraction, Kind, Seed, is_open_shape
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import drops
@@ -13,6 +14,15 @@ from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 from tahr.ops import random
 from tahr.ops.random.seeds import SeedGenerator
+
+
+def _is_noise_shape(value: Any) -> bool:
+    return is_open_shape(value) and all(n is None or n > 0 for n in value)
+
+
+NoiseShape: TypeAlias = Annotated[
+    Sequence[int | None], Kind("positive integers or None in a tuple", _is_noise_shape)
+]
 
 
 @rows_apart
@@ -61,7 +71,7 @@ class Dropout(RandomLayer):
     def __init__(
         self,
         rate: Fraction,
-        noise_shape: OpenShape | None = None,
+        noise_shape: NoiseShape | None = None,
         seed: Seed | None = None,
         **kwargs: Any,
     ) -> None:

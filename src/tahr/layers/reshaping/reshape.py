@@ -5,9 +5,11 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
+from tahr.core.errors import ArgumentError
 from tahr.core.ranges import OpenShape
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
+from tahr.core.specs import show
 from tahr.core.typing import Tensor
 from tahr.layers.base.layer import Layer
 
@@ -24,6 +26,7 @@ class Reshape(Layer):
     Input: `(batch, ...)`. Output: `(batch, *target_shape)`.
 
     Raises:
+        ArgumentError: there is more than one -1 or None.
         ShapeError: the sizes differ.
 
     Example:
@@ -34,6 +37,13 @@ class Reshape(Layer):
     @checked
     def __init__(self, target_shape: OpenShape, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if sum(n in (None, -1) for n in target_shape) > 1:
+            raise ArgumentError(
+                "only one length can follow from the rest",
+                where=self.name,
+                expected="one -1 or None at most",
+                got=show(target_shape),
+            )
         self.target_shape: tuple[int, ...] = tuple(-1 if n is None else n for n in target_shape)
 
     def call(self, inputs: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from tahr import ops
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
-from tahr.core.ranges import AnyCase
+from tahr.core.ranges import AnyCase, Count
 from tahr.core.registry import known_as
 from tahr.core.shown import shown
 from tahr.core.typing import Tensor, TensorLike
@@ -59,7 +59,7 @@ class AUC(Curve):
         dtype: Any = None,
         thresholds: Sequence[float] | None = None,
         multi_label: bool = False,
-        num_labels: int | None = None,
+        num_labels: Count | None = None,
         label_weights: Sequence[float] | None = None,
         from_logits: bool = False,
     ) -> None:

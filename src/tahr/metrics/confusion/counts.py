@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tahr import ops
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import aligned, same_rank
+from tahr.metrics.classes import check_classes
 from tahr.metrics.confusion.thresholds import EVERYTHING
 
 
@@ -49,8 +50,12 @@ def counted(
         weights: how much each counts, of the shape of `y_pred` or of its first axes, or None.
         rule: how answers are told apart.
         dtype: the dtype of the computation.
+
+    Raises:
+        ShapeError: there are fewer classes than the rule needs.
     """
     true, predicted = aligned(y_true, ops.cast(y_pred, dtype))
+    check_classes(predicted.shape[-1], rule.class_id, rule.top_k)
     if rule.top_k is not None:
         predicted = _best(predicted, rule.top_k)
     spread = _spread(weights, predicted, rule)

@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Count, Fraction
+from tahr.core.ranges import Count, Fraction, Index
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.metrics.confusion.counts import Rule
@@ -35,7 +35,7 @@ class OperatingPoint(Curve):
         self,
         bound: Fraction,
         num_thresholds: Count = 200,
-        class_id: int | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -87,7 +87,7 @@ class SensitivityAtSpecificity(OperatingPoint):
         self,
         specificity: Fraction,
         num_thresholds: Count = 200,
-        class_id: int | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -123,7 +123,7 @@ class SpecificityAtSensitivity(OperatingPoint):
         self,
         sensitivity: Fraction,
         num_thresholds: Count = 200,
-        class_id: int | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -159,7 +159,7 @@ class PrecisionAtRecall(OperatingPoint):
         self,
         recall: Fraction,
         num_thresholds: Count = 200,
-        class_id: int | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -195,7 +195,7 @@ class RecallAtPrecision(OperatingPoint):
         self,
         precision: Fraction,
         num_thresholds: Count = 200,
-        class_id: int | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tahr import ops
+from tahr.core.arguments import checked
+from tahr.core.ranges import Count, Index
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Tensor, TensorLike
@@ -26,12 +28,13 @@ class Share(Metric):
         dtype: the dtype of the computation.
     """
 
+    @checked
     def __init__(
         self,
         wrong: str,
         thresholds: float | Sequence[float] | None = None,
-        top_k: int | None = None,
-        class_id: int | None = None,
+        top_k: Count | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -73,18 +76,19 @@ class Precision(Share):
         dtype: the dtype of the computation.
 
     Raises:
-        ArgumentError: a threshold is not between 0 and 1.
+        ArgumentError: an argument is out of its range.
 
     Example:
         >>> float(Precision()([1, 0, 1, 0], [0.9, 0.8, 0.2, 0.1]))
         0.5
     """
 
+    @checked
     def __init__(
         self,
         thresholds: float | Sequence[float] | None = None,
-        top_k: int | None = None,
-        class_id: int | None = None,
+        top_k: Count | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
@@ -108,18 +112,19 @@ class Recall(Share):
         dtype: the dtype of the computation.
 
     Raises:
-        ArgumentError: a threshold is not between 0 and 1.
+        ArgumentError: an argument is out of its range.
 
     Example:
         >>> float(Recall()([1, 0, 1, 1], [0.9, 0.8, 0.2, 0.6])) > 0.66
         True
     """
 
+    @checked
     def __init__(
         self,
         thresholds: float | Sequence[float] | None = None,
-        top_k: int | None = None,
-        class_id: int | None = None,
+        top_k: Count | None = None,
+        class_id: Index | None = None,
         name: str | None = None,
         dtype: Any = None,
     ) -> None:

@@ -20,10 +20,12 @@ def parsed(
         where: whose they are, for messages.
 
     Raises:
-        ArgumentError: one of them is not between 0 and 1.
+        ArgumentError: one of them is not between 0 and 1, or there is none.
     """
     if thresholds is None:
         return [default]
+    if isinstance(thresholds, Sequence) and not thresholds:
+        raise ArgumentError("there is no threshold", where=where, expected="one or more")
     listed = list(thresholds) if isinstance(thresholds, Sequence) else [thresholds]
     return check_shares(listed, where)
 

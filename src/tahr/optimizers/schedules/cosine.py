@@ -2,7 +2,7 @@
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Positive
+from tahr.core.ranges import NotNegative, Positive
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor, TensorLike
 from tahr.optimizers.schedules.progress import half_wave, progress
@@ -39,7 +39,7 @@ class CosineDecay(LearningRateSchedule):
         alpha: float = 0.0,
         name: str = "CosineDecay",
         warmup_target: float | None = None,
-        warmup_steps: int = 0,
+        warmup_steps: NotNegative = 0,
     ) -> None:
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps

@@ -38,7 +38,7 @@ class CosineDecayRestarts(LearningRateSchedule):
         self,
         initial_learning_rate: float,
         first_decay_steps: Positive,
-        t_mul: float = 2.0,
+        t_mul: Positive = 2.0,
         m_mul: float = 1.0,
         alpha: float = 0.0,
         name: str = "SGDRDecay",

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from tahr.core.errors import ArgumentError, told
 from tahr.training.callbacks.callback import Callback
 
 LOGGER = logging.getLogger("tahr")
@@ -20,6 +21,9 @@ class LambdaCallback(Callback):
         on_train_batch_begin: called with the batch and the logs.
         on_train_batch_end: called with the batch and the logs.
         **kwargs: functions for any other method of `Callback`, by its name.
+
+    Raises:
+        ArgumentError: one of them is no function.
 
     Example:
         >>> calls = []
@@ -51,4 +55,11 @@ class LambdaCallback(Callback):
             "on_train_batch_begin": on_train_batch_begin,
             "on_train_batch_end": on_train_batch_end,
         }
+        wrong = [name for name, f in functions.items() if f is not None and not callable(f)]
+        if wrong:
+            raise ArgumentError(
+                "what a callback calls is a function",
+                where=f"LambdaCallback, {wrong[0]}",
+                got=told(functions[wrong[0]]),
+            )
         vars(self).update({name: f for name, f in functions.items() if f is not None})

@@ -4,7 +4,9 @@ import logging
 
 import numpy as np
 
+from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
+from tahr.core.ranges import Index, NotNegative
 from tahr.core.spelling import accepts_old_spellings
 from tahr.training.callbacks.callback import Callback, Figures
 from tahr.training.callbacks.monitor import Monitor
@@ -50,6 +52,7 @@ class ReduceLROnPlateau(Callback):
     """
 
     @accepts_old_spellings
+    @checked
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -58,16 +61,16 @@ class ReduceLROnPlateau(Callback):
         verbose: int = 0,
         mode: str = "auto",
         min_delta: float = 0.0001,
-        cooldown: int = 0,
-        min_lr: float = 0.0,
+        cooldown: Index = 0,
+        min_lr: NotNegative = 0.0,
         **kwargs: object,
     ) -> None:
         super().__init__()
         if kwargs:
             LOGGER.warning("ReduceLROnPlateau: %s changes nothing", ", ".join(kwargs))
-        if factor >= 1.0:
+        if not 0 <= factor < 1:
             raise ArgumentError(
-                "the factor must make the rate smaller", expected="below 1", got=factor
+                "the factor must make the rate smaller", expected="0 or more, below 1", got=factor
             )
         self.monitor = monitor
         self.watch: Monitor = Monitor(monitor, mode, min_delta)

@@ -4,7 +4,7 @@ from typing import Any
 
 from tahr import ops
 from tahr.core.arguments import checked
-from tahr.core.ranges import Count
+from tahr.core.ranges import Count, Number
 from tahr.core.registry import known_as
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.image_layer import Drawn, PixelLayer
@@ -40,7 +40,7 @@ class MaxNumBoundingBoxes(PixelLayer):
     keeps_dtype = True
 
     @checked
-    def __init__(self, max_number: Count, fill_value: float = -1, **kwargs: Any) -> None:
+    def __init__(self, max_number: Count, fill_value: Number = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.max_number: int = int(max_number)
         self.fill_value = fill_value
