@@ -13,7 +13,7 @@ from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import WITH_COMPLEX
 from tahr.engines.numpy import NumpyEngine
-from tahr.engines.onnx import control
+from tahr.engines.onnx import control, texts
 from tahr.engines.onnx.dispatch import is_symbolic, primitive
 from tahr.engines.onnx.elementwise import ELEMENTWISE
 from tahr.engines.onnx.indexing import INDEXING
@@ -37,12 +37,16 @@ class OnnxEngine(NumpyEngine):
     gradients = False
     compiles = False
     native = MappingProxyType({})
+    texts = texts
 
     def is_tensor(self, value: object) -> bool:
         return isinstance(value, Symbolic) or super().is_tensor(value)
 
     def is_concrete(self, tensor: Any) -> bool:
         return not isinstance(tensor, Symbolic)
+
+    def version(self, tensor: Any) -> int | None:
+        return 0 if isinstance(tensor, Symbolic) else super().version(tensor)
 
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
         if is_writing() and isinstance(value, int) and not is_known(value):
