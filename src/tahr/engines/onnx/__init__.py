@@ -82,7 +82,7 @@ class OnnxEngine(NumpyEngine):
         state: Any,
         limit: int | None = None,
     ) -> Any:
-        if is_symbolic(state):
+        if is_writing() and is_symbolic((state, condition(state), body(state))):
             return control.looped(condition, body, state)
         return super().while_loop(condition, body, state, limit)
 
@@ -122,7 +122,15 @@ def _missing(name: str) -> Callable[..., Any]:
     return refuse
 
 
-_TABLES = (ELEMENTWISE, REDUCTIONS, SHAPES, INDEXING, LINALG, WINDOWS, {n: _missing(n) for n in MISSING})
+_TABLES = (
+    ELEMENTWISE,
+    REDUCTIONS,
+    SHAPES,
+    INDEXING,
+    LINALG,
+    WINDOWS,
+    {n: _missing(n) for n in MISSING},
+)
 for _table in _TABLES:
     for _name, _function in _table.items():
         setattr(OnnxEngine, _name, staticmethod(primitive(_name, _function)))

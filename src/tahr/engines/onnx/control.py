@@ -86,7 +86,9 @@ def mapped(
     count = trees.split(xs)[0][0].shape[0]
 
     def step(state: Any, rows: Any) -> tuple[Any, Any]:
-        return state, function(*(a if n is None else rows[str(i)] for i, (a, n) in enumerate(pairs)))
+        return state, function(
+            *(a if n is None else rows[str(i)] for i, (a, n) in enumerate(pairs))
+        )
 
     return scanned(step, None, xs, count, False)[1]
 

@@ -15,9 +15,15 @@ AXIS_IS_INPUT = 20
 def _einsum(equation: str, *xs: Var) -> Var:
     """Computes Einstein's sum; every ellipsis has to stand for as many axes."""
     terms = equation.split("->")[0].split(",")
-    hidden = [rank_of(x) - len(t.replace("...", "")) if "..." in t else None for t, x in zip(terms, xs, strict=True)]
+    hidden = [
+        rank_of(x) - len(t.replace("...", "")) if "..." in t else None
+        for t, x in zip(terms, xs, strict=True)
+    ]
     most = max((n for n in hidden if n is not None), default=0)
-    alike = [x if n is None or n == most else _led(x, t, most - n) for x, t, n in zip(xs, terms, hidden, strict=True)]
+    alike = [
+        x if n is None or n == most else _led(x, t, most - n)
+        for x, t, n in zip(xs, terms, hidden, strict=True)
+    ]
     return op.einsum(alike, equation=equation)
 
 

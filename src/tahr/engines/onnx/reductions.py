@@ -47,7 +47,9 @@ def _swapped(rank: int, axis: int) -> list[int]:
 
 def _led(square: Var, axis: int, rank: int) -> Var:
     """Puts axes of one around a square, whose own come to stand at an axis and the next."""
-    return op.unsqueeze(square, integers(*(i for i in range(rank + 1) if i not in (axis, axis + 1))))
+    return op.unsqueeze(
+        square, integers(*(i for i in range(rank + 1) if i not in (axis, axis + 1)))
+    )
 
 
 def _place(function: Callable[..., Var]) -> Callable[[Var, int], Var]:

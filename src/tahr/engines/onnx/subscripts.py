@@ -22,7 +22,9 @@ def get_item(x: Var, index: tuple[Index, ...]) -> Var:
     index = _spelled_out(index, rank_of(x))
     axes = [one for one in index if one is not None]
     if any(_is_tensor(one) for one in axes):
-        return _gathered(_cut(x, [one if isinstance(one, slice) else slice(None) for one in axes]), index)
+        return _gathered(
+            _cut(x, [one if isinstance(one, slice) else slice(None) for one in axes]), index
+        )
     x = _cut(x, axes)
     gone = [i for i, one in enumerate(axes) if isinstance(one, int)]
     x = op.squeeze(x, integers(*gone)) if gone else x
@@ -50,7 +52,9 @@ def _gathered(x: Var, index: tuple[Index, ...]) -> Var:
     front = sum(one is not None for one in before)
     perm = [*range(rank, rank + front), *range(rank), *range(rank + front, rank + len(rest))]
     new = [
-        i if i < len(before) else i + rank for i, one in enumerate(_without(index, entries)) if one is None
+        i if i < len(before) else i + rank
+        for i, one in enumerate(_without(index, entries))
+        if one is None
     ]
     found = op.transpose(found, perm=perm) if perm != sorted(perm) else found
     return op.unsqueeze(found, integers(*new)) if new else found
@@ -63,7 +67,9 @@ def _without(index: tuple[Index, ...], entries: list[int]) -> list[Index]:
 def _stacked(indices: Sequence[Any]) -> Var:
     """Returns indices, broadcast against each other, as one tensor of places."""
     wide = [
-        op.const(np.array(one, "int64")) if isinstance(one, int) else op.cast(one, to=np.dtype("int64"))
+        op.const(np.array(one, "int64"))
+        if isinstance(one, int)
+        else op.cast(one, to=np.dtype("int64"))
         for one in indices
     ]
     zero = op.const(np.array(0, "int64"))

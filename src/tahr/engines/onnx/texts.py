@@ -36,7 +36,10 @@ def looked_up(x: Symbolic, index: Mapping[Any, int], default: int | None) -> Sym
     kind = "keys_strings" if x.dtype == STRING else "keys_int64s"
     given = x.variable if x.dtype == STRING else op.cast(x.variable, to=np.dtype("int64"))
     found = ml.label_encoder(
-        given, **{kind: keys}, values_int64s=values, default_int64=beyond if default is None else default
+        given,
+        **{kind: keys},
+        values_int64s=values,
+        default_int64=beyond if default is None else default,
     )
     if default is None:
         found = op.gather(op.const(np.arange(beyond)), found)
@@ -69,7 +72,9 @@ def split(x: Symbolic) -> tuple[Symbolic, Symbolic]:
     """Returns the words of a vector of strings, filled up by empty ones, and how many each has."""
     parts, counts = op.string_split(_replaced(x, dict.fromkeys(SPACES, " ")).variable)
     shape = (x.shape[0], None)
-    return wrapped(parts, TensorSpec(shape, STRING)), wrapped(counts, TensorSpec(shape[:1], "int64"))
+    return wrapped(parts, TensorSpec(shape, STRING)), wrapped(
+        counts, TensorSpec(shape[:1], "int64")
+    )
 
 
 def joined(x: Symbolic, length: int) -> Symbolic:
@@ -78,7 +83,9 @@ def joined(x: Symbolic, length: int) -> Symbolic:
     for start in range(1, length):
         one = integers(1)
         rest = op.slice(x.variable, integers(start), integers(2**62), one)
-        empty = op.expand(op.const(np.array("")), op.concat([_length(x.variable, 0), integers(start)], axis=0))
+        empty = op.expand(
+            op.const(np.array("")), op.concat([_length(x.variable, 0), integers(start)], axis=0)
+        )
         whole = op.string_concat(op.string_concat(whole, blank), op.concat([rest, empty], axis=1))
     return wrapped(whole, TensorSpec(x.shape, STRING))
 

@@ -40,9 +40,7 @@ def terms(layer: Any, texts: Any, functions: Any) -> list[tuple[Any, Any]]:
     count = ops.expand_dims(counts, 1)
     if layer._lengths is None:
         return [(found, ops.less(places, count))]
-    return [
-        (functions.joined(found, n), ops.less(places + (n - 1), count)) for n in layer._lengths
-    ]
+    return [(functions.joined(found, n), ops.less(places + (n - 1), count)) for n in layer._lengths]
 
 
 def packed(numbers: Any, valid: Any, length: int | None, functions: Any) -> Any:
