@@ -11,6 +11,7 @@ import pytest
 THINNED = (
     "tests/parity/(?!applications/)",
     "tests/contract/test_rows.py",
+    "tests/contract/test_onnx.py",
     "tests/contract/test_primitives.py",
     "tests/contract/test_agreement.py",
     "tests/contract/test_imports.py::test_no_order",

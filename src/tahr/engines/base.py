@@ -86,6 +86,9 @@ class Engine(Elementwise[T]):
     One that returns `NotImplemented` leaves the case to the common version.
     """
 
+    texts: Any = None
+    """The functions of text that it has, where it has some; other engines leave text to the host."""
+
     def __new__(cls, *_: Any, **__: Any) -> Self:
         """Makes the engine, if nothing is missing; tables may have been filled in since."""
         update_abstractmethods(cls)

@@ -266,8 +266,10 @@ def _of(node: Node | None) -> str:
     return node.operation.name if node is not None else ""
 
 
-def _place(inputs: Any) -> tuple[str, str] | tuple[str]:
+def _place(inputs: Any) -> tuple[Any, str] | tuple[Any]:
     """Says where the head runs: on NumPy, or on specs where there are no values yet."""
+    if current.engine().texts is not None:
+        return (current.engine(),)
     if any(isinstance(leaf, TensorSpec) for leaf in trees.leaves(inputs)):
         return ("spec",)
     return HOST

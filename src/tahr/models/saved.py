@@ -56,11 +56,11 @@ class Saved:
 
     def export(
         self,
-        filepath: str | Path,
+        filepath: Any,
         format: str = "tf_saved_model",
         verbose: bool | None = None,
         input_signature: Any = None,
         **kwargs: Any,
     ) -> None:
-        """Writes a SavedModel, as `saving.export.export_model` does."""
+        """Writes a program of another system, as `saving.export.export_model` does."""
         export_model(self, filepath, format, verbose, input_signature, **kwargs)

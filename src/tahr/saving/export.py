@@ -1,44 +1,52 @@
 """Models as programs of other systems."""
 
-from pathlib import Path
 from typing import Any
 
-from tahr.core import current, trees
+from tahr.core import trees
 from tahr.core.config import floatx
-from tahr.core.errors import ArgumentError, SavingError
-from tahr.core.extras import required
-from tahr.core.files import atomic_write, may_write
-from tahr.core.folders import atomic_folder
+from tahr.core.errors import ArgumentError
 from tahr.core.notices import unheard
-from tahr.core.scopes import StateScope
 from tahr.core.specs import TensorSpec, show
 from tahr.core.typing import Shape, is_list, is_sequence
-
-LATER = ("openvino", "litert", "torch")
-MARK = "saved_model.pb"
-
+from tahr.saving.export_formats import ALIASES, FORMATS, checked_place
 
 def export_model(
     model: Any,
-    filepath: str | Path,
+    filepath: Any,
     format: str = "tf_saved_model",
     verbose: bool | None = None,
     input_signature: Any = None,
+    opset: int | None = None,
+    opset_version: int | None = None,
     **others: Any,
 ) -> None:
-    """Writes a model as a SavedModel, which TensorFlow runs without Tahr, or as a file of ONNX.
+    """Writes a model as a program of another system, which runs it without Tahr.
 
-    It computes what the model does in inference: a SavedModel at its endpoint `serve`. The lengths
-    that the model leaves open, such as the batch's, stay open. What is there is written over once
-    the whole is written.
+    It computes what the model does in inference. The lengths that the model leaves open, such as
+    the batch's, stay open. What is there is written over once the whole is written; what cannot
+    be exported is named, with its layer, before anything is.
+
+    | Format | What is written | What writes it | What runs it |
+    |---|---|---|---|
+    | `"tf_saved_model"` | a folder, with an endpoint `serve` | TensorFlow | TensorFlow, its servers |
+    | `"onnx"` | a file of ONNX | onnx and spox | onnxruntime and many others |
+    | `"torch"` | an exported program, `.pt2` | PyTorch | `torch.export.load` |
+    | `"stablehlo"` | StableHLO, serialized | JAX | `jax.export.deserialize` |
+    | `"openvino"` | an `.xml` file and a `.bin` beside it | OpenVINO, of ONNX | OpenVINO |
+    | `"litert"` | a `.tflite` file | TensorFlow | LiteRT |
 
     Args:
         model: a built model, trained on whichever engine.
-        filepath: the folder of a SavedModel, or the file.
-        format: "tf_saved_model" or "onnx".
+        filepath: the folder of a SavedModel, or the file; also a file that is open for bytes, in
+            the formats of one file.
+        format: see the table.
         verbose: whether to say where it is and what it takes.
         input_signature: specs of the inputs (anything with shape and dtype, or `(shape, dtype)`
             pairs); by default those of the model.
+        opset: of ONNX, the edition of the operators, 18 or above; by default the oldest that has
+            all that are needed.
+        opset_version: Keras's name of the same.
+        **others: what Keras takes for other formats, which is not needed here.
 
     Raises:
         ArgumentError: there is no such format, or the inputs are not known.
@@ -46,45 +54,21 @@ def export_model(
         SavingError: it cannot be written.
     """
     unheard("export", others)
-    if format not in ("tf_saved_model", "onnx"):
-        known = "comes with a later release" if format in LATER else "is not known"
+    chosen = FORMATS.get(ALIASES.get(format, format)) if isinstance(format, str) else None
+    if chosen is None:
         raise ArgumentError(
-            f"the format {format!r} {known}", expected="tf_saved_model, onnx", where="export"
+            f"the format {format!r} is not known", expected=", ".join(FORMATS), where="export"
         )
-    if "://" in str(filepath):
-        raise SavingError("only folders on this computer can be used", where=str(filepath))
+    edition = opset_version if opset is None else opset
+    if edition is not None and chosen.name not in ("onnx", "openvino"):
+        raise ArgumentError("opset goes with ONNX", where="export", got=f"format {format!r}")
+    place = checked_place(filepath, chosen)
     specs, names = _inputs(model, input_signature)
-    if format == "onnx":
-        _write_onnx(model, Path(filepath), specs, names)
-    else:
-        _write_saved_model(model, filepath, specs, names)
+    chosen.write(model, place, specs, names, edition)
     if verbose or verbose is None:
         pairs = zip(names, trees.leaves(specs), strict=True)
         shapes = ", ".join(f"{name} {show(spec.shape)}" for name, spec in pairs)
         print(f"Saved at '{filepath}': it takes {shapes}.")  # noqa: T201
-
-
-def _write_onnx(model: Any, path: Path, specs: Any, names: list[str]) -> None:
-    may_write(path)
-    required("spox", "onnx")
-    from tahr.engines.onnx.writing import written
-
-    outputs = model.names_of_outputs()
-    with StateScope([(v, v.numpy()) for v in model.variables]):
-        content = written(lambda inputs: model(inputs, training=False), specs, names, outputs)
-    with atomic_write(path) as file:
-        file.write(content)
-
-
-def _write_saved_model(model: Any, filepath: str | Path, specs: Any, names: list[str]) -> None:
-    current.load("tensorflow")
-    from tahr.engines.tensorflow import saved_models
-
-    def call(inputs: Any) -> Any:
-        return model(inputs, training=False)
-
-    with atomic_folder(filepath, MARK) as folder:
-        saved_models.write(call, model.variables, specs, names, folder)
 
 
 def input_specs(given: Any) -> Any:

@@ -15,7 +15,8 @@ from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import unique
 from tahr.core.typing import is_dict
 from tahr.core.variables import Variable
-from tahr.saving.export import MARK, input_specs
+from tahr.saving.export import input_specs
+from tahr.saving.export_formats import MARK
 
 COLLECTIONS = ("variables", "trainable_variables", "non_trainable_variables")
 

@@ -26,7 +26,8 @@ class Control(Engine[jax.Array]):
         length: int,
         reverse: bool = False,
     ) -> tuple[Any, Any]:
-        return lax.scan(step, state, xs, length=length, reverse=reverse)
+        known = length if isinstance(length, int) else None  # an open one: xs tell it
+        return lax.scan(step, state, xs, length=known, reverse=reverse)
 
     def while_loop(
         self,

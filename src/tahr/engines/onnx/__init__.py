@@ -13,9 +13,10 @@ from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.base import WITH_COMPLEX
 from tahr.engines.numpy import NumpyEngine
-from tahr.engines.onnx import control
+from tahr.engines.onnx import control, texts
 from tahr.engines.onnx.dispatch import is_symbolic, primitive
 from tahr.engines.onnx.elementwise import ELEMENTWISE
+from tahr.engines.onnx.indexing import INDEXING
 from tahr.engines.onnx.lengths import is_writing, length
 from tahr.engines.onnx.linalg import LINALG
 from tahr.engines.onnx.reductions import REDUCTIONS
@@ -24,8 +25,7 @@ from tahr.engines.onnx.symbols import Symbolic, integers, op
 from tahr.engines.onnx.windows import WINDOWS
 
 MISSING = (
-    "cumprod", "solve", "solve_triangular", "cholesky", "qr", "svd", "eigh", "fft", "random_bits",
-    *WITH_COMPLEX,
+    "solve", "solve_triangular", "cholesky", "qr", "svd", "eigh", "random_bits", *WITH_COMPLEX,
 )  # fmt: skip
 """Primitives that ONNX has no operator for."""
 
@@ -37,12 +37,16 @@ class OnnxEngine(NumpyEngine):
     gradients = False
     compiles = False
     native = MappingProxyType({})
+    texts = texts
 
     def is_tensor(self, value: object) -> bool:
         return isinstance(value, Symbolic) or super().is_tensor(value)
 
     def is_concrete(self, tensor: Any) -> bool:
         return not isinstance(tensor, Symbolic)
+
+    def version(self, tensor: Any) -> int | None:
+        return 0 if isinstance(tensor, Symbolic) else super().version(tensor)
 
     def asarray(self, value: Any, dtype: str | None = None) -> Any:
         if is_writing() and isinstance(value, int) and not is_known(value):
@@ -78,7 +82,7 @@ class OnnxEngine(NumpyEngine):
         state: Any,
         limit: int | None = None,
     ) -> Any:
-        if is_symbolic(state):
+        if is_writing() and is_symbolic((state, condition(state), body(state))):
             return control.looped(condition, body, state)
         return super().while_loop(condition, body, state, limit)
 
@@ -86,6 +90,18 @@ class OnnxEngine(NumpyEngine):
         if is_symbolic(predicate):
             return control.chosen(predicate, yes, no)
         return super().cond(predicate, yes, no)
+
+    def vmap(
+        self, function: Callable[..., Any], in_axes: tuple[int | None, ...]
+    ) -> Callable[..., Any]:
+        plain = super().vmap(function, in_axes)
+
+        def mapped(*args: Any) -> Any:
+            if is_writing() and in_axes:
+                return control.mapped(self, function, in_axes, args)
+            return plain(*args)
+
+        return mapped
 
     def stop_gradient(self, x: Any) -> Any:
         return x
@@ -100,13 +116,21 @@ class OnnxEngine(NumpyEngine):
 
 
 def _missing(name: str) -> Callable[..., Any]:
-    def refuse(*_: Any) -> Any:
+    def refuse(*_: Any, **__: Any) -> Any:
         raise EngineError(f"ONNX has no operator for {name}", todo="export to another format")
 
     return refuse
 
 
-_TABLES = (ELEMENTWISE, REDUCTIONS, SHAPES, LINALG, WINDOWS, {n: _missing(n) for n in MISSING})
+_TABLES = (
+    ELEMENTWISE,
+    REDUCTIONS,
+    SHAPES,
+    INDEXING,
+    LINALG,
+    WINDOWS,
+    {n: _missing(n) for n in MISSING},
+)
 for _table in _TABLES:
     for _name, _function in _table.items():
         setattr(OnnxEngine, _name, staticmethod(primitive(_name, _function)))

@@ -13,7 +13,7 @@ from tahr.core.specs import TensorSpec
 from tahr.engines.onnx.dispatch import wrapped
 from tahr.engines.onnx.lengths import inside, length, whole_vector
 from tahr.engines.onnx.shapes import SHAPES
-from tahr.engines.onnx.symbols import Symbolic, Var, op, symbolic
+from tahr.engines.onnx.symbols import Symbolic, Var, integers, op, symbolic
 
 
 def _variables(tree: Any) -> list[Var]:
@@ -73,6 +73,31 @@ def _backwards(stack: Symbolic) -> Symbolic:
     return wrapped(SHAPES["flip"](stack.variable, (0,)), stack)
 
 
+def mapped(
+    engine: Any, function: Callable[..., Any], in_axes: tuple[int | None, ...], args: Any
+) -> Any:
+    """Writes a loop over one axis of each argument that has one."""
+    pairs = list(zip(args, in_axes, strict=True))
+    xs = {
+        str(i): trees.each(lambda x, axis=axis: _first(engine, engine.asarray(x), axis), arg)
+        for i, (arg, axis) in enumerate(pairs)
+        if axis is not None
+    }
+    count = trees.split(xs)[0][0].shape[0]
+
+    def step(state: Any, rows: Any) -> tuple[Any, Any]:
+        return state, function(
+            *(a if n is None else rows[str(i)] for i, (a, n) in enumerate(pairs))
+        )
+
+    return scanned(step, None, xs, count, False)[1]
+
+
+def _first(engine: Any, x: Any, axis: int) -> Any:
+    axis %= len(x.shape)
+    return engine.transpose(x, (axis, *(i for i in range(len(x.shape)) if i != axis)))
+
+
 def looped(condition: Callable[[Any], Any], body: Callable[[Any], Any], state: Any) -> Any:
     """Writes a loop that ends when the condition does not hold."""
     states = _specs(state)
@@ -81,11 +106,15 @@ def looped(condition: Callable[[Any], Any], body: Callable[[Any], Any], state: A
         with inside():
             after = body(_filled(state, values, states))
             ends = [wrapped(v, s) for v, s in zip(_variables(after), states, strict=True)]
-            return [symbolic(condition(after)).variable, *(one.variable for one in ends)]
+            return [_holds(condition, after), *(one.variable for one in ends)]
 
-    first = symbolic(condition(state)).variable
-    found = op.loop(cond=first, v_initial=_variables(state), body=run)
+    found = op.loop(cond=_holds(condition, state), v_initial=_variables(state), body=run)
     return _ended(state, found, states)
+
+
+def _holds(condition: Callable[[Any], Any], state: Any) -> Var:
+    """Returns whether a loop goes on, as a vector of one: so it is declared inside."""
+    return op.reshape(symbolic(condition(state)).variable, integers(1))
 
 
 def chosen(predicate: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tahr.core import trees
+from tahr.core.dtypes import STRING
 from tahr.core.specs import Unknown
 from tahr.engines.numpy import ENGINE as NUMPY
-from tahr.engines.numpy.arithmetic import DTYPES
 from tahr.engines.onnx.lengths import meet
-from tahr.engines.onnx.symbols import Symbolic, Var, dtype_of, op, spec_of, symbolic, variable_of
+from tahr.engines.onnx.carriers import carried
+from tahr.engines.onnx.symbols import HELD, Symbolic, Var, op, spec_of, symbolic, variable_of
 from tahr.engines.spec import ENGINE as SPEC
 
 Row = Callable[..., Any]
@@ -22,13 +23,14 @@ def primitive(name: str, function: Row) -> Row:
         function: the same on values of the graph.
     """
     on_arrays, on_specs = getattr(NUMPY, name), getattr(SPEC, name)
+    row = carried(name, function)
 
     def run(*args: Any, **kwargs: Any) -> Any:
         if not is_symbolic((args, kwargs)):
             return on_arrays(*args, **kwargs)
         places, named = trees.map(symbolic, (args, kwargs))
         specs = on_specs(*trees.map(spec_of, places), **trees.map(spec_of, named))
-        variables = function(*trees.map(variable_of, places), **trees.map(variable_of, named))
+        variables = row(*trees.map(variable_of, places), **trees.map(variable_of, named))
         return wrapped(variables, specs)
 
     return run
@@ -47,8 +49,8 @@ def wrapped(variables: Any, specs: Any) -> Any:
 
 
 def _wrapped(variable: Var, spec: Any) -> Symbolic:
-    if dtype_of(variable) != spec.dtype:
-        variable = op.cast(variable, to=DTYPES[spec.dtype])
+    if variable.unwrap_tensor().dtype != HELD[spec.dtype] and spec.dtype != STRING:
+        variable = op.cast(variable, to=HELD[spec.dtype])
     made = Symbolic(variable, spec)
     meet(made)
     return made

@@ -44,10 +44,15 @@ def _logical(function: Callable[[Var, Var], Var]) -> Callable[[Var, Var], Var]:
     return lambda x, y: function(_bool(x), _bool(y))
 
 
+def _near_zero(x: Var) -> Var:
+    return op.less(op.abs(x), _like(x, 0.5))
+
+
 def _expm1(x: Var) -> Var:
-    """Computes exp(x) - 1 as 2 sinh(x/2) exp(x/2), which is exact near zero."""
+    """Computes exp(x) - 1, near zero as 2 sinh(x/2) exp(x/2), which is exact there."""
     half = op.mul(x, _like(x, 0.5))
-    return op.mul(op.mul(_like(x, 2), _sinh(half)), op.exp(half))
+    exact = op.mul(op.mul(_like(x, 2), _sinh(half)), op.exp(half))
+    return op.where(_near_zero(x), exact, op.sub(op.exp(x), _like(x, 1)))
 
 
 def _sinh(x: Var) -> Var:
@@ -63,8 +68,9 @@ def _log1p(x: Var) -> Var:
     one = _like(x, 1)
     shifted = op.add(one, x)
     lost = op.sub(shifted, one)
-    right = op.div(op.mul(op.log(shifted), x), op.where(op.equal(lost, _like(x, 0)), one, lost))
-    return op.where(op.equal(lost, _like(x, 0)), x, right)
+    none = op.equal(lost, _like(x, 0))
+    right = op.div(op.mul(op.log(shifted), x), op.where(none, one, lost))
+    return op.where(none, x, op.where(_near_zero(x), right, op.log(shifted)))
 
 
 def _floor_divide(x: Var, y: Var) -> Var:
@@ -90,8 +96,21 @@ def _extreme(function: Callable[..., Var]) -> Callable[[Var, Var], Var]:
     return lambda x, y: function([x, y])
 
 
-def _shift(direction: str) -> Callable[[Var, Var], Var]:
-    return lambda x, y: op.bit_shift(x, y, direction=direction)
+def _unsigned(x: Var) -> Var:
+    return op.cast(x, to=np.dtype("uint64"))
+
+
+def _left_shift(x: Var, y: Var) -> Var:
+    return op.bit_shift(_unsigned(x), _unsigned(y), direction="LEFT")
+
+
+def _right_shift(x: Var, y: Var) -> Var:
+    """Shifts; of a negative number what is not set, so that the sign spreads."""
+    below = op.less(x, _like(x, 0))
+    kept = op.where(below, op.sub(_like(x, -1), x), x)
+    moved = op.bit_shift(_unsigned(kept), _unsigned(y), direction="RIGHT")
+    found = op.cast(moved, to=np.dtype(dtype_of(x)))
+    return op.where(below, op.sub(_like(x, -1), found), found)
 
 
 def _maybe_bool(on_bools: Any, on_integers: Any) -> Callable[[Var, Var], Var]:
@@ -131,8 +150,8 @@ ELSEWHERE: dict[str, Callable[..., Any]] = {
     "bitwise_and": _maybe_bool(op.and_, op.bitwise_and),
     "bitwise_or": _maybe_bool(op.or_, op.bitwise_or),
     "bitwise_xor": _maybe_bool(op.xor, op.bitwise_xor),
-    "left_shift": _shift("LEFT"),
-    "right_shift": _shift("RIGHT"),
+    "left_shift": _left_shift,
+    "right_shift": _right_shift,
 }
 
 ELEMENTWISE: dict[str, Callable[..., Any]] = {

@@ -40,13 +40,20 @@ def is_writing() -> bool:
     return _met.get() is not None
 
 
-def meet(tensor: Symbolic) -> None:
-    """Takes down what lengths a tensor has."""
+def meet(tensor: Symbolic, anew: Sequence[int] = ()) -> None:
+    """Takes down what lengths a tensor has.
+
+    Args:
+        tensor: it.
+        anew: axes whose length is another one than that met before in the same place.
+    """
     met = _met.get()
     if met is None:
         return
     for axis, length in enumerate(tensor.shape):
-        if not is_known(length):
+        if axis in anew:
+            met[int(length)] = (tensor.variable, axis)
+        elif not is_known(length):
             met.setdefault(int(length), (tensor.variable, axis))
 
 

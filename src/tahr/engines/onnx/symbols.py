@@ -4,18 +4,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import spox
-import spox.opset.ai.onnx.v18
 
-from tahr.core.dtypes import standardize
+from tahr.core.dtypes import STRING, standardize
 from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, is_known
 from tahr.engines.numpy.arithmetic import DTYPES
+from tahr.engines.onnx.opsets import Operators
 
-op: Any = spox.opset.ai.onnx.v18
-"""The operators, whose own annotations say nothing of shapes and dtypes."""
-OPSET = 18
+op: Any = Operators()
+"""The operators of the edition that is written."""
 Var: TypeAlias = Any
 """A value in the graph: `spox.Var`."""
+HELD: dict[str, Any] = {**DTYPES, "bfloat16": np.dtype("float32"), STRING: np.dtype(str)}
+"""What holds each dtype in a graph: next to no runtime computes in bfloat16."""
 
 
 class Symbolic(TensorSpec):
@@ -46,7 +47,7 @@ def argument(spec: TensorSpec, names: list[str]) -> Symbolic:
         names: what to call each length that is open.
     """
     lengths = [int(n) if is_known(n) else name for n, name in zip(spec.shape, names, strict=True)]
-    return Symbolic(spox.argument(spox.Tensor(DTYPES[spec.dtype], tuple(lengths))), spec)
+    return Symbolic(spox.argument(spox.Tensor(HELD[spec.dtype], tuple(lengths))), spec)
 
 
 def spec_of(leaf: Any) -> Any:
@@ -70,7 +71,8 @@ def constant(array: Any) -> Var:
         EngineError: ONNX has no such dtype.
     """
     try:
-        return op.const(np.ascontiguousarray(array).reshape(np.shape(array)))
+        held = np.asarray(array, HELD[standardize(array.dtype)])
+        return op.const(np.ascontiguousarray(held).reshape(np.shape(array)))
     except (TypeError, KeyError) as error:
         raise EngineError(
             "ONNX cannot hold numbers of this dtype", got=standardize(array.dtype)
@@ -89,7 +91,7 @@ def symbolic(leaf: Any) -> Any:
 
 def number(value: float | bool, dtype: str) -> Var:
     """Puts one number of a dtype into the graph."""
-    return constant(np.asarray(value, DTYPES[dtype]))
+    return constant(np.asarray(value, HELD[dtype]))
 
 
 def dtype_of(variable: Var) -> str:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable
 from typing import Any, Literal
 
+import numpy as np
+
 from tahr.engines.base import Axes, Pads
 from tahr.engines.onnx.symbols import Var, dtype_of, number, op, rank_of
 
@@ -48,8 +50,6 @@ def _conv_transpose(x: Var, kernel: Var, strides: Axes, pads: Pads, dilation: Ax
         _first(x), weights, strides=strides, pads=_sides(tuple(cut)), dilations=dilation
     )
     if any(map(any, more)):
-        import numpy as np
-
         sides = [0, 0, *(b for b, _ in more), 0, 0, *(a for _, a in more)]
         found = op.pad(found, op.const(np.array(sides, "int64")), number(0, dtype_of(x)))
     return _last(found)
@@ -59,8 +59,9 @@ def _pool(x: Var, window: Axes, strides: Axes, pads: Pads, mode: Literal["max", 
     options = {"kernel_shape": window, "strides": strides, "pads": _sides(pads)}
     if mode == "max":
         return _last(op.max_pool(_first(x), **options)[0])
-    mean = op.average_pool(_first(x), count_include_pad=1, **options)
-    return _last(op.mul(mean, number(math.prod(window), dtype_of(x))))
+    narrow = op.cast(x, to=np.dtype("float32")) if dtype_of(x) == "float64" else x
+    mean = op.average_pool(_first(narrow), count_include_pad=1, **options)
+    return _last(op.mul(mean, number(math.prod(window), dtype_of(narrow))))
 
 
 WINDOWS: dict[str, Callable[..., Any]] = {

@@ -94,6 +94,20 @@ def quietly() -> Iterator[None]:
         logger.setLevel(before)
 
 
+def as_litert(folder: Path) -> bytes:
+    """Returns what a file of LiteRT holds that computes what a SavedModel does.
+
+    Args:
+        folder: the SavedModel's.
+    """
+    converter = tf.lite.TFLiteConverter.from_saved_model(str(folder), signature_keys=["serve"])
+    converter.target_spec.supported_ops = [
+        tf.lite.OpsSet.TFLITE_BUILTINS, tf.lite.OpsSet.SELECT_TF_OPS
+    ]  # fmt: skip
+    with quietly():
+        return converter.convert()
+
+
 def read(folder: Path) -> Any:
     """Loads a SavedModel. It is a program: TensorFlow runs whatever graph it holds."""
     return tf.saved_model.load(str(folder))

@@ -6,7 +6,7 @@ import numpy as np
 
 from tahr.core import current, trees
 from tahr.core.dtypes import STRING
-from tahr.core.errors import DtypeError
+from tahr.core.errors import DtypeError, EngineError
 from tahr.core.rows import rows_apart
 from tahr.core.scopes import state_scope
 from tahr.core.specs import TensorSpec
@@ -46,6 +46,18 @@ class HostLayer(Layer):
         """Returns what comes of an array."""
         raise NotImplementedError
 
+    def in_graph(self, inputs: Any, texts: Any) -> Any:
+        """Returns what comes of a tensor of an engine that writes a graph with text in it.
+
+        Args:
+            inputs: the tensor.
+            texts: the engine's functions of text.
+
+        Raises:
+            EngineError: what the layer does cannot be written so.
+        """
+        raise not_in_graph(self, f"what {type(self).__name__} computes of its data")
+
     @ends_at_user
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the layer on the host, or records it.
@@ -82,6 +94,9 @@ class HostLayer(Layer):
         if current.engine().name == "spec":
             return self.foretold(inputs)
         if not all(isinstance(leaf, np.ndarray) for leaf in leaves):
+            texts = current.engine().texts
+            if texts is not None:
+                return self.in_graph(inputs, texts)
             raise _under_way(self)
         return self.computed(inputs)
 
@@ -105,6 +120,21 @@ def _under_way(layer: Layer) -> DtypeError:
         got="a tensor that is computed in a compiled step",
         todo="make it part of a functional or Sequential model, from its input on, or call it on "
         "the data before training: layer(x), or dataset.map(layer)",
+    )
+
+
+def not_in_graph(layer: Layer, what: str) -> EngineError:
+    """Returns the error of a layer that a graph with text in it cannot hold.
+
+    Args:
+        layer: it.
+        what: what of it has no counterpart there.
+    """
+    name = current.engine().name.upper()
+    return EngineError(
+        f"{name} has no operator for {what}",
+        where=layer.name,
+        todo="export the model behind this layer, and run the layer on the data before it",
     )
 
 

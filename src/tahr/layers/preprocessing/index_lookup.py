@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
+from tahr import ops
 from tahr.compat.keywords import VALUES
 from tahr.core.arguments import checked
 from tahr.core.config import floatx
@@ -15,13 +16,16 @@ from tahr.core.specs import TensorSpec
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies
 from tahr.layers.preprocessing.assets import AssetLayer
+from tahr.layers.preprocessing.category_encoding import encode
 from tahr.layers.preprocessing.counting import COUNT, INT, TF_IDF, LookupMode
-from tahr.layers.preprocessing.host import text_spec
+from tahr.layers.preprocessing.host import not_in_graph, text_spec
 from tahr.layers.preprocessing.salts import hashed, key_of
 
 FILE = "vocabulary.txt"
 """What Keras calls the file of a vocabulary that was counted, among a model's assets."""
 IDF = "idf_weights"
+NOWHERE = -2
+"""A number that no term has."""
 Method: TypeAlias = Literal["floormod", "farmhash"]
 
 
@@ -299,6 +303,35 @@ class IndexLookup(AssetLayer):
             return made
         weights = self._idf[:size]
         return made * np.pad(weights, (0, size - len(weights)))
+
+    def in_graph(self, inputs: Any, texts: Any) -> Any:
+        if not self._terms:
+            raise vocabularies.none_yet(self.name)
+        if self.invert:
+            return texts.named(inputs, self.get_vocabulary(), self.oov_token)
+        numbers = self.numbers_in_graph(inputs, texts)
+        return numbers if self.output_mode == INT else self.vectors_in_graph(numbers)
+
+    def numbers_in_graph(self, terms: Any, texts: Any) -> Any:
+        """Returns the number of each term of a tensor, in a graph with text in it."""
+        first, bins = len(self._special) - self.num_oov_indices, self.num_oov_indices
+        if bins < 2:
+            return texts.looked_up(terms, self._index, first if bins else None)
+        if self.kind is not int or self.oov_method != "floormod":
+            raise not_in_graph(self, "the hash of terms that are not known (num_oov_indices > 1)")
+        found = texts.looked_up(terms, self._index, NOWHERE)
+        rest = ops.cast(first + ops.mod(terms, bins), "int64")
+        return ops.where(ops.equal(found, NOWHERE), rest, found)
+
+    def vectors_in_graph(self, numbers: Any) -> Any:
+        """Returns numbers of terms as vectors, by ops."""
+        size, weighs = self._size() or 0, self.output_mode == TF_IDF
+        mode = COUNT if weighs else self.output_mode
+        made = encode(numbers, mode, size, floatx() if weighs else "int64")
+        if self._idf is None:
+            return made
+        weights = self._idf[:size]
+        return ops.multiply(made, np.pad(weights, (0, size - len(weights))))
 
     def _inverted(self, numbers: np.ndarray) -> np.ndarray:
         terms = np.empty(self.vocabulary_size() + 1, "O")

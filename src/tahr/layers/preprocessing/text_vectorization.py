@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tahr import ops
 from tahr.compat.keywords import VALUES
 from tahr.core.arguments import checked
 from tahr.core.config import floatx
@@ -16,7 +17,7 @@ from tahr.core.serialization import serialize
 from tahr.core.specs import TensorSpec, is_known, show
 from tahr.core.texts import as_text
 from tahr.layers.base import checks
-from tahr.layers.preprocessing import counting, sources, vocabularies, words
+from tahr.layers.preprocessing import counting, sources, text_graphs, vocabularies, words
 from tahr.layers.preprocessing.assets import AssetLayer
 from tahr.layers.preprocessing.counting import INT, TF_IDF, TextMode
 from tahr.layers.preprocessing.host import HostLayer
@@ -216,6 +217,21 @@ class TextVectorization(AssetLayer):
         else:
             made = lookup.vectors(_padded(rows, None, counting.DROPPED))
         return made if inputs.ndim else made[0]
+
+    def in_graph(self, inputs: Any, texts: Any) -> Any:
+        self._check(inputs.shape)
+        lookup = self._lookup_layer
+        if not lookup.get_vocabulary(include_special_tokens=False):
+            raise vocabularies.none_yet(self.name)
+        found = text_graphs.terms(self, inputs, texts)
+        parts = [lookup.numbers_in_graph(terms, texts) for terms, _ in found]
+        if found[0][1] is None:
+            return parts[0]
+        numbers = ops.concatenate(parts, axis=1)
+        valid = ops.concatenate([there for _, there in found], axis=1)
+        if self.output_mode != INT:
+            return lookup.vectors_in_graph(ops.where(valid, numbers, counting.DROPPED))
+        return text_graphs.packed(numbers, valid, self.output_sequence_length, texts)
 
     def _check(self, shape: Any) -> None:
         if len(shape) < 2 or (len(shape) == 2 and (not is_known(shape[1]) or shape[1] == 1)):
