@@ -108,6 +108,7 @@ VALUES: dict[str, dict[Any, Any]] = {
     "color_mode": {True: "grayscale", False: "rgb"},
     "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
+    "reduction": {"auto": "sum_over_batch_size"},
     "output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"},
     "unit_forget_bias": {"one": True, "ones": True, "zero": False, "zeros": False},
 }

@@ -126,7 +126,16 @@ TABLE: dict[str, dict[str, Place]] = {
         "Progbar": Place("tahr.utils.progbar", "Progbar", "keras.utils.Progbar"),
     },
     "losses": {
-        "Reduction": Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
+        **dict.fromkeys(
+            ("Reduction", "ReductionV2"),
+            Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
+        ),
+        "compute_weighted_loss": Place(
+            "tahr.losses.former", "compute_weighted_loss", "keras.ops.mean(losses * weights)"
+        ),
+        "squeeze_or_expand_dimensions": Place(
+            "tahr.losses.former", "squeeze_or_expand_dimensions", "keras.ops.squeeze"
+        ),
     },
     "metrics": {
         name: Place("tahr.metrics.former", _SAME_METRICS.get(name, name), today)

@@ -263,7 +263,7 @@ def _is_chosen() -> bool:
     default = config.Config().engine
     if config.CONFIG.engine != default or config.load().engine != default:
         return True
-    return any(engines.module_of(name) in sys.modules for name in engines.names())
+    return any(f"{engines.module_of(name)}.engine" in sys.modules for name in engines.names())
 
 
 def _keras() -> ModuleType:
