@@ -159,11 +159,14 @@ is that stands there, too.
 
 SAVED: dict[str, dict[str, tuple[Any, ...]]] = {
     "save": {
-        "save_format": (None, "keras", "h5", "keras_v3"),
+        "save_format": (None, "keras", "h5", "keras_v3", "tf"),
         "include_optimizer": (True,),
         "signatures": (None,),
     },
-    "save_weights": {"save_format": (None, "keras", "h5", "keras_v3"), "options": (None,)},
+    "save_weights": {
+        "save_format": (None, "keras", "h5", "keras_v3", "tf"),
+        "options": (None,),
+    },
 }
 """By method: keywords that say how to save, and the values that are what happens anyway."""
 

@@ -125,6 +125,15 @@ TABLE: dict[str, dict[str, Place]] = {
         "BaseLogger": Place("tahr.training.callbacks.former", "BaseLogger", "not needed"),
         "Progbar": Place("tahr.utils.progbar", "Progbar", "keras.utils.Progbar"),
     },
+    "layers": {
+        "Recurrent": Place(
+            "tahr.layers.former.recurrent", "Recurrent", "keras.layers.RNN with a cell"
+        ),
+        **dict.fromkeys(
+            ("_time_distributed_dense", "time_distributed_dense"),
+            Place("tahr.layers.former.recurrent", "time_distributed_dense", "keras.layers.Dense"),
+        ),
+    },
     "losses": {
         **dict.fromkeys(
             ("Reduction", "ReductionV2"),
