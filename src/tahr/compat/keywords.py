@@ -108,6 +108,7 @@ VALUES: dict[str, dict[Any, Any]] = {
     "color_mode": {True: "grayscale", False: "rgb"},
     "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
     "metrics": {True: ["accuracy"], False: None},
+    "reduction": {"auto": "sum_over_batch_size"},
     "output_mode": {"binary": "multi_hot", "tf-idf": "tf_idf"},
     "unit_forget_bias": {"one": True, "ones": True, "zero": False, "zeros": False},
 }
@@ -158,11 +159,14 @@ is that stands there, too.
 
 SAVED: dict[str, dict[str, tuple[Any, ...]]] = {
     "save": {
-        "save_format": (None, "keras", "h5", "keras_v3"),
+        "save_format": (None, "keras", "h5", "keras_v3", "tf"),
         "include_optimizer": (True,),
         "signatures": (None,),
     },
-    "save_weights": {"save_format": (None, "keras", "h5", "keras_v3"), "options": (None,)},
+    "save_weights": {
+        "save_format": (None, "keras", "h5", "keras_v3", "tf"),
+        "options": (None,),
+    },
 }
 """By method: keywords that say how to save, and the values that are what happens anyway."""
 

@@ -125,8 +125,26 @@ TABLE: dict[str, dict[str, Place]] = {
         "BaseLogger": Place("tahr.training.callbacks.former", "BaseLogger", "not needed"),
         "Progbar": Place("tahr.utils.progbar", "Progbar", "keras.utils.Progbar"),
     },
+    "layers": {
+        "Recurrent": Place(
+            "tahr.layers.former.recurrent", "Recurrent", "keras.layers.RNN with a cell"
+        ),
+        **dict.fromkeys(
+            ("_time_distributed_dense", "time_distributed_dense"),
+            Place("tahr.layers.former.recurrent", "time_distributed_dense", "keras.layers.Dense"),
+        ),
+    },
     "losses": {
-        "Reduction": Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
+        **dict.fromkeys(
+            ("Reduction", "ReductionV2"),
+            Place("tahr.losses.former", "Reduction", "its value: reduction='none'"),
+        ),
+        "compute_weighted_loss": Place(
+            "tahr.losses.former", "compute_weighted_loss", "keras.ops.mean(losses * weights)"
+        ),
+        "squeeze_or_expand_dimensions": Place(
+            "tahr.losses.former", "squeeze_or_expand_dimensions", "keras.ops.squeeze"
+        ),
     },
     "metrics": {
         name: Place("tahr.metrics.former", _SAME_METRICS.get(name, name), today)

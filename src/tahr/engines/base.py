@@ -629,6 +629,27 @@ class Engine(Elementwise[T]):
         """
         return tensor
 
+    def gradients_by(self, function: Callable[[], Any], variables: Sequence[Any]) -> list[T]:
+        """Returns the gradients of what a function returns by variables of the framework's own.
+
+        Args:
+            function: takes nothing, returns a scalar.
+            variables: what it is differentiated by.
+        """
+        raise EngineError(
+            f"the {self.name} engine has no variables of its own",
+            expected="a keras.Variable",
+            got=", ".join(sorted({type(v).__name__ for v in variables})),
+        )
+
+    def variable_of(self, value: Any) -> Any:
+        """Returns Tahr's variable for one of the framework's own; anything else as it is.
+
+        Args:
+            value: what a program gives an optimizer to be updated.
+        """
+        return value
+
     def on_read_in_step(self, variable: Any, tensor: T) -> T:
         """Returns what a program sees of a variable that it reads inside of a step."""
         return tensor

@@ -1,5 +1,11 @@
 """Names by which Keras 2 said how losses become one number."""
 
+from tahr import ops
+from tahr.core.config import floatx
+from tahr.core.typing import Tensor, TensorLike
+from tahr.losses.alignment import same_rank
+from tahr.losses.weighting import reduced
+
 
 class Reduction:
     """The words that the argument `reduction` of a loss takes, as `tf.keras` named them.
@@ -31,3 +37,45 @@ class Reduction:
         """
         if key not in cls.all():
             raise ValueError(f"no reduction is called {key!r}: there are {', '.join(cls.all())}")
+
+
+def compute_weighted_loss(
+    losses: TensorLike,
+    sample_weight: TensorLike | None = None,
+    reduction: str | None = "sum_over_batch_size",
+    name: str | None = None,
+) -> Tensor:
+    """Weights losses and makes one number of them.
+
+    Args:
+        losses: one a sample or a step.
+        sample_weight: numbers to multiply them with.
+        reduction: as in `Loss`.
+        name: unused.
+
+    Example:
+        >>> float(compute_weighted_loss([1.0, 3.0], [1.0, 0.0]))
+        0.5
+    """
+    dtype = floatx()
+    return reduced(ops.cast(losses, dtype), sample_weight, None, reduction, dtype)
+
+
+def squeeze_or_expand_dimensions(
+    y_pred: TensorLike, y_true: TensorLike | None = None, sample_weight: TensorLike | None = None
+) -> tuple[TensorLike | None, ...]:
+    """Returns predictions, targets and weights with as many axes as each other.
+
+    Args:
+        y_pred: predictions.
+        y_true: targets; one of the two may have a last axis of length 1 that the other lacks.
+        sample_weight: one number a sample.
+
+    Returns:
+        What was given, None left out.
+    """
+    if y_true is not None:
+        y_true, y_pred = same_rank(y_true, y_pred)
+    if sample_weight is not None:
+        sample_weight, y_pred = same_rank(sample_weight, y_pred)
+    return tuple(x for x in (y_pred, y_true, sample_weight) if x is not None)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tahr import ops
+from tahr.compat.keywords import VALUES
 from tahr.core import names, policies, trees
 from tahr.core.arguments import checked
 from tahr.core.config import floatx
@@ -53,7 +54,8 @@ class Loss(Configurable):
         dtype: Any = None,
     ) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
-        self.reduction: str | None = reduction
+        formerly = VALUES["reduction"]
+        self.reduction: str | None = formerly.get(reduction, reduction)
         self.dtype_policy: policies.DTypePolicy = policies.get(dtype or floatx())
 
     @property

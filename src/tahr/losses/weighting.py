@@ -1,14 +1,17 @@
 """From one loss a sample to one number: masks, sample weights, reductions."""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from tahr import ops
+from tahr.compat.keywords import VALUES
+from tahr.core.ranges import Formerly
 from tahr.core.typing import Tensor, TensorLike
 from tahr.losses.alignment import same_rank
 from tahr.ops.filled import counted, number
 
-Reduction: TypeAlias = Literal[
-    "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"
+Reduction: TypeAlias = Annotated[
+    Literal["sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"],
+    Formerly(tuple(VALUES["reduction"])),
 ]
 BY_SIZE = ("sum_over_batch_size", "mean")
 

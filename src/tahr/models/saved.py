@@ -50,9 +50,9 @@ class Saved:
         skip_mismatch: bool = False,
         by_name: bool = False,
         objects_to_skip: Sequence[object] = (),
-    ) -> None:
+    ) -> Any:
         """Reads the weights from a file, as `saving.load_weights` does."""
-        saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
+        return saving.load_weights(self, filepath, skip_mismatch, by_name, objects_to_skip)
 
     def export(
         self,

@@ -6,8 +6,9 @@ from typing import Any
 
 from tahr.compat import old_names
 from tahr.compat.orders import GET_UPDATES, GET_UPDATES_FIRST, placed
+from tahr.core import current
 from tahr.core.notices import old_spelling
-from tahr.core.variables import AllVariables
+from tahr.core.variables import AllVariables, Variable
 from tahr.optimizers.clipping import clipped
 
 
@@ -70,6 +71,8 @@ class OldMethods:
         variables: list[Any] = list(given)
         if tape is not None:
             gradients = tape.gradient(loss, variables)
+        elif not all(isinstance(v, Variable) for v in variables):
+            gradients = current.engine().gradients_by(loss, variables)
         else:
             gradients = _value_and_grad(loss, variables)[1]
         self.apply(gradients, variables)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from tahr import ops
-from tahr.core import constructors
+from tahr.core import constructors, current
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
@@ -129,6 +129,7 @@ class Optimizer(Rated, OldMethods):
         """
         if self.built:
             return
+        variables = adopted(variables)
         self._remember(variables)
         if self.use_ema:
             self._add_averages(variables)
@@ -205,7 +206,7 @@ class Optimizer(Rated, OldMethods):
                 where=self.name,
                 todo="call optimizer.build(model.trainable_variables) first",
             )
-        chosen = self._trainable_variables if variables is None else list(variables)
+        chosen = self._trainable_variables if variables is None else adopted(variables)
         self._check_count(chosen, grads)
         self.add_slots_for(chosen)
         return chosen
@@ -382,6 +383,11 @@ class Optimizer(Rated, OldMethods):
 
 def _is_factor(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def adopted(variables: Iterable[Any]) -> list[Variable]:
+    """Returns variables, in the place of a framework's own those that stand for them."""
+    return [v if isinstance(v, Variable) else current.engine().variable_of(v) for v in variables]
 
 
 def pairs_of(pairs: Any, where: str) -> tuple[Any, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import h5py
 
+from tahr.compat import formats
 from tahr.compat.keywords import SAVED
 from tahr.compat.modules import KERAS_VERSION
 from tahr.core.deserialization import made_of
@@ -24,7 +25,7 @@ from tahr.core.spending import limited
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import Stateful
 from tahr.core.typing import is_dict, is_list
-from tahr.saving import orbax, paths, state, store
+from tahr.saving import orbax, paths, plain_paths, state, store
 from tahr.saving.hdf5 import Weights, Writer
 from tahr.saving.legacy import layout, loading as older_weights, models as older, writing
 from tahr.version import __version__
@@ -70,6 +71,15 @@ def save_model(
         3
     """
     _check_saved(kwargs, "save")
+    plain = formats.meant(filepath, kwargs.get("save_format"))
+    if plain == formats.TENSORFLOW:
+        may_write(filepath, overwrite)
+        plain_paths.save_folder(model, filepath, save_model)
+        return
+    if plain == formats.HDF5:
+        may_write(filepath, overwrite)
+        _put(filepath, writing.model_file(model))
+        return
     if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
         may_write(filepath, overwrite)
         _put(filepath, writing.model_file(model))
@@ -163,7 +173,9 @@ def load_model(
     """
     if orbax.newest(filepath) is not None:
         return orbax.load_model(filepath, custom_objects, compile, safe_mode)
-    if paths.kind_of(filepath, paths.MODEL, *paths.OLDER) != paths.MODEL:
+    filepath = plain_paths.inside(filepath) or filepath
+    kind = plain_paths.kind_of(filepath) if formats.is_plain(filepath) else None
+    if (kind or paths.kind_of(filepath, paths.MODEL, *paths.OLDER)) != paths.MODEL:
         return older.load(paths.there(filepath), custom_objects, compile, safe_mode)
     with store.open_model(paths.there(filepath)) as file:
         config = file.config if compile else {**file.config, "compile_config": None}
@@ -239,7 +251,8 @@ def save_weights(
         SavingError: the file cannot be written, or the model is not built.
     """
     _check_saved(kwargs, "save_weights")
-    kind = paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
+    plain = formats.meant(filepath, kwargs.get("save_format"))
+    kind = plain or paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")
     if not model.built:
@@ -249,8 +262,15 @@ def save_weights(
             todo="call it on data, or build(input_shape), before saving its weights",
         )
     may_write(filepath, overwrite)
+    if plain == formats.TENSORFLOW:
+        plain_paths.write_weights(model, filepath, _put_older)
+        return
     written = _weights(model) if kind == paths.WEIGHTS else writing.weights_file(model)
     _put(filepath, written)
+
+
+def _put_older(model: Any, filepath: Path) -> None:
+    _put(filepath, writing.weights_file(model))
 
 
 def _put(filepath: str | Path, content: io.BytesIO) -> None:
@@ -265,29 +285,38 @@ def load_weights(
     skip_mismatch: bool = False,
     by_name: bool = False,
     objects_to_skip: Sequence[object] = (),
-) -> None:
+) -> Any:
     """Reads weights into a model; all of them, or, where something does not fit, none.
 
     Args:
         model: a model or layer that is built, of the layers the file was saved from.
         filepath: a `.weights.h5` or `.keras` file, or an `.h5` or `.hdf5` file of Keras 1 or 2,
-            of weights alone or of a whole model; or a folder of `callbacks.OrbaxCheckpoint`.
+            of weights alone or of a whole model; or a folder of `callbacks.OrbaxCheckpoint`; or
+            how the names of the files of a checkpoint of TensorFlow's begin.
         skip_mismatch: whether what does not fit is left as it is, with a warning.
         by_name: whether the layers of an older file are found by their names rather than their
             places; layers that only one side has are left alone.
         objects_to_skip: layers, or the optimizer, to leave as they are.
+
+    Returns:
+        None; of a checkpoint of TensorFlow's a status, which says whether all was found.
 
     Raises:
         SavingError: it is no such file, it is damaged, not harmless, or does not fit.
     """
     if orbax.newest(filepath) is not None:
         orbax.load_weights(model, filepath, None, skip_mismatch)
-        return
-    paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL, *paths.OLDER)
+        return None
+    if formats.is_plain(filepath):
+        if plain_paths.is_checkpoint(filepath):
+            return plain_paths.read_weights(model, filepath)
+        filepath = plain_paths.inside(filepath) or filepath
+    if not formats.is_plain(filepath) or plain_paths.kind_of(filepath) is None:
+        paths.kind_of(filepath, paths.WEIGHTS, paths.MODEL, *paths.OLDER)
     with store.open_weights(paths.there(filepath)) as weights:
         if layout.is_legacy(weights):
             older_weights.load(model, weights, by_name, skip_mismatch, objects_to_skip)
-            return
+            return None
         if by_name:
             raise ArgumentError(
                 "this file does not hold the names of layers, by which it could be read",
@@ -296,3 +325,4 @@ def load_weights(
                 todo="pass skip_mismatch=True, or objects_to_skip",
             )
         _restore(model, weights, str(filepath), objects_to_skip, skip_mismatch)
+    return None

@@ -319,7 +319,7 @@ class Trainer(Steps):
             else:
                 self.to(before)
         plan = loop.Plan(initial_epoch, epochs, validation, validates)
-        with self.placed():
+        with self.placed(), session.validating_on(validation_data):
             return loop.fit(session, batches, plan, callbacks, verbose, backup, debug, on_interrupt)
 
     @accepts_old_spellings

@@ -16,6 +16,7 @@ from typing import Any
 
 import tahr
 from tahr.apps.cli import children, tensorflow_stand_in as stand_in
+from tahr.compat import formats
 from tahr.compat.aliases import ABOVE, TODAYS
 from tahr.compat.inner.module import Inner
 from tahr.compat.inner.names import UNOFFERED, within
@@ -250,6 +251,7 @@ def _heed_root(fullname: str) -> None:
 
     A program that imports `tensorflow.keras` or `tf_keras` was written for TensorFlow.
     """
+    formats.PROGRAM.imports(fullname.partition(".")[0])
     asked = BACKENDS_OF.get(fullname.partition(".")[0])
     if asked is None or not current.installed(asked) or _is_chosen():
         return
@@ -263,7 +265,7 @@ def _is_chosen() -> bool:
     default = config.Config().engine
     if config.CONFIG.engine != default or config.load().engine != default:
         return True
-    return any(engines.module_of(name) in sys.modules for name in engines.names())
+    return any(f"{engines.module_of(name)}.engine" in sys.modules for name in engines.names())
 
 
 def _keras() -> ModuleType:

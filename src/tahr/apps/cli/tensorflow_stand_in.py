@@ -71,7 +71,7 @@ def itself() -> ModuleType:
         _GONE.append(NAME)
         for name in [n for n in sys.modules if n.partition(".")[0] == NAME and not is_keras(n)]:
             del sys.modules[name]
-        import_module("tahr.engines.tensorflow.starting")
+        import_module("tahr.engines.tensorflow.engine")
     module = import_module(NAME)
     # Not imported by its name in TensorFlow: that would say that the program asked for it.
     vars(module)["keras"] = sys.modules.get(KERAS) or import_module("keras")

@@ -2,6 +2,7 @@
 
 from tahr.core.streams import Stream
 from tahr.engines.tensorflow.arrays import Arrays
+from tahr.engines.tensorflow.checkpoints import share as share_checkpoints
 from tahr.engines.tensorflow.control import Control
 from tahr.engines.tensorflow.elementwise import Elementwise
 from tahr.engines.tensorflow.gradients import Gradients
@@ -42,4 +43,5 @@ class TensorFlowEngine(
 
 
 share()
+share_checkpoints()
 ENGINE = TensorFlowEngine()

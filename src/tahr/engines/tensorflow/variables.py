@@ -6,7 +6,7 @@ graph that a program makes, by `tf.function`, a variable is held in a cell, whic
 TensorFlow's: the graph finds there what it is worth whenever the graph runs, and changes it.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from tensorflow.python.autograph.core import config
@@ -26,10 +26,13 @@ class Cell:
     Args:
         variable: whose value it keeps.
         tensor: the value.
+        own: a variable of TensorFlow's that is there already.
     """
 
-    def __init__(self, variable: Variable, tensor: Tensor) -> None:
-        self.own: Any = tf.Variable(tensor, trainable=variable.trainable, name=variable.name)
+    def __init__(self, variable: Variable, tensor: Tensor, own: Any = None) -> None:
+        if own is None:
+            own = tf.Variable(tensor, trainable=variable.trainable, name=variable.name)
+        self.own: Any = own
         self.shape: tuple[int, ...] = variable.shape
         self.dtype: str = variable.dtype
         self.handle: Any = self.own.handle
@@ -40,6 +43,25 @@ class Cell:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self.own.numpy(), dtype)
+
+
+def adopted(own: Any) -> Variable:
+    """Returns Tahr's variable for one of TensorFlow's, always the same one.
+
+    Args:
+        own: a `tf.Variable` of a program.
+    """
+    found = vars(own).get("_of_tahr")
+    if found is None:
+        name = own.name.rpartition(":")[0].replace("/", "_")
+        found = Variable(_nothing, own.shape, own.dtype.name, own.trainable, name=name)
+        found.store(Cell(found, None, own))
+        own._of_tahr = found
+    return found
+
+
+def _nothing(shape: Any, dtype: Any = None) -> NoReturn:
+    raise AssertionError("the value is in the variable of TensorFlow's")
 
 
 class Shared(Engine[Tensor]):
@@ -55,6 +77,14 @@ class Shared(Engine[Tensor]):
         if isinstance(variable.held, Cell):
             return tf.convert_to_tensor(variable.held.own)
         return self.on_read_in_step(variable, tensor)
+
+    def gradients_by(self, function: Any, variables: Any) -> list[Tensor]:
+        with tf.GradientTape() as tape:
+            loss = function()
+        return tape.gradient(loss, list(variables))
+
+    def variable_of(self, value: Any) -> Any:
+        return adopted(value) if isinstance(value, tf.Variable) else value
 
     def on_read_in_step(self, variable: Any, tensor: Tensor) -> Tensor:
         if variable.trainable:

@@ -20,6 +20,14 @@ def now_and_then(method: Method) -> Method:
     return method
 
 
+class FormerData:
+    """What callbacks of Keras 1 and 2 were given to validate on; one of its own comes first."""
+
+    def __get__(self, callback: Any, owner: type) -> Any:
+        model = vars(callback).get("_model") if callback is not None else None
+        return None if model is None else getattr(model, "validation_data", None)
+
+
 class Callback(Resumable):
     """The base of callbacks; subclasses override the methods they need.
 
@@ -46,6 +54,9 @@ class Callback(Resumable):
         super().__init_subclass__(**kwargs)
         if cls.__module__.startswith("tahr."):
             methods_end_at_user(("__init__",))(cls)
+
+    validation_data: Any = FormerData()
+    """What is validated on, as earlier versions gave it: a list of arrays; None without any."""
 
     def __init__(self) -> None:
         self.params: dict[str, Any] = {}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tahr.compat.parameters import Parameters, Run
 from tahr.core.config import CONFIG
 from tahr.core.errors import ArgumentError, told
 from tahr.core.notices import notice
@@ -59,9 +60,7 @@ class CallbackList(Callback):
         if add_progbar and not any(isinstance(c, ProgbarLogger) for c in given):
             self.callbacks.append(ProgbarLogger())
         if add_history:
-            model.history = self.history
-            if kept is None:
-                self.callbacks.append(self.history)
+            self._keep_history(model)
         self.set_params(params)
         if model is not None:
             self.set_model(model)
@@ -75,21 +74,35 @@ class CallbackList(Callback):
         history: bool = False,
         epochs: int = 1,
         steps: int | None = None,
+        run: Run | None = None,
     ) -> "CallbackList":
-        """Returns a list made of what `fit`, `evaluate` or `predict` was given."""
+        """Returns a list made of what `fit`, `evaluate` or `predict` was given.
+
+        Args:
+            callbacks: what was given.
+            model: given to each.
+            verbose: as in `fit`.
+            history: whether to keep the figures in `model.history`.
+            epochs: the number of the last.
+            steps: batches an epoch, where that is known.
+            run: what earlier versions told of a run.
+        """
         if isinstance(callbacks, CallbackList):
             return callbacks
         auto = 1 if CONFIG.interactive_logging else 2
         level = auto if verbose == "auto" else _level(verbose)
-        return cls(
-            callbacks,
-            add_history=history,
-            add_progbar=bool(level),
-            model=model,
-            epochs=epochs,
-            steps=steps,
-            verbose=level,
-        )
+        given = {"epochs": epochs, "steps": steps, "verbose": level}
+        made = cls(callbacks, add_progbar=bool(level))
+        if history:
+            made._keep_history(model)
+        made.set_params(given if run is None else Parameters(given, run))
+        made.set_model(model)
+        return made
+
+    def _keep_history(self, model: Any) -> None:
+        model.history = self.history
+        if not any(c is self.history for c in self.callbacks):
+            self.callbacks.append(self.history)
 
     def quiet(self) -> "CallbackList":
         """Returns the same callbacks without progress, whose state no checkpoint needs."""

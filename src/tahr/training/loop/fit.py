@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from logging import Logger
 from typing import Any
 
+from tahr.compat.parameters import Run as Told
 from tahr.core import current
 from tahr.core.errors import ArgumentError
 from tahr.training.callbacks.backup_and_restore import BackupAndRestore
@@ -51,8 +52,12 @@ def fit(
     model = session.model
     if model.optimizer is None:
         raise ArgumentError("the model was compiled without an optimizer", where=model.name)
+    validates = plan.validation is not None
+    about = Told(
+        plan.last, batches.samples, batches.usual_size, validates, lambda: model.metrics_names
+    )
     calls = CallbackList.of(
-        callbacks, model, verbose, epochs=plan.last, steps=batches.steps, history=True
+        callbacks, model, verbose, True, epochs=plan.last, steps=batches.steps, run=about
     )
     if not current.computes_on_host():
         batches.hold(session.engine)

@@ -60,6 +60,10 @@ class Session:
 
     Args:
         model: whose steps they are.
+
+    Attributes:
+        validation_data: what a `fit` under way was given to validate on.
+        symbols: the symbolic inputs of training, once an old program has asked for them.
     """
 
     def __init__(self, model: Trainable) -> None:
@@ -68,9 +72,24 @@ class Session:
         self.calls: RepeatedCalls = RepeatedCalls(model)
         self.reached: Reached = Reached()
         self.steps: dict[Key, Step] = {}
+        self.validation_data: Any = None
+        self.symbols: Any = None
         self._planned = self._ran = 0
         self._keeps = False
         self._first: tuple[int, Variable | None] = (-1, None)
+
+    @contextmanager
+    def validating_on(self, data: Any) -> Iterator[None]:
+        """Keeps what `fit` was given to validate on, for callbacks that ask for it.
+
+        Args:
+            data: as a user passed it.
+        """
+        self.validation_data = data
+        try:
+            yield
+        finally:
+            self.validation_data = None
 
     @property
     def engine(self) -> Engine[Any]:
@@ -230,7 +249,7 @@ def forget_steps(model: Trainable) -> None:
     """Forgets the steps of a model: what they compute has changed."""
     found: Session | None = vars(model).get("_session")
     if found is not None:
-        found.steps = {}
+        found.steps, found.symbols = {}, None
 
 
 def prepared(model: Trainable, inputs: Any) -> Any:
