@@ -22,6 +22,8 @@ class Family:
         module: the public module, as files name it.
         kind: what one of them is called, in errors.
         spelled: what a name is written as besides.
+        classes_first: whether a name that is both a function's and a class's, so written, is the
+            class's.
 
     Example:
         >>> from tahr import regularizers
@@ -35,10 +37,12 @@ class Family:
         module: str,
         kind: str,
         spelled: Callable[[str], str] = snake_case,
+        classes_first: bool = False,
     ) -> None:
         self.module = module
         self.kind = kind
         self._spelled = spelled
+        self._classes_first = classes_first
 
     @cached_property
     def table(self) -> dict[str, Any]:
@@ -46,6 +50,8 @@ class Family:
         own = {n: item for (module, n), item in registry.CLASSES.items() if module == self.module}
         spelled = {self._spelled(name): item for name, item in own.items()}
         table = {**spelled, **own}
+        if self._classes_first:
+            table |= {name: item for name, item in spelled.items() if isinstance(item, type)}
         aliases = aliases_of(self.module.partition(".")[2], table)
         return {**{old: table[new] for old, new in aliases.items()}, **table}
 
@@ -70,6 +76,7 @@ def family(
     write: Function = serialize,
     written: str | None = None,
     read: str = "config",
+    classes_first: bool = False,
 ) -> tuple[Family, Function, Function, Function]:
     """Makes a family, and the `get`, `serialize` and `deserialize` of its public module.
 
@@ -81,8 +88,9 @@ def family(
         write: writes one, where it is not written as any object is.
         written: how the argument of `serialize` is called, if not as the kind.
         read: how the first argument of `deserialize` is called.
+        classes_first: as `Family` takes it.
     """
-    known = Family(module, kind, spelled)
+    known = Family(module, kind, spelled, classes_first)
     one = f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
     found = get or known.find
 

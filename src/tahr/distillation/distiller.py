@@ -106,7 +106,7 @@ class Distiller(Model):
             "teacher": self._view("teacher", teacher), "student": self._view("student", student)
         }  # fmt: skip
 
-    def compile(
+    def compile(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, optimizer: Any = "adam", loss: Any = None, metrics: Any = None, **kwargs: Any
     ) -> None:
         """Configures the student for training.

@@ -9,7 +9,7 @@ from tahr.core.ranges import Fraction, Kind, NotNegative, is_number
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.tracebacks import ends_at_user
-from tahr.core.typing import Tensor, TensorLike
+from tahr.core.typing import Tensor, TensorLike, is_sequence
 from tahr.losses.alignment import alike
 from tahr.losses.crossentropy import smoothed
 from tahr.losses.weighting import Reduction
@@ -18,7 +18,7 @@ from tahr.ops.nn.origins import logits_of
 
 
 def _are_weights(value: Any) -> bool:
-    listed = value if isinstance(value, list | tuple) else [value]
+    listed: Any = value if is_sequence(value) else [value]
     return all(not is_number(weight) or weight >= 0 for weight in listed)
 
 

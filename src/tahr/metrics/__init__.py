@@ -108,5 +108,5 @@ from tahr.metrics.top_k import (
     top_k_categorical_accuracy as top_k_categorical_accuracy,
 )
 
-NAMED, get, serialize, deserialize = _family("keras.metrics", "metric")
+NAMED, get, serialize, deserialize = _family("keras.metrics", "metric", classes_first=True)
 _publish(__name__)

@@ -56,12 +56,13 @@ class LossScaleOptimizer(Optimizer):
                 f"LossScaleOptimizer takes no argument {', '.join(map(repr, kwargs))}",
                 todo="give it to the inner optimizer",
             )
-        if not isinstance(inner_optimizer, Optimizer) or isinstance(inner_optimizer, type(self)):
+        given: Any = inner_optimizer
+        if not isinstance(given, Optimizer) or isinstance(given, LossScaleOptimizer):
             raise ArgumentError(
                 "the loss of this cannot be scaled",
                 where="LossScaleOptimizer",
                 expected="an optimizer that scales no loss itself, such as SGD()",
-                got=told(inner_optimizer),
+                got=told(given),
             )
         super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer

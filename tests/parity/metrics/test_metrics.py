@@ -129,3 +129,11 @@ def test_names(name):
 def test_every_public_name_is_there():
     wanted = {n for n in dir(keras.metrics) if not n.startswith("_")}
     assert wanted <= set(dir(metrics))
+
+
+@pytest.mark.parametrize("name", [
+    "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
+    "sparse_top_k_categorical_accuracy", "pearson_correlation", "concordance_correlation",
+])  # fmt: skip
+def test_a_name_of_both_is_that_of_the_class(name):
+    assert type(metrics.get(name)).__name__ == type(keras.metrics.get(name)).__name__

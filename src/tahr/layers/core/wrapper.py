@@ -2,12 +2,30 @@
 
 from typing import Any
 
+from tahr import ops
+from tahr.core import trees
+from tahr.core.dtypes import is_float, standardize
 from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize
 from tahr.layers.base.layer import Layer
+
+
+def in_dtype_of(layer: Layer, outputs: Any) -> Any:
+    """Returns what a layer inside gave, in the dtype in which the layer around it computes.
+
+    Args:
+        layer: the one around.
+        outputs: a tensor, or several; those that are not of a float dtype stay as they are.
+    """
+
+    def cast(tensor: Any) -> Any:
+        known = is_float(standardize(tensor.dtype))
+        return ops.cast(tensor, layer.compute_dtype) if known else tensor
+
+    return trees.map(cast, outputs)
 
 
 @known_as("keras.layers", "Wrapper")

@@ -21,7 +21,8 @@ class LayerNormalization(Layer):
     """Normalizes every sample to mean zero and variance one, then scales and shifts it.
 
     Args:
-        axis: the axis or axes that are averaged over.
+        axis: the axis or axes that are averaged over; weights have their lengths, negative axes
+            first.
         epsilon: keeps the square root away from zero.
         center: whether a trained `beta` is added.
         scale: whether a trained `gamma` multiplies.
@@ -59,7 +60,7 @@ class LayerNormalization(Layer):
     ) -> None:
         self.rms_scaling: bool = kwargs.pop("rms_scaling", False)
         super().__init__(**kwargs)
-        self.axis: Any = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis: Any = sorted(axis) if isinstance(axis, list | tuple) else axis
         self.epsilon = epsilon
         self.center = center
         self.scale = scale

@@ -12,7 +12,7 @@ from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
-from tahr.layers.core.wrapper import Wrapper
+from tahr.layers.core.wrapper import Wrapper, in_dtype_of
 
 KERNELS = ("kernel", "embeddings")
 """What a layer may call the weights that are divided."""
@@ -66,6 +66,7 @@ class SpectralNormalization(Wrapper):
         self.vector_u: Variable = self.add_weight(
             shape=(1, self.kernel.shape[-1]),
             initializer=initializers.TruncatedNormal(stddev=0.02),
+            dtype=self.kernel.dtype,
             trainable=False,
             name="vector_u",
         )
@@ -75,7 +76,7 @@ class SpectralNormalization(Wrapper):
             vector, kernel = self.normalized_weights()
             self.vector_u.assign(vector)
             self.kernel.assign(kernel)
-        return self.layer(inputs)
+        return in_dtype_of(self, self.layer(inputs))
 
     def normalized_weights(self) -> tuple[Tensor, Tensor]:
         """Returns the vector and the kernel that training goes on with, and assigns neither."""

@@ -12,6 +12,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize, sharing
 from tahr.core.typing import Shape, Tensor
 from tahr.layers.base.layer import Layer
+from tahr.layers.core.wrapper import in_dtype_of
 
 MERGES = {
     "concat": lambda x, y: ops.concatenate([x, y], axis=-1),
@@ -131,7 +132,7 @@ class Bidirectional(Layer):
         forward, backward = given
         if self.return_sequences:
             backward = ops.flip(backward, 1)
-        merged = MERGES[self.merge_mode](forward, backward)
+        merged = in_dtype_of(self, MERGES[self.merge_mode](forward, backward))
         if not self.return_state:
             return merged
         return (*merged, *after) if self.merge_mode is None else (merged, *after)

@@ -12,7 +12,7 @@ from tahr.layers.base import calls
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.layers.base.rows import is_known_row_wise
-from tahr.layers.core.wrapper import Wrapper
+from tahr.layers.core.wrapper import Wrapper, in_dtype_of
 from tahr.ops.filled import repeated
 from tahr.ops.rows import is_node_row_wise
 
@@ -54,8 +54,10 @@ class TimeDistributed(Wrapper):
         options = {"training": training} if known.has_training else {}
         masked = mask if "mask" in known.names else None
         if _treats_rows_apart(self.layer, training):
-            return self._at_once(inputs, masked, options)
-        return self._one_by_one(inputs, masked, options)
+            outputs = self._at_once(inputs, masked, options)
+        else:
+            outputs = self._one_by_one(inputs, masked, options)
+        return in_dtype_of(self, outputs)
 
     def _at_once(self, inputs: Tensor, mask: Tensor | None, options: dict[str, Any]) -> Any:
         batch, time = inputs.shape[:2]
