@@ -12,7 +12,7 @@ from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, making_a_graph
 from tahr.engines.onnx import ENGINE, opsets
 from tahr.engines.onnx.lengths import meet, writing
-from tahr.engines.onnx.symbols import Symbolic, argument, op, symbolic
+from tahr.engines.onnx.symbols import Symbolic, argument, op, sharing, symbolic
 from tahr.version import __version__
 
 
@@ -68,7 +68,7 @@ def _built(
     function: Callable[[Any], Any], specs: Any, names: Sequence[str], outputs: Sequence[str] | None
 ) -> Any:
     leaves, structure = trees.flatten(specs)
-    with _quietly(), writing(), making_a_graph(), current.using(ENGINE):
+    with _quietly(), sharing(), writing(), making_a_graph(), current.using(ENGINE):
         inputs = [_input(spec, name) for spec, name in zip(leaves, names, strict=True)]
         for tensor in inputs:
             meet(tensor)
