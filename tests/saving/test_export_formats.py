@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tahr
-from tahr import layers as L
+from tahr import layers as L  # noqa: N812
 from tahr.core.errors import ArgumentError, EngineError, MissingExtraError
 from tests.saving.test_onnx import attention, batch, chain, on_tokens, two_inputs
 
@@ -64,6 +64,7 @@ def test_a_program_computes_what_the_model_does(form: str, name: str, tmp_path: 
             np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:.*tf.lite.Interpreter is deprecated:UserWarning")
 @pytest.mark.soak  # the converter takes ten seconds
 def test_litert_computes_what_the_model_does(tmp_path: Path) -> None:
     tf = pytest.importorskip("tensorflow")

@@ -29,7 +29,7 @@ def export_model(
 
     | Format | What is written | What writes it | What runs it |
     |---|---|---|---|
-    | `"tf_saved_model"` | a folder, with an endpoint `serve` | TensorFlow | TensorFlow, its servers |
+    | `"tf_saved_model"` | a folder, endpoint `serve` | TensorFlow | TensorFlow, its servers |
     | `"onnx"` | a file of ONNX | onnx and spox | onnxruntime and many others |
     | `"torch"` | an exported program, `.pt2` | PyTorch | `torch.export.load` |
     | `"stablehlo"` | StableHLO, serialized | JAX | `jax.export.deserialize` |
@@ -55,7 +55,7 @@ def export_model(
         SavingError: it cannot be written.
     """
     unheard("export", others)
-    chosen = FORMATS.get(ALIASES.get(format, format)) if isinstance(format, str) else None
+    chosen = FORMATS.get(ALIASES.get(format, format))
     if chosen is None:
         raise ArgumentError(
             f"the format {format!r} is not known", expected=", ".join(FORMATS), where="export"

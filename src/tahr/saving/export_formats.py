@@ -1,4 +1,4 @@
-"""The formats that models are exported to: what writes each, and whether it is a file or a folder."""
+"""The formats that models are exported to: what writes each, and whether it is one file."""
 
 import tempfile
 from collections.abc import Callable

@@ -15,7 +15,6 @@ from tahr.engines.onnx.lengths import meet, writing
 from tahr.engines.onnx.symbols import Symbolic, argument, op, sharing, symbolic
 from tahr.version import __version__
 
-
 LONGEST = 2**31 - 1
 """How many bytes a file of ONNX may have: longer ones keep weights in files beside it."""
 
@@ -46,7 +45,7 @@ def written(
             with opsets.using(edition):
                 model = _built(function, specs, names, outputs)
             break
-        except opsets.NewerOpset as error:
+        except opsets.NewerOpsetError as error:
             if opset is not None or error.needs <= edition:
                 raise
             edition = error.needs

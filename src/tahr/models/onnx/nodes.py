@@ -200,7 +200,7 @@ def _pad(a: dict[str, Any], x: Any, pads: Any = None, value: Any = None, axes: A
     around = [(0, 0)] * len(x.shape)
     for place, axis in enumerate(over):
         around[axis] = (sides[place], sides[place + len(over)])
-    mode = {"edge": "edge"}.get(a.get("mode", ""), a.get("mode", "constant"))
+    mode = str(a.get("mode", "constant"))
     if mode != "constant":
         return ops.pad(x, around, mode=mode)
     fill = a.get("value", 0.0) if value is None else np.asarray(value).reshape(-1)[0]
@@ -238,7 +238,7 @@ def _top_k(a: dict[str, Any], x: Any, k: Any) -> Any:
     axis = a.get("axis", -1) % len(x.shape)
     moved = ops.moveaxis(x, axis, -1)
     sign = 1 if a.get("largest", 1) else -1
-    order = ops.argsort(-sign * moved, axis=-1)[..., : _list(k, "k")[0]]
+    order = ops.argsort(ops.multiply(moved, -sign), axis=-1)[..., : _list(k, "k")[0]]
     values = ops.take_along_axis(moved, order, axis=-1)
     places = ops.cast(ops.moveaxis(order, -1, axis), "int64")
     return ops.moveaxis(values, -1, axis), places

@@ -84,5 +84,5 @@ def average_pool(a: Attributes, x: Any) -> Any:
     mean = ops.average_pool(_padded(_last(x), sides), window, strides, "valid")
     if any(map(any, sides)) and not a.get("count_include_pad"):
         ones = _padded(ops.ones_like(_last(x)), sides)
-        mean = mean / ops.average_pool(ones, window, strides, "valid")
+        mean = ops.divide(mean, ops.average_pool(ones, window, strides, "valid"))
     return ops.moveaxis(mean, -1, 1)
