@@ -18,7 +18,7 @@ from tahr.models.onnx.reading import damaged, read
 Values = dict[str, Any]
 
 
-@known_as("keras.layers", "OnnxGraph")
+@known_as("tahr.layers", "OnnxGraph")
 class OnnxGraph(Layer):
     """A graph of ONNX with its weights, which can be trained. `load_onnx` makes it of a file.
 
