@@ -107,7 +107,8 @@ MODULES = frozenset({
 
 IN_FILES = (
     "activations", "constraints", "initializers", "regularizers", "layers", "losses", "metrics",
-    "optimizers", "models", "applications", "dtype_policies", "distillation", "quantizers",
+    "optimizers", "models", "models.onnx.graph", "applications",
+    "dtype_policies", "distillation", "quantizers",
 )  # fmt: skip
 """Modules whose classes and functions a saved file can name."""
 

@@ -1,5 +1,6 @@
 """What is exported to ONNX computes in onnxruntime what the model predicts, for any batch."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,124 @@ def test_a_file_computes_what_the_model_predicts(name: str, tmp_path: Path) -> N
             np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
 
 
+TEXTS = [["The red-fox, jumps!  over"], ["A\tSEA. ÉTÉ\nx"], [""], ["the sea the"]]
+WORDS = ["the", "redfox", "sea", "over", "the sea"]
+OF_TEXT: dict[str, tuple[str, Any, Any]] = {
+    "StringLookup": ("string", lambda: L.StringLookup(vocabulary=WORDS), [["the"], ["?"], ["sea"]]),
+    "StringLookup, one-hot": (
+        "string", lambda: L.StringLookup(vocabulary=WORDS, output_mode="one_hot"), [["sea"], ["x"]],
+    ),
+    "StringLookup, tf-idf": (
+        "string",
+        lambda: L.StringLookup(
+            vocabulary=WORDS, output_mode="tf_idf", idf_weights=[1.0, 2.0, 3.0, 4.0, 5.0]
+        ),
+        [["sea"], ["x"]],
+    ),
+    "StringLookup, back": (
+        "int64", lambda: L.StringLookup(vocabulary=WORDS, invert=True), [[1], [9], [0]],
+    ),
+    "IntegerLookup": (
+        "int64", lambda: L.IntegerLookup(vocabulary=[7, 9], num_oov_indices=3), [[7], [-4], [5]],
+    ),
+    "TextVectorization": ("string", lambda: L.TextVectorization(vocabulary=WORDS), TEXTS),
+    "TextVectorization, cut": (
+        "string", lambda: L.TextVectorization(vocabulary=WORDS, output_sequence_length=2), TEXTS,
+    ),
+    "TextVectorization, n-grams": (
+        "string", lambda: L.TextVectorization(vocabulary=WORDS, ngrams=2), TEXTS,
+    ),
+    "TextVectorization, counts": (
+        "string", lambda: L.TextVectorization(vocabulary=WORDS, output_mode="count"), TEXTS,
+    ),
+    "Discretization": (
+        "float32", lambda: L.Discretization([0.0, 1.0], output_mode="multi_hot"), [[-1.0], [1.0]],
+    ),
+    "CategoryEncoding": ("int32", lambda: L.CategoryEncoding(4), [[1], [3]]),
+    "Normalization": ("float32", lambda: L.Normalization(mean=1.0, variance=4.0), [[1.0], [3.0]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_TEXT)
+def test_layers_on_raw_data(name: str) -> None:
+    dtype, make, rows = OF_TEXT[name]
+    x = L.Input((1,), dtype=dtype)
+    model = tahr.Model(x, make()(x), engine="numpy")
+    file = io.BytesIO()
+    model.export(file, format="onnx", verbose=False)
+    session = onnxruntime.InferenceSession(file.getvalue())
+    data = np.asarray(rows, object if dtype == "string" else dtype)
+    for given in (data, data[:1]):
+        wanted = np.asarray(model(given))
+        found = session.run(None, {model.input_names[0]: given})[0]
+        assert found.shape == wanted.shape
+        if wanted.dtype.kind in "OU":
+            assert found.tolist() == wanted.tolist()
+        else:
+            np.testing.assert_allclose(found, wanted, rtol=1e-5)
+
+
+def test_a_classifier_of_texts() -> None:
+    x = L.Input((1,), dtype="string")
+    y = L.Embedding(8, 4, mask_zero=True)(L.TextVectorization(vocabulary=WORDS)(x))
+    model = tahr.Model(x, L.Dense(2)(L.LSTM(3)(y)), engine="numpy")
+    file = io.BytesIO()
+    model.export(file, format="onnx", verbose=False)
+    data = np.asarray(TEXTS, object)
+    found = onnxruntime.InferenceSession(file.getvalue()).run(None, {model.input_names[0]: data})[0]
+    np.testing.assert_allclose(found, np.asarray(model(data)), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: L.Hashing(5, name="bins"), "bins.*no operator for what Hashing"),
+        (lambda: L.StringLookup(vocabulary=WORDS, num_oov_indices=2, name="terms"), "terms.*hash"),
+        (
+            lambda: L.TextVectorization(vocabulary=WORDS, split="character", name="letters"),
+            "letters.*single characters",
+        ),
+    ],
+)
+def test_layers_of_text_without_a_counterpart_are_named(make: Any, why: str) -> None:
+    x = L.Input((1,), dtype="string")
+    with pytest.raises(EngineError, match=why):
+        tahr.Model(x, make()(x)).export(io.BytesIO(), format="onnx", verbose=False)
+
+
+def test_the_opset_is_chosen() -> None:
+    onnx = pytest.importorskip("onnx")
+
+    def opset(model: Any, **options: Any) -> int:
+        file = io.BytesIO()
+        model.export(file, format="onnx", verbose=False, **options)
+        found = onnx.load_from_string(file.getvalue())
+        onnx.checker.check_model(found)
+        return {one.domain: one.version for one in found.opset_import}[""]
+
+    plain = chain((3,), L.Dense(2))
+    x = L.Input((1,), dtype="string")
+    text = tahr.Model(x, L.TextVectorization(vocabulary=WORDS)(x), engine="numpy")
+    assert (opset(plain), opset(plain, opset=21), opset(text)) == (18, 21, 20)
+    with pytest.raises(EngineError, match=r"text_vec.*newer than the chosen opset"):
+        opset(text, opset=18)
+    with pytest.raises(ArgumentError, match="edition"):
+        opset(plain, opset=9)
+
+
+def test_models_of_mixed_precision_run() -> None:
+    for policy in ("mixed_bfloat16", "mixed_float16"):
+        x = L.Input((5,))
+        model = tahr.Model(x, L.Dense(2, dtype=policy)(L.Dense(4, "gelu", dtype=policy)(x)))
+        file, data = io.BytesIO(), batch(x, 3)
+        model.export(file, format="onnx", verbose=False)
+        session = onnxruntime.InferenceSession(file.getvalue())
+        found = session.run(None, {model.input_names[0]: data})[0]
+        np.testing.assert_allclose(
+            found.astype("float32"), np.asarray(model(data), "float32"), atol=5e-2
+        )
+
+
 def test_a_trained_model_on_any_engine(tmp_path: Path) -> None:
     model = tahr.Sequential([L.Input((3,)), L.Dense(2)])
     model.compile("sgd", "mse")
@@ -143,5 +262,9 @@ def test_what_cannot_be_exported_is_named_and_nothing_is_written(tmp_path: Path)
     with pytest.raises(EngineError, match=r"factor.*no operator for cholesky"):
         model.export(tmp_path / "m.onnx", format="onnx", verbose=False)
     assert not list(tmp_path.iterdir())
-    with pytest.raises(ArgumentError, match="comes with a later release"):
-        model.export(tmp_path / "m", format="litert")
+    (tmp_path / "m.onnx").write_bytes(b"before")
+    with pytest.raises(EngineError, match="factor"):
+        model.export(tmp_path / "m.onnx", format="onnx", verbose=False)
+    assert (tmp_path / "m.onnx").read_bytes() == b"before"
+    with pytest.raises(ArgumentError, match="is not known"):
+        model.export(tmp_path / "m", format="paper")

@@ -87,7 +87,7 @@ class Engine(Elementwise[T]):
     """
 
     texts: Any = None
-    """The functions of text that it has, where it has some; other engines leave text to the host."""
+    """Its functions of text, where it has some; other engines leave text to the host."""
 
     def __new__(cls, *_: Any, **__: Any) -> Self:
         """Makes the engine, if nothing is missing; tables may have been filled in since."""

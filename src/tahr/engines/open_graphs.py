@@ -2,8 +2,8 @@
 
 Ops compute with shapes, so shapes have to be numbers. Here every tensor goes with a spec, in which
 a stand-in takes the place of an unknown length: the `spec` engine carries it on from primitive to
-primitive, and wherever a primitive of the framework is given one, or a multiple of one, it gets what
-the framework has for the length, which is known when the graph runs.
+primitive, and wherever a primitive of the framework is given one, or a multiple of one, it gets
+what the framework has for the length, which is known when the graph runs.
 """
 
 import math
@@ -174,7 +174,11 @@ class OpenGraphs(Engine[Open]):
         spec = self.spec.arange(start, stop, step, dtype)
         if all(is_known(length) for length in spec.shape):
             return Open(spec, self.plain.arange(start, stop, step, dtype))
-        return Open(spec, self.between(*self.settled((start, stop, step)), dtype))
+        return Open(spec, self._between(self.settled((start, stop, step)), dtype))
+
+    def _between(self, bounds: tuple[Any, Any, Any], dtype: str) -> Tensor:
+        start, stop, step = bounds
+        return self.between(start, stop, step, dtype)
 
     def full(self, shape: tuple[int, ...], value: float | bool, dtype: str) -> Open:
         if not isinstance(value, int) or is_known(value):

@@ -10,6 +10,7 @@ from tahr.core.specs import TensorSpec, show
 from tahr.core.typing import Shape, is_list, is_sequence
 from tahr.saving.export_formats import ALIASES, FORMATS, checked_place
 
+
 def export_model(
     model: Any,
     filepath: Any,
@@ -28,7 +29,7 @@ def export_model(
 
     | Format | What is written | What writes it | What runs it |
     |---|---|---|---|
-    | `"tf_saved_model"` | a folder, with an endpoint `serve` | TensorFlow | TensorFlow, its servers |
+    | `"tf_saved_model"` | a folder, endpoint `serve` | TensorFlow | TensorFlow, its servers |
     | `"onnx"` | a file of ONNX | onnx and spox | onnxruntime and many others |
     | `"torch"` | an exported program, `.pt2` | PyTorch | `torch.export.load` |
     | `"stablehlo"` | StableHLO, serialized | JAX | `jax.export.deserialize` |
@@ -54,7 +55,7 @@ def export_model(
         SavingError: it cannot be written.
     """
     unheard("export", others)
-    chosen = FORMATS.get(ALIASES.get(format, format)) if isinstance(format, str) else None
+    chosen = FORMATS.get(ALIASES.get(format, format))
     if chosen is None:
         raise ArgumentError(
             f"the format {format!r} is not known", expected=", ".join(FORMATS), where="export"
@@ -80,11 +81,36 @@ def input_specs(given: Any) -> Any:
     return trees.map(_spec, given, is_leaf=_is_spec)
 
 
+def inputs_of(model: Any) -> Any:
+    """Returns the specs of a model's inputs, a tree.
+
+    Args:
+        model: a built model.
+
+    Raises:
+        ArgumentError: they are not known.
+    """
+    return _inputs(model, None)[0]
+
+
+def input_names(model: Any, specs: Any) -> list[str]:
+    """Returns the names of a model's inputs: its own where it is a graph, else numbered.
+
+    Args:
+        model: it.
+        specs: of its inputs, a tree.
+    """
+    graph = getattr(model, "graph", None)
+    if graph is not None and len(graph.flat_inputs) == len(trees.leaves(specs)):
+        return [tensor.name for tensor in graph.flat_inputs]
+    return _numbered(specs)
+
+
 def _inputs(model: Any, given: Any) -> tuple[Any, list[str]]:
     """Returns the specs of a model's inputs and their names."""
     if given is not None:
         specs = input_specs(_alone(given))
-        return specs, _numbered(specs)
+        return specs, input_names(model, specs)
     graph = getattr(model, "graph", None)
     if graph is not None:
         return trees.map(_spec, graph.inputs), [tensor.name for tensor in graph.flat_inputs]

@@ -1,4 +1,4 @@
-"""The formats that models are exported to: what writes each, and whether it is a file or a folder."""
+"""The formats that models are exported to: what writes each, and whether it is one file."""
 
 import tempfile
 from collections.abc import Callable
@@ -89,9 +89,7 @@ def _write_onnx(model: Any, place: Any, specs: Any, names: list[str], opset: int
     _put(place, _onnx(model, specs, names, opset))
 
 
-def _write_saved_model(
-    model: Any, place: Any, specs: Any, names: list[str], _: int | None
-) -> None:
+def _write_saved_model(model: Any, place: Any, specs: Any, names: list[str], _: int | None) -> None:
     _no_text(model, specs, "a SavedModel")
     current.load("tensorflow")
     from tahr.engines.tensorflow import saved_models

@@ -146,3 +146,46 @@ def upgrade(
     """
     status = _implementation("upgrade").upgrade(paths, write=write, check=check, as_json=json)
     raise typer.Exit(status)
+
+
+@app.command(
+    epilog="[bold]Examples:[/bold]\n\ntahr export model.keras --to onnx\n\n"
+    "tahr export model.keras --to onnx --opset 21 -o net.onnx\n\n"
+    "tahr export model.keras --to torch --batch 8 --json"
+)
+def export(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="The file of a saved model.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="onnx (for onnxruntime and many others), saved_model (TensorFlow and its "
+            "servers), torch (torch.export, .pt2), stablehlo (jax.export), openvino, or litert "
+            "(phones, .tflite).",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where it goes. By default beside the model."),
+    ] = None,
+    opset: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="The edition of ONNX's operators. By default the oldest that has all it needs.",
+        ),
+    ] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many samples a batch has. By default any number."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Write a saved model as a program of another system, which runs it without Tahr.
+
+    It computes what the model does in inference. The lengths that the model leaves open stay open.
+
+    What cannot be exported is named, with its layer, before anything is written.
+    """
+    _implementation("export").export(model, to, output, opset, batch, json)

@@ -7,8 +7,8 @@ from tahr.core import trees
 from tahr.core.dtypes import STRING
 from tahr.core.specs import Unknown
 from tahr.engines.numpy import ENGINE as NUMPY
-from tahr.engines.onnx.lengths import meet
 from tahr.engines.onnx.carriers import carried
+from tahr.engines.onnx.lengths import meet
 from tahr.engines.onnx.symbols import HELD, Symbolic, Var, op, spec_of, symbolic, variable_of
 from tahr.engines.spec import ENGINE as SPEC
 

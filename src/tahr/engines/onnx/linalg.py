@@ -14,7 +14,7 @@ AXIS_IS_INPUT = 20
 
 def _einsum(equation: str, *xs: Var) -> Var:
     """Computes Einstein's sum; every ellipsis has to stand for as many axes."""
-    terms = equation.split("->")[0].split(",")
+    terms = equation.split("->", maxsplit=1)[0].split(",")
     hidden = [
         rank_of(x) - len(t.replace("...", "")) if "..." in t else None
         for t, x in zip(terms, xs, strict=True)

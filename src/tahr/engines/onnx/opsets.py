@@ -18,7 +18,7 @@ OLDEST = 18
 _chosen: ContextVar[int] = ContextVar("opset", default=OLDEST)
 
 
-class NewerOpset(EngineError):
+class NewerOpsetError(EngineError):
     """An operator is needed that the chosen edition has not."""
 
     needs: int = 0
@@ -95,7 +95,7 @@ def _found(name: str) -> Callable[..., Any]:
     if found is not None:
         return found
     newer = next(n for n in editions() if n > chosen() and hasattr(_module(n), name))
-    error = NewerOpset(
+    error = NewerOpsetError(
         f"the operator {name} is newer than the chosen opset",
         expected=f"opset {newer} or above",
         got=chosen(),

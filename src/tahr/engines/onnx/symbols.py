@@ -1,5 +1,8 @@
 """The tensors of a graph of ONNX: a value of the graph with a shape and dtype that are foretold."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +20,10 @@ Var: TypeAlias = Any
 """A value in the graph: `spox.Var`."""
 HELD: dict[str, Any] = {**DTYPES, "bfloat16": np.dtype("float32"), STRING: np.dtype(str)}
 """What holds each dtype in a graph: next to no runtime computes in bfloat16."""
+
+SHARED = 64
+"""From how many bytes on it pays to share an array."""
+_there: ContextVar[dict[int, tuple[Any, Var]] | None] = ContextVar("there", default=None)
 
 
 class Symbolic(TensorSpec):
@@ -65,11 +72,30 @@ def variable_of(leaf: Any) -> Any:
 
 
 def constant(array: Any) -> Var:
-    """Puts fixed numbers into the graph.
+    """Puts fixed numbers into the graph, an array that is used twice once.
 
     Raises:
         EngineError: ONNX has no such dtype.
     """
+    there = _there.get()
+    if there is None or array.nbytes < SHARED:
+        return _constant(array)
+    if id(array) not in there:
+        there[id(array)] = (array, _constant(array))
+    return there[id(array)][1]
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Puts arrays that are used several times in the block into the graph once."""
+    token = _there.set({})
+    try:
+        yield
+    finally:
+        _there.reset(token)
+
+
+def _constant(array: Any) -> Var:
     try:
         held = np.asarray(array, HELD[standardize(array.dtype)])
         return op.const(np.ascontiguousarray(held).reshape(np.shape(array)))

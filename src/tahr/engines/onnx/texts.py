@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import spox.opset.ai.onnx.ml.v3 as ml
+import spox.opset.ai.onnx.ml.v3 as learning
 
 from tahr.core.dtypes import STRING
 from tahr.core.specs import TensorSpec
@@ -17,6 +17,8 @@ from tahr.engines.onnx.dispatch import wrapped
 from tahr.engines.onnx.lengths import meet
 from tahr.engines.onnx.symbols import Symbolic, Var, integers, op
 
+ml: Any = learning
+"""Operators for text and categories, whose own annotations say nothing of shapes."""
 SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f"
 """What separates words beside the blank, which is all that ONNX splits at."""
 LOWER = {letter: letter.lower() for letter in string.ascii_uppercase}
@@ -78,7 +80,7 @@ def split(x: Symbolic) -> tuple[Symbolic, Symbolic]:
 
 
 def joined(x: Symbolic, length: int) -> Symbolic:
-    """Returns as many words as are joined by blanks, from each word on; the last ones fall short."""
+    """Returns words joined by blanks, so many from each on; the last ones fall short."""
     whole, blank = x.variable, op.const(np.array(" "))
     for start in range(1, length):
         one = integers(1)

@@ -12,9 +12,8 @@ from tahr.core.errors import EngineError
 from tahr.core.specs import TensorSpec, making_a_graph
 from tahr.engines.onnx import ENGINE, opsets
 from tahr.engines.onnx.lengths import meet, writing
-from tahr.engines.onnx.symbols import Symbolic, argument, op, symbolic
+from tahr.engines.onnx.symbols import Symbolic, argument, op, sharing, symbolic
 from tahr.version import __version__
-
 
 LONGEST = 2**31 - 1
 """How many bytes a file of ONNX may have: longer ones keep weights in files beside it."""
@@ -46,7 +45,7 @@ def written(
             with opsets.using(edition):
                 model = _built(function, specs, names, outputs)
             break
-        except opsets.NewerOpset as error:
+        except opsets.NewerOpsetError as error:
             if opset is not None or error.needs <= edition:
                 raise
             edition = error.needs
@@ -68,7 +67,7 @@ def _built(
     function: Callable[[Any], Any], specs: Any, names: Sequence[str], outputs: Sequence[str] | None
 ) -> Any:
     leaves, structure = trees.flatten(specs)
-    with _quietly(), writing(), making_a_graph(), current.using(ENGINE):
+    with _quietly(), sharing(), writing(), making_a_graph(), current.using(ENGINE):
         inputs = [_input(spec, name) for spec, name in zip(leaves, names, strict=True)]
         for tensor in inputs:
             meet(tensor)

@@ -7,15 +7,9 @@ from typing import Any
 from tahr.core import trees
 from tahr.core.specs import TensorSpec, opened
 from tahr.core.variables import Variable
+from tahr.engines.open_graphs import Open, lifted, lowered, opened_graph
 from tahr.engines.tensorflow import ENGINE
-from tahr.engines.tensorflow.open_graphs import (
-    Open,
-    OpenGraphs,
-    lengths_of,
-    lifted,
-    lowered,
-    opened_graph,
-)
+from tahr.engines.tensorflow.open_graphs import OpenGraphs, lengths_of
 from tahr.engines.tensorflow.saved_models import plain, quietly
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES

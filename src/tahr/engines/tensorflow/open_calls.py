@@ -8,7 +8,8 @@ from tahr.core.scopes import autocast
 from tahr.core.specs import TensorSpec, is_known
 from tahr.core.variables import Variable
 from tahr.engines.base import Engine
-from tahr.engines.tensorflow.open_graphs import Open, OpenGraphs, lengths_of, lowered, opened_graph
+from tahr.engines.open_graphs import Open, lowered, opened_graph
+from tahr.engines.tensorflow.open_graphs import OpenGraphs, lengths_of
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import Tensor
 

@@ -4,13 +4,7 @@ from typing import Any
 
 from tahr.core.specs import TensorSpec
 from tahr.engines import open_graphs
-from tahr.engines.open_graphs import (
-    Open as Open,
-    lifted as lifted,
-    lowered as lowered,
-    met,
-    opened_graph as opened_graph,
-)
+from tahr.engines.open_graphs import met
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES, Tensor
 

@@ -320,7 +320,7 @@ class IndexLookup(AssetLayer):
         if self.kind is not int or self.oov_method != "floormod":
             raise not_in_graph(self, "the hash of terms that are not known (num_oov_indices > 1)")
         found = texts.looked_up(terms, self._index, NOWHERE)
-        rest = ops.cast(first + ops.mod(terms, bins), "int64")
+        rest = ops.cast(ops.add(ops.mod(terms, bins), first), "int64")
         return ops.where(ops.equal(found, NOWHERE), rest, found)
 
     def vectors_in_graph(self, numbers: Any) -> Any:

@@ -36,11 +36,14 @@ def terms(layer: Any, texts: Any, functions: Any) -> list[tuple[Any, Any]]:
         whole = layer.output_mode == "int" and layer.output_sequence_length is None
         return [(clean, None) if whole else (row, ops.ones_like(row, dtype="bool"))]
     found, counts = functions.split(ops.reshape(clean, (-1,)))
-    places = ops.cumsum(ops.ones_like(found, dtype="int64"), axis=1) - 1
+    places = ops.subtract(ops.cumsum(ops.ones_like(found, dtype="int64"), axis=1), 1)
     count = ops.expand_dims(counts, 1)
     if layer._lengths is None:
         return [(found, ops.less(places, count))]
-    return [(functions.joined(found, n), ops.less(places + (n - 1), count)) for n in layer._lengths]
+    return [
+        (functions.joined(found, n), ops.less(ops.add(places, n - 1), count))
+        for n in layer._lengths
+    ]
 
 
 def packed(numbers: Any, valid: Any, length: int | None, functions: Any) -> Any:
