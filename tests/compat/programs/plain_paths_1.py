@@ -37,7 +37,8 @@ model.fit(
 assert {"weights.01", "weights.02", "best"} <= set(os.listdir("."))
 assert Watcher().validation_data is None
 model.save("my_model")
-assert open("my_model", "rb").read(4) == b"\x89HDF"
+with open("my_model", "rb") as saved:
+    assert saved.read(4) == b"\x89HDF"
 again = load_model("my_model")
 assert np.allclose(again.predict(x), model.predict(x), atol=1e-6)
 model.save_weights("my_weights", overwrite=True)

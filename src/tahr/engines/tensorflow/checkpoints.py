@@ -130,10 +130,10 @@ class Checkpoint(tf.train.Checkpoint):  # type: ignore[misc]
     """
 
     def __init__(self, root: Any = None, **kwargs: Any) -> None:
-        vars(self)["_seen"] = {}  # a dict set as an attribute would be taken for a part
+        self.__dict__["_seen"] = {}  # a dict set as an attribute would be taken for a part
         given = {name: self._made(value) for name, value in kwargs.items()}
         super().__init__(None if root is None else self._made(root), **given)
-        vars(self)["_is_made"] = True
+        self.__dict__["_is_made"] = True
 
     def _made(self, value: Any) -> Any:
         return seen(value, vars(self)["_seen"]) if _holds(value) else value
