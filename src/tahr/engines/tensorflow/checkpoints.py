@@ -95,9 +95,12 @@ def _children(thing: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _of_graph(model: Any) -> Iterator[tuple[str, Any]]:
-    with_weights = [layer for layer in model.layers if layer.weights]
-    yield from ((f"layer-{place}", layer) for place, layer in enumerate(model.layers))
-    yield from ((f"layer_with_weights-{place}", layer) for place, layer in enumerate(with_weights))
+    with_weights = 0
+    for place, layer in enumerate(model.layers):
+        if layer.weights:  # TensorFlow writes a layer under the first of its names
+            yield f"layer_with_weights-{with_weights}", layer
+            with_weights += 1
+        yield f"layer-{place}", layer
     if model.optimizer is not None:
         yield "optimizer", model.optimizer
 

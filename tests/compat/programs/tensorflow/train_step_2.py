@@ -41,6 +41,7 @@ own, plain = (
 assert set(own) == {"loss", "mae", "val_loss", "val_mae"}
 assert all(np.allclose(own[name], plain[name], atol=1e-5) for name in own)
 model = made(Custom)
+model.evaluate(x, y, verbose=0)
 assert [m.name for m in model.compiled_metrics.metrics] == ["mae"]
 assert model.compiled_loss.metrics[0].name == "loss"
 
