@@ -21,13 +21,13 @@ assert np.allclose(again.predict(ids, verbose=0), model.predict(ids, verbose=0),
 
 decoder = layers.TransformerDecoder(16, 2)
 whole = np.random.default_rng(0).normal(size=(2, 4, 8)).astype("float32")
-wanted = np.asarray(decoder(whole))
+wanted = keras.ops.convert_to_numpy(decoder(whole))
 cache, steps = np.zeros((2, 2, 4, 2, 4), "float32"), []
 for n in range(4):
     got, cache = decoder(
         whole[:, n : n + 1], self_attention_cache=cache, self_attention_cache_update_index=n
     )
-    steps.append(np.asarray(got))
+    steps.append(keras.ops.convert_to_numpy(got))
 assert np.allclose(np.concatenate(steps, 1), wanted, atol=1e-4)
 
 rotary = layers.RotaryEmbedding()(whole)

@@ -59,3 +59,12 @@ print(current.installed("tensorflow"), current.installed("numpy"))
 def test_the_stand_in_is_no_engine(tahr, program):
     done = tahr("run", program(HIDES_TENSORFLOW))
     assert (done.returncode, done.stdout) == (0, "False True\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    "lines", ["from tensorflow import keras", "import tensorflow as tf\nkeras = tf.keras"]
+)
+def test_a_program_of_tf_keras_runs_on_tensorflow(tahr, program, lines):
+    pytest.importorskip("tensorflow")
+    done = tahr("run", program(f"{lines}\nprint(keras.backend.backend())\n"))
+    assert (done.returncode, done.stdout) == (0, "tensorflow\n"), done.stderr

@@ -11,21 +11,39 @@ HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "programs").glob("*.py"))
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory):
-    """What became of all programs, which share one process."""
-    report = tmp_path_factory.mktemp("programs") / "report.json"
-    runner = [sys.executable, "-m", "tahr", "run", "--engine", "torch", HERE / "run_programs.py"]
+OF_TENSORFLOW = sorted((HERE / "programs" / "tensorflow").glob("*.py"))
+
+
+def run_all(folder, options, programs):
+    """What became of programs, which share one process."""
+    report = folder / "report.json"
+    runner = [sys.executable, "-m", "tahr", "run", *options, HERE / "run_programs.py"]
     done = subprocess.run(
-        [*runner, report, *PROGRAMS], capture_output=True, text=True, timeout=600, check=False
+        [*runner, report, *programs], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(report.read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    return run_all(tmp_path_factory.mktemp("programs"), ("--engine", "torch"), PROGRAMS)
+
+
+@pytest.fixture(scope="module")
+def ran_on_tensorflow(tmp_path_factory):
+    pytest.importorskip("tensorflow")
+    return run_all(tmp_path_factory.mktemp("tensorflow"), (), OF_TENSORFLOW)
+
+
 @pytest.mark.parametrize("name", [path.stem for path in PROGRAMS])
 def test_it_runs_and_its_figures_are_right(ran, name):
     assert not ran[name]["failed"], ran[name]["said"]
+
+
+@pytest.mark.parametrize("name", [path.stem for path in OF_TENSORFLOW])
+def test_programs_of_tf_keras_run_on_tensorflow(ran_on_tensorflow, name):
+    assert not ran_on_tensorflow[name]["failed"], ran_on_tensorflow[name]["said"]
 
 
 def test_each_spelling_is_told_once_in_one_line(ran):

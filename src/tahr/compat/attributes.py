@@ -46,7 +46,7 @@ OF_LAYERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
         "output.shape", lambda layer: lambda node_index: _shape(layer.nodes[node_index].outputs)
     ),
     "get_output_shape_for": ("compute_output_shape", lambda layer: layer.compute_output_shape),
-    "input_length": ("", lambda layer: _declared(layer)),
+    "input_length": ("", lambda layer: _declared(layer, "input_length")),
     "inbound_nodes": ("_inbound_nodes", lambda layer: layer.nodes),
     "input_mask": ("compute_mask", lambda layer: _masks(layer.input)),
     "input_shape": ("input.shape", lambda layer: _shape(layer.input)),
@@ -108,11 +108,11 @@ def _training(layer: Any, name: str) -> Any:
     return getattr(_of_model(layer, name).inputs_of(layer), name)
 
 
-def _declared(layer: Any) -> Any:
+def _declared(layer: Any, name: str) -> Any:
     """Returns the length of sequences that a layer was told of."""
     declared = vars(layer).get("_declared")
     if declared is None or len(declared) < 2:
-        raise AttributeError(f"{type(layer).__name__!r} object has no attribute 'input_length'")
+        raise AttributeError(f"{type(layer).__name__!r} object has no attribute {name!r}")
     return declared[1]
 
 

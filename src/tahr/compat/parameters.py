@@ -80,4 +80,7 @@ class Parameters(dict[str, Any]):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Returns a parameter, or a default where there is none."""
-        return self[key] if key in self else default
+        try:
+            return self[key]
+        except KeyError:
+            return default

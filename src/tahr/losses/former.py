@@ -63,7 +63,7 @@ def compute_weighted_loss(
 
 def squeeze_or_expand_dimensions(
     y_pred: TensorLike, y_true: TensorLike | None = None, sample_weight: TensorLike | None = None
-) -> tuple[TensorLike | None, ...]:
+) -> tuple[Tensor, ...]:
     """Returns predictions, targets and weights with as many axes as each other.
 
     Args:
@@ -74,8 +74,10 @@ def squeeze_or_expand_dimensions(
     Returns:
         What was given, None left out.
     """
-    if y_true is not None:
-        y_true, y_pred = same_rank(y_true, y_pred)
-    if sample_weight is not None:
-        sample_weight, y_pred = same_rank(sample_weight, y_pred)
-    return tuple(x for x in (y_pred, y_true, sample_weight) if x is not None)
+    given = [None if x is None else ops.convert_to_tensor(x) for x in (y_true, sample_weight)]
+    predicted, others = ops.convert_to_tensor(y_pred), list[Tensor]()
+    for other in given:
+        if other is not None:
+            other, predicted = same_rank(other, predicted)
+            others.append(other)
+    return predicted, *others

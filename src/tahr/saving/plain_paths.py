@@ -14,7 +14,8 @@ from tahr.core import current
 from tahr.core.errors import EngineError, SavingError
 from tahr.core.folders import atomic_folder
 from tahr.core.notices import notice
-from tahr.saving.export import MARK, export_model
+from tahr.saving.export import export_model
+from tahr.saving.export_formats import MARK
 
 INSIDE = Path("assets.extra", "model.keras")
 """Where a SavedModel keeps the model as Tahr reads it."""

@@ -65,6 +65,11 @@ class Trainable(Protocol):
         ...
 
     @property
+    def metrics_names(self) -> list[str]:
+        """The names of the figures that `evaluate` lists."""
+        ...
+
+    @property
     def run_eagerly(self) -> bool:
         """Whether steps run uncompiled."""
         ...

@@ -5,7 +5,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax import core, export  # type: ignore[reportAttributeAccessIssue]
+from jax import export  # type: ignore[reportAttributeAccessIssue]
 
 from tahr.core import trees
 from tahr.core.specs import FILLERS, TensorSpec, is_known
@@ -21,7 +21,7 @@ class OpenJax(OpenGraphs):
     """The JAX engine over tensors of which some lengths are unknown."""
 
     def scalar(self, length: Any, dtype: str) -> Any:
-        return jnp.asarray(core.dimension_as_value(length), narrowed(dtype))
+        return jnp.asarray(length, narrowed(dtype))
 
     def between(self, start: Any, stop: Any, step: Any, dtype: str) -> Any:
         return jnp.arange(start, stop, step).astype(narrowed(dtype))

@@ -95,9 +95,12 @@ def _children(thing: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _of_graph(model: Any) -> Iterator[tuple[str, Any]]:
-    with_weights = [layer for layer in model.layers if layer.weights]
-    yield from ((f"layer-{place}", layer) for place, layer in enumerate(model.layers))
-    yield from ((f"layer_with_weights-{place}", layer) for place, layer in enumerate(with_weights))
+    with_weights = 0
+    for place, layer in enumerate(model.layers):
+        if layer.weights:  # TensorFlow writes a layer under the first of its names
+            yield f"layer_with_weights-{with_weights}", layer
+            with_weights += 1
+        yield f"layer-{place}", layer
     if model.optimizer is not None:
         yield "optimizer", model.optimizer
 
@@ -130,10 +133,10 @@ class Checkpoint(tf.train.Checkpoint):  # type: ignore[misc]
     """
 
     def __init__(self, root: Any = None, **kwargs: Any) -> None:
-        vars(self)["_seen"] = {}  # a dict set as an attribute would be taken for a part
+        self.__dict__["_seen"] = {}  # a dict set as an attribute would be taken for a part
         given = {name: self._made(value) for name, value in kwargs.items()}
         super().__init__(None if root is None else self._made(root), **given)
-        vars(self)["_is_made"] = True
+        self.__dict__["_is_made"] = True
 
     def _made(self, value: Any) -> Any:
         return seen(value, vars(self)["_seen"]) if _holds(value) else value
