@@ -115,13 +115,16 @@ def _of_parts(thing: Any) -> Iterator[tuple[str, Any]]:
             yield plain, part
 
 
-def _holds(part: Any) -> bool:
-    """Returns whether there may be variables in something."""
+OURS = (Stateful, Variable)
+
+
+def _holds(part: Any, kinds: tuple[type, ...] = (*OURS, Trackable)) -> bool:
+    """Returns whether there may be variables in something, of some kinds of objects."""
     if is_dict(part):
-        return any(_holds(child) for child in part.values())
+        return any(_holds(child, kinds) for child in part.values())
     if isinstance(part, HOLDERS):
-        return any(_holds(child) for child in part)
-    return isinstance(part, Stateful | Variable | Trackable)
+        return any(_holds(child, kinds) for child in part)
+    return isinstance(part, kinds)
 
 
 class Checkpoint(tf.train.Checkpoint):  # type: ignore[misc]
@@ -139,7 +142,7 @@ class Checkpoint(tf.train.Checkpoint):  # type: ignore[misc]
         self.__dict__["_is_made"] = True
 
     def _made(self, value: Any) -> Any:
-        return seen(value, vars(self)["_seen"]) if _holds(value) else value
+        return seen(value, vars(self)["_seen"]) if _holds(value, OURS) else value
 
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
