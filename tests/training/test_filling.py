@@ -22,8 +22,9 @@ from tahr.training.step.session import session_of
 GRADIENTS = [n for n in ("jax", "torch", "tensorflow", "pytensor") if n in current.can_train()]
 USUAL, LAST = 7, 4
 ROWS = np.arange(USUAL) < LAST
-NOT_FILLED = {"flatten vector"}
-"""The last axis of vectors is that of the rows."""
+NOT_FILLED = {"flatten vector", "mel", "mel decibels", "mel magnitudes"}
+"""The last axis of vectors is that of the rows; decibels are counted from the loudest of a batch,
+and what `MelSpectrogram` may do is said for the class."""
 
 
 def drawn(case):
