@@ -1,11 +1,14 @@
 """Programs in the words of Keras 0.3 to 2 run, compute what they did then, and are told once."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import CLEARED
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "programs").glob("*.py"))
@@ -18,9 +21,11 @@ def run_all(folder, options, programs):
     """What became of programs, which share one process."""
     report = folder / "report.json"
     runner = [sys.executable, "-m", "tahr", "run", *options, HERE / "run_programs.py"]
+    kept = {name: value for name, value in os.environ.items() if name not in CLEARED}
     done = subprocess.run(
-        [*runner, report, *programs], capture_output=True, text=True, timeout=600, check=False
-    )
+        [*runner, report, *programs], env=kept,
+        capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(report.read_text(encoding="utf-8"))
 

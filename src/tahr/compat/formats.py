@@ -1,12 +1,14 @@
 """Which kind of file a path means that says nothing of it, by what a program was written for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 HDF5, TENSORFLOW = "h5", "tf"
 MEANT = {"tensorflow": TENSORFLOW, "tf_keras": TENSORFLOW}
 """By the package a program imports its Keras from; any other Keras wrote HDF5."""
-SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx")
+SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx", ".safetensors", ".npz", ".pt", ".pth", ".index")
 """How paths end that say themselves what they are."""
 
 
@@ -42,17 +44,21 @@ def is_plain(path: str | Path) -> bool:
     return not str(path).endswith(SUFFIXES) and "://" not in str(path)
 
 
-def meant(path: str | Path, asked: str | None = None) -> str | None:
+NONE: Mapping[str, object] = MappingProxyType({})
+
+
+def meant(path: str | Path, options: Mapping[str, object] = NONE) -> str | None:
     """Returns which files of earlier versions a path means; None where it says so itself.
 
     Args:
         path: as a user passed it.
-        asked: the argument `save_format`.
+        options: arguments of earlier versions that came with it.
 
     Example:
-        >>> meant("cp.ckpt", "tf"), meant("model.h5", "tf"), meant("model.keras")
-        ('tf', None, None)
+        >>> meant("cp.ckpt", {"save_format": "tf"}), meant("model.keras")
+        ('tf', None)
     """
     if not is_plain(path):
         return None
-    return asked if asked in (HDF5, TENSORFLOW) else PROGRAM.plain
+    asked = options.get("save_format")
+    return str(asked) if asked in (HDF5, TENSORFLOW) else PROGRAM.plain

@@ -71,7 +71,7 @@ def save_model(
         3
     """
     _check_saved(kwargs, "save")
-    plain = formats.meant(filepath, kwargs.get("save_format"))
+    plain = formats.meant(filepath, kwargs)
     if plain == formats.TENSORFLOW:
         may_write(filepath, overwrite)
         plain_paths.save_folder(model, filepath, save_model)
@@ -251,7 +251,7 @@ def save_weights(
         SavingError: the file cannot be written, or the model is not built.
     """
     _check_saved(kwargs, "save_weights")
-    plain = formats.meant(filepath, kwargs.get("save_format"))
+    plain = formats.meant(filepath, kwargs)
     kind = plain or paths.kind_of(filepath, paths.WEIGHTS, *paths.OLDER)
     if max_shard_size is not None:
         raise ArgumentError("weights are written into one file", where="max_shard_size")

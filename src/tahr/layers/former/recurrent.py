@@ -29,7 +29,8 @@ class Recurrent(Layer):
         unroll: whether the steps are written out.
         consume_less: unused: steps are computed one way.
         implementation: unused, as well.
-        **kwargs: what every layer takes, and `input_dim` and `input_length`.
+        input_dim: the length of the vectors it gets, where it is the first layer.
+        **kwargs: what every layer takes, and `input_length`.
 
     Example:
         >>> class Sum(Recurrent):
@@ -54,9 +55,12 @@ class Recurrent(Layer):
         unroll: bool = False,
         consume_less: str = "cpu",
         implementation: int = 0,
+        input_dim: int | None = None,
         **kwargs: Any,
     ) -> None:
-        self.input_dim: int | None = kwargs.get("input_dim")
+        self.input_dim = input_dim
+        if input_dim is not None:
+            kwargs["input_dim"] = input_dim
         super().__init__(**kwargs)
         self.return_sequences = return_sequences
         self.return_state = return_state
