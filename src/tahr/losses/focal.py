@@ -19,7 +19,7 @@ from tahr.ops.nn.origins import logits_of
 
 def _are_weights(value: Any) -> bool:
     listed: Any = value if is_sequence(value) else [value]
-    return all(not is_number(weight) or weight >= 0 for weight in listed)
+    return all(hasattr(w, "shape") or (is_number(w) and w >= 0) for w in listed)
 
 
 Weights: TypeAlias = Annotated[Any, Kind("a number of 0 or more, or one for each", _are_weights)]

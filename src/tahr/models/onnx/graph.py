@@ -7,6 +7,7 @@ import numpy as np
 from tahr import ops
 from tahr.core.errors import SavingError
 from tahr.core.registry import known_as
+from tahr.core.tracebacks import ends_at_user
 from tahr.initializers import Zeros
 from tahr.layers import Input
 from tahr.layers.base.layer import Layer
@@ -109,6 +110,7 @@ def _computed(node: dict[str, Any], given: list[Any]) -> Any:
     return OPERATORS[node["op"]](attributes, *given)
 
 
+@ends_at_user
 def load_onnx(filepath: Any) -> Any:
     """Reads a file of ONNX as a model, whose weights can be trained further.
 
