@@ -43,7 +43,7 @@ def python(*arguments, strict=STRICT):
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TAHR_ENGINE": "jax"}
     done = subprocess.run(
         [sys.executable, *strict, *arguments], env=env, capture_output=True, text=True,
-        check=False, timeout=120,
+        check=False, timeout=400,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
