@@ -69,6 +69,9 @@ class Parameters(dict[str, Any]):
         super().__init__(given)
         self._run = run
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)  # what is kept of a run no longer has its model
+
     def __missing__(self, key: str) -> Any:
         if key not in FORMERLY:
             raise KeyError(key)
