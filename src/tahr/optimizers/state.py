@@ -9,7 +9,7 @@ from tahr.core import current, names
 from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError, ShapeError
 from tahr.core.portable import ByIdentity
-from tahr.core.scopes import StateScope
+from tahr.core.scopes import StateScope, state_scope
 from tahr.core.specs import show
 from tahr.core.tracking import Stateful, unique
 from tahr.core.typing import Tensor, is_sequence
@@ -232,9 +232,13 @@ class OptimizerState(Stateful, Configurable):
         return _Copied(variable)
 
     def settle_copies(self) -> None:
-        """Draws the slots that begin at the value of their weight, before that changes."""
-        for slot in self._copies:
-            slot.own_value()
+        """Draws the slots that begin at the value of their weight, before that changes.
+
+        A step that runs as a pure function has drawn them before it began.
+        """
+        if state_scope() is None:
+            for slot in self._copies:
+                slot.own_value()
 
     def stateless_apply(
         self,
