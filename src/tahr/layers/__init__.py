@@ -34,9 +34,11 @@ from tahr.layers.convolutional.separable_conv import (
     SeparableConv2D as SeparableConv2D,
 )
 from tahr.layers.core.activation import Activation as Activation
+from tahr.layers.core.class_probabilities import ClassProbabilities as ClassProbabilities
 from tahr.layers.core.dense import Dense as Dense
 from tahr.layers.core.einsum_dense import EinsumDense as EinsumDense
 from tahr.layers.core.embedding import Embedding as Embedding
+from tahr.layers.core.ensemble_dense import EnsembleDense as EnsembleDense
 from tahr.layers.core.identity import Identity as Identity
 from tahr.layers.core.input_layer import (
     Input as Input,
@@ -184,6 +186,10 @@ from tahr.layers.preprocessing.image.policies.rand_augment import RandAugment as
 from tahr.layers.preprocessing.integer_lookup import IntegerLookup as IntegerLookup
 from tahr.layers.preprocessing.mel_spectrogram import MelSpectrogram as MelSpectrogram
 from tahr.layers.preprocessing.normalization import Normalization as Normalization
+from tahr.layers.preprocessing.periodic import PeriodicEncoding as PeriodicEncoding
+from tahr.layers.preprocessing.piecewise_linear import (
+    PiecewiseLinearEncoding as PiecewiseLinearEncoding,
+)
 from tahr.layers.preprocessing.pipeline import Pipeline as Pipeline
 from tahr.layers.preprocessing.rescaling import Rescaling as Rescaling
 from tahr.layers.preprocessing.stft_spectrogram import STFTSpectrogram as STFTSpectrogram

@@ -1,0 +1,136 @@
+"""Numbers: ages, prices, measurements."""
+
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from tahr.apps.data.numbers import as_numbers
+from tahr.apps.data.table import Table, Values
+from tahr.apps.features.feature import Array, Feature, Head, Outlook
+from tahr.apps.features.options import OrAuto, Positive
+from tahr.apps.features.sizes import Size
+from tahr.apps.job.decisions import Decisions
+
+SKEWED = 2.0
+"""The skewness above which the logarithm of a target is learned."""
+
+
+class Number(Feature):
+    """A number a row."""
+
+    type: Literal["number"] = "number"
+    encoding: Annotated[
+        OrAuto[Literal["piecewise", "standard"]],
+        Field(description="piecewise: linear between quantiles; standard: mean 0, deviation 1."),
+    ] = "auto"
+    bins: Annotated[OrAuto[Positive], Field(description="Of the piecewise encoding.")] = "auto"
+    transform: Annotated[
+        OrAuto[Literal["none", "log"]],
+        Field(description="As an output: whether its logarithm is learned."),
+    ] = "auto"
+    loss: Annotated[
+        OrAuto[Literal["squared", "absolute", "huber"]],
+        Field(description="As an output: how errors count."),
+    ] = "auto"
+
+    def settled(self, outlook: Outlook, decisions: Decisions) -> Self:
+        path = outlook.path
+        if path.startswith("outputs"):
+            return self.model_copy(update=self._as_output(outlook, decisions))
+        bins = max(min(outlook.rows // 40, 48), 8)
+        return self.model_copy(
+            update={
+                "encoding": decisions.settle(
+                    f"{path}.encoding",
+                    self.encoding,
+                    "piecewise",
+                    "networks on tables learn steps and bends better so (Gorishniy et al. 2022)",
+                ),
+                "bins": decisions.settle(
+                    f"{path}.bins", self.bins, bins, "a bin for 40 rows, 8 to 48: a rule of thumb"
+                ),
+            }
+        )
+
+    def _as_output(self, outlook: Outlook, decisions: Decisions) -> dict[str, Any]:
+        numbers = as_numbers(outlook.table.column(self.name))
+        numbers = numbers[np.isfinite(numbers)]
+        centred = numbers - numbers.mean()
+        deviation = centred.std() or 1.0
+        skewness = float((centred**3).mean() / deviation**3)
+        log = bool(numbers.min() > 0 and skewness > SKEWED)
+        why = f"all are above zero and the skewness is {skewness:.1f}, above {SKEWED}"
+        usual = f"the skewness is {skewness:.1f}, or not all are above zero"
+        return {
+            "transform": decisions.settle(
+                f"{outlook.path}.transform",
+                self.transform,
+                "log" if log else "none",
+                why if log else usual,
+            ),
+            "loss": decisions.settle(
+                f"{outlook.path}.loss", self.loss, "squared", "the mean is what is asked for"
+            ),
+        }
+
+    def given(self, table: Table) -> Array:
+        return as_numbers(table.column(self.name)).astype("float32")
+
+    def arrives(self) -> Any:
+        from tahr import layers
+
+        return layers.Input((), dtype="float32", name=self.name)
+
+    def prepared(self, raw: Any, values: Array) -> Any:
+        from tahr import layers
+
+        finite = np.asarray(values, "float32")
+        finite = finite[np.isfinite(finite)]
+        if self.encoding == "standard":
+            deviation = float(finite.std()) or 1.0
+            edges = [float(finite.mean()), float(finite.mean()) + deviation]
+            return layers.PiecewiseLinearEncoding(edges)(raw)
+        layer = layers.PiecewiseLinearEncoding(num_bins=int(self.bins))
+        layer.adapt(finite)
+        return layer(raw)
+
+    def encoded(self, prepared: Any, size: Size) -> Any:
+        from tahr import layers
+
+        return layers.Dense(size.number, activation="relu", name=f"{self.name}_vector")(prepared)
+
+    def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
+        numbers = as_numbers(values)
+        return numbers.astype("float32"), np.isfinite(numbers)
+
+    def head(self, joined: Any, targets: Array) -> Head:
+        from tahr import layers, losses, metrics
+
+        mean, deviation = self.scale(targets)
+        trained = layers.Dense(1, name=f"{self.name}_scaled")(joined)
+        told = layers.Rescaling(deviation, mean, name=f"{self.name}_rescaled")(trained)
+        if self.transform == "log":
+            told = layers.Activation("exponential", name=f"{self.name}_exp")(told)
+        told = layers.Reshape((), name=self.name)(told)
+        kinds = {
+            "squared": losses.MeanSquaredError,
+            "absolute": losses.MeanAbsoluteError,
+            "huber": losses.Huber,
+        }
+        return Head(trained, told, kinds[self.loss](), [metrics.MeanAbsoluteError(name="mae")])
+
+    def scale(self, targets: Array) -> tuple[float, float]:
+        """Returns mean and deviation of what is learned, by which it is scaled."""
+        known = self._learned(targets)
+        return float(known.mean()), float(known.std()) or 1.0
+
+    def scaled(self, targets: Array, scale: tuple[float, float]) -> Array:
+        """Returns targets as they are learned: `(rows, 1)`, about 0 with a deviation of 1."""
+        mean, deviation = scale
+        return ((self._learned(targets) - mean) / deviation).astype("float32")[:, None]
+
+    def _learned(self, targets: Array) -> Array:
+        numbers = np.asarray(targets, np.float64)
+        return np.log(numbers) if self.transform == "log" else numbers

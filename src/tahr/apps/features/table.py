@@ -1,0 +1,34 @@
+"""Which types of features there are; a new one is a file, and its line here."""
+
+from typing import Annotated
+
+from pydantic import Tag
+
+from tahr.apps.features.audio import Audio
+from tahr.apps.features.category import Binary, Category
+from tahr.apps.features.date import Date
+from tahr.apps.features.image import Image
+from tahr.apps.features.number import Number
+from tahr.apps.features.tags import Tags
+from tahr.apps.features.text import Text
+
+AnyFeature = (
+    Annotated[Number, Tag("number")]
+    | Annotated[Category, Tag("category")]
+    | Annotated[Binary, Tag("binary")]
+    | Annotated[Tags, Tag("set")]
+    | Annotated[Text, Tag("text")]
+    | Annotated[Image, Tag("image")]
+    | Annotated[Audio, Tag("audio")]
+    | Annotated[Date, Tag("date")]
+)
+TYPES: dict[str, type[Number | Category | Binary | Tags | Text | Image | Audio | Date]] = {
+    "number": Number,
+    "category": Category,
+    "binary": Binary,
+    "set": Tags,
+    "text": Text,
+    "image": Image,
+    "audio": Audio,
+    "date": Date,
+}

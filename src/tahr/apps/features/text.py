@@ -1,0 +1,100 @@
+"""Text: sentences and documents, in a column or in files."""
+
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from tahr.apps.data.media import read_text
+from tahr.apps.data.table import Table, as_column
+from tahr.apps.features.feature import Array, Feature, Outlook
+from tahr.apps.features.options import OrAuto, Positive
+from tahr.apps.features.sizes import Size
+from tahr.apps.job.decisions import Decisions
+
+MOST_WORDS = 20_000
+LONGEST = 512
+
+
+class Text(Feature):
+    """Text a row."""
+
+    type: Literal["text"] = "text"
+    words: Annotated[OrAuto[Positive], Field(description="Of the vocabulary, at most.")] = "auto"
+    length: Annotated[
+        OrAuto[Positive], Field(description="Words that are read of each text, from its start.")
+    ] = "auto"
+    encoder: Annotated[
+        OrAuto[Literal["bag", "convolution", "gru"]],
+        Field(description="bag: the mean of the words; convolution; gru: in order, both ways."),
+    ] = "auto"
+    files: Annotated[
+        OrAuto[bool], Field(description="Whether the column has names of files.")
+    ] = "auto"
+
+    def settled(self, outlook: Outlook, decisions: Decisions) -> Self:
+        path = outlook.path
+        files = decisions.settle(f"{path}.files", self.files, outlook.column.files, "the values")
+        texts = _texts(self.name, outlook.table, files, 5_000)
+        counts = [len(text.split()) for text in texts]
+        long = int(np.quantile(counts, 0.98)) if counts else 1
+        length = max(min(-(-long // 8) * 8, LONGEST), 8)
+        return self.model_copy(
+            update={
+                "files": files,
+                "words": decisions.settle(
+                    f"{path}.words", self.words, MOST_WORDS, "the most frequent ones"
+                ),
+                "length": decisions.settle(
+                    f"{path}.length", self.length, length, "98 of 100 texts are not longer"
+                ),
+                "encoder": decisions.settle(
+                    f"{path}.encoder",
+                    self.encoder,
+                    "bag" if outlook.rows < 3_000 else "convolution",
+                    f"{outlook.rows:,} rows; a convolution needs some thousands: a rule of thumb",
+                ),
+            }
+        )
+
+    def given(self, table: Table) -> Array:
+        return as_column(_texts(self.name, table, bool(self.files)))
+
+    def arrives(self) -> Any:
+        from tahr import layers
+
+        return layers.Input((), dtype="string", name=self.name)
+
+    def prepared(self, raw: Any, values: Array) -> Any:
+        from tahr import layers
+
+        layer = layers.TextVectorization(
+            max_tokens=int(self.words), output_sequence_length=int(self.length)
+        )
+        layer.adapt(values)
+        return layer(raw)
+
+    def encoded(self, prepared: Any, size: Size) -> Any:
+        from tahr import layers
+
+        units = 2 * size.embedding
+        vectors = layers.Embedding(int(self.words), units, name=f"{self.name}_words")(prepared)
+        vectors = layers.SpatialDropout1D(size.dropout)(vectors)
+        if self.encoder == "gru":
+            return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.name}_gru")(vectors)
+        mean = layers.GlobalAveragePooling1D()(vectors)
+        if self.encoder == "bag":
+            return mean
+        parts = [mean]
+        for width in (2, 3, 4):
+            name = f"{self.name}_{width}_words"
+            found = layers.Conv1D(size.units // 2, width, padding="same", activation="relu", name=name)
+            parts.append(layers.GlobalMaxPooling1D()(found(vectors)))
+        return layers.Dropout(size.dropout)(layers.Concatenate()(parts))
+
+
+def _texts(name: str, table: Table, files: bool, most: int | None = None) -> list[str]:
+    values = table.column(name)[:most].tolist()
+    if not files:
+        return ["" if value is None else str(value) for value in values]
+    return [read_text(table, str(value), row) for row, value in enumerate(values)]

@@ -1,0 +1,227 @@
+"""Every `auto` of a job becomes a choice with a reason; what a job says stays."""
+
+from typing import Any
+
+from tahr.apps.data.columns import ColumnProfile
+from tahr.apps.data.profile import Profile
+from tahr.apps.data.table import Table
+from tahr.apps.features.feature import Feature, Outlook
+from tahr.apps.features.options import Undecided
+from tahr.apps.features.table import TYPES
+from tahr.apps.job.decisions import Decisions
+from tahr.apps.job.inferring import USELESS, input_type, output_type
+from tahr.apps.job.problems import JobError, Problem, wrong
+from tahr.apps.job.schema import Data, Job, Model, Split, Training
+
+THUMB = "a rule of thumb"
+ACROSS = 40
+"""Steps an epoch that a batch size is chosen for."""
+
+
+def settle(job: Job, table: Table, profile: Profile) -> tuple[Job, Decisions]:
+    """Decides whatever a job leaves open.
+
+    Args:
+        job: as given.
+        table: its data.
+        profile: what that holds.
+
+    Returns:
+        The job without any `auto`, and what was chosen, why.
+
+    Raises:
+        JobError: a column is not there, or cannot be what the job says: all such mistakes at once.
+    """
+    decisions = Decisions()
+    preset = decisions.settle(
+        "model.preset", job.model.preset, "good", "small enough for a laptop, and good"
+    )
+    outputs = _outputs(job, table, profile, preset, decisions)
+    names = {feature.name for feature in outputs}
+    inputs = _inputs(job, table, profile, preset, decisions, names)
+    data = _data(job.data, table, profile, decisions)
+    rows = max(round(len(table) * (1 - data.split.test - data.split.validation)), 1)
+    kinds = {feature.type for feature in inputs}
+    settled = job.model_copy(
+        update={
+            "data": data,
+            "inputs": inputs,
+            "outputs": outputs,
+            "model": _model(job.model, preset, kinds, rows, decisions),
+            "training": _training(job.training, preset, kinds, rows, decisions),
+        }
+    )
+    return settled, decisions
+
+
+def _outputs(
+    job: Job, table: Table, profile: Profile, preset: str, decisions: Decisions
+) -> list[Feature]:
+    if not job.outputs:
+        raise wrong("a job without outputs is not carried out yet: name one", path="outputs")
+    return _each(list(job.outputs), "outputs", table, profile, preset, decisions)
+
+
+def _inputs(
+    job: Job,
+    table: Table,
+    profile: Profile,
+    preset: str,
+    decisions: Decisions,
+    outputs: set[str],
+) -> list[Feature]:
+    given: list[Any] = [] if job.inputs == "auto" else list(job.inputs)
+    if job.inputs == "auto":
+        left_out = outputs | {job.data.split.column or ""}
+        able = [c for c in profile.columns if c.name not in left_out]
+        useful = [c for c in able if input_type(c) in TYPES]
+        files = [c for c in useful if c.files]
+        useful = files if files and _only_files(table, files) else useful
+        given = [Undecided(name=column.name) for column in useful]
+        chosen = [column.name for column in useful]
+        decisions.settle("inputs", "auto", chosen, _why(able, useful))
+    if not given:
+        raise wrong("no column is left to learn from", table.source, "inputs")
+    return _each(given, "inputs", table, profile, preset, decisions)
+
+
+def _only_files(table: Table, files: list[ColumnProfile]) -> bool:
+    """Whether all columns but those of files come from the files' own places and names."""
+    return table.source == table.root and bool(files)
+
+
+def _why(able: list[ColumnProfile], useful: list[ColumnProfile]) -> str:
+    left = [f"{c.name} ({c.type})" for c in able if c not in useful and c.type in USELESS]
+    if not left:
+        return "all columns that are left"
+    more = f" and {len(left) - 5} more" if len(left) > 5 else ""
+    return f"all columns that are left but {', '.join(left[:5])}{more}"
+
+
+def _each(
+    given: list[Any],
+    group: str,
+    table: Table,
+    profile: Profile,
+    preset: str,
+    decisions: Decisions,
+) -> list[Feature]:
+    problems: list[Problem] = []
+    found: list[Feature] = []
+    for number, feature in enumerate(given):
+        path = f"{group}.{number}"
+        try:
+            table.column(feature.name)
+            column = profile.column(feature.name)
+            typed = _typed(feature, column, group, path, decisions)
+            found.append(
+                typed.settled(Outlook(column, profile.rows, preset, table, path), decisions)
+            )
+        except JobError as error:
+            problems += error.problems
+    if problems:
+        raise JobError(problems)
+    return found
+
+
+def _typed(
+    feature: Any, column: ColumnProfile, group: str, path: str, decisions: Decisions
+) -> Feature:
+    if not isinstance(feature, Undecided):
+        return feature
+    kind = input_type(column) if group == "inputs" else output_type(column)
+    if kind not in TYPES:
+        says = f"{column.name!r} is {kind}: it tells nothing; say a type if it does"
+        raise wrong(says, path=f"{path}.type")
+    decisions.settle(f"{path}.type", "auto", kind, f"the values of {column.name!r}")
+    return TYPES[kind](name=feature.name, weight=feature.weight)
+
+
+def _data(data: Data, table: Table, profile: Profile, decisions: Decisions) -> Data:
+    split = data.split
+    if split.by != "auto":
+        return data
+    by, column, why = "random", split.column, "rows do not depend on each other, it seems"
+    if table.part is not None:
+        by, why = "files", "the source has parts of its own"
+    elif profile.order is not None:
+        by, column, why = "time", profile.order, f"the rows are in the order of {profile.order}"
+    elif split.column is not None:
+        by, why = "group", f"rows with one {split.column!r} belong together"
+    chosen = decisions.settle("data.split.by", "auto", by, why)
+    return data.model_copy(
+        update={"split": Split(**{**split.model_dump(), "by": chosen, "column": column})}
+    )
+
+
+def _model(model: Model, preset: str, kinds: set[str], rows: int, decisions: Decisions) -> Model:
+    tabular = not kinds & {"image", "audio", "text"}
+    width, depth = {"fast": (128, 1), "good": (256, 2), "best": (384, 3)}[preset]
+    if not tabular:
+        width, depth = 128, 0 if len(kinds) == 1 else 1
+    elif rows < 1_000:
+        width = 128
+    members = {"fast": 1, "good": 8, "best": 32}[preset] if tabular else 1
+    names = {"width": width, "depth": depth, "members": members, "dropout": 0.15}
+    whys = {
+        "members": "an average of many networks that share their weights (TabM, 2024)"
+        if members > 1
+        else "one network",
+    }
+    chosen = {
+        name: decisions.settle(
+            f"model.{name}", getattr(model, name), value, whys.get(name, f"{preset}; {THUMB}")
+        )
+        for name, value in names.items()
+    }
+    return model.model_copy(update={"preset": preset, **chosen})
+
+
+def _training(
+    training: Training, preset: str, kinds: set[str], rows: int, decisions: Decisions
+) -> Training:
+    batch = max(min(1 << max(round(rows / ACROSS).bit_length() - 1, 0), 256), 16)
+    if kinds & {"image", "audio", "text"}:
+        batch = min(batch, 64)
+    epochs = {"fast": 20, "good": 100, "best": 200}[preset]
+    rule = training.optimizer
+    name = decisions.settle("training.optimizer.name", rule.name, "adamw", "seldom a bad choice")
+    rate = 1e-3 if kinds & {"image", "audio", "text"} else 2e-3
+    optimizer = rule.model_copy(
+        update={
+            "name": name,
+            "learning_rate": decisions.settle(
+                "training.optimizer.learning_rate", rule.learning_rate, rate, THUMB
+            ),
+            "weight_decay": decisions.settle(
+                "training.optimizer.weight_decay", rule.weight_decay, 3e-4, THUMB
+            ),
+        }
+    )
+    chosen: dict[str, Any] = {
+        "epochs": decisions.settle(
+            "training.epochs", training.epochs, epochs, "early stopping ends it before"
+        ),
+        "batch_size": decisions.settle(
+            "training.batch_size", training.batch_size, batch, f"about {ACROSS} steps an epoch"
+        ),
+        "schedule": decisions.settle(
+            "training.schedule", training.schedule, "plateau", "halved where nothing gets better"
+        ),
+        "class_weights": decisions.settle(
+            "training.class_weights", training.class_weights, False, "probabilities stay true"
+        ),
+        "engine": decisions.settle("training.engine", training.engine, "jax", "the default"),
+    }
+    stopping = training.early_stopping
+    if stopping is not None:
+        patience = decisions.settle(
+            "training.early_stopping.patience",
+            stopping.patience,
+            {"fast": 4, "good": 10, "best": 16}[preset],
+            f"{preset}; {THUMB}",
+        )
+        stopping = stopping.model_copy(update={"patience": patience})
+    return training.model_copy(
+        update={"optimizer": optimizer, "early_stopping": stopping, **chosen}
+    )

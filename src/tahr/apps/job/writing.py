@@ -1,0 +1,70 @@
+"""A job as text: plain, or with a comment on every line for the person who will edit it."""
+
+from io import StringIO
+from typing import Any
+
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from tahr.apps.job.schema import Job
+
+
+def as_yaml(job: Job) -> str:
+    """Returns a job as YAML, every field of it."""
+    return _dumped(_plain(job.model_dump(mode="json")))
+
+
+def commented(job: Job) -> str:
+    """Returns a job as YAML with what each field means beside it; equal jobs give equal texts."""
+    tree = _with_comments(job)
+    return _dumped(tree)
+
+
+def _dumped(tree: Any) -> str:
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 100
+    stream = StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return CommentedMap({key: _plain(one) for key, one in value.items()})
+    if isinstance(value, list):
+        found = CommentedSeq([_plain(one) for one in value])
+        if not any(isinstance(one, dict | list) for one in value):
+            found.fa.set_flow_style()
+        return found
+    return value
+
+
+def _with_comments(group: BaseModel) -> CommentedMap:
+    tree = CommentedMap()
+    for name, field in type(group).model_fields.items():
+        value = getattr(group, name)
+        if isinstance(value, BaseModel):
+            tree[name] = _with_comments(value)
+            continue
+        if isinstance(value, list) and value and isinstance(value[0], BaseModel):
+            tree[name] = CommentedSeq([_brief(one) for one in value])
+            if field.description:
+                tree.yaml_add_eol_comment(field.description, name, column=34)
+            continue
+        tree[name] = _plain(value)
+        if field.description:
+            tree.yaml_add_eol_comment(field.description, name, column=34)
+    return tree
+
+
+def _brief(feature: BaseModel) -> CommentedMap:
+    """Returns a feature on one line, without the fields that the program decides."""
+    fields = feature.model_dump(mode="json", exclude_defaults=True)
+    brief = CommentedMap({"name": fields.pop("name")})
+    brief["type"] = getattr(feature, "type", "auto")
+    fields.pop("type", None)
+    brief.update(fields)
+    brief.fa.set_flow_style()
+    return brief

@@ -1,0 +1,246 @@
+"""A job is carried out: settled, trained, tested; every step of it is in the run's folder."""
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tahr.apps.building import Arrays, Built, build
+from tahr.apps.data.profile import hashes_of, profile_of
+from tahr.apps.data.sources import read_source
+from tahr.apps.data.splitting import Rows, parts_of
+from tahr.apps.data.table import TEST, TRAINING, VALIDATION, Table
+from tahr.apps.features.feature import Feature
+from tahr.apps.job.problems import wrong
+from tahr.apps.job.reading import job_of, read_job
+from tahr.apps.job.schema import Job
+from tahr.apps.job.settling import settle
+from tahr.apps.job.writing import as_yaml
+from tahr.apps.report.baselines import baselines_of
+from tahr.apps.report.figures import figures_of
+from tahr.apps.runs.events import EventLog
+from tahr.apps.runs.folder import RUNS, RunFolder, find_run, new_run
+from tahr.core.files import atomic_write
+
+Told = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to.
+
+    Args:
+        run: its folder.
+        figures: on the test part, by output: the model's, and those of baselines.
+    """
+
+    run: RunFolder
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Data as a network takes it.
+
+    Args:
+        table: the rows with a known target.
+        parts: their shares, by name.
+        raw: the inputs' values, by name.
+        targets: the outputs' values, by name.
+    """
+
+    table: Table
+    parts: dict[str, Rows]
+    raw: Arrays
+    targets: Arrays
+
+    def of(self, part: str) -> tuple[Arrays, Arrays]:
+        """Returns inputs and targets of a part."""
+        rows = self.parts[part]
+        return _taken(self.raw, rows), _taken(self.targets, rows)
+
+
+def train(
+    job: str | Path | Job = "tahr.yaml",
+    changes: Sequence[str] = (),
+    resume: str | Path | None = None,
+    runs: str | Path | None = None,
+    told: Told = lambda event: None,
+) -> Result:
+    """Carries out a job: settles it, trains, tests, and keeps all of it in a new folder.
+
+    Args:
+        job: the job, or its file or folder.
+        changes: fields to set, such as `training.epochs=3`.
+        resume: a run that was interrupted, to go on with; the job is its own then.
+        runs: the folder of runs; `runs` beside the job by default.
+        told: called with each event.
+
+    Returns:
+        The run, and its figures on the test part.
+
+    Raises:
+        JobError: the job or its data is wrong; nothing is left behind, but for a run that had
+            begun, whose last event says so.
+        KeyboardInterrupt: it was stopped; it can be resumed.
+    """
+    if resume is not None:
+        run = find_run(resume, Path(runs or RUNS))
+        given, folder = read_job(run.job), Path(run.read_json(run.data)["folder"])
+    else:
+        given = job if isinstance(job, Job) else read_job(job, changes)
+        folder = Path.cwd() if isinstance(job, Job) else _folder_of(job)
+        table = read_source(given.data, folder)
+        run = new_run(Path(runs) if runs else folder / RUNS, given.name)
+        _write(run.job, as_yaml(given))
+    events = EventLog(run.events, told)
+    try:
+        events.state("settling", run=str(run.path), pid=os.getpid())
+        if resume is not None:
+            settled, ready = _again(run, folder)
+        else:
+            settled, ready = _begun(run, given, table, folder, events)
+        return _carried_out(run, settled, ready, events)
+    except KeyboardInterrupt:
+        events.state("stopped", todo=f"tahr train --resume {run.path}")
+        raise
+    except Exception as error:
+        _write(run.path / "error.txt", "".join(traceback.format_exception(error)))
+        events.state("failed", cause=str(error), error=error.__class__.__name__)
+        raise
+
+
+def _folder_of(job: str | Path) -> Path:
+    path = Path(job)
+    return path if path.is_dir() else path.parent
+
+
+def _write(path: Path, text: str) -> None:
+    with atomic_write(path) as file:
+        file.write(text.encode())
+
+
+def _begun(
+    run: RunFolder, job: Job, table: Table, folder: Path, events: EventLog
+) -> tuple[Job, Ready]:
+    """Settles a job, and writes down what it became and why."""
+    profile = profile_of(table, tuple(feature.name for feature in job.outputs))
+    for warned in profile.warnings:
+        events.write("warning", column=warned.column, code=warned.code, says=warned.says)
+    settled, decisions = settle(job, table, profile)
+    _write(run.settled, as_yaml(settled))
+    for decision in decisions.made:
+        with run.decisions.open("a", encoding="utf-8") as file:
+            file.write(f"{_json(decision.to_dict())}\n")
+    ready = _ready(settled, table)
+    source = folder / job.data.source
+    about = {
+        "folder": str(folder.resolve()),
+        "files": hashes_of(source) if source.exists() else {},
+        "parts": {part: len(rows) for part, rows in ready.parts.items()},
+        **profile.to_dict(),
+    }
+    run.write_json(run.data, about)
+    return settled, ready
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, default=str)
+
+
+def _again(run: RunFolder, folder: Path) -> tuple[Job, Ready]:
+    """Reads a run that was interrupted: its settled job, and its data, which must be the same."""
+    if not run.settled.is_file():
+        raise wrong("the run ended before its job was settled: train it anew", run.path)
+    settled = job_of(run.settled.read_text("utf-8"), str(run.settled))
+    source = folder / settled.data.source
+    before = run.read_json(run.data)["files"]
+    now = hashes_of(source) if source.exists() else {}
+    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    if changed:
+        says = f"the data has changed since ({changed[0]}): a run goes on with its own data alone"
+        raise wrong(says, source)
+    return settled, _ready(settled, read_source(settled.data, folder))
+
+
+def _ready(job: Job, table: Table) -> Ready:
+    """Reads inputs and targets, leaves out rows whose target is not known, and shares them out."""
+    outputs = _features(job.outputs)
+    known = np.ones(len(table), bool)
+    for feature in outputs:
+        known &= feature.targets(table.column(feature.name))[1]
+    rows = np.flatnonzero(known)
+    if not len(rows):
+        raise wrong("no row has a known target", table.source, "outputs")
+    table = table.rows(rows)
+    strata = outputs[0].strata(table.column(outputs[0].name))
+    parts = parts_of(table, job.data.split, strata)
+    raw = {feature.name: feature.given(table) for feature in _features(job.inputs)}
+    targets = {f.name: f.targets(table.column(f.name))[0] for f in outputs}
+    return Ready(table, parts, raw, targets)
+
+
+def _features(features: Any) -> list[Feature]:
+    return list(features)
+
+
+def _taken(arrays: Arrays, rows: Rows) -> Arrays:
+    return {name: values[rows] for name, values in arrays.items()}
+
+
+def _carried_out(run: RunFolder, job: Job, ready: Ready, events: EventLog) -> Result:
+    from tahr.apps.runs.fitting import fit
+
+    raw, targets = ready.of(TRAINING)
+    built = build(job, raw, targets)
+    events.state("training", weights=int(built.training.count_params()))
+    validation = ready.of(VALIDATION) if len(ready.parts[VALIDATION]) else None
+    fit(run, job, built, (raw, targets), validation, events)
+    built.model.save(run.model)
+    figures: dict[str, Any] = {}
+    if len(ready.parts[TEST]):
+        events.state("testing")
+        figures = _tested(run, job, built, ready)
+        for name, found in figures.items():
+            events.write("result", output=name, figures=found)
+    events.state("done", figures=figures)
+    return Result(run, figures)
+
+
+def _tested(run: RunFolder, job: Job, built: Built, ready: Ready) -> dict[str, Any]:
+    raw, targets = ready.of(TEST)
+    told = built.model.predict(raw, batch_size=256, verbose=0)
+    figures: dict[str, Any] = {}
+    columns: dict[str, Any] = {"row": ready.table.lines[ready.parts[TEST]]}
+    inputs = _features(job.inputs)
+    for feature in _features(job.outputs):
+        name = feature.name
+        train_raw, train_targets = ready.of(TRAINING)
+        figures[name] = {
+            "model": figures_of(feature, targets[name], told[name]),
+            "baselines": baselines_of(
+                inputs, feature, (train_raw, train_targets[name]), (raw, targets[name])
+            ),
+        }
+        true = ready.table.column(name)[ready.parts[TEST]]
+        columns[f"{name} (true)"] = [None if v is None else str(v) for v in true.tolist()]
+        columns |= feature.shown(told[name])
+    run.write_json(run.figures, figures)
+    _write_table(run.predictions, columns)
+    return figures
+
+
+def _write_table(path: Path, columns: dict[str, Any]) -> None:
+    import polars
+
+    frame = polars.DataFrame({name: list(values) for name, values in columns.items()})
+    with atomic_write(path) as file:
+        frame.write_parquet(file)
+
+
