@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tahr.apps.cli.learning import add_to
 from tahr.version import __version__
 
 ABOUT = "Keras programs and models on any engine: JAX, PyTorch, TensorFlow, PyTensor, NumPy."
@@ -189,3 +190,6 @@ def export(
     What cannot be exported is named, with its layer, before anything is written.
     """
     _implementation("export").export(model, to, output, opset, batch, json)
+
+
+add_to(app)

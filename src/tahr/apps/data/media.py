@@ -1,6 +1,7 @@
 """Pictures, sounds and texts from files: bounded before they are decoded, and inside their folder."""
 
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,20 @@ def read_sound(table: Table, name: str, row: int) -> tuple[NDArray[np.float32], 
     if len(found) > LONGEST_SOUND * rate:
         raise _wrong(table, row, f"{name!r} is longer than {LONGEST_SOUND / 60:.0f} minutes")
     return found, rate
+
+
+def faults(read: Callable[[Table, str, int], object], table: Table, column: str) -> dict[int, str]:
+    """Returns the rows of a column of files that cannot be read, and what is wrong with each."""
+    values = table.column(column)
+    found: dict[int, str] = {}
+    if values.dtype != object:
+        return found
+    for row, name in enumerate(values.tolist()):
+        try:
+            read(table, str(name), row)
+        except JobError as error:
+            found[row] = error.problems[0].says
+    return found
 
 
 def read_text(table: Table, name: str, row: int) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from tahr.apps.data.media import read_sound
+from tahr.apps.data.media import faults, read_sound
 from tahr.apps.data.table import Table
 from tahr.apps.features.feature import Array, Feature, Outlook
 from tahr.apps.features.options import OrAuto, Positive
@@ -16,6 +16,8 @@ from tahr.apps.job.decisions import Decisions
 LOOKED_AT = 300
 LONGEST = 10.0
 MOST_SAMPLES = 16_000
+TIMES = 8
+"""Stretches of time of which a vector is made; bands stay apart, since pitch tells."""
 FRAME = 0.032
 """Seconds of a window of the spectrum; half of it is the step."""
 
@@ -73,6 +75,9 @@ class Audio(Feature):
     def _samples(self) -> int:
         return int(float(self.seconds) * int(self.rate))
 
+    def unreadable(self, table: Table) -> dict[int, str]:
+        return faults(read_sound, table, self.name)
+
     def arrives(self) -> Any:
         from tahr import layers
 
@@ -98,16 +103,16 @@ class Audio(Feature):
 
         bands, frames = prepared.shape[1:]
         x = layers.Reshape((bands, frames, 1))(prepared)
-        x = layers.BatchNormalization()(x)
-        x = layers.RandomTranslation(0.05, 0.1, fill_mode="nearest")(x)
+        x = layers.BatchNormalization(momentum=0.9)(x)
         filters = size.filters
         for _ in range(size.blocks):
             x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
-            x = layers.BatchNormalization()(x)
+            x = layers.BatchNormalization(momentum=0.9)(x)
             x = layers.ReLU()(x)
             x = layers.MaxPooling2D()(x)
             x = layers.Dropout(size.dropout / 2)(x)
             filters = min(2 * filters, 256)
-        x = layers.GlobalAveragePooling2D()(x)
+        x = layers.AdaptiveAveragePooling2D((x.shape[1], min(x.shape[2], TIMES)))(x)
+        x = layers.Flatten()(x)
         vector = layers.Dense(size.units, activation="relu", name=f"{self.name}_vector")(x)
         return layers.Dropout(size.dropout)(vector)

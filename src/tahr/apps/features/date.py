@@ -42,6 +42,17 @@ class Date(Feature):
         seconds = as_seconds(np.asarray(values, object), str(self.form))
         return (seconds / SECONDS).astype("float32")
 
+    def unreadable(self, table: Table) -> dict[int, str]:
+        values = table.column(self.name)
+        if values.dtype != object:
+            return {}
+        odd = np.isnan(as_seconds(np.asarray(values, object), str(self.form)))
+        return {
+            int(row): f"expected a date as {self.form}, got {str(values[row])[:40]!r}"
+            for row in np.flatnonzero(odd)
+            if values[row] is not None
+        }
+
     def arrives(self) -> Any:
         from tahr import layers
 

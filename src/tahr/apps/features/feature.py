@@ -71,6 +71,10 @@ class Feature(FeatureOptions):
         """Returns a column as the model takes it, one value a row."""
         raise wrong(f"{self.type} cannot be an input yet", path=self.name)
 
+    def unreadable(self, table: Table) -> dict[int, str]:
+        """Returns the rows whose value cannot be read, and what is wrong with each."""
+        return {}
+
     def arrives(self) -> Any:
         """Returns the model's input: a tensor of raw values."""
         raise wrong(f"{self.type} cannot be an input yet", path=self.name)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from tahr.apps.data.media import image_facts, read_image
+from tahr.apps.data.media import faults, image_facts, read_image
 from tahr.apps.data.table import Table
 from tahr.apps.features.feature import Array, Feature, Outlook
 from tahr.apps.features.options import OrAuto, Positive
@@ -87,6 +87,9 @@ class Image(Feature):
         height, width = self.size
         return int(height), int(width)
 
+    def unreadable(self, table: Table) -> dict[int, str]:
+        return faults(image_facts, table, self.name)
+
     def arrives(self) -> Any:
         from tahr import layers
 
@@ -114,7 +117,7 @@ class Image(Feature):
                 break
             for _ in range(2):
                 x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
-                x = layers.BatchNormalization()(x)
+                x = layers.BatchNormalization(momentum=0.9)(x)
                 x = layers.ReLU()(x)
             x = layers.MaxPooling2D()(x)
             x = layers.Dropout(size.dropout / 2)(x)

@@ -78,6 +78,15 @@ class Number(Feature):
     def given(self, table: Table) -> Array:
         return as_numbers(table.column(self.name)).astype("float32")
 
+    def unreadable(self, table: Table) -> dict[int, str]:
+        values = table.column(self.name)
+        odd = ~np.isfinite(as_numbers(values))
+        return {
+            int(row): f"expected a number, got {str(values[row])[:40]!r}"
+            for row in np.flatnonzero(odd)
+            if values[row] is not None and values.dtype == object
+        }
+
     def arrives(self) -> Any:
         from tahr import layers
 
@@ -113,13 +122,15 @@ class Number(Feature):
         told = layers.Rescaling(deviation, mean, name=f"{self.name}_rescaled")(trained)
         if self.transform == "log":
             told = layers.Activation("exponential", name=f"{self.name}_exp")(told)
-        told = layers.Reshape((), name=self.name)(told)
         kinds = {
             "squared": losses.MeanSquaredError,
             "absolute": losses.MeanAbsoluteError,
             "huber": losses.Huber,
         }
         return Head(trained, told, kinds[self.loss](), [metrics.MeanAbsoluteError(name="mae")])
+
+    def shown(self, told: Array) -> dict[str, Array]:
+        return {self.name: told.reshape(len(told))}
 
     def scale(self, targets: Array) -> tuple[float, float]:
         """Returns mean and deviation of what is learned, by which it is scaled."""

@@ -12,8 +12,12 @@ from tahr.apps.features.options import OrAuto, Positive
 from tahr.apps.features.sizes import Size
 from tahr.apps.job.decisions import Decisions
 
-MOST_WORDS = 20_000
+MOST_WORDS = 50_000
+MANY = 50_000
+"""Rows from which words in their order tell more than single words and pairs."""
 LONGEST = 512
+DROPPED = 0.5
+"""The share of the embedding that is dropped: texts are learned by heart else."""
 
 
 class Text(Feature):
@@ -26,7 +30,10 @@ class Text(Feature):
     ] = "auto"
     encoder: Annotated[
         OrAuto[Literal["bag", "convolution", "gru"]],
-        Field(description="bag: the mean of the words; convolution; gru: in order, both ways."),
+        Field(
+            description="bag: the mean of words and pairs of words; convolution; gru: the words "
+            "in order, both ways."
+        ),
     ] = "auto"
     files: Annotated[
         OrAuto[bool], Field(description="Whether the column has names of files.")
@@ -51,8 +58,8 @@ class Text(Feature):
                 "encoder": decisions.settle(
                     f"{path}.encoder",
                     self.encoder,
-                    "bag" if outlook.rows < 3_000 else "convolution",
-                    f"{outlook.rows:,} rows; a convolution needs some thousands: a rule of thumb",
+                    "bag" if outlook.rows < MANY else "convolution",
+                    f"{outlook.rows:,} rows; below {MANY:,} single words and pairs tell more",
                 ),
             }
         )
@@ -68,8 +75,11 @@ class Text(Feature):
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
 
+        pairs = self.encoder == "bag"
         layer = layers.TextVectorization(
-            max_tokens=int(self.words), output_sequence_length=int(self.length)
+            max_tokens=int(self.words),
+            ngrams=2 if pairs else None,
+            output_sequence_length=int(self.length) * (2 if pairs else 1),
         )
         layer.adapt(values)
         return layer(raw)
@@ -78,13 +88,14 @@ class Text(Feature):
         from tahr import layers
 
         units = 2 * size.embedding
-        vectors = layers.Embedding(int(self.words), units, name=f"{self.name}_words")(prepared)
-        vectors = layers.SpatialDropout1D(size.dropout)(vectors)
+        name = f"{self.name}_words"
+        vectors = layers.Embedding(int(self.words), units, mask_zero=True, name=name)(prepared)
+        vectors = layers.SpatialDropout1D(DROPPED)(vectors)
         if self.encoder == "gru":
             return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.name}_gru")(vectors)
         mean = layers.GlobalAveragePooling1D()(vectors)
         if self.encoder == "bag":
-            return mean
+            return layers.Dropout(DROPPED)(mean)
         parts = [mean]
         for width in (2, 3, 4):
             name = f"{self.name}_{width}_words"
