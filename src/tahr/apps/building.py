@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tahr.apps.features.feature import Array, Feature, Head
-from tahr.apps.features.number import Number
+from tahr.apps.features.measured import Measured
 from tahr.apps.features.sizes import SIZES, Size
 from tahr.apps.job.schema import Job, Model
 
@@ -42,7 +42,7 @@ class Built:
         return {f.name: self._of_members(f, targets[f.name]) for f in outputs}
 
     def _of_members(self, feature: Feature, targets: Array) -> Array:
-        if isinstance(feature, Number):
+        if isinstance(feature, Measured):
             targets = feature.scaled(targets, self.scales[feature.name])
         elif targets.ndim == 1:
             targets = targets[:, None]
@@ -73,14 +73,14 @@ def build(job: Job, raw: Arrays, targets: Arrays) -> Built:
     vectors = [feature.encoded(prepared[feature.name], size) for feature in inputs]
     joined = layers.Concatenate(name="joined")(vectors) if len(vectors) > 1 else vectors[0]
     joined = _combined(joined, job.model, size)
-    heads = {f.name: f.head(joined, targets[f.name]) for f in _features(job.outputs)}
+    heads = {f.name: f.head(joined, targets[f.name], prepared) for f in _features(job.outputs)}
     members = int(job.model.members)
     told = {name: _averaged(name, head.told, members) for name, head in heads.items()}
     trained = {name: head.trained for name, head in heads.items()}
     scales = {
         feature.name: feature.scale(targets[feature.name])
         for feature in _features(job.outputs)
-        if isinstance(feature, Number)
+        if isinstance(feature, Measured)
     }
     return Built(
         Network(arrives, told, name=_plain(job.name)),

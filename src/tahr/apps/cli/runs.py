@@ -10,13 +10,14 @@ import typer
 from rich.table import Table as Grid
 from rich.text import Text
 
-from tahr.apps.cli.figures import NAMES, tell_figures
+from tahr.apps.cli.figures import tell_figures
 from tahr.apps.cli.init import show_decisions
 from tahr.apps.cli.tables import plain
 from tahr.apps.job.decisions import Decision
 from tahr.apps.job.problems import wrong
 from tahr.apps.runs.comparing import Story, differences, story_of
 from tahr.apps.runs.events import ENDS
+from tahr.apps.report.words import FIGURES
 from tahr.apps.runs.folder import all_runs, find_run
 
 
@@ -44,7 +45,7 @@ def _epochs(story: Story) -> str:
 
 def _main(story: Story) -> str:
     shown = [
-        f"{output} {NAMES[found['model']['main']]} {found['model'][found['model']['main']]:.4g}"
+        f"{output} {FIGURES[found['model']['main']]} {found['model'][found['model']['main']]:.4g}"
         for output, found in story.figures.items()
     ]
     return ", ".join(shown) or story.cause
@@ -120,7 +121,7 @@ def _figures(stories: list[Story]) -> list[tuple[str, list[str]]]:
     rows: list[tuple[str, list[str]]] = []
     outputs = list(dict.fromkeys(output for story in stories for output in story.figures))
     for output in outputs:
-        for name, label in NAMES.items():
+        for name, label in FIGURES.items():
             values = [story.figures.get(output, {}).get("model", {}).get(name) for story in stories]
             if any(value is not None for value in values):
                 shown = ["" if value is None else f"{value:.4g}" for value in values]

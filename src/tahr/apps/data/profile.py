@@ -27,7 +27,7 @@ class Warned:
     Args:
         column: where; empty for the whole table.
         code: `constant`, `identifier`, `missing`, `leak`, `duplicates`, `imbalance`, `order`,
-            `unlike`, `unreadable`.
+            `source`, `unreadable`.
         says: in one sentence.
     """
 
@@ -78,6 +78,7 @@ def profile_of(table: Table, targets: tuple[str, ...] = ()) -> Profile:
     duplicates = _duplicates(table)
     order = _order(table, columns)
     warnings = [
+        *(Warned("", "source", note) for note in table.notes),
         *(Warned("", "unreadable", str(problem)) for problem in table.problems[:20]),
         *(warned for column in columns for warned in _of_column(column, len(table))),
         *_of_targets(table, columns, targets),

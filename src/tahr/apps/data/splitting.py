@@ -69,8 +69,7 @@ def _with_validation(part: NDArray[np.object_], split: Split) -> NDArray[np.obje
         drawn = np.random.default_rng(split.seed).permutation(training)
         labels[drawn[: max(round(split.validation * len(training)), 1)]] = VALIDATION
     if not (labels == TEST).any() and split.test > 0:
-        drawn = np.random.default_rng(split.seed + 1).permutation(labels == TRAINING)
-        rest = np.flatnonzero(drawn)
+        rest = np.random.default_rng(split.seed + 1).permutation(np.flatnonzero(labels == TRAINING))
         labels[rest[: max(round(split.test * len(labels)), 1)]] = TEST
     return labels
 

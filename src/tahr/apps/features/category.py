@@ -83,7 +83,7 @@ class Category(Classes):
         numbers = np.array([index.get(name, -1) for name in names.tolist()], np.int32)
         return numbers, numbers >= 0
 
-    def head(self, joined: Any, targets: Array) -> Head:
+    def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
 
         logits = layers.Dense(len(self.labels), name=f"{self.name}_logits")(joined)
@@ -151,7 +151,7 @@ class Binary(Classes):
         numbers = np.array([index.get(name, -1) for name in names.tolist()], np.int32)
         return numbers, numbers >= 0
 
-    def head(self, joined: Any, targets: Array) -> Head:
+    def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
         from tahr.apps.features.logits import binary_accuracy_of_logits
 

@@ -96,12 +96,13 @@ class Feature(FeatureOptions):
         """Returns what an output is to tell, and in which rows it is known."""
         raise wrong(f"{self.type} cannot be an output", path=self.name)
 
-    def head(self, joined: Any, targets: Array) -> Head:
+    def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         """Returns the output made of the joined vectors.
 
         Args:
-            joined: `(batch, units)`.
+            joined: `(batch, units)`, or `(batch, members, units)`.
             targets: of the training part.
+            prepared: the inputs as their encoders take them, by name.
         """
         raise wrong(f"{self.type} cannot be an output", path=self.name)
 

@@ -115,7 +115,7 @@ class Image(Feature):
         for block in range(size.blocks):
             if side < 4:
                 break
-            for _ in range(2):
+            for _ in range(1 if block == 0 else 2):
                 x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
                 x = layers.BatchNormalization(momentum=0.9)(x)
                 x = layers.ReLU()(x)

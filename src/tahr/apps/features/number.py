@@ -8,7 +8,8 @@ from pydantic import Field
 
 from tahr.apps.data.numbers import as_numbers
 from tahr.apps.data.table import Table, Values
-from tahr.apps.features.feature import Array, Feature, Head, Outlook
+from tahr.apps.features.feature import Array, Head, Outlook
+from tahr.apps.features.measured import Measured
 from tahr.apps.features.options import OrAuto, Positive
 from tahr.apps.features.sizes import Size
 from tahr.apps.job.decisions import Decisions
@@ -17,7 +18,7 @@ SKEWED = 2.0
 """The skewness above which the logarithm of a target is learned."""
 
 
-class Number(Feature):
+class Number(Measured):
     """A number a row."""
 
     type: Literal["number"] = "number"
@@ -26,10 +27,6 @@ class Number(Feature):
         Field(description="piecewise: linear between quantiles; standard: mean 0, deviation 1."),
     ] = "auto"
     bins: Annotated[OrAuto[Positive], Field(description="Of the piecewise encoding.")] = "auto"
-    transform: Annotated[
-        OrAuto[Literal["none", "log"]],
-        Field(description="As an output: whether its logarithm is learned."),
-    ] = "auto"
     loss: Annotated[
         OrAuto[Literal["squared", "absolute", "huber"]],
         Field(description="As an output: how errors count."),
@@ -114,7 +111,7 @@ class Number(Feature):
         numbers = as_numbers(values)
         return numbers.astype("float32"), np.isfinite(numbers)
 
-    def head(self, joined: Any, targets: Array) -> Head:
+    def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
 
         mean, deviation = self.scale(targets)
@@ -131,17 +128,3 @@ class Number(Feature):
 
     def shown(self, told: Array) -> dict[str, Array]:
         return {self.name: told.reshape(len(told))}
-
-    def scale(self, targets: Array) -> tuple[float, float]:
-        """Returns mean and deviation of what is learned, by which it is scaled."""
-        known = self._learned(targets)
-        return float(known.mean()), float(known.std()) or 1.0
-
-    def scaled(self, targets: Array, scale: tuple[float, float]) -> Array:
-        """Returns targets as they are learned: `(rows, 1)`, about 0 with a deviation of 1."""
-        mean, deviation = scale
-        return ((self._learned(targets) - mean) / deviation).astype("float32")[:, None]
-
-    def _learned(self, targets: Array) -> Array:
-        numbers = np.asarray(targets, np.float64)
-        return np.log(numbers) if self.transform == "log" else numbers

@@ -9,6 +9,7 @@ from tahr.apps.features.category import Binary, Category
 from tahr.apps.features.date import Date
 from tahr.apps.features.image import Image
 from tahr.apps.features.number import Number
+from tahr.apps.features.series import Series
 from tahr.apps.features.tags import Tags
 from tahr.apps.features.text import Text
 
@@ -21,8 +22,11 @@ AnyFeature = (
     | Annotated[Image, Tag("image")]
     | Annotated[Audio, Tag("audio")]
     | Annotated[Date, Tag("date")]
+    | Annotated[Series, Tag("series")]
 )
-TYPES: dict[str, type[Number | Category | Binary | Tags | Text | Image | Audio | Date]] = {
+TYPES: dict[
+    str, type[Number | Category | Binary | Tags | Text | Image | Audio | Date | Series]
+] = {
     "number": Number,
     "category": Category,
     "binary": Binary,
@@ -31,4 +35,5 @@ TYPES: dict[str, type[Number | Category | Binary | Tags | Text | Image | Audio |
     "image": Image,
     "audio": Audio,
     "date": Date,
+    "series": Series,
 }

@@ -68,7 +68,7 @@ class Tags(Feature):
         known = np.array([value is not None for value in values.tolist()])
         return self._marked(values), known
 
-    def head(self, joined: Any, targets: Array) -> Head:
+    def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
         from tahr.apps.features.logits import binary_accuracy_of_logits
 

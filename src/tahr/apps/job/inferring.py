@@ -40,13 +40,16 @@ def input_type(column: ColumnProfile) -> str:
     return column.type
 
 
-def output_type(column: ColumnProfile) -> str:
+def output_type(column: ColumnProfile, profile: Profile) -> str:
     """Returns the type of feature that a column is as an output.
 
-    Few different whole numbers are classes.
+    Few different whole numbers are classes; numbers beside nothing but times are a series.
     """
     if column.type != "number":
         return column.type
+    others = {c.type for c in profile.columns if c.name != column.name} - USELESS
+    if profile.order is not None and others == {"date"}:
+        return "series"
     if column.distinct == 2:
         return "binary"
     values = [value for value, _ in column.counts]

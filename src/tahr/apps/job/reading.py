@@ -21,20 +21,19 @@ LONGEST = 1 << 20
 DEEPEST = 20
 TAG = re.compile(r"function-|tagged-union|literal\[|constrained-|^auto$|^list$|^int$|^float$|^str$")
 WORDS = {
-    "missing": "this field is needed",
-    "extra_forbidden": "no such field",
-    "int_type": "expected a whole number",
-    "int_parsing": "expected a whole number",
-    "int_from_float": "expected a whole number",
-    "float_type": "expected a number",
-    "float_parsing": "expected a number",
-    "bool_parsing": "expected true or false",
-    "bool_type": "expected true or false",
-    "string_type": "expected text",
-    "list_type": "expected a list",
-    "model_type": "expected fields, each with a name",
-    "model_attributes_type": "expected fields, each with a name",
-    "dict_type": "expected fields, each with a name",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "list_type": "a list",
+    "model_type": "fields, each with a name",
+    "model_attributes_type": "fields, each with a name",
+    "dict_type": "fields, each with a name",
+    "string_pattern_mismatch": "letters, digits, '.', '_' and '-', at most 64",
 }
 """What pydantic's kinds of mistakes are called here."""
 
@@ -162,16 +161,58 @@ def _plain(tree: Any) -> Any:
 
 
 def _problems(error: ValidationError, tree: CommentedMap, file: str) -> list[Problem]:
-    found: dict[str, Problem] = {}
+    found: dict[tuple[int | str, ...], list[Any]] = {}
     for one in error.errors(include_url=False):
-        steps = [step for step in one["loc"] if _is_there(step)]
-        steps = _without_tags(steps, tree)
-        path = ".".join(map(str, steps))
-        says = _says(one, steps)
-        if path in found and says not in found[path].says and "auto" not in found[path].says:
-            says = f"{found[path].says} or {says.removeprefix('expected ')}"
-        found[path] = Problem(file, _line(tree, steps), path, says)
-    return list(found.values())
+        steps = _without_tags([step for step in one["loc"] if _is_there(step)], tree)
+        if one["type"] == "union_tag_invalid":
+            steps = [*steps, "type"]
+        found.setdefault(tuple(steps), []).append(one)
+    inner = {path[:size] for path in found for size in range(len(path))}
+    problems = [
+        Problem(file, _line(tree, path), ".".join(map(str, path)), _said(path, errors))
+        for path, errors in found.items()
+        if path not in inner
+    ]
+    return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _said(path: tuple[int | str, ...], errors: list[Any]) -> str:
+    """Returns what is wrong with a field; of choices, all that it might have been."""
+    for one in errors:
+        if one["type"] in SAYS:
+            return SAYS[one["type"]](path, one)
+    expected = " or ".join(dict.fromkeys(_expected(one) for one in errors))
+    given = errors[0]["input"]
+    near = closest(given, expected.replace(",", " ").split())
+    return f"expected {expected}, got {_shown(given)}{near}"
+
+
+def _no_such_field(path: tuple[int | str, ...], one: Any) -> str:
+    return f"no such field{closest(path[-1], _fields_at(path[:-1]))}"
+
+
+def _needed(path: tuple[int | str, ...], one: Any) -> str:
+    return "this field is needed"
+
+
+def _no_such_type(path: tuple[int | str, ...], one: Any) -> str:
+    given, expected = one["ctx"]["tag"], one["ctx"]["expected_tags"].replace("'", "")
+    return f"expected {expected}, got {given!r}{closest(given, expected.split(', '))}"
+
+
+SAYS = {
+    "extra_forbidden": _no_such_field,
+    "missing": _needed,
+    "union_tag_invalid": _no_such_type,
+}
+
+
+def _expected(one: Any) -> str:
+    if one["type"] == "literal_error":
+        return one["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+    if one["type"] in WORDS:
+        return WORDS[one["type"]]
+    return one["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
 
 
 def _is_there(step: int | str) -> bool:
@@ -204,31 +245,12 @@ def _at(tree: Any, steps: Sequence[int | str]) -> Any:
     return tree
 
 
-def _says(one: Any, steps: Sequence[int | str]) -> str:
-    kind = one["type"]
-    if kind == "extra_forbidden":
-        return f"no such field{closest(steps[-1], _fields_at(steps[:-1], one))}"
-    if kind == "union_tag_invalid":
-        given, expected = one["ctx"]["tag"], one["ctx"]["expected_tags"].replace("'", "")
-        near = closest(given, expected.split(", "))
-        return f"no such type as {given!r}; expected {expected}{near}"
-    if kind == "literal_error":
-        expected = one["ctx"]["expected"].replace("'", "")
-        choices = re.split(r", | or ", expected)
-        return f"expected {expected}, got {_shown(one['input'])}{closest(one['input'], choices)}"
-    says = WORDS.get(kind)
-    if kind == "missing":
-        return f"the field {steps[-1]!r} is needed"
-    text = says or one["msg"].replace("Input should be", "expected").replace("String", "text")
-    return f"{text}, got {_shown(one['input'])}"
-
-
 def _shown(value: object) -> str:
     text = repr(value) if not isinstance(value, (dict, list)) else type(value).__name__
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _fields_at(steps: Sequence[int | str], one: Any) -> list[str]:
+def _fields_at(steps: Sequence[int | str]) -> list[str]:
     model: Any = Job
     for step in steps:
         model = _field_of(model, step)

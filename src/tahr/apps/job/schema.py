@@ -27,9 +27,8 @@ class Split(Options):
     by: Annotated[
         OrAuto[Literal["random", "time", "group", "column", "files"]],
         Field(
-            description="random; time: the last rows are the test; group: rows with one value of "
-            "the column stay together; column: its values say train, validation, test; files: as "
-            "the source has them."
+            description="random; time: the last rows test; group: one value, one part; "
+            "column: it says train, validation, test; files: as the source has them."
         ),
     ] = "auto"
     column: Annotated[
@@ -47,9 +46,8 @@ class Data(Options):
         str,
         Field(
             min_length=1,
-            description="A table (csv, tsv, json lines, parquet, xlsx), a folder of pictures, "
-            "sounds or texts by class, an .npz file, or the name of a data set. "
-            "A path counts from the job's folder.",
+            description="A table, a folder of files, an .npz, or a data set's name; "
+            "paths count from here.",
         ),
     ]
     delimiter: Annotated[OrAuto[str], Field(description="Between the cells of a table.")] = "auto"

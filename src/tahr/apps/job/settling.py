@@ -7,6 +7,7 @@ from tahr.apps.data.profile import Profile
 from tahr.apps.data.table import Table
 from tahr.apps.features.feature import Feature, Outlook
 from tahr.apps.features.options import Undecided
+from tahr.apps.features.series import Series
 from tahr.apps.features.table import TYPES
 from tahr.apps.job.decisions import Decisions
 from tahr.apps.job.inferring import USELESS, input_type, output_type
@@ -38,8 +39,9 @@ def settle(job: Job, table: Table, profile: Profile) -> tuple[Job, Decisions]:
     )
     outputs = _outputs(job, table, profile, preset, decisions)
     names = {feature.name for feature in outputs}
-    inputs = _inputs(job, table, profile, preset, decisions, names)
-    data = _data(job.data, table, profile, decisions)
+    series = [feature for feature in outputs if isinstance(feature, Series)]
+    inputs = [*series, *_inputs(job, table, profile, preset, decisions, names)]
+    data = _data(job.data, table, profile, outputs, decisions)
     rows = max(round(len(table) * (1 - data.split.test - data.split.validation)), 1)
     kinds = {feature.type for feature in inputs}
     settled = job.model_copy(
@@ -70,7 +72,7 @@ def _inputs(
     decisions: Decisions,
     outputs: set[str],
 ) -> list[Feature]:
-    given: list[Any] = [] if job.inputs == "auto" else list(job.inputs)
+    given: list[Any] = [] if job.inputs == "auto" else [f for f in job.inputs if f.name not in outputs]
     if job.inputs == "auto":
         left_out = outputs | {job.data.split.column or ""}
         able = [c for c in profile.columns if c.name not in left_out]
@@ -80,7 +82,7 @@ def _inputs(
         given = [Undecided(name=column.name) for column in useful]
         chosen = [column.name for column in useful]
         decisions.settle("inputs", "auto", chosen, _why(able, useful))
-    if not given:
+    if not given and not any(feature.type == "series" for feature in job.outputs):
         raise wrong("no column is left to learn from", table.source, "inputs")
     return _each(given, "inputs", table, profile, preset, decisions)
 
@@ -113,7 +115,7 @@ def _each(
         try:
             table.column(feature.name)
             column = profile.column(feature.name)
-            typed = _typed(feature, column, group, path, decisions)
+            typed = _typed(feature, column, group, path, profile, decisions)
             found.append(
                 typed.settled(Outlook(column, profile.rows, preset, table, path), decisions)
             )
@@ -125,11 +127,16 @@ def _each(
 
 
 def _typed(
-    feature: Any, column: ColumnProfile, group: str, path: str, decisions: Decisions
+    feature: Any,
+    column: ColumnProfile,
+    group: str,
+    path: str,
+    profile: Profile,
+    decisions: Decisions,
 ) -> Feature:
     if not isinstance(feature, Undecided):
         return feature
-    kind = input_type(column) if group == "inputs" else output_type(column)
+    kind = input_type(column) if group == "inputs" else output_type(column, profile)
     if kind not in TYPES:
         says = f"{column.name!r} is {kind}: it tells nothing; say a type if it does"
         raise wrong(says, path=f"{path}.type")
@@ -137,13 +144,17 @@ def _typed(
     return TYPES[kind](name=feature.name, weight=feature.weight)
 
 
-def _data(data: Data, table: Table, profile: Profile, decisions: Decisions) -> Data:
+def _data(
+    data: Data, table: Table, profile: Profile, outputs: list[Feature], decisions: Decisions
+) -> Data:
     split = data.split
     if split.by != "auto":
         return data
     by, column, why = "random", split.column, "rows do not depend on each other, it seems"
     if table.part is not None:
         by, why = "files", "the source has parts of its own"
+    elif any(feature.type == "series" for feature in outputs):
+        by, column, why = "time", profile.order, "a series is told from what came before"
     elif profile.order is not None:
         by, column, why = "time", profile.order, f"the rows are in the order of {profile.order}"
     elif split.column is not None:
@@ -155,7 +166,7 @@ def _data(data: Data, table: Table, profile: Profile, decisions: Decisions) -> D
 
 
 def _model(model: Model, preset: str, kinds: set[str], rows: int, decisions: Decisions) -> Model:
-    tabular = not kinds & {"image", "audio", "text"}
+    tabular = not kinds & {"image", "audio", "text", "series"}
     width, depth = {"fast": (128, 1), "good": (256, 2), "best": (384, 3)}[preset]
     if not tabular:
         width, depth = 128, 0 if len(kinds) == 1 else 1
@@ -183,7 +194,9 @@ def _training(
     batch = max(min(1 << max(round(rows / ACROSS).bit_length() - 1, 0), 256), 16)
     if kinds & {"image", "audio", "text"}:
         batch = min(batch, 64)
-    epochs = {"fast": 20, "good": 100, "best": 200}[preset]
+    epochs, steps = {"fast": (20, 500), "good": (100, 3_000), "best": (200, 6_000)}[preset]
+    size = batch if training.batch_size == "auto" else int(training.batch_size)
+    epochs = max(epochs, -(-steps * size // rows))
     rule = training.optimizer
     name = decisions.settle("training.optimizer.name", rule.name, "adamw", "seldom a bad choice")
     rate = 1e-3 if kinds & {"image", "audio", "text"} else 2e-3
@@ -200,7 +213,7 @@ def _training(
     )
     chosen: dict[str, Any] = {
         "epochs": decisions.settle(
-            "training.epochs", training.epochs, epochs, "early stopping ends it before"
+            "training.epochs", training.epochs, epochs, f"{steps:,} steps or more; it may stop before"
         ),
         "batch_size": decisions.settle(
             "training.batch_size", training.batch_size, batch, f"about {ACROSS} steps an epoch"
@@ -215,10 +228,11 @@ def _training(
     }
     stopping = training.early_stopping
     if stopping is not None:
+        usual = {"fast": 4, "good": 10, "best": 16}[preset]
         patience = decisions.settle(
             "training.early_stopping.patience",
             stopping.patience,
-            {"fast": 4, "good": 10, "best": 16}[preset],
+            max(usual, epochs // 10),
             f"{preset}; {THUMB}",
         )
         stopping = stopping.model_copy(update={"patience": patience})

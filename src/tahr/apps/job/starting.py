@@ -39,12 +39,13 @@ def start_job(data: str, targets: list[str], folder: Path) -> tuple[Job, Table, 
     outputs = [_output(profile, target) for target in targets]
     job = Job(name=_name(data), data=Data(source=_relative(data, folder)), outputs=outputs)
     settled, _ = settle(job, table, profile)
-    inputs = [{"name": f.name, "type": f.type} for f in settled.inputs if f != "auto"]
-    return Job(**{**job.model_dump(), "inputs": inputs}), table, profile, why
+    told = set(targets)
+    inputs = [{"name": f.name, "type": f.type} for f in settled.inputs if f.name not in told]
+    return Job(**{**job.model_dump(), "inputs": inputs or "auto"}), table, profile, why
 
 
 def _output(profile: Profile, target: str) -> dict[str, str]:
-    kind = output_type(profile.column(target))
+    kind = output_type(profile.column(target), profile)
     if kind not in TYPES:
         raise wrong(f"{target!r} is {kind}: nothing can be learned of it", profile.source)
     return {"name": target, "type": kind}

@@ -10,6 +10,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from tahr.apps.job.schema import Job
 
 
+COLUMN = 34
+"""Where comments begin."""
+BESIDE = 64
+"""Characters up to which a comment stands beside its field, not above it."""
+
+
 def as_yaml(job: Job) -> str:
     """Returns a job as YAML, every field of it."""
     return _dumped(_plain(job.model_dump(mode="json")))
@@ -41,21 +47,23 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _with_comments(group: BaseModel) -> CommentedMap:
+def _with_comments(group: BaseModel, indent: int = 0) -> CommentedMap:
     tree = CommentedMap()
     for name, field in type(group).model_fields.items():
         value = getattr(group, name)
         if isinstance(value, BaseModel):
-            tree[name] = _with_comments(value)
+            tree[name] = _with_comments(value, indent + 2)
             continue
         if isinstance(value, list) and value and isinstance(value[0], BaseModel):
             tree[name] = CommentedSeq([_brief(one) for one in value])
             if field.description:
-                tree.yaml_add_eol_comment(field.description, name, column=34)
+                tree.yaml_add_eol_comment(field.description, name, column=COLUMN)
             continue
         tree[name] = _plain(value)
-        if field.description:
-            tree.yaml_add_eol_comment(field.description, name, column=34)
+        if field.description and len(field.description) > BESIDE:
+            tree.yaml_set_comment_before_after_key(name, before=field.description, indent=indent)
+        elif field.description:
+            tree.yaml_add_eol_comment(field.description, name, column=COLUMN)
     return tree
 
 

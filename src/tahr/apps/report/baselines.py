@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tahr.apps.features.category import Binary, Category
 from tahr.apps.features.feature import Array, Feature
 from tahr.apps.features.number import Number
+from tahr.apps.features.series import Series
 from tahr.apps.report.figures import Figures, figures_of
 
 Arrays = dict[str, Array]
@@ -36,11 +37,28 @@ def baselines_of(
         By name: "constant", the mean or the shares of the classes, and "linear".
     """
     (train_x, train_y), (test_x, test_y) = training, test
+    if isinstance(output, Series):
+        return _of_series(output, train_x[output.name], train_y, test_x[output.name], test_y)
     found = {"constant": figures_of(output, test_y, _constant(output, train_y, len(test_y)))}
     linear = _linear(inputs, output, train_x, train_y, test_x)
     if linear is not None:
         found["linear"] = figures_of(output, test_y, linear)
     return found
+
+
+def _of_series(
+    output: Series, train_x: Array, train_y: Array, test_x: Array, test_y: Array
+) -> dict[str, Figures]:
+    """Returns figures of the value a season before, of the last one, and of an autoregression."""
+    from sklearn.linear_model import RidgeCV
+
+    model = RidgeCV(np.logspace(-3, 3, 7)).fit(train_x, train_y)
+    told = {
+        "seasonal": test_x[:, output.a_season_before()],
+        "last": np.repeat(test_x[:, -1:], test_y.shape[1], axis=1),
+        "linear": np.asarray(model.predict(test_x)).reshape(test_y.shape),
+    }
+    return {name: figures_of(output, test_y, values) for name, values in told.items()}
 
 
 def _constant(output: Feature, targets: Array, rows: int) -> Array:

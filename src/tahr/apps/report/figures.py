@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tahr.apps.features.category import Binary, Category
 from tahr.apps.features.feature import Array, Feature
 from tahr.apps.features.number import Number
+from tahr.apps.features.series import Series
 from tahr.core.extras import required
 
 Figures = dict[str, Any]
@@ -15,7 +16,7 @@ SMALL = 5_000
 """Rows up to which figures come with an interval."""
 DRAWS = 300
 BINS = 10
-MAIN = {"number": "r2", "category": "accuracy", "binary": "auc", "set": "f1"}
+MAIN = {"series": "mae", "number": "r2", "category": "accuracy", "binary": "auc", "set": "f1"}
 """The figure that is compared first, by the type of output."""
 
 
@@ -32,8 +33,8 @@ def figures_of(feature: Feature, true: Array, told: Array) -> Figures:
         drawn by bootstrap, and classes have `confusion`, `by_class` and `calibration`.
     """
     required("sklearn", "cli")
-    if isinstance(feature, Number):
-        found = _of_numbers(np.asarray(true, np.float64), np.asarray(told, np.float64))
+    if isinstance(feature, Number | Series):
+        found = _of_numbers(np.asarray(true, np.float64).ravel(), np.asarray(told, np.float64))
     elif isinstance(feature, Binary):
         probability = np.asarray(told, np.float64).reshape(len(told))
         found = _of_two(np.asarray(true), probability, feature.labels)
@@ -50,7 +51,7 @@ def figures_of(feature: Feature, true: Array, told: Array) -> Figures:
 def _of_numbers(true: NDArray[np.float64], told: NDArray[np.float64]) -> Figures:
     from sklearn import metrics
 
-    told = told.reshape(len(told))
+    told = told.ravel()
     return {
         "r2": float(metrics.r2_score(true, told)) if len(true) > 1 else 0.0,
         "mae": float(metrics.mean_absolute_error(true, told)),
@@ -148,6 +149,8 @@ def _interval(feature: Feature, true: Array, told: Array, main: str) -> dict[str
 def _main_of(feature: Feature, true: Array, told: Array, main: str) -> float:
     from sklearn import metrics
 
+    if main == "mae":
+        return float(np.abs(true - told).mean())
     if main == "r2":
         return float(metrics.r2_score(true, told.reshape(len(told)))) if len(true) > 1 else np.nan
     if main == "auc":

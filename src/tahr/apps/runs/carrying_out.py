@@ -1,5 +1,6 @@
 """A job is carried out: settled, trained, tested; every step of it is in the run's folder."""
 
+import json
 import os
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,7 +15,9 @@ from tahr.apps.data.profile import hashes_of, profile_of
 from tahr.apps.data.sources import read_source
 from tahr.apps.data.splitting import Rows, parts_of
 from tahr.apps.data.table import TEST, TRAINING, VALIDATION, Table
+from tahr.apps.data.windows import windowed
 from tahr.apps.features.feature import Feature
+from tahr.apps.features.series import Series
 from tahr.apps.job.problems import wrong
 from tahr.apps.job.reading import job_of, read_job
 from tahr.apps.job.schema import Job
@@ -135,23 +138,17 @@ def _begun(
     _write(run.settled, as_yaml(settled))
     for decision in decisions.made:
         with run.decisions.open("a", encoding="utf-8") as file:
-            file.write(f"{_json(decision.to_dict())}\n")
+            file.write(json.dumps(decision.to_dict(), default=str) + "\n")
     ready = _ready(settled, table)
     source = folder / job.data.source
     about = {
         "folder": str(folder.resolve()),
         "files": hashes_of(source) if source.exists() else {},
-        "parts": {part: len(rows) for part, rows in ready.parts.items()},
         **profile.to_dict(),
+        "parts": {part: len(rows) for part, rows in ready.parts.items()},
     }
     run.write_json(run.data, about)
     return settled, ready
-
-
-def _json(value: Any) -> str:
-    import json
-
-    return json.dumps(value, default=str)
 
 
 def _again(run: RunFolder, folder: Path) -> tuple[Job, Ready]:
@@ -171,7 +168,10 @@ def _again(run: RunFolder, folder: Path) -> tuple[Job, Ready]:
 
 def _ready(job: Job, table: Table) -> Ready:
     """Reads inputs and targets, leaves out rows whose target is not known, and shares them out."""
-    outputs = _features(job.outputs)
+    outputs, split = _features(job.outputs), job.data.split
+    series = [feature for feature in outputs if isinstance(feature, Series)]
+    if series:
+        table, split = windowed(table, series, split), split.model_copy(update={"by": "files"})
     known = np.ones(len(table), bool)
     for feature in outputs:
         known &= feature.targets(table.column(feature.name))[1]
@@ -180,7 +180,7 @@ def _ready(job: Job, table: Table) -> Ready:
         raise wrong("no row has a known target", table.source, "outputs")
     table = table.rows(rows)
     strata = outputs[0].strata(table.column(outputs[0].name))
-    parts = parts_of(table, job.data.split, strata)
+    parts = parts_of(table, split, strata)
     raw = {feature.name: feature.given(table) for feature in _features(job.inputs)}
     targets = {f.name: f.targets(table.column(f.name))[0] for f in outputs}
     return Ready(table, parts, raw, targets)
@@ -229,8 +229,12 @@ def _tested(run: RunFolder, job: Job, built: Built, ready: Ready) -> dict[str, A
             ),
         }
         true = ready.table.column(name)[ready.parts[TEST]]
-        columns[f"{name} (true)"] = [None if v is None else str(v) for v in true.tolist()]
-        columns |= feature.shown(told[name])
+        shown = feature.shown(told[name])
+        if isinstance(feature, Series):
+            shown |= {f"{one} (true)": true[:, i] for i, one in enumerate(list(shown))}
+        else:
+            columns[f"{name} (true)"] = [None if v is None else str(v) for v in true.tolist()]
+        columns |= shown
     run.write_json(run.figures, figures)
     _write_table(run.predictions, columns)
     return figures

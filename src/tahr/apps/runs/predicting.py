@@ -11,7 +11,9 @@ from tahr.apps.building import Arrays
 from tahr.apps.data.folders import FILE, IMAGES, SOUNDS
 from tahr.apps.data.sources import read_source
 from tahr.apps.data.table import Table, as_column
+from tahr.apps.data.windows import latest, windowed
 from tahr.apps.features.feature import Array, Feature
+from tahr.apps.features.series import Series
 from tahr.apps.job.problems import JobError, Problem, wrong
 from tahr.apps.job.reading import job_of
 from tahr.apps.job.schema import Data, Job
@@ -61,6 +63,9 @@ def predict(
     inputs = _features(job.inputs)
     table = _table(data, job, inputs)
     _check_columns(table, inputs)
+    series = [feature for feature in inputs if isinstance(feature, Series)]
+    if series:
+        table = latest(table, series, job.data.split)
     table, problems = _readable(table, inputs)
     if not len(table):
         raise JobError(problems)
@@ -87,6 +92,10 @@ def evaluate(run: str | Path | RunFolder, data: str | Path | Table) -> dict[str,
     inputs, outputs = _features(job.inputs), _features(job.outputs)
     table = _table(data, job, inputs)
     _check_columns(table, [*inputs, *outputs])
+    series = [feature for feature in outputs if isinstance(feature, Series)]
+    if series:
+        whole = job.data.split.model_copy(update={"test": 0.0, "validation": 0.0})
+        table = windowed(table, series, whole)
     table, _ = _readable(table, inputs)
     known = np.ones(len(table), bool)
     for feature in outputs:
