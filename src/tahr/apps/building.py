@@ -62,38 +62,36 @@ def build(job: Job, raw: Arrays, targets: Arrays) -> Built:
     Returns:
         The network, with weights drawn by the job's seed.
     """
-    from tahr import Model as Network
-    from tahr import layers, utils
+    from tahr import Model as Network, layers, utils
 
     utils.set_random_seed(job.seed)
     size = SIZES[str(job.model.preset)]
-    inputs = _features(job.inputs)
+    inputs = job.taken
     arrives = {feature.name: feature.arrives() for feature in inputs}
     prepared = {f.name: f.prepared(arrives[f.name], raw[f.name]) for f in inputs}
     vectors = [feature.encoded(prepared[feature.name], size) for feature in inputs]
     joined = layers.Concatenate(name="joined")(vectors) if len(vectors) > 1 else vectors[0]
     joined = _combined(joined, job.model, size)
-    heads = {f.name: f.head(joined, targets[f.name], prepared) for f in _features(job.outputs)}
+    heads = {f.name: f.head(joined, targets[f.name], prepared) for f in job.told}
     members = int(job.model.members)
     told = {name: _averaged(name, head.told, members) for name, head in heads.items()}
     trained = {name: head.trained for name, head in heads.items()}
     scales = {
         feature.name: feature.scale(targets[feature.name])
-        for feature in _features(job.outputs)
+        for feature in job.told
         if isinstance(feature, Measured)
     }
+    network = Network(arrives, told, name=_plain(job.name))
+    for feature in job.told:
+        feature.start(network, raw, targets[feature.name])
     return Built(
-        Network(arrives, told, name=_plain(job.name)),
+        network,
         Network(arrives, prepared, name="preparing"),
         Network(prepared, trained, name="training"),
         heads,
         scales,
         members,
     )
-
-
-def _features(features: Any) -> list[Feature]:
-    return list(features)
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """The curves of a run in a terminal, while another process trains it."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 from rich.console import Console, Group
@@ -62,8 +63,7 @@ def _end(run: RunFolder, console: Console) -> None:
 def _picture(run: RunFolder, epochs: list[Event], console: Console) -> Any:
     if not epochs:
         return Text(f"{run.name}: no epoch is done yet")
-    import plotext
-
+    plotext: Any = import_module("plotext")
     plotext.clear_figure()
     plotext.theme("clear")
     plotext.plotsize(min(console.width - 2, 110), HEIGHT)

@@ -29,7 +29,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         rich_help_panel=LEARN,
         epilog="[bold]Examples:[/bold]\n\ntahr predict income new.csv -o out.csv\n\n"
-        "tahr predict income --row age=39,education=Bachelors\n\ncat new.csv | tahr predict income -",
+        "tahr predict income --row age=39,education=Bachelors\n\n"
+        "cat new.csv | tahr predict income -",
     )(predict)
     app.command(
         rich_help_panel=LEARN,
@@ -81,9 +82,9 @@ def init(
         list[str] | None,
         typer.Option("--target", "-t", help="The column to tell; by default the likeliest."),
     ] = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="The job to write.")
-    ] = Path("tahr.yaml"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The job to write.")] = Path(
+        "tahr.yaml"
+    ),
     force: Annotated[bool, typer.Option("--force", help="Replace a job that is there.")] = False,
     json: JSON = False,
 ) -> None:

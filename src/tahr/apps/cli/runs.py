@@ -15,9 +15,9 @@ from tahr.apps.cli.init import show_decisions
 from tahr.apps.cli.tables import plain
 from tahr.apps.job.decisions import Decision
 from tahr.apps.job.problems import wrong
+from tahr.apps.report.words import FIGURES
 from tahr.apps.runs.comparing import Story, differences, story_of
 from tahr.apps.runs.events import ENDS
-from tahr.apps.report.words import FIGURES
 from tahr.apps.runs.folder import all_runs, find_run
 
 

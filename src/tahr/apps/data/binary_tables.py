@@ -76,8 +76,7 @@ def _by_polars(path: Path, read: Callable[[Any], Any]) -> Table:
     if not len(frame):
         raise wrong("the file holds no rows", path)
     columns: dict[str, Values] = {
-        name: as_column([_cell(value) for value in frame[name].to_list()])
-        for name in frame.columns
+        name: as_column([_cell(value) for value in frame[name].to_list()]) for name in frame.columns
     }
     return Table(path, columns, path.parent, np.arange(1, len(frame) + 1))
 

@@ -30,7 +30,9 @@ SAMPLE = 2_000
 FEW = 20
 """Whole numbers of at most so many values are classes where they are to be told."""
 NUMERIC = 0.98
-ID = re.compile(r"(^|[_\s-])(id|uuid|guid|key|nr|no|number|index|rowid)$|^(id|index|unnamed.*)$", re.I)
+ID = re.compile(
+    r"(^|[_\s-])(id|uuid|guid|key|nr|no|number|index|rowid)$|^(id|index|unnamed.*)$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,12 @@ def profiled(name: str, values: Values, table: Table) -> ColumnProfile:
     base = _Base(name, missing, counts, texts)
     if len(counts) == 1 and len(texts) > 1:
         return base.said("constant")
-    sample = _sampled(texts)
+    return _of_values(base, values, table)
+
+
+def _of_values(base: "_Base", values: Values, table: Table) -> ColumnProfile:
+    sample = _sampled(base.texts)
+    present = np.array([value is not None for value in values])
     files = _file_kind(sample, table.root)
     if files:
         return base.said(files, files=True)
@@ -96,7 +103,7 @@ def profiled(name: str, values: Values, table: Table) -> ColumnProfile:
     share = float(np.isfinite(numbers[present]).mean())
     if share >= NUMERIC and not _is_code(sample):
         return _of_numbers(base, numbers, share)
-    return _of_texts(base, sample, name)
+    return _of_texts(base, sample, base.name)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pictures, sounds and texts from files: bounded before they are decoded, and inside their folder."""
+"""Pictures, sounds and texts from files: bounded, decoded, and inside their folder."""
 
 import wave
 from collections.abc import Callable
@@ -33,7 +33,9 @@ def file_of(table: Table, name: str, row: int) -> Path:
     return found
 
 
-def read_image(table: Table, name: str, row: int, size: tuple[int, int], channels: int) -> NDArray[np.uint8]:
+def read_image(
+    table: Table, name: str, row: int, size: tuple[int, int], channels: int
+) -> NDArray[np.uint8]:
     """Returns a picture of a size, `(height, width, channels)`, 0 to 255.
 
     Raises:
@@ -53,7 +55,13 @@ def read_image(table: Table, name: str, row: int, size: tuple[int, int], channel
             if plain.size != (size[1], size[0]):
                 plain = plain.resize((size[1], size[0]), Image.Resampling.BILINEAR)
             pixels = np.asarray(plain, np.uint8)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
         raise _wrong(table, row, f"{name!r} is no picture that can be read: {error}") from None
     return pixels if channels > 1 else pixels[..., None]
 

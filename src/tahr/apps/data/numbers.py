@@ -31,14 +31,9 @@ def _number(value: object) -> float:
         return float(value)
     if not isinstance(value, str):
         return np.nan
-    text = value.strip()
-    if PLAIN.match(text):
-        return float(text)
-    text = AROUND.sub("", text)
-    if PLAIN.match(text):
-        return float(text)
+    text = AROUND.sub("", value.strip())
     if GROUPED.match(text):
-        return float(text.replace(",", ""))
-    if COMMA.match(text):
-        return float(text.replace(".", "").replace(",", "."))
-    return np.nan
+        text = text.replace(",", "")
+    elif COMMA.match(text):
+        text = text.replace(".", "").replace(",", ".")
+    return float(text) if PLAIN.match(text) else np.nan

@@ -84,17 +84,13 @@ def profile_of(table: Table, targets: tuple[str, ...] = ()) -> Profile:
         *_of_targets(table, columns, targets),
     ]
     if duplicates:
-        warnings.append(
-            Warned("", "duplicates", f"{duplicates:,} rows are there more than once")
-        )
+        warnings.append(Warned("", "duplicates", f"{duplicates:,} rows are there more than once"))
     if order:
         says = "the rows are in the order of this time: a random split would look into the future"
         warnings.append(Warned(order, "order", says))
     parts = () if table.part is None else tuple(Counter(table.part.tolist()).items())
     rows = len(table)
-    return Profile(
-        str(table.source), rows, columns, tuple(warnings), parts, duplicates, order
-    )
+    return Profile(str(table.source), rows, columns, tuple(warnings), parts, duplicates, order)
 
 
 def hashes_of(path: Path, limit: int = 10_000) -> dict[str, str]:
@@ -170,12 +166,12 @@ def _balance(target: ColumnProfile) -> list[Warned]:
     name, count = target.counts[-1]
     if count / total >= RARE / max(len(target.counts) / 2, 1):
         return []
-    return [Warned(target.name, "imbalance", f"{name!r} is rare: {count:,} rows ({count / total:.1%})")]
+    return [
+        Warned(target.name, "imbalance", f"{name!r} is rare: {count:,} rows ({count / total:.1%})")
+    ]
 
 
-def _tells(
-    values: Values, column: ColumnProfile, target: Values, about: ColumnProfile
-) -> bool:
+def _tells(values: Values, column: ColumnProfile, target: Values, about: ColumnProfile) -> bool:
     if about.type == "number" and column.type == "number":
         a, b = as_numbers(values), as_numbers(target)
         both = np.isfinite(a) & np.isfinite(b)

@@ -9,7 +9,7 @@ from tahr.apps.data.arrays import read_npz, table_of_arrays
 from tahr.apps.data.binary_tables import read_json_lines, read_parquet, read_sheet
 from tahr.apps.data.folders import read_folder
 from tahr.apps.data.missing import without_missing
-from tahr.apps.data.table import Table
+from tahr.apps.data.table import Table, as_column
 from tahr.apps.data.text_table import read_text_table
 from tahr.apps.job.problems import wrong
 from tahr.apps.job.schema import Data
@@ -75,7 +75,9 @@ def _data_set(name: str) -> Table:
 def _tidy(table: Table, data: Data) -> Table:
     spellings = None if data.missing == "auto" else [*data.missing, ""]
     columns = {
-        name: without_missing(values, spellings) if values.dtype == object else values
+        name: without_missing(as_column(values.tolist()), spellings)
+        if values.dtype == object
+        else values
         for name, values in table.columns.items()
     }
     return replace(table, columns=columns)

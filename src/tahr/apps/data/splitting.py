@@ -92,7 +92,9 @@ def _times(table: Table, name: str) -> NDArray[np.float64]:
     return as_seconds(np.asarray(values, object), form)
 
 
-def _by_group(values: NDArray[np.generic] | NDArray[np.object_], split: Split) -> NDArray[np.object_]:
+def _by_group(
+    values: NDArray[np.generic] | NDArray[np.object_], split: Split
+) -> NDArray[np.object_]:
     groups = sorted({str(value) for value in values.tolist()})
     drawn = np.random.default_rng(split.seed).permutation(len(groups))
     part_of = dict(zip((groups[i] for i in drawn), _cut_few(len(groups), split), strict=True))
@@ -105,9 +107,7 @@ def _cut_few(count: int, split: Split) -> list[str]:
     return [TEST] * test + [VALIDATION] * validation + [TRAINING] * (count - test - validation)
 
 
-def _shared_out(
-    rows: int, split: Split, strata: NDArray[np.object_] | None
-) -> NDArray[np.object_]:
+def _shared_out(rows: int, split: Split, strata: NDArray[np.object_] | None) -> NDArray[np.object_]:
     drawn = np.random.default_rng(split.seed).permutation(rows)
     if strata is not None:
         by_class = np.array([str(value) for value in strata[drawn]], object)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tahr.apps.data.numbers import as_numbers
-from tahr.apps.data.table import Table, as_column
+from tahr.apps.data.table import Table, Values, as_column
 from tahr.apps.job.problems import Problem, wrong
 
 LARGEST = 4 << 30
@@ -56,7 +56,9 @@ def read_text_table(
     )
     if not good:
         raise wrong("the file holds no rows but its header", path)
-    columns = {name: as_column([row[i] for row, _ in good]) for i, name in enumerate(names)}
+    columns: dict[str, Values] = {
+        name: as_column([row[i] for row, _ in good]) for i, name in enumerate(names)
+    }
     numbers = np.array([line for _, line in good], np.int64)
     return Table(path, columns, path.parent, numbers, None, problems, tuple(notes))
 

@@ -61,7 +61,7 @@ class Feature(FeatureOptions):
     `targets` reads what an output is to tell; `head` makes the output; `shown` names what it tells.
     """
 
-    type: str
+    type: Any
 
     def settled(self, outlook: Outlook, decisions: Decisions) -> Self:
         """Returns the feature with every `auto` replaced."""
@@ -105,6 +105,15 @@ class Feature(FeatureOptions):
             prepared: the inputs as their encoders take them, by name.
         """
         raise wrong(f"{self.type} cannot be an output", path=self.name)
+
+    def start(self, network: Any, raw: dict[str, Array], targets: Array) -> None:
+        """Sets weights of a new network that a closed form knows.
+
+        Args:
+            network: from raw values to what is told.
+            raw: the inputs of the training part, by name.
+            targets: of the training part.
+        """
 
     def shown(self, told: Array) -> dict[str, Array]:
         """Returns columns for what the model told: labels and probabilities, or numbers."""

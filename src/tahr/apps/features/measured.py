@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from tahr.apps.features.feature import Array, Feature
@@ -22,12 +23,12 @@ class Measured(Feature):
         known = self._learned(targets)
         return float(known.mean()), float(known.std()) or 1.0
 
-    def scaled(self, targets: Array, scale: tuple[float, float]) -> Array:
+    def scaled(self, targets: Array, scale: tuple[float, float]) -> NDArray[np.float32]:
         """Returns targets as they are learned: `(rows, values)`."""
         mean, deviation = scale
-        learned = ((self._learned(targets) - mean) / deviation).astype("float32")
+        learned = ((self._learned(targets) - mean) / deviation).astype(np.float32)
         return learned[:, None] if learned.ndim == 1 else learned
 
-    def _learned(self, targets: Array) -> Array:
+    def _learned(self, targets: Array) -> NDArray[np.float64]:
         numbers = np.asarray(targets, np.float64)
         return np.log(numbers) if self.transform == "log" else numbers

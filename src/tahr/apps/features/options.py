@@ -16,7 +16,7 @@ Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 class Options(BaseModel):
     """Fields of a job: no others are taken, and none changes once it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FeatureOptions(Options):

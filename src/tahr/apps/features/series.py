@@ -15,6 +15,7 @@ from tahr.apps.features.options import OrAuto, Positive
 from tahr.apps.features.sizes import Size
 from tahr.apps.job.decisions import Decisions
 from tahr.apps.job.problems import wrong
+from tahr.core.extras import required
 
 DAY = 86_400.0
 SEASONS = ((0.9 / 24, 24), (0.9, 7), (6.0, 52), (27.0, 12), (85.0, 4), (300.0, 1))
@@ -79,7 +80,7 @@ class Series(Measured):
 
         mean, deviation = self.scale(values)
         known = ops.log(raw) if self.transform == "log" else raw
-        return (known - mean) / deviation
+        return ops.divide(ops.subtract(known, mean), deviation)
 
     def encoded(self, prepared: Any, size: Size) -> Any:
         from tahr import layers
@@ -93,7 +94,8 @@ class Series(Measured):
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
         if values.ndim == 1:
             return as_numbers(values).astype("float32"), np.isfinite(as_numbers(values))
-        return np.asarray(values, np.float32), np.isfinite(values).all(axis=1)
+        numbers = np.asarray(values, np.float32)
+        return numbers, np.asarray(np.isfinite(numbers).all(axis=1))
 
     def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics, ops
@@ -110,6 +112,19 @@ class Series(Measured):
             told = layers.Activation("exponential", name=f"{self.name}_exp")(told)
         figures = [metrics.MeanAbsoluteError(name="mae")]
         return Head(trained, told, losses.MeanAbsoluteError(), figures)
+
+    def start(self, network: Any, raw: dict[str, Array], targets: Array) -> None:
+        """Begins with a linear autoregression of what differs from a season before."""
+        required("sklearn", "cli")
+        from sklearn.linear_model import RidgeCV
+
+        scale = self.scale(targets)
+        history = self.scaled(raw[self.name], self.scale(raw[self.name]))
+        differs = self.scaled(targets, scale) - history[:, self.a_season_before()]
+        model = RidgeCV(np.logspace(-3, 3, 13)).fit(history - history[:, -1:], differs)
+        kernel = np.asarray(model.coef_, np.float32).reshape(int(self.horizon), -1).T
+        bias = np.broadcast_to(np.asarray(model.intercept_, np.float32), (int(self.horizon),))
+        network.get_layer(f"{self.name}_linear").set_weights([kernel, bias])
 
     def a_season_before(self) -> list[int]:
         """Returns, for each step ahead, which lag is a whole number of seasons before it."""

@@ -24,9 +24,7 @@ AnyFeature = (
     | Annotated[Date, Tag("date")]
     | Annotated[Series, Tag("series")]
 )
-TYPES: dict[
-    str, type[Number | Category | Binary | Tags | Text | Image | Audio | Date | Series]
-] = {
+TYPES: dict[str, type[Number | Category | Binary | Tags | Text | Image | Audio | Date | Series]] = {
     "number": Number,
     "category": Category,
     "binary": Binary,

@@ -23,9 +23,7 @@ class Tags(Feature):
     """Several names a row, in one cell."""
 
     type: Literal["set"] = "set"
-    separator: Annotated[
-        OrAuto[str], Field(description="Between the names in a cell.")
-    ] = "auto"
+    separator: Annotated[OrAuto[str], Field(description="Between the names in a cell.")] = "auto"
     labels: Annotated[OrAuto[list[str]], Field(description="The names that are known.")] = "auto"
 
     def settled(self, outlook: Outlook, decisions: Decisions) -> Self:

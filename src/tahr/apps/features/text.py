@@ -35,9 +35,9 @@ class Text(Feature):
             "in order, both ways."
         ),
     ] = "auto"
-    files: Annotated[
-        OrAuto[bool], Field(description="Whether the column has names of files.")
-    ] = "auto"
+    files: Annotated[OrAuto[bool], Field(description="Whether the column has names of files.")] = (
+        "auto"
+    )
 
     def settled(self, outlook: Outlook, decisions: Decisions) -> Self:
         path = outlook.path
@@ -92,14 +92,18 @@ class Text(Feature):
         vectors = layers.Embedding(int(self.words), units, mask_zero=True, name=name)(prepared)
         vectors = layers.SpatialDropout1D(DROPPED)(vectors)
         if self.encoder == "gru":
-            return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.name}_gru")(vectors)
+            return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.name}_gru")(
+                vectors
+            )
         mean = layers.GlobalAveragePooling1D()(vectors)
         if self.encoder == "bag":
             return layers.Dropout(DROPPED)(mean)
         parts = [mean]
         for width in (2, 3, 4):
             name = f"{self.name}_{width}_words"
-            found = layers.Conv1D(size.units // 2, width, padding="same", activation="relu", name=name)
+            found = layers.Conv1D(
+                size.units // 2, width, padding="same", activation="relu", name=name
+            )
             parts.append(layers.GlobalMaxPooling1D()(found(vectors)))
         return layers.Dropout(size.dropout)(layers.Concatenate()(parts))
 

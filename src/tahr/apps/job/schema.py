@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from tahr.apps.features.feature import Feature as Decided
 from tahr.apps.features.options import Options, OrAuto, Positive, Undecided
 from tahr.apps.features.table import AnyFeature
 
@@ -143,3 +144,13 @@ class Job(Options):
     model: Model = Model()
     training: Training = Training()
     seed: Annotated[int, Field(ge=0, lt=2**31, description="Of all that is drawn.")] = 0
+
+    @property
+    def taken(self) -> list[Decided]:
+        """The inputs of a settled job."""
+        return [feature for feature in self.inputs if isinstance(feature, Decided)]
+
+    @property
+    def told(self) -> list[Decided]:
+        """The outputs of a settled job."""
+        return [feature for feature in self.outputs if isinstance(feature, Decided)]

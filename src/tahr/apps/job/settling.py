@@ -72,7 +72,9 @@ def _inputs(
     decisions: Decisions,
     outputs: set[str],
 ) -> list[Feature]:
-    given: list[Any] = [] if job.inputs == "auto" else [f for f in job.inputs if f.name not in outputs]
+    given: list[Any] = (
+        [] if job.inputs == "auto" else [f for f in job.inputs if f.name not in outputs]
+    )
     if job.inputs == "auto":
         left_out = outputs | {job.data.split.column or ""}
         able = [c for c in profile.columns if c.name not in left_out]
@@ -213,7 +215,10 @@ def _training(
     )
     chosen: dict[str, Any] = {
         "epochs": decisions.settle(
-            "training.epochs", training.epochs, epochs, f"{steps:,} steps or more; it may stop before"
+            "training.epochs",
+            training.epochs,
+            epochs,
+            f"{steps:,} steps or more; it may stop before",
         ),
         "batch_size": decisions.settle(
             "training.batch_size", training.batch_size, batch, f"about {ACROSS} steps an epoch"

@@ -36,12 +36,16 @@ def start_job(data: str, targets: list[str], folder: Path) -> tuple[Job, Table, 
         target, why = target_of(profile)
         targets = [target]
     profile = profile_of(table, tuple(targets))
-    outputs = [_output(profile, target) for target in targets]
-    job = Job(name=_name(data), data=Data(source=_relative(data, folder)), outputs=outputs)
+    given = {
+        "name": _name(data),
+        "data": Data(source=_relative(data, folder)),
+        "outputs": [_output(profile, target) for target in targets],
+    }
+    job = Job.model_validate(given)
     settled, _ = settle(job, table, profile)
     told = set(targets)
-    inputs = [{"name": f.name, "type": f.type} for f in settled.inputs if f.name not in told]
-    return Job(**{**job.model_dump(), "inputs": inputs or "auto"}), table, profile, why
+    inputs = [{"name": f.name, "type": f.type} for f in settled.taken if f.name not in told]
+    return Job.model_validate({**given, "inputs": inputs or "auto"}), table, profile, why
 
 
 def _output(profile: Profile, target: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from tahr.apps.job.schema import Job
 
-
 COLUMN = 34
 """Where comments begin."""
 BESIDE = 64

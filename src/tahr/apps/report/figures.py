@@ -1,5 +1,6 @@
 """Figures of what a model tells, beside what is true."""
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -41,15 +42,16 @@ def figures_of(feature: Feature, true: Array, told: Array) -> Figures:
     elif isinstance(feature, Category):
         found = _of_classes(np.asarray(true), np.asarray(told, np.float64), list(feature.labels))
     else:
-        found = _of_sets(np.asarray(true), np.asarray(told))
+        found = _of_sets(np.asarray(true, np.float64), np.asarray(told, np.float64))
     main = MAIN[feature.type]
     if len(true) <= SMALL:
-        found["interval"] = {"of": main, **_interval(feature, true, told, main)}
+        both = np.asarray(true, np.float64), np.asarray(told, np.float64)
+        found["interval"] = {"of": main, **_interval(*both, main)}
     return {"type": feature.type, "main": main, "rows": len(true), **found}
 
 
 def _of_numbers(true: NDArray[np.float64], told: NDArray[np.float64]) -> Figures:
-    from sklearn import metrics
+    metrics: Any = import_module("sklearn.metrics")
 
     told = told.ravel()
     return {
@@ -61,7 +63,7 @@ def _of_numbers(true: NDArray[np.float64], told: NDArray[np.float64]) -> Figures
 
 
 def _of_two(true: Array, probability: NDArray[np.float64], labels: list[str]) -> Figures:
-    from sklearn import metrics
+    metrics: Any = import_module("sklearn.metrics")
 
     both = np.stack([1 - probability, probability], axis=1)
     found = _of_classes(true, both, labels)
@@ -75,7 +77,7 @@ def _of_two(true: Array, probability: NDArray[np.float64], labels: list[str]) ->
 
 
 def _of_classes(true: Array, told: NDArray[np.float64], labels: list[str]) -> Figures:
-    from sklearn import metrics
+    metrics: Any = import_module("sklearn.metrics")
 
     chosen = told.argmax(axis=1)
     numbers = list(range(len(labels)))
@@ -121,8 +123,8 @@ def _calibration(true: Array, told: NDArray[np.float64]) -> Figures:
     return {"bins": bins, "error": off / max(len(true), 1)}
 
 
-def _of_sets(true: Array, told: Array) -> Figures:
-    from sklearn import metrics
+def _of_sets(true: NDArray[np.float64], told: NDArray[np.float64]) -> Figures:
+    metrics: Any = import_module("sklearn.metrics")
 
     chosen = told > 0.5
     return {
@@ -132,12 +134,12 @@ def _of_sets(true: Array, told: Array) -> Figures:
     }
 
 
-def _interval(feature: Feature, true: Array, told: Array, main: str) -> dict[str, float]:
+def _interval(true: NDArray[np.float64], told: NDArray[np.float64], main: str) -> dict[str, float]:
     generator = np.random.default_rng(0)
     values: list[float] = []
     for _ in range(DRAWS):
         rows = generator.integers(0, len(true), len(true))
-        value = _main_of(feature, true[rows], told[rows], main)
+        value = _main_of(true[rows], told[rows], main)
         if np.isfinite(value):
             values.append(value)
     if not values:
@@ -146,8 +148,8 @@ def _interval(feature: Feature, true: Array, told: Array, main: str) -> dict[str
     return {"low": float(low), "high": float(high)}
 
 
-def _main_of(feature: Feature, true: Array, told: Array, main: str) -> float:
-    from sklearn import metrics
+def _main_of(true: NDArray[np.float64], told: NDArray[np.float64], main: str) -> float:
+    metrics: Any = import_module("sklearn.metrics")
 
     if main == "mae":
         return float(np.abs(true - told).mean())

@@ -37,7 +37,9 @@ def as_html(facts: dict[str, Any], curves: bytes | None) -> str:
     picture = ""
     if curves:
         coded = base64.b64encode(curves).decode()
-        picture = f'<img class="picture" alt="Curves of the loss" src="data:image/png;base64,{coded}">'
+        picture = (
+            f'<img class="picture" alt="Curves of the loss" src="data:image/png;base64,{coded}">'
+        )
     parts = ", ".join(f"{part} {rows:,}" for part, rows in data["parts"].items())
     layers = facts["model"]["layers"]
     body = [

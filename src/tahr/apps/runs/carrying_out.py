@@ -16,7 +16,6 @@ from tahr.apps.data.sources import read_source
 from tahr.apps.data.splitting import Rows, parts_of
 from tahr.apps.data.table import TEST, TRAINING, VALIDATION, Table
 from tahr.apps.data.windows import windowed
-from tahr.apps.features.feature import Feature
 from tahr.apps.features.series import Series
 from tahr.apps.job.problems import wrong
 from tahr.apps.job.reading import job_of, read_job
@@ -93,20 +92,21 @@ def train(
     """
     if resume is not None:
         run = find_run(resume, Path(runs or RUNS))
-        given, folder = read_job(run.job), Path(run.read_json(run.data)["folder"])
-    else:
-        given = job if isinstance(job, Job) else read_job(job, changes)
-        folder = Path.cwd() if isinstance(job, Job) else _folder_of(job)
-        table = read_source(given.data, folder)
-        run = new_run(Path(runs) if runs else folder / RUNS, given.name)
-        _write(run.job, as_yaml(given))
+        return _kept(run, told, lambda events: _again(run))
+    given = job if isinstance(job, Job) else read_job(job, changes)
+    folder = Path.cwd() if isinstance(job, Job) else _folder_of(job)
+    table = read_source(given.data, folder)
+    run = new_run(Path(runs) if runs else folder / RUNS, given.name)
+    _write(run.job, as_yaml(given))
+    return _kept(run, told, lambda events: _begun(run, given, table, folder, events))
+
+
+def _kept(run: RunFolder, told: Told, settle_it: Callable[[EventLog], tuple[Job, Ready]]) -> Result:
+    """Carries out a job; how it ends, whatever comes, is the last event of its run."""
     events = EventLog(run.events, told)
     try:
         events.state("settling", run=str(run.path), pid=os.getpid())
-        if resume is not None:
-            settled, ready = _again(run, folder)
-        else:
-            settled, ready = _begun(run, given, table, folder, events)
+        settled, ready = settle_it(events)
         return _carried_out(run, settled, ready, events)
     except KeyboardInterrupt:
         events.state("stopped", todo=f"tahr train --resume {run.path}")
@@ -151,15 +151,18 @@ def _begun(
     return settled, ready
 
 
-def _again(run: RunFolder, folder: Path) -> tuple[Job, Ready]:
+def _again(run: RunFolder) -> tuple[Job, Ready]:
     """Reads a run that was interrupted: its settled job, and its data, which must be the same."""
     if not run.settled.is_file():
         raise wrong("the run ended before its job was settled: train it anew", run.path)
     settled = job_of(run.settled.read_text("utf-8"), str(run.settled))
+    about = run.read_json(run.data)
+    folder, before = Path(about["folder"]), about["files"]
     source = folder / settled.data.source
-    before = run.read_json(run.data)["files"]
     now = hashes_of(source) if source.exists() else {}
-    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    changed = sorted(
+        name for name in before.keys() | now.keys() if before.get(name) != now.get(name)
+    )
     if changed:
         says = f"the data has changed since ({changed[0]}): a run goes on with its own data alone"
         raise wrong(says, source)
@@ -168,7 +171,7 @@ def _again(run: RunFolder, folder: Path) -> tuple[Job, Ready]:
 
 def _ready(job: Job, table: Table) -> Ready:
     """Reads inputs and targets, leaves out rows whose target is not known, and shares them out."""
-    outputs, split = _features(job.outputs), job.data.split
+    outputs, split = job.told, job.data.split
     series = [feature for feature in outputs if isinstance(feature, Series)]
     if series:
         table, split = windowed(table, series, split), split.model_copy(update={"by": "files"})
@@ -181,13 +184,9 @@ def _ready(job: Job, table: Table) -> Ready:
     table = table.rows(rows)
     strata = outputs[0].strata(table.column(outputs[0].name))
     parts = parts_of(table, split, strata)
-    raw = {feature.name: feature.given(table) for feature in _features(job.inputs)}
+    raw = {feature.name: feature.given(table) for feature in job.taken}
     targets = {f.name: f.targets(table.column(f.name))[0] for f in outputs}
     return Ready(table, parts, raw, targets)
-
-
-def _features(features: Any) -> list[Feature]:
-    return list(features)
 
 
 def _taken(arrays: Arrays, rows: Rows) -> Arrays:
@@ -218,8 +217,8 @@ def _tested(run: RunFolder, job: Job, built: Built, ready: Ready) -> dict[str, A
     told = built.model.predict(raw, batch_size=256, verbose=0)
     figures: dict[str, Any] = {}
     columns: dict[str, Any] = {"row": ready.table.lines[ready.parts[TEST]]}
-    inputs = _features(job.inputs)
-    for feature in _features(job.outputs):
+    inputs = job.taken
+    for feature in job.told:
         name = feature.name
         train_raw, train_targets = ready.of(TRAINING)
         figures[name] = {
@@ -246,5 +245,3 @@ def _write_table(path: Path, columns: dict[str, Any]) -> None:
     frame = polars.DataFrame({name: list(values) for name, values in columns.items()})
     with atomic_write(path) as file:
         frame.write_parquet(file)
-
-

@@ -41,7 +41,7 @@ def fit(
         events: where epochs are told.
     """
     plan = job.training
-    outputs = list(job.outputs)
+    outputs = job.told
     network = built.training
     network.compile(
         optimizer=_rule(plan, len(next(iter(training[1].values())))),

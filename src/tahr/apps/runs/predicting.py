@@ -9,8 +9,9 @@ import numpy as np
 
 from tahr.apps.building import Arrays
 from tahr.apps.data.folders import FILE, IMAGES, SOUNDS
+from tahr.apps.data.missing import without_missing
 from tahr.apps.data.sources import read_source
-from tahr.apps.data.table import Table, as_column
+from tahr.apps.data.table import Table, Values, as_column
 from tahr.apps.data.windows import latest, windowed
 from tahr.apps.features.feature import Array, Feature
 from tahr.apps.features.series import Series
@@ -60,7 +61,7 @@ def predict(
     """
     folder = run if isinstance(run, RunFolder) else find_run(run, Path(RUNS))
     job = settled_job(folder)
-    inputs = _features(job.inputs)
+    inputs = job.taken
     table = _table(data, job, inputs)
     _check_columns(table, inputs)
     series = [feature for feature in inputs if isinstance(feature, Series)]
@@ -72,7 +73,7 @@ def predict(
     raw = {feature.name: feature.given(table) for feature in inputs}
     told = _told(folder, raw)
     columns: dict[str, Array] = {}
-    for feature in _features(job.outputs):
+    for feature in job.told:
         columns |= feature.shown(told[feature.name])
     return Predictions(table.lines, columns, (*table.problems, *problems))
 
@@ -89,7 +90,7 @@ def evaluate(run: str | Path | RunFolder, data: str | Path | Table) -> dict[str,
     """
     folder = run if isinstance(run, RunFolder) else find_run(run, Path(RUNS))
     job = settled_job(folder)
-    inputs, outputs = _features(job.inputs), _features(job.outputs)
+    inputs, outputs = job.taken, job.told
     table = _table(data, job, inputs)
     _check_columns(table, [*inputs, *outputs])
     series = [feature for feature in outputs if isinstance(feature, Series)]
@@ -130,10 +131,6 @@ def _told(run: RunFolder, raw: Arrays) -> dict[str, Array]:
     return dict(load_model(run.model, compile=False).predict(raw, batch_size=256, verbose=0))
 
 
-def _features(features: Any) -> list[Feature]:
-    return list(features)
-
-
 def _table(data: str | Path | Mapping[str, Any] | Table, job: Job, inputs: list[Feature]) -> Table:
     if isinstance(data, Table):
         return data
@@ -147,17 +144,11 @@ def _table(data: str | Path | Mapping[str, Any] | Table, job: Job, inputs: list[
         return _one_row(path, path.parent, {named: as_column([path.name])})
     about = job.data.model_dump()
     about |= {"source": str(path.resolve()), "delimiter": "auto", "encoding": "auto"}
-    return read_source(Data(**{**about, "header": _header(job)}), Path.cwd())
-
-
-def _header(job: Job) -> Any:
-    return job.data.header
+    return read_source(Data.model_validate(about), Path.cwd())
 
 
 def _one_row(source: Path, root: Path, columns: dict[str, Any]) -> Table:
-    from tahr.apps.data.missing import without_missing
-
-    tidy = {name: without_missing(values) for name, values in columns.items()}
+    tidy: dict[str, Values] = {name: without_missing(values) for name, values in columns.items()}
     return Table(source, tidy, root, np.array([1]))
 
 
@@ -166,7 +157,9 @@ def _check_columns(table: Table, features: list[Feature]) -> None:
     if not lacking:
         return
     raise JobError(
-        Problem(str(table.source), None, name, f"this column is missing{closest(name, table.columns)}")
+        Problem(
+            str(table.source), None, name, f"this column is missing{closest(name, table.columns)}"
+        )
         for name in lacking
     )
 

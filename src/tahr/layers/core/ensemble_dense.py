@@ -73,7 +73,9 @@ class EnsembleDense(Layer):
                 got=input_shape,
             )
         signs = initializers.RandomUniform(-1.0, 1.0) if self.apart else "ones"
-        self.kernel = self.add_weight((features, self.units), self.kernel_initializer, name="kernel")
+        self.kernel = self.add_weight(
+            (features, self.units), self.kernel_initializer, name="kernel"
+        )
         self.input_scale = self.add_weight((self.members, features), signs, name="input_scale")
         self.output_scale = self.add_weight((self.members, self.units), "ones", name="output_scale")
         self.bias = self.add_weight((self.members, self.units), "zeros", name="bias")

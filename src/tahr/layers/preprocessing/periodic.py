@@ -55,4 +55,4 @@ class PeriodicEncoding(DataLayer):
         )
         angle = (place - ops.floor(place)) * (2 * np.pi)
         waves = ops.concatenate([ops.sin(angle), ops.cos(angle)], axis=-1)
-        return waves * (1.0 - ops.cast(missing, self.compute_dtype))
+        return ops.where(missing, ops.zeros_like(waves), waves)

@@ -1,6 +1,7 @@
 """Numbers as the bins below them, and how far they reach into their own."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ class PiecewiseLinearEncoding(DataLayer):
 
     def _set(self, boundaries: Sequence[float]) -> None:
         found = [float(np.float32(one)) for one in boundaries]
-        if len(found) < 2 or not all(a < b for a, b in zip(found, found[1:], strict=False)):
+        if len(found) < 2 or not all(a < b for a, b in pairwise(found)):
             raise ArgumentError(
                 "the boundaries of bins ascend, and there are two or more",
                 where=self.name,
@@ -85,14 +86,16 @@ class PiecewiseLinearEncoding(DataLayer):
             raise ArgumentError(
                 "the boundaries were given, so there is nothing to learn", where=self.name
             )
-        batches = [np.asarray(b, "float32").ravel() for b in sources.batches(data, steps, self.name)]
+        batches = [
+            np.asarray(b, "float32").ravel() for b in sources.batches(data, steps, self.name)
+        ]
         numbers = np.concatenate(batches) if batches else np.zeros(0, "float32")
         numbers = numbers[np.isfinite(numbers)]
         if not numbers.size:
             raise DataError("there are no numbers to find bins in", where=self.name)
         found = np.unique(np.quantile(numbers, np.linspace(0.0, 1.0, self.num_bins + 1)))
-        single = found.astype("float32")
-        self._set([single[0], single[0] + 1.0] if len(np.unique(single)) < 2 else np.unique(single))
+        edges: list[float] = np.unique(found.astype("float32")).tolist()
+        self._set(edges if len(edges) > 1 else [edges[0], edges[0] + 1.0])
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (*input_shape, len(self._known()))
@@ -118,4 +121,5 @@ class PiecewiseLinearEncoding(DataLayer):
             high = np.array([1.0] * (bins - 1) + [np.inf], self.compute_dtype)
             reached = ops.minimum(ops.maximum(reached, low), high)
         missing = ops.expand_dims(missing, -1)
-        return ops.concatenate([reached * (1.0 - missing), missing], axis=-1)
+        known = ops.subtract(1.0, missing)
+        return ops.concatenate([ops.multiply(reached, known), missing], axis=-1)
