@@ -70,11 +70,11 @@ def build(job: Job, raw: Arrays, targets: Arrays) -> Built:
     arrives = {feature.name: feature.arrives() for feature in inputs}
     prepared = {f.name: f.prepared(arrives[f.name], raw[f.name]) for f in inputs}
     vectors = [feature.encoded(prepared[feature.name], size) for feature in inputs]
-    joined = layers.Concatenate(name="joined")(vectors) if len(vectors) > 1 else vectors[0]
+    joined = layers.Concatenate(name="shared.joined")(vectors) if len(vectors) > 1 else vectors[0]
     joined = _combined(joined, job.model, size)
     heads = {f.name: f.head(joined, targets[f.name], prepared) for f in job.told}
     members = int(job.model.members)
-    told = {name: _averaged(name, head.told, members) for name, head in heads.items()}
+    told = {f.name: _averaged(f.label, heads[f.name].told, members) for f in job.told}
     trained = {name: head.trained for name, head in heads.items()}
     scales = {
         feature.name: feature.scale(targets[feature.name])
@@ -104,7 +104,7 @@ def _combined(joined: Any, model: Model, size: Size) -> Any:
 
     x, members = joined, int(model.members)
     for number in range(int(model.depth)):
-        name, width = f"together_{number + 1}", int(model.width)
+        name, width = f"shared.together_{number + 1}", int(model.width)
         if members > 1:
             x = layers.EnsembleDense(width, members, "relu", apart=number == 0, name=name)(x)
         else:
@@ -113,9 +113,9 @@ def _combined(joined: Any, model: Model, size: Size) -> Any:
     return x
 
 
-def _averaged(name: str, told: Any, members: int) -> Any:
+def _averaged(label: str, told: Any, members: int) -> Any:
     from tahr import layers
 
     if members == 1:
         return told
-    return layers.GlobalAveragePooling1D(name=f"{name}_of_all")(told)
+    return layers.GlobalAveragePooling1D(name=f"{label}.of_all")(told)

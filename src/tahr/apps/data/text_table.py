@@ -119,8 +119,10 @@ def _width(rows: list[list[str]]) -> int:
 def _has_header(rows: list[list[str]]) -> bool:
     """Whether the first row differs in kind from those below it."""
     first, rest = rows[0], rows[1 : SAMPLE + 1]
-    if not rest or len(first) != _width(rows):
-        return bool(rest)
+    if len(first) != _width(rows):
+        return True
+    if not rest:
+        return not np.isfinite(as_numbers(as_column(first))).any()
     if any(not cell.strip() for cell in first[1:]) or len(set(first)) < len(first):
         return False
     if np.isfinite(as_numbers(as_column(first))).any():

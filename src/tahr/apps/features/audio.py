@@ -81,7 +81,7 @@ class Audio(Feature):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((self._samples,), dtype="float32", name=self.name)
+        return layers.Input((self._samples,), dtype="float32", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -114,5 +114,5 @@ class Audio(Feature):
             filters = min(2 * filters, 256)
         x = layers.AdaptiveAveragePooling2D((x.shape[1], min(x.shape[2], TIMES)))(x)
         x = layers.Flatten()(x)
-        vector = layers.Dense(size.units, activation="relu", name=f"{self.name}_vector")(x)
+        vector = layers.Dense(size.units, activation="relu", name=f"{self.label}.vector")(x)
         return layers.Dropout(size.dropout)(vector)

@@ -31,7 +31,7 @@ class Classes(Feature):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((), dtype="string", name=self.name)
+        return layers.Input((), dtype="string", name=self.label)
 
     def strata(self, values: Values) -> NDArray[np.object_] | None:
         return as_names(values)
@@ -74,7 +74,7 @@ class Category(Classes):
 
         names = int(self.most) + 2
         units = max(min(size.embedding, round(1.6 * names**0.56)), 2)
-        vectors = layers.Embedding(names, units, name=f"{self.name}_vector")
+        vectors = layers.Embedding(names, units, name=f"{self.label}.vector")
         return vectors(prepared)
 
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
@@ -86,8 +86,8 @@ class Category(Classes):
     def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
 
-        logits = layers.Dense(len(self.labels), name=f"{self.name}_logits")(joined)
-        told = layers.ClassProbabilities(list(self.labels), name=self.name)(logits)
+        logits = layers.Dense(len(self.labels), name=f"{self.label}.logits")(joined)
+        told = layers.ClassProbabilities(list(self.labels), name=f"{self.label}.told")(logits)
         return Head(
             logits,
             told,
@@ -143,7 +143,7 @@ class Binary(Classes):
     def encoded(self, prepared: Any, size: Size) -> Any:
         from tahr import layers
 
-        return layers.Embedding(4, 2, name=f"{self.name}_vector")(prepared)
+        return layers.Embedding(4, 2, name=f"{self.label}.vector")(prepared)
 
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
         names = as_names(values)
@@ -155,8 +155,8 @@ class Binary(Classes):
         from tahr import layers, losses, metrics
         from tahr.apps.features.logits import binary_accuracy_of_logits
 
-        logits = layers.Dense(1, name=f"{self.name}_logit")(joined)
-        told = layers.ClassProbabilities(self.labels, name=self.name)(logits)
+        logits = layers.Dense(1, name=f"{self.label}.logit")(joined)
+        told = layers.ClassProbabilities(self.labels, name=f"{self.label}.told")(logits)
         return Head(
             logits,
             told,

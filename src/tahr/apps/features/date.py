@@ -56,7 +56,7 @@ class Date(Feature):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((), dtype="float32", name=self.name)
+        return layers.Input((), dtype="float32", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -70,5 +70,5 @@ class Date(Feature):
     def encoded(self, prepared: Any, size: Size) -> Any:
         from tahr import layers
 
-        name = f"{self.name}_vector"
+        name = f"{self.label}.vector"
         return layers.Dense(size.number, activation="relu", name=name)(prepared)

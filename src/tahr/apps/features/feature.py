@@ -1,7 +1,9 @@
 """What a type of feature has to say, as an input and as an output."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +64,12 @@ class Feature(FeatureOptions):
     """
 
     type: Any
+
+    @property
+    def label(self) -> str:
+        """What the feature's layers are called: its name, as layers may be named."""
+        plain = re.sub(r"\W", "_", self.name)
+        return plain if plain == self.name else f"{plain}_{crc32(self.name.encode()):08x}"
 
     def settled(self, outlook: Outlook, decisions: Decisions) -> Self:
         """Returns the feature with every `auto` replaced."""

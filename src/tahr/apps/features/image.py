@@ -94,7 +94,7 @@ class Image(Feature):
         from tahr import layers
 
         shape = (None, None, int(self.channels))
-        return layers.Input(shape, dtype="float32", name=self.name)
+        return layers.Input(shape, dtype="float32", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -103,8 +103,8 @@ class Image(Feature):
         scale = 1 / (255.0 if pixels.max() > 1.0 else 1.0)
         mean = float(pixels.mean()) * scale
         deviation = float(pixels.std()) * scale or 1.0
-        sized = layers.Resizing(*self._size, name=f"{self.name}_sized")(raw)
-        name = f"{self.name}_scaled"
+        sized = layers.Resizing(*self._size, name=f"{self.label}.sized")(raw)
+        name = f"{self.label}.scaled"
         return layers.Rescaling(scale / deviation, -mean / deviation, name=name)(sized)
 
     def encoded(self, prepared: Any, size: Size) -> Any:
@@ -123,7 +123,7 @@ class Image(Feature):
             x = layers.Dropout(size.dropout / 2)(x)
             filters, side = min(2 * filters, 256), side // 2
         x = layers.Flatten()(x) if side * side <= 25 else layers.GlobalAveragePooling2D()(x)
-        vector = layers.Dense(size.units, activation="relu", name=f"{self.name}_vector")(x)
+        vector = layers.Dense(size.units, activation="relu", name=f"{self.label}.vector")(x)
         return layers.Dropout(size.dropout)(vector)
 
     def _augmented(self, x: Any) -> Any:

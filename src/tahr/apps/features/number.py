@@ -87,7 +87,7 @@ class Number(Measured):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((), dtype="float32", name=self.name)
+        return layers.Input((), dtype="float32", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -105,7 +105,7 @@ class Number(Measured):
     def encoded(self, prepared: Any, size: Size) -> Any:
         from tahr import layers
 
-        return layers.Dense(size.number, activation="relu", name=f"{self.name}_vector")(prepared)
+        return layers.Dense(size.number, activation="relu", name=f"{self.label}.vector")(prepared)
 
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
         numbers = as_numbers(values)
@@ -115,10 +115,10 @@ class Number(Measured):
         from tahr import layers, losses, metrics
 
         mean, deviation = self.scale(targets)
-        trained = layers.Dense(1, name=f"{self.name}_scaled")(joined)
-        told = layers.Rescaling(deviation, mean, name=f"{self.name}_rescaled")(trained)
+        trained = layers.Dense(1, name=f"{self.label}.scaled")(joined)
+        told = layers.Rescaling(deviation, mean, name=f"{self.label}.rescaled")(trained)
         if self.transform == "log":
-            told = layers.Activation("exponential", name=f"{self.name}_exp")(told)
+            told = layers.Activation("exponential", name=f"{self.label}.exp")(told)
         kinds = {
             "squared": losses.MeanSquaredError,
             "absolute": losses.MeanAbsoluteError,

@@ -73,7 +73,7 @@ class Series(Measured):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((int(self.lags),), dtype="float32", name=self.name)
+        return layers.Input((int(self.lags),), dtype="float32", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import ops
@@ -88,7 +88,7 @@ class Series(Measured):
         steps = layers.Reshape((int(self.lags), 1))(prepared)
         found = layers.Conv1D(size.filters, 3, padding="causal", activation="relu")(steps)
         found = layers.GlobalAveragePooling1D()(found)
-        flat = layers.Dense(size.units, activation="relu", name=f"{self.name}_vector")(prepared)
+        flat = layers.Dense(size.units, activation="relu", name=f"{self.label}.vector")(prepared)
         return layers.Dropout(size.dropout)(layers.Concatenate()([found, flat]))
 
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
@@ -103,13 +103,13 @@ class Series(Measured):
         history, horizon = prepared[self.name], int(self.horizon)
         before = ops.take(history, self.a_season_before(), axis=1)
         last = history[:, -1:]
-        linear = layers.Dense(horizon, kernel_initializer="zeros", name=f"{self.name}_linear")
-        bend = layers.Dense(horizon, kernel_initializer="zeros", name=f"{self.name}_bend")
+        linear = layers.Dense(horizon, kernel_initializer="zeros", name=f"{self.label}.linear")
+        bend = layers.Dense(horizon, kernel_initializer="zeros", name=f"{self.label}.bend")
         trained = before + linear(history - last) + bend(joined)
         mean, deviation = self.scale(targets)
-        told = layers.Rescaling(deviation, mean, name=f"{self.name}_rescaled")(trained)
+        told = layers.Rescaling(deviation, mean, name=f"{self.label}.rescaled")(trained)
         if self.transform == "log":
-            told = layers.Activation("exponential", name=f"{self.name}_exp")(told)
+            told = layers.Activation("exponential", name=f"{self.label}.exp")(told)
         figures = [metrics.MeanAbsoluteError(name="mae")]
         return Head(trained, told, losses.MeanAbsoluteError(), figures)
 
@@ -124,7 +124,7 @@ class Series(Measured):
         model = RidgeCV(np.logspace(-3, 3, 13)).fit(history - history[:, -1:], differs)
         kernel = np.asarray(model.coef_, np.float32).reshape(int(self.horizon), -1).T
         bias = np.broadcast_to(np.asarray(model.intercept_, np.float32), (int(self.horizon),))
-        network.get_layer(f"{self.name}_linear").set_weights([kernel, bias])
+        network.get_layer(f"{self.label}.linear").set_weights([kernel, bias])
 
     def a_season_before(self) -> list[int]:
         """Returns, for each step ahead, which lag is a whole number of seasons before it."""

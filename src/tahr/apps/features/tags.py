@@ -54,13 +54,13 @@ class Tags(Feature):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((len(self.labels),), dtype="float32", name=self.name)
+        return layers.Input((len(self.labels),), dtype="float32", name=self.label)
 
     def encoded(self, prepared: Any, size: Size) -> Any:
         from tahr import layers
 
         units = min(size.embedding, len(self.labels))
-        return layers.Dense(units, activation="relu", name=f"{self.name}_vector")(prepared)
+        return layers.Dense(units, activation="relu", name=f"{self.label}.vector")(prepared)
 
     def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
         known = np.array([value is not None for value in values.tolist()])
@@ -70,8 +70,8 @@ class Tags(Feature):
         from tahr import layers, losses, metrics
         from tahr.apps.features.logits import binary_accuracy_of_logits
 
-        logits = layers.Dense(len(self.labels), name=f"{self.name}_logits")(joined)
-        told = layers.ClassProbabilities(list(self.labels), together=True, name=self.name)(logits)
+        logits = layers.Dense(len(self.labels), name=f"{self.label}.logits")(joined)
+        told = layers.ClassProbabilities(list(self.labels), together=True, name=f"{self.label}.told")(logits)
         figures = [metrics.MeanMetricWrapper(binary_accuracy_of_logits, name="accuracy")]
         return Head(logits, told, losses.BinaryCrossentropy(from_logits=True), figures)
 

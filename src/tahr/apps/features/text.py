@@ -70,7 +70,7 @@ class Text(Feature):
     def arrives(self) -> Any:
         from tahr import layers
 
-        return layers.Input((), dtype="string", name=self.name)
+        return layers.Input((), dtype="string", name=self.label)
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -88,11 +88,11 @@ class Text(Feature):
         from tahr import layers
 
         units = 2 * size.embedding
-        name = f"{self.name}_words"
+        name = f"{self.label}.words"
         vectors = layers.Embedding(int(self.words), units, mask_zero=True, name=name)(prepared)
         vectors = layers.SpatialDropout1D(DROPPED)(vectors)
         if self.encoder == "gru":
-            return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.name}_gru")(
+            return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.label}.gru")(
                 vectors
             )
         mean = layers.GlobalAveragePooling1D()(vectors)
@@ -100,7 +100,7 @@ class Text(Feature):
             return layers.Dropout(DROPPED)(mean)
         parts = [mean]
         for width in (2, 3, 4):
-            name = f"{self.name}_{width}_words"
+            name = f"{self.label}.{width}_words"
             found = layers.Conv1D(
                 size.units // 2, width, padding="same", activation="relu", name=name
             )

@@ -12,7 +12,8 @@ Share = Annotated[float, Field(ge=0, lt=1)]
 
 
 def _type_of(feature: Any) -> str:
-    given = feature.get("type", "auto") if isinstance(feature, dict) else feature.type
+    named = isinstance(feature, dict)
+    given = feature.get("type", "auto") if named else getattr(feature, "type", "auto")
     return given if isinstance(given, str) else "auto"
 
 
