@@ -1,6 +1,7 @@
 """Metric: a number about predictions, gathered over many batches."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr import initializers, ops
@@ -9,6 +10,7 @@ from tahr.core.config import floatx
 from tahr.core.configurable import Configurable
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
+from tahr.core.opening import is_tahrs, opened
 from tahr.core.registry import known_as
 from tahr.core.scopes import StateScope
 from tahr.core.tracebacks import ends_at_user
@@ -45,10 +47,19 @@ class Metric(OldMethods, MetricBase, Configurable):
 
     _set_up_by = "dtype_policy"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if is_tahrs(cls) and "update_state" in cls.__dict__:
+            cls.update_state = _opening(cls.__dict__["update_state"])
+
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.dtype_policy: DTypePolicy = policies.get(dtype or floatx())
         self._variables: list[Variable] = []
+
+    def _is_own(self) -> bool:
+        """Returns whether all that it runs is Tahr's own code."""
+        return is_tahrs(type(self)) and is_tahrs(vars(self).get("fn", self))
 
     @property
     def dtype(self) -> str:
@@ -171,3 +182,15 @@ class Metric(OldMethods, MetricBase, Configurable):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"
+
+
+def _opening(update: Callable[..., None]) -> Callable[..., None]:
+    """Wraps an `update_state` so that it may be called where lengths are not known."""
+
+    @functools.wraps(update)
+    def wrapper(self: Metric, *args: Any, **kwargs: Any) -> None:
+        opened(
+            functools.partial(update, self), args, kwargs, lambda: self.variables, self._is_own
+        )
+
+    return wrapper

@@ -15,6 +15,7 @@ from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
 from tahr.core.spelling import modern
 from tahr.core.typing import Shape
+from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
 from tahr.models.added import is_symbolic_loss, losses_of, refuse, with_losses
@@ -318,6 +319,12 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         except TahrError as error:
             raise error.at(self.name) from error.__cause__
 
+    def ensure_built(self, bound: dict[str, Any]) -> None:
+        if self.built or self.graph is not None or not _needs_more_than_one(type(self).call):
+            super().ensure_built(bound)
+            return
+        self._built()  # the layers inside are built as `call` comes to them
+
     def build(self, input_shape: Any) -> None:
         """Makes the weights for inputs of this shape, by running `call` on specs of it."""
         if self.graph is not None or type(self).call is Model.call:
@@ -368,6 +375,12 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
 @rows_apart
 class Functional(Model):
     """A model made of symbolic inputs and outputs; `Model(inputs, outputs)` makes one."""
+
+
+def _needs_more_than_one(call: Callable[..., Any]) -> bool:
+    """Returns whether a `call` cannot be tried with the first of its arguments alone."""
+    read = calls.signature(call)
+    return sum(name not in read.defaults for name in read.names) > 1
 
 
 def _of_graph(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any] | None:

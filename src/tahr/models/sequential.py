@@ -96,7 +96,7 @@ class Sequential(Model):
             self._chain.append(InputLayer(batch_shape=declared, dtype=_input_dtype(layer)))
         self._chain.append(layer)
         if rebuild:
-            self._rebuild()
+            self._extend(layer)
 
     def pop(self, rebuild: bool = True) -> Layer:
         """Takes the last layer away.
@@ -110,32 +110,53 @@ class Sequential(Model):
         if not self.layers:
             raise ArgumentError("there is no layer to take away", where=self.name)
         layer = self._chain.pop()
-        self.graph = None
-        self.built: bool = False
         if rebuild:
-            self._rebuild()
+            self._shorten(layer)
+        else:
+            self.graph = None
+            self.built: bool = False
         return layer
+
+    def _extend(self, layer: Layer) -> None:
+        """Takes up a layer that was put at the end: the others are not called again for it."""
+        graph = self.graph
+        if graph is None:
+            self._rebuild()
+            return
+        with names.inside(self.name):
+            self.set_graph(Graph(graph.inputs, layer(graph.outputs)))
+
+    def _shorten(self, layer: Layer) -> None:
+        """Leaves out a layer that was taken from the end: the others are not called again."""
+        graph = self.graph
+        last = None if graph is None else graph.flat_outputs[0].node
+        if graph is None or last is None or last.operation is not layer or not self.layers:
+            self._rebuild()
+            return
+        layer.nodes.remove(last)
+        self.set_graph(Graph(graph.inputs, last.args[0]))
 
     def _rebuild(self) -> None:
         self.graph = None
         self.built = False
-        if len(self._chain) == 1 and isinstance(self._chain[0], Model):
-            inner = self._chain[0]
-            if inner.graph is not None and len(inner.inputs) == 1:
-                self.build(inner.input_shape)
-        elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
-            self._connect(self._chain[0].output)
-        if self._branches():
-            self._connect(
-                [InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()]
-            )
+        start = self._start()
+        if start is not None and self.layers:
+            self._connect(start)
 
-    def _branches(self) -> list[SymbolicTensor]:
-        """Returns the inputs of the first layer, where it is a model of several."""
+    def _start(self) -> SymbolicTensor | list[SymbolicTensor] | None:
+        """Returns what the first layer is given, where that is known without any data."""
         first = self._chain[0] if self._chain else None
-        if not isinstance(first, Model) or first.graph is None or len(first.inputs) == 1:
-            return []
-        return first.inputs
+        if isinstance(first, InputLayer):
+            return first.output
+        if not isinstance(first, Model) or first.graph is None:
+            return None
+        if len(first.inputs) > 1:  # stay the same: another branch may begin with one of them too
+            return first.inputs
+        return self._input_of(first, first.inputs[0].shape)
+
+    def _input_of(self, first: Layer, shape: Any) -> SymbolicTensor:
+        lengths = (None, *tuple(shape)[1:])
+        return InputLayer(batch_shape=lengths, dtype=_input_dtype(first)).output
 
     def build(self, input_shape: Any = None) -> None:
         if self.graph is not None or not self.layers:
@@ -145,8 +166,7 @@ class Sequential(Model):
             return
         if input_shape is None:
             raise ArgumentError("the shape of the input is needed to build", where=self.name)
-        shape = (None, *tuple(input_shape)[1:])
-        self._connect(InputLayer(batch_shape=shape, dtype=_input_dtype(self.layers[0])).output)
+        self._connect(self._input_of(self.layers[0], input_shape))
 
     @property
     def takes_text(self) -> bool:
