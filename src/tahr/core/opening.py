@@ -34,8 +34,3 @@ def opened(
 
     return engine.with_open_lengths(with_stand_ins, (args, kwargs), variables())
 
-
-def is_tahrs(item: Any) -> bool:
-    """Returns whether a class, a function or a module's object is Tahr's own."""
-    module = getattr(item, "__module__", None) or type(item).__module__
-    return str(module).startswith("tahr.")

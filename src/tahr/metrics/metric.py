@@ -10,8 +10,9 @@ from tahr.core.config import floatx
 from tahr.core.configurable import Configurable
 from tahr.core.mistaken import missing_method
 from tahr.core.policies import DTypePolicy
-from tahr.core.opening import is_tahrs, opened
+from tahr.core.opening import opened
 from tahr.core.registry import known_as
+from tahr.core.rows import is_own
 from tahr.core.scopes import StateScope
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
@@ -49,7 +50,7 @@ class Metric(OldMethods, MetricBase, Configurable):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if is_tahrs(cls) and "update_state" in cls.__dict__:
+        if is_own(cls) and "update_state" in cls.__dict__:
             cls.update_state = _opening(cls.__dict__["update_state"])
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
@@ -59,7 +60,7 @@ class Metric(OldMethods, MetricBase, Configurable):
 
     def _is_own(self) -> bool:
         """Returns whether all that it runs is Tahr's own code."""
-        return is_tahrs(type(self)) and is_tahrs(vars(self).get("fn", self))
+        return is_own(type(self)) and is_own(vars(self).get("fn", self))
 
     @property
     def dtype(self) -> str:

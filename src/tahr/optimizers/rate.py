@@ -6,7 +6,7 @@ from typing import Any
 from tahr import ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError, told
-from tahr.core.opening import is_tahrs
+from tahr.core.rows import is_own
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -116,7 +116,7 @@ def _scheduled(schedule: LearningRateSchedule, updates: Variable) -> Any:
     try:
         return schedule(updates)
     except Exception:
-        if is_tahrs(type(schedule)) or current.engine().name != "tensorflow":
+        if is_own(type(schedule)) or current.engine().name != "tensorflow":
             raise
         with suppress(Exception):
             return schedule(ops.cast(updates, "float32"))

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.config import data_format as normalize_data_format  # noqa: F401
 from tahr.core.errors import ArgumentError, told
 
 PADDINGS = ("valid", "same", "causal", "full")

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tahr.core.opening import is_tahrs, opened
+from tahr.core.opening import opened
+from tahr.core.rows import is_own
 
 
 def opened_call(layer: Any, run: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -21,7 +22,7 @@ def opened_call(layer: Any, run: Callable[..., Any], args: Any, kwargs: Any) -> 
 def _is_own(layer: Any) -> bool:
     """Returns whether all that a layer runs is Tahr's own code."""
     return all(
-        part.opens_lengths and is_tahrs(type(part)) and all(map(is_tahrs, _functions(part)))
+        part.opens_lengths and is_own(type(part)) and all(map(is_own, _functions(part)))
         for part in layer.flatten_layers()
     )
 
