@@ -1,7 +1,7 @@
 """Model: a layer that can be trained, saved and looked at."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Self, cast
 
 from tahr.compat.network_layers import layer_today
@@ -28,6 +28,7 @@ from tahr.models.old_methods import OldMethods
 from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
+from tahr.models.shown_layers import ShownLayers
 from tahr.models.stateless import StatelessMethods
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
@@ -76,6 +77,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     left_behind = {"_traced": None}
     added: Graph | None = None
     _traced: TracedCalls | None = None
+    _hidden: tuple[str, ...] = ()
     computes_anew: bool = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
@@ -98,7 +100,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""
-        self.graph, self.added = graph, None
+        self.graph, self.added, self._hidden = graph, None, ()
         self._operate(graph)
         self.built: bool = True
         self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
@@ -152,9 +154,16 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     @property
     def layers(self) -> list[Layer]:
         """The layers it is made of."""
-        if self.graph is not None:
-            return list(self._layers)
-        return [layer for layer in self.sublayers() if isinstance(layer, Layer)]
+        if self.graph is None:
+            return [layer for layer in self.sublayers() if isinstance(layer, Layer)]
+        return self._shown(self._layers)
+
+    def _shown(self, layers: Iterable[Layer]) -> list[Layer]:
+        """Returns layers as a program sees them, without those it has taken away."""
+        return ShownLayers((o for o in layers if o.name not in self._hidden), self._hide)
+
+    def _hide(self, layer: Layer) -> None:
+        self._hidden = (*self._hidden, layer.name)
 
     @property
     def inputs(self) -> list[SymbolicTensor]:
@@ -165,6 +174,16 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     def outputs(self) -> list[SymbolicTensor]:
         """The symbolic outputs, flat."""
         return self._graph().flat_outputs
+
+    @outputs.setter
+    def outputs(self, value: Any) -> None:
+        """Sets what it computes, by symbolic tensors that come of its inputs, as in Keras 1 and 2.
+
+        Args:
+            value: they.
+        """
+        self.set_graph(Graph(self.input, _alone(value)))
+        forget_steps(self)
 
     @property
     def input(self) -> Any:

@@ -189,7 +189,12 @@ class Sequential(Model):
     @property
     def layers(self) -> list[Layer]:
         """The layers, the input aside."""
-        return [layer for layer in self._chain if not isinstance(layer, InputLayer)]
+        return self._shown(o for o in self._chain if not isinstance(o, InputLayer))
+
+    def set_graph(self, graph: Graph) -> None:
+        super().set_graph(graph)
+        inside = {id(operation) for operation in graph.operations}
+        self._chain = [o for o in self._chain if id(o) in inside or isinstance(o, InputLayer)]
 
     def compute_output_shape(self, input_shape: Shape) -> Any:
         for layer in self.layers:

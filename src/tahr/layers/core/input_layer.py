@@ -93,6 +93,10 @@ class InputLayer(Layer):
         """The dtype of the data."""
         return self._dtype
 
+    @property
+    def input(self) -> Any:
+        return self.output
+
     def call(self, *args: Any, **kwargs: Any) -> Any:
         if args:
             return args[0]
