@@ -33,4 +33,3 @@ def opened(
         return run(*places, **names)
 
     return engine.with_open_lengths(with_stand_ins, (args, kwargs), variables())
-

@@ -9,8 +9,8 @@ from tahr.core import current, names, policies
 from tahr.core.config import floatx
 from tahr.core.configurable import Configurable
 from tahr.core.mistaken import missing_method
-from tahr.core.policies import DTypePolicy
 from tahr.core.opening import opened
+from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
 from tahr.core.rows import is_own
 from tahr.core.scopes import StateScope
@@ -57,10 +57,6 @@ class Metric(OldMethods, MetricBase, Configurable):
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
         self.dtype_policy: DTypePolicy = policies.get(dtype or floatx())
         self._variables: list[Variable] = []
-
-    def _is_own(self) -> bool:
-        """Returns whether all that it runs is Tahr's own code."""
-        return is_own(type(self)) and is_own(vars(self).get("fn", self))
 
     @property
     def dtype(self) -> str:
@@ -191,7 +187,16 @@ def _opening(update: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(update)
     def wrapper(self: Metric, *args: Any, **kwargs: Any) -> None:
         opened(
-            functools.partial(update, self), args, kwargs, lambda: self.variables, self._is_own
+            functools.partial(update, self),
+            args,
+            kwargs,
+            lambda: self.variables,
+            lambda: _runs_own(self),
         )
 
     return wrapper
+
+
+def _runs_own(metric: Metric) -> bool:
+    """Returns whether all that a metric runs is Tahr's own code."""
+    return is_own(type(metric)) and is_own(vars(metric).get("fn", metric))

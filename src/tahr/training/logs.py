@@ -66,9 +66,7 @@ class Logs(Mapping[str, Any]):
         (32, ['loss'])
     """
 
-    def __init__(
-        self, values: Mapping[str, Any], batch: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, values: Mapping[str, Any], batch: Mapping[str, int] | None = None) -> None:
         self._values = Spelled(values)
         self._batch: Mapping[str, int] = batch or {}
 

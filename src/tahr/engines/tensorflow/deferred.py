@@ -5,13 +5,15 @@ from contextlib import suppress
 from typing import Any
 
 from tensorflow.core.protobuf.trackable_object_graph_pb2 import TrackableObjectGraph
-from tensorflow.python.trackable.base import OBJECT_GRAPH_PROTO_KEY, Trackable
+from tensorflow.python.trackable.base import Trackable
 
 from tahr.core import awaited, current
 from tahr.core.scopes import outside_of_state
 from tahr.core.variables import Variable
 from tahr.engines.tensorflow.starting import tf
 
+OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH"
+"""The key under which a checkpoint says which objects it holds."""
 Places = Iterator[tuple[Variable, str]]
 """Variables, and the keys of their values in the file."""
 
@@ -25,7 +27,7 @@ def defer(root: Trackable, path: str) -> None:
     """
     reader = tf.train.load_checkpoint(path)
     with suppress(tf.errors.NotFoundError):  # as in files of TensorFlow 1, which know no objects
-        written = reader.get_tensor(OBJECT_GRAPH_PROTO_KEY)
+        written = reader.get_tensor(OBJECTS)
         deferred = Deferred(root, reader, TrackableObjectGraph.FromString(written))
         if deferred.is_waiting():
             awaited.wait(deferred)
