@@ -12,8 +12,10 @@ from keras.layers.core import *
 from keras.layers.normalization import *
 from keras.models import *
 from keras.utils import multi_gpu_model
+from tensorflow.compat.v1.keras.layers import Dense as SameDense
 from keras.utils.np_utils import to_categorical
 
+assert SameDense is Dense
 model = Sequential()
 model.add(Dense(5, input_shape=(3,)))
 model.add(Activation("relu"))
