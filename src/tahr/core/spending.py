@@ -11,12 +11,31 @@ FREE = 2_000
 """Objects made and layers called that any file may ask for."""
 SHARE = 8
 """Bytes of a file for each more."""
+TENSORS = 20_000
+"""Tensors that any file may have computed while its layers are called without numbers."""
+BYTES = 4
+"""Bytes of a file for each more."""
+NUMBERS = 64
+"""Numbers worked out without a layer's inputs that count as much as such a tensor."""
 
 
 @dataclass
 class _Purse:
     left: int
+    tensors: int
     where: str
+
+    def spend(self, count: int, tensors: int) -> None:
+        self.left -= count
+        self.tensors -= tensors
+        if self.left < 0 or self.tensors < 0:
+            raise SavingError(
+                "the file asks for more work than one of its size may",
+                where=self.where,
+                expected="models that are called a few times, not models in models by the thousand"
+                if self.left < 0 else "layers of a few tensors each, not of tensors by the million",
+                todo="do not use this file unless you know where it comes from",
+            )  # fmt: skip
 
 
 _purse: ContextVar[_Purse | None] = ContextVar("purse", default=None)
@@ -30,7 +49,7 @@ def limited(size: int, where: str) -> Generator[None]:
         size: how many bytes it has on disk.
         where: its name, for the error.
     """
-    token = _purse.set(_Purse(FREE + size // SHARE, where))
+    token = _purse.set(_Purse(FREE + size // SHARE, TENSORS + size // BYTES, where))
     try:
         yield
     finally:
@@ -44,13 +63,27 @@ def spend(count: int) -> None:
         SavingError: they are more than the file pays for.
     """
     purse = _purse.get()
-    if purse is None:
-        return
-    purse.left -= count
-    if purse.left < 0:
-        raise SavingError(
-            "the file asks for more work than one of its size may",
-            where=purse.where,
-            expected="models that are called a few times, not models in models by the thousand",
-            todo="do not use this file unless you know where it comes from",
-        )
+    if purse is not None:
+        purse.spend(count, 0)
+
+
+def spend_tensor() -> None:
+    """Counts a tensor that a layer of a file gives, without numbers.
+
+    Raises:
+        SavingError: they are more than the file pays for.
+    """
+    purse = _purse.get()
+    if purse is not None:
+        purse.spend(0, 1)
+
+
+def spend_numbers(count: int) -> None:
+    """Counts numbers that an op is about to work out by itself, such as those of a window.
+
+    Raises:
+        SavingError: they are more than the file pays for.
+    """
+    purse = _purse.get()
+    if purse is not None:
+        purse.spend(0, count // NUMBERS)

@@ -13,7 +13,7 @@ from tahr.core.errors import SavingError
 from tahr.core.extras import required
 
 LONGEST = 2**31 - 1
-NODES, DEEPEST = 100_000, 6
+NODES, DEEPEST = 50_000, 6
 LISTED = ("float_data", "int32_data", "int64_data", "double_data", "uint64_data", "string_data")
 
 
@@ -66,6 +66,8 @@ def _content(source: Any, where: str) -> bytes:
     try:
         if hasattr(source, "read"):
             content = source.read(LONGEST + 1)
+        elif not Path(source).is_file():
+            raise SavingError("the file cannot be read", where=where, got="there is no such file")
         else:
             with Path(source).open("rb") as file:
                 content = file.read(LONGEST + 1)
