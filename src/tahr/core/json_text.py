@@ -44,6 +44,7 @@ def parse(text: str | bytes, where: str | None, stored: int | None = None) -> An
             todo="do not use this file unless you know where it comes from",
         )
     try:
+        text = text if isinstance(text, str) else text.decode("utf-8")
         return json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise SavingError("this is no JSON, or damaged", where=where, got=error) from None
