@@ -1,5 +1,6 @@
 """What a call does, seen from outside: a process a case, what it opens, imports and takes noted."""
 
+import gc
 import json
 import os
 import resource
@@ -7,7 +8,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -66,41 +67,47 @@ class Outcome:
         return found
 
 
-def watched(call: Callable[[], object], allowed: tuple[str, ...] = ()) -> Outcome:
-    """Calls a function in a process of its own, which ends with it.
+def watched(
+    calls: Mapping[str, Callable[[], object]], allowed: tuple[str, ...] = ()
+) -> dict[str, Outcome]:
+    """Calls functions one after the other in a process of their own, which ends with them.
 
     Args:
-        call: takes nothing.
-        allowed: how paths begin that it may open, beside Python's and Tahr's own.
+        calls: take nothing.
+        allowed: how paths begin that they may open, beside Python's and Tahr's own.
     """
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        outcome = _inside(call, allowed)
-        os.write(writer, json.dumps(asdict(outcome)).encode())
+        with os.fdopen(writer, "w") as pipe:
+            for outcome in _all(calls, allowed):
+                pipe.write(json.dumps(asdict(outcome)) + "\n")
+                pipe.flush()
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as pipe:
-        said = pipe.read()
+        said = [Outcome(**json.loads(line)) for line in pipe]
     _, status = os.waitpid(child, 0)
-    if said:
-        return Outcome(**json.loads(said))
-    return Outcome("Crash", f"the process ended with {status}", seconds=-1.0)
+    said += [Outcome("Crash", f"the process ended with {status}")] * (len(calls) - len(said))
+    return dict(zip(calls, said, strict=True))
 
 
-END = "the end"
-"""What is noted where a case has ended and its error is shown."""
+def _all(calls: Mapping[str, Callable[[], object]], allowed: tuple[str, ...]) -> Iterator[Outcome]:
+    seen: list[str] = []
+    _listen(seen, allowed)
+    for call in calls.values():
+        yield _one(call, seen)
 
 
-def _inside(call: Callable[[], object], allowed: tuple[str, ...]) -> Outcome:
+def _one(call: Callable[[], object], seen: list[str]) -> Outcome:
     from tahr.core.errors import TahrError
 
     outcome = Outcome()
-    seen: list[str] = []
+    gc.collect()
     _limit()
     before, began = _resident("VmRSS"), time.process_time()
-    _listen(seen, allowed)
+    seen.clear()
     try:
         call()
         seen.append(END)
@@ -115,13 +122,18 @@ def _inside(call: Callable[[], object], allowed: tuple[str, ...]) -> Outcome:
     return outcome
 
 
+END = "the end"
+"""What is noted where a call has ended, before its error is shown."""
+
+
 def _limit() -> None:
     """Sets the peak of memory to what is there now, and bounds addresses and time."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     room = _resident("VmSize") + ROOM
-    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_AS, (room, resource.RLIM_INFINITY))
     used = int(time.process_time())
-    resource.setrlimit(resource.RLIMIT_CPU, (used + 4, used + 4))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + 4, resource.RLIM_INFINITY))
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(30)
 
@@ -145,10 +157,17 @@ def _listen(seen: list[str], allowed: tuple[str, ...]) -> None:
             name = str(args[0])
             if name.partition(".")[0] in FRAMEWORKS:
                 seen.append(f"import {name}")
-        elif event.startswith(WATCHED) and not _is_own(event):
+        elif event.startswith(WATCHED) and not _is_own(event) and not _is_at(args, allowed):
             seen.append(f"{event} {str(args)[:200]}")
 
     sys.addaudithook(hear)
+
+
+def _is_at(args: tuple[object, ...], allowed: tuple[str, ...]) -> bool:
+    """Returns whether all the paths among the arguments of an event may be used."""
+    paths = [os.fsdecode(arg) for arg in args if isinstance(arg, str | bytes | os.PathLike)]
+    within = isinstance(args[-1], int) and args[-1] >= 0  # in an open folder, which was watched
+    return bool(paths) and (within or all(path.startswith(allowed) for path in paths))
 
 
 FRAMEWORKS = ("torch", "tensorflow", "jax", "pytensor", "flax", "os_harm", "antigravity", "this")

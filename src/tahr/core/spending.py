@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from tahr.core.errors import SavingError
 
@@ -15,6 +16,8 @@ TENSORS = 20_000
 """Tensors that any file may have computed while its layers are called without numbers."""
 BYTES = 4
 """Bytes of a file for each more."""
+VALUE = 12
+"""Bytes that a value takes in a file, about."""
 NUMBERS = 64
 """Numbers worked out without a layer's inputs that count as much as such a tensor."""
 
@@ -48,12 +51,46 @@ def limited(size: int, where: str) -> Generator[None]:
     Args:
         size: how many bytes it has on disk.
         where: its name, for the error.
+
+    Raises:
+        SavingError: it asks for more, or is nested too deeply.
     """
     token = _purse.set(_Purse(FREE + size // SHARE, TENSORS + size // BYTES, where))
     try:
         yield
+    except RecursionError:
+        raise SavingError("what is in the file is nested too deeply", where=where) from None
+    except MemoryError:
+        raise SavingError(
+            "the file asks for more memory than there is",
+            where=where,
+            todo="do not use this file unless you know where it comes from",
+        ) from None
     finally:
         _purse.reset(token)
+
+
+@contextmanager
+def limited_by(config: object) -> Generator[None]:
+    """Bounds what is made of a configuration inside the block, where no file's bound holds."""
+    if _purse.get() is not None:
+        yield
+        return
+    with limited(VALUE * _values(config), "the configuration"):
+        yield
+
+
+def _values(config: object) -> int:
+    """Returns how many values there are in a configuration, each list and dict counted once."""
+    found, left, seen = 0, [config], set[int]()
+    while left:
+        item = left.pop()
+        found += 1
+        if isinstance(item, dict | list | tuple) and id(item) not in seen:
+            seen.add(id(item))
+            inner: Any = item
+            left.extend(inner.values() if isinstance(item, dict) else inner)
+    return found
 
 
 def spend(count: int) -> None:

@@ -135,6 +135,8 @@ class IndexLookup(AssetLayer):
             terms = [self._term(t) for t in vocabularies.read(vocabulary, self.name)]
         else:
             terms = [self._term(t) for t in _listed(vocabulary)]
+        if idf_weights is not None and np.asarray(idf_weights).dtype.kind not in "biuf":
+            raise ArgumentError("idf_weights are numbers", where=self.name, got=told(idf_weights))
         weights = None if idf_weights is None else np.asarray(idf_weights, floatx())
         if (weights is None) == (self.output_mode == TF_IDF):
             raise ArgumentError(
