@@ -77,6 +77,7 @@ def watched(
         allowed: how paths begin that they may open, beside Python's and Tahr's own.
     """
     reader, writer = os.pipe()
+    gc.freeze()  # else the child's collector writes to all pages of its parent
     child = os.fork()
     if not child:
         os.close(reader)
@@ -104,7 +105,6 @@ def _one(call: Callable[[], object], seen: list[str]) -> Outcome:
     from tahr.core.errors import TahrError
 
     outcome = Outcome()
-    gc.collect()
     _limit()
     before, began = _resident("VmRSS"), time.process_time()
     seen.clear()

@@ -4,9 +4,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from tahr.core.errors import SavingError
+from tahr.core.typing import is_dict, is_list
 
 FREE = 2_000
 """Objects made and layers called that any file may ask for."""
@@ -86,10 +86,13 @@ def _values(config: object) -> int:
     while left:
         item = left.pop()
         found += 1
-        if isinstance(item, dict | list | tuple) and id(item) not in seen:
-            seen.add(id(item))
-            inner: Any = item
-            left.extend(inner.values() if isinstance(item, dict) else inner)
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        if is_dict(item):
+            left.extend(item.values())
+        elif is_list(item):
+            left.extend(item)
     return found
 
 

@@ -317,7 +317,9 @@ def tokenizer_from_json(json_string: str) -> Tokenizer:
     """
     where = "json_string"
     config = parse_config(json_string, where)
-    inner = {name: parse_object(str(config.pop(name, "")), where) for name in TABLES}
+    inner: dict[str, dict[Any, Any]] = {
+        name: parse_object(str(config.pop(name, "")), where) for name in TABLES
+    }
     try:
         for name in ("index_docs", "index_word"):
             inner[name] = {int(number): value for number, value in inner[name].items()}
