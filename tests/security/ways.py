@@ -106,6 +106,10 @@ REFUSED: dict[str, list[Config]] = {
     ),
     "bands by the million": [layer("MelSpectrogram", fft_length=2**20, num_mel_bins=10**4)],
     "axes by the thousand": op("expand_dims", axis=list(range(30_000))),
+    "places of unknown terms by the million": [
+        layer("StringLookup", num_oov_indices=5 * 10**7, vocabulary=["a"]),
+    ],
+    "a spectrum of gigabytes": [layer("MelSpectrogram", fft_length=2**27, num_mel_bins=2)],
     "text where numbers belong": [layer("Normalization", mean=SECRET, variance=SECRET)],
 }  # fmt: skip
 """Ways that no door may let in."""
@@ -113,7 +117,8 @@ REFUSED: dict[str, list[Config]] = {
 CALLED = (
     "a shape of many axes", "splits by the million", "differences by the million",
     "repeats by the million", "chains by the million", "windows by the million",
-    "bands by the million", "axes by the thousand", "a SavedModel in a wrapper",
+    "bands by the million", "a spectrum of gigabytes", "axes by the thousand",
+    "a SavedModel in a wrapper",
 )  # fmt: skip
 """Those that mean no harm before layers are called."""
 HARMLESS: dict[str, list[Config]] = {
