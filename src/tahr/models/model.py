@@ -14,6 +14,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
 from tahr.core.spelling import modern
+from tahr.core.spending import limited_by
 from tahr.core.typing import Shape
 from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec, check
@@ -369,7 +370,8 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     ) -> "Model":
         """Makes a model from its configuration."""
         if is_graph_config(config) and _takes_graph(cls):
-            return model_of(cls, config, custom_objects)
+            with limited_by(config):
+                return model_of(cls, config, custom_objects)
         return cls(**config)
 
     # Saving.

@@ -10,6 +10,7 @@ from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
+from tahr.core.spending import limited_by
 from tahr.core.typing import Shape
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
@@ -216,6 +217,11 @@ class Sequential(Model):
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Sequential":
         if not isinstance(config.get("layers"), list):
             return cls(**config)
+        with limited_by(config):
+            return cls._of_layers(config, custom_objects)
+
+    @classmethod
+    def _of_layers(cls, config: dict[str, Any], custom_objects: Any) -> "Sequential":
         model = cls(name=config.get("name"), trainable=config.get("trainable", True))
         for layer in config["layers"]:
             model.add(deserialize(layer, custom_objects=custom_objects), rebuild=False)

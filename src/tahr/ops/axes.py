@@ -64,6 +64,8 @@ def axes_of(axis: Axis, ndim: int) -> Axes:
         axis = axis.tolist()
     if not isinstance(axis, list | tuple):
         return (axis_of(axis, ndim),)  # type: ignore[arg-type]
+    if len(axis) > ndim:
+        raise ShapeError(f"a tensor with {ndim} dimensions has no {len(axis)} axes")
     places = sorted(axis_of(a, ndim) for a in axis)
     if len(set(places)) < len(places):
         raise ArgumentError("an axis is named twice", got=axis)
