@@ -255,10 +255,15 @@ def limits() -> str:
         for name, free in store.FREE.items()
         if name != store.ASSETS
     ]
-    each = f"and {json_text.EACH} for each byte it takes in the file"
+    each = (
+        f"and {json_text.EACH} for each byte it takes in the file, "
+        f"no more than one for {json_text.APART} of its own"
+    )
     rows.append(("values in a JSON text", f"{json_text.VALUES:,} {each}"))
     more = f"and one for each {spending.SHARE} bytes of the configuration in the file"
     rows.append(("objects made and layers called", f"{spending.FREE:,} {more}"))
+    more = f"and one for each {spending.BYTES} bytes of the configuration in the file"
+    rows.append(("tensors of layers and ops that are called", f"{spending.TENSORS:,} {more}"))
     room = f"all together {store.FREE[store.ASSETS] // MIB} MiB or {store.GROWTH} times their size"
     rows.append((code(store.ASSETS), f"text, such as vocabularies; {room}, whichever is more"))
     return table(("Part", "Limit"), rows)

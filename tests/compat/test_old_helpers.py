@@ -27,7 +27,15 @@ def test_numbers_for_each_axis():
     assert utils.normalize_tuple([1, 2], 2, "strides") == (1, 2)
     with pytest.raises(ArgumentError, match="strides is a whole number, or 2 of them"):
         utils.normalize_tuple((1, 2, 3), 2, "strides")
+    assert utils.normalize_tuple(0, 2, "padding") == (0, 0)
     assert utils.conv_input_length(8, 3, "valid", 1) == 10
+
+
+def test_where_channels_are():
+    assert utils.normalize_data_format(None) == "channels_last"
+    assert utils.normalize_data_format("channels_first") == "channels_first"
+    with pytest.raises(ArgumentError, match="data_format cannot be 'first'"):
+        utils.normalize_data_format("first")
 
 
 def test_classes_of_probabilities():

@@ -41,7 +41,7 @@ def test_other_pickles_are_refused(tmp_path, content):
     array[0] = content if isinstance(content, Trap) else Trap()
     path = tmp_path / "texts.npz"
     np.savez(path, x=array)
-    with pytest.raises(DataError, match="it names"):
+    with pytest.raises(DataError, match=r"it names|something else"):
         read_lists(path, ("x",))
     with zipfile.ZipFile(path) as archive:
         head = archive.read("x.npy")[:128]

@@ -337,3 +337,47 @@ def test_inputs_in_a_dict_with_lists_and_dicts_inside(engine):
     np.testing.assert_allclose(model.predict(flat, verbose=0), wanted)
     with pytest.raises(ArgumentError, match="wrong number of inputs"):
         model.predict({**data, "b": [ones]}, verbose=0)
+
+
+def test_a_layer_that_is_added_leaves_the_others_as_they_were_called():
+    model = models.Sequential([layers.Input((4,)), layers.Dense(3, name="first")])
+    before = model.get_layer("first").output
+    model.add(layers.Dense(2))
+    assert [len(layer.nodes) for layer in model.layers] == [1, 1]
+    assert models.Model(model.inputs, before).output_shape == (None, 3)
+    last = model.pop()
+    assert (model.output_shape, model.output is before, last.nodes) == ((None, 3), True, [])
+
+
+def test_a_model_in_front_tells_the_input():
+    model = models.Sequential()
+    model.add(models.Sequential([layers.Input((4,)), layers.Dense(3)]))
+    model.add(layers.Dense(2))
+    assert (model.input_shape, model.output_shape) == ((None, 4), (None, 2))
+
+
+class Pair(models.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(2)
+
+    def call(self, x, y, scale, training):
+        return ops.multiply(self.dense(x) + y, scale)
+
+
+def test_a_call_may_need_several_arguments():
+    model = Pair()
+    got = model(X, ops.zeros((10, 2)), 2.0, False)
+    np.testing.assert_allclose(got, 2 * (X @ model.dense.kernel.numpy()), rtol=1e-5, atol=1e-6)
+
+
+def test_an_input_may_stand_for_a_variable():
+    value = tahr.Variable(X)
+    fed, held = layers.Input((4,)), layers.Input(tensor=value)
+    model = models.Model([fed, held], layers.Add()([fed, held]))
+    assert model.inputs == [fed]
+    np.testing.assert_allclose(model.predict(X, batch_size=10, verbose=0), 2 * X, rtol=1e-6)
+    value.assign(-X)
+    np.testing.assert_allclose(model(X), 0 * X)
+    with pytest.raises(ArgumentError, match="an input stands for a tensor"):
+        layers.Input(tensor="x")

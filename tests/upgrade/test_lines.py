@@ -132,6 +132,11 @@ LINES = [
     # optimizers
     ("keras.optimizers.Adam(lr=0.1, decay=0.0, epsilon=None)",
      "keras.optimizers.Adam(learning_rate=0.1)"),
+    ("keras.optimizers.SGD(0.1, 0.9, 0.0, True)",
+     "keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True)"),
+    ("keras.optimizers.RMSprop(0.001, 0.9, None)",
+     "keras.optimizers.RMSprop(0.001, rho=0.9)"),
+    ("keras.optimizers.SGD(0.1, 0.9, True)", "keras.optimizers.SGD(0.1, 0.9, True)"),
     ("keras.optimizers.SGD(decay=0.5)",
      "keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay("
      "0.01, decay_steps=1, decay_rate=0.5))"),

@@ -32,6 +32,9 @@ LINES = [
     ("m = Sequential()\nm.predict_classes(x)", 5, "> 0.5"),
     ("keras.optimizers.SGD(decay=0.1)\nkeras.callbacks.ReduceLROnPlateau()", 4, "callback"),
     ("keras.layers.Dense(output_dim=3)\nkeras.layers.Conv2D(8, 3, 3)", 5, "(rows, columns)"),
+    ("keras.optimizers.SGD(0.1, 0.9, decay)", 4, "lr, momentum, decay, nesterov"),
+    ("m = Sequential()\nm.add(keras.layers.Convolution2D(8, 3, 3, input_shape=(3, 32, 32)))", 5,
+     "channels_first"),
     ("keras.layers.Dense(output_dim=3)\nkeras.optimizers.Adadelta()", 5, "learning_rate=1.0"),
 ]  # fmt: skip
 
@@ -55,3 +58,14 @@ def test_what_changes_nothing_any_more_is_no_work_left():
 def test_an_unknown_size_leaves_the_count():
     text = HEAD + "m = Sequential()\nm.fit_generator(g(), samples_per_epoch=9, nb_epoch=2)"
     assert "m.fit(g(), samples_per_epoch=9, epochs=2)" in upgraded(text).text
+
+
+@pytest.mark.parametrize("said", [
+    "K.set_image_dim_ordering('th')\n", "keras.config.set_image_data_format('channels_first')\n",
+])  # fmt: skip
+def test_nothing_is_said_of_channels_whose_place_the_program_sets(said):
+    found = upgraded(
+        f"{HEAD}{said}m = Sequential()\n"
+        "m.add(keras.layers.Convolution2D(8, 3, 3, input_shape=(3, 32, 32)))\n"
+    )
+    assert not [note for note in found.notes if "channels" in note.why]

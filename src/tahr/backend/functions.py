@@ -14,7 +14,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.scopes import StateScope
 from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 from tahr.core.variables import Variable
-from tahr.models.graph import Graph
+from tahr.models.graph import Graph, needs_nothing
 from tahr.models.inputs import conformed
 from tahr.ops.operation import Operation
 from tahr.ops.symbolic import NeedsGraphError, Node, SymbolicTensor
@@ -237,7 +237,7 @@ def gradients(loss: Any, variables: Any) -> list[Any]:
     weights = _once(v for v in wanted if isinstance(v, Variable) and id(v) in used)
     if not tensors and not weights:
         return [None for _ in wanted]
-    sources = [t for t in get_source_inputs(loss) if id(t) in met]
+    sources = [t for t in get_source_inputs(loss) if id(t) in met and not needs_nothing(t)]
     inputs = _once([*tensors, *sources])
     operation = Gradients(Graph(inputs, loss), list(range(len(tensors))), weights)
     outputs = operation.compute_output_spec()
@@ -264,6 +264,7 @@ def _walked(loss: SymbolicTensor, ends: set[int]) -> tuple[set[int], set[int]]:
             continue
         node = tensor.node
         used |= {id(v) for v in getattr(node.operation, "variables", ())}
+        used.add(id(getattr(node.operation, "held", None)))
         used |= {id(v) for v in trees.leaves((node.args, node.kwargs)) if isinstance(v, Variable)}
         stack.extend(node.inputs)
     return met, used

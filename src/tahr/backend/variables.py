@@ -33,8 +33,8 @@ class Update:
 
 def variable(
     value: Any, dtype: object = None, name: str | None = None, constraint: Any = None
-) -> Variable:
-    """Makes a variable.
+) -> Any:
+    """Makes a variable; in a function that is compiled, a tensor of plain values.
 
     Args:
         value: its first value.
@@ -46,6 +46,8 @@ def variable(
         >>> variable([1.0, 2.0]).numpy().tolist()
         [1.0, 2.0]
     """
+    if state_scope() is not None:  # a variable could not outlive the step
+        return ops.convert_to_tensor(value, dtype=dtype or floatx())
     plain = current.to_numpy(dense(value)) if hasattr(value, "shape") else value
     made = Variable(plain, dtype=dtype or floatx(), name=_plain(name))
     made.constraint = constraint

@@ -6,17 +6,20 @@ SHORT = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
 }
 BOTH_WAYS = SHORT | {long: short for short, long in SHORT.items()}
 
 
 def other_names(name: str) -> tuple[str, ...]:
-    """Returns the other names a figure may have.
+    """Returns the other names a figure may have, that of an output before it or not.
 
     Example:
-        >>> other_names("val_acc")
-        ('val_accuracy',)
+        >>> other_names("val_acc"), other_names("val_head_mean_absolute_error")
+        (('val_accuracy',), ('val_head_mae',))
     """
-    prefix = "val_" if name.startswith("val_") else ""
-    other = BOTH_WAYS.get(name.removeprefix("val_"))
-    return (f"{prefix}{other}",) if other else ()
+    for word, other in BOTH_WAYS.items():
+        before = name.removesuffix(word)
+        if before != name and (not before or before.endswith("_")):
+            return (f"{before}{other}",)
+    return ()

@@ -10,6 +10,8 @@ ROOTS = (
     "tensorflow.keras",
     "tensorflow.python.keras",
     "tensorflow.contrib.keras",
+    "tensorflow.compat.v1.keras",
+    "tensorflow.compat.v2.keras",
 )
 """Names under which programs import Keras as a whole."""
 

@@ -61,6 +61,7 @@ _UTILS = {
         "conv_input_length": "arithmetic of lengths",
         "conv_output_length": "layer.compute_output_shape",
         "convert_kernel": "numpy.flip",
+        "normalize_data_format": "keras.config.image_data_format",
         "normalize_padding": "not needed: layers check their arguments",
         "normalize_tuple": "not needed: layers check their arguments",
     },

@@ -16,6 +16,12 @@ FORMERLY = {
 }
 """By the old key, what to write today."""
 
+OF_BATCHES = {
+    "batch": "the first argument of the method",
+    "size": "params['batch_size'], or the length of what the program gives",
+}
+"""What the logs of a batch held besides its figures, and what to write today."""
+
 
 @dataclass(frozen=True)
 class Run:

@@ -17,7 +17,7 @@ from tahr.core.forms import FORMS, TYPES
 from tahr.core.in_packages import defined_beside_registered
 from tahr.core.notices import silence
 from tahr.core.operators import OPS
-from tahr.core.spending import spend
+from tahr.core.spending import limited_by, spend
 from tahr.core.suggesting import closest
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import is_dict, is_sequence
@@ -85,7 +85,8 @@ def deserialize(
             key: deserialize(item, custom_objects, safe_mode, table=table)
             for key, item in config.items()
         }
-    with registry.custom_object_scope(custom_objects or {}), _trust(safe_mode), silence():
+    scope = registry.custom_object_scope(custom_objects or {})
+    with scope, _trust(safe_mode), silence(), limited_by(config):
         return _deserialize_one(config, table)
 
 

@@ -78,6 +78,11 @@ def old_spelling(old: str, new: str) -> None:
     _TOLD.add(old)
 
 
+def speaks_formerly() -> bool:
+    """Returns whether the program has said something in the words of an earlier Keras."""
+    return bool(_TOLD)
+
+
 @contextmanager
 def silence() -> Generator[None]:
     """Tells of no old spelling inside the block: what stands in a file is not the program's."""

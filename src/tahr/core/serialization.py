@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from tahr.core import registry
@@ -102,7 +102,7 @@ def _marked(config: Any, numbers: set[int]) -> Any:
 def _serialize_other(value: Any) -> Any:
     if is_array(value) and type(value).__name__ != "ndarray":
         return value.item()
-    if isinstance(value, FunctionType | BuiltinFunctionType) and not is_lambda(value):
+    if isinstance(value, FunctionType | BuiltinFunctionType | MethodType) and not is_lambda(value):
         return _builtin("function", registry.registered_name(value))
     if isinstance(value, type) and value.__module__ in ("builtins", "numpy"):
         return _builtin("type", value.__name__)

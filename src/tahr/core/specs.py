@@ -7,10 +7,13 @@ from contextvars import ContextVar
 from typing import Any
 
 from tahr.core.dtypes import SIZES, standardize
-from tahr.core.errors import ArgumentError, EngineError, TahrError
+from tahr.core.errors import ArgumentError, EngineError, ShapeError, TahrError
+from tahr.core.spending import spend_tensor
 from tahr.core.typing import Shape
 from tahr.core.valueless import NoValueError, Valueless
 
+AXES = 254
+"""How many axes a tensor may have: TensorFlow's bound, which is the widest."""
 FILLERS = (1021, 1031, 1033, 1039, 1049, 1051, 1061, 1063)
 
 
@@ -189,7 +192,10 @@ class TensorSpec(Valueless):
     """
 
     def __init__(self, shape: Iterable[int | None], dtype: object = None) -> None:
+        spend_tensor()
         self.shape: tuple[int, ...] = filled(shape)
+        if len(self.shape) > AXES:
+            raise ShapeError("a tensor has more axes than any may", got=len(self.shape))
         self.dtype: str = standardize(dtype)
 
     @property

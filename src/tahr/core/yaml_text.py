@@ -65,7 +65,7 @@ class _Reader:
         self.where = where
         self.numbers = 0
         self.left: int = VALUES + EACH * len(text)
-        self.loader: Any = yaml.SafeLoader(text)
+        self.loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         self.named: dict[str, tuple[Any, int]] = {}
         for kind in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
             if not self.loader.check_event(kind):

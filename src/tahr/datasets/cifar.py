@@ -13,12 +13,17 @@ import numpy as np
 
 from tahr.core.config import image_data_format
 from tahr.core.errors import DataError
-from tahr.datasets.reading import Split
+from tahr.datasets import tar_members
+from tahr.datasets.reading import Split, most_of
 
 PICTURE = (3, 32, 32)
 SIZE = 3072
+BROKEN = (
+    tarfile.TarError, OSError, EOFError, KeyError, ValueError, MemoryError, zlib.error,
+)  # fmt: skip
+"""What reading an archive that is not what it seems can raise."""
 LARGEST = 1 << 28
-"""Bytes; no member of the archives is larger."""
+"""Bytes; no archive holds more, even a large one."""
 
 
 def read(path: Path, members: Sequence[str], labels: int, wanted: int = 0) -> Split:
@@ -38,9 +43,18 @@ def read(path: Path, members: Sequence[str], labels: int, wanted: int = 0) -> Sp
         DataError: the archive cannot be read.
     """
     try:
-        with tarfile.open(path, "r:gz") as archive:
-            content = b"".join(_member(archive, name) for name in members)
-    except (tarfile.TarError, OSError, EOFError, KeyError, zlib.error) as error:
+        with tar_members.opened(path, "gz") as archive:
+            room = min(LARGEST, most_of(path))
+            content = b"".join(_member(archive, name, room // len(members)) for name in members)
+    except (
+        tarfile.TarError,
+        OSError,
+        EOFError,
+        KeyError,
+        ValueError,
+        MemoryError,
+        zlib.error,
+    ) as error:
         raise DataError("the archive cannot be read", where=str(path), got=error) from None
     if len(content) % (SIZE + labels):
         raise DataError("the archive holds broken records", where=str(path))
@@ -51,9 +65,9 @@ def read(path: Path, members: Sequence[str], labels: int, wanted: int = 0) -> Sp
     return np.ascontiguousarray(pictures), records[:, wanted : wanted + 1].copy()
 
 
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
+def _member(archive: tarfile.TarFile, name: str, room: int) -> bytes:
     info = archive.getmember(name)
-    file = archive.extractfile(info) if info.isreg() and info.size <= LARGEST else None
+    file = archive.extractfile(info) if info.isreg() and info.size <= room else None
     if file is None:
         raise KeyError(f"{name} is no plain file")
     return file.read()

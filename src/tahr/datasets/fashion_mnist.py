@@ -9,7 +9,7 @@ import numpy as np
 
 from tahr.core.errors import DataError
 from tahr.core.tracebacks import ends_at_user
-from tahr.datasets.reading import Split, fetched
+from tahr.datasets.reading import Split, fetched, most_of
 
 LARGEST = 1 << 28
 """Bytes; no file is larger, and more is not unpacked."""
@@ -37,7 +37,7 @@ def _array(name: str, rank: int) -> np.ndarray:
     path = fetched(name, Path("fashion-mnist") / name)
     try:
         with gzip.open(path) as file:
-            content = file.read(LARGEST)
+            content = file.read(min(LARGEST, most_of(path)))
     except (OSError, EOFError, zlib.error) as error:
         raise DataError("this is no gzip file", where=str(path), got=error) from None
     return idx(content, rank, str(path))

@@ -1,6 +1,5 @@
 """Reads the files of data sets; nothing in a file is executed."""
 
-import io
 import lzma
 import math
 import pickle
@@ -12,13 +11,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.lib import format as npy
 
 from tahr.core.errors import DataError
 from tahr.core.json_text import parse_object
 from tahr.core.old_words import setting
 from tahr.datasets.download import fetch
 from tahr.datasets.files import FILES
+from tahr.datasets.npy_header import header_of
 
 BROKEN = (
     pickle.UnpicklingError, zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError,
@@ -27,7 +26,7 @@ BROKEN = (
 )  # fmt: skip
 """What reading a file that is not what it seems can raise."""
 
-FREE = 1 << 28
+FREE = 1 << 24
 """Bytes that any member of an archive may grow to."""
 GROWTH = 50
 """How many times its size in the archive it may have beyond that."""
@@ -41,6 +40,11 @@ def fetched(official: str, name: str | Path | None = None) -> Path:
     base, digest = FILES[official]
     today = setting("files", name) if isinstance(name, str) else name
     return fetch(today or official, base + official, digest)
+
+
+def most_of(path: Path) -> int:
+    """Returns how many bytes a packed file may grow to."""
+    return FREE + GROWTH * path.stat().st_size
 
 
 def content_of(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -62,18 +66,23 @@ def read_array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
     Raises:
         ValueError: it does, or holds objects.
     """
-    content = content_of(archive, name)
-    file = io.BytesIO(content)
-    version = npy.read_magic(file)
-    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read(file)
-    claimed = math.prod(shape) * dtype.itemsize
-    if dtype.hasobject or min(shape, default=0) < 0:
+    return array_of(content_of(archive, name), name)
+
+
+def array_of(content: bytes, name: str) -> np.ndarray:
+    """Returns the array of numbers in an `.npy` file.
+
+    Raises:
+        ValueError: it holds something else, or claims more than there is.
+    """
+    head = header_of(content)
+    if head.dtype.hasobject or not head.dtype.itemsize:
         raise ValueError(f"{name} holds something that is not numbers")
-    if claimed > len(content) - file.tell():
-        raise ValueError(f"{name} claims {claimed} bytes, which are not there")
-    file.seek(0)
-    return npy.read_array(file, allow_pickle=False)
+    if head.nbytes > len(content) - head.start:
+        raise ValueError(f"{name} claims {head.nbytes} bytes, which are not there")
+    count = math.prod(head.shape)
+    numbers = np.frombuffer(content, head.dtype, count, head.start)
+    return numbers.reshape(head.shape, order=head.order).copy(head.order)
 
 
 def read_npz(path: Path, names: Sequence[str]) -> list[np.ndarray]:

@@ -614,6 +614,10 @@ class Engine(Elementwise[T]):
         """Computes at once what is computed inside the block, even while a function is traced."""
         return nullcontext()
 
+    def making_anew(self) -> AbstractContextManager[Any]:
+        """Lets `a *= b` inside the block make a new tensor, where the framework would not."""
+        return nullcontext()
+
     def is_watched(self) -> bool:
         """Returns whether the framework takes down what is computed, to differentiate it later."""
         return False

@@ -73,6 +73,7 @@ from tahr.layers.former.locally_connected import (
     LocallyConnected1D as LocallyConnected1D,
     LocallyConnected2D as LocallyConnected2D,
 )
+from tahr.layers.former.merging import _Merge as _Merge
 from tahr.layers.frameworks.flax_layer import FlaxLayer as FlaxLayer
 from tahr.layers.frameworks.jax_layer import JaxLayer as JaxLayer
 from tahr.layers.merging.concatenate import (

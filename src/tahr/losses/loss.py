@@ -11,7 +11,9 @@ from tahr.core.configurable import Configurable
 from tahr.core.errors import ArgumentError
 from tahr.core.masks import get_mask
 from tahr.core.mistaken import missing_method
+from tahr.core.opening import opened
 from tahr.core.registry import known_as
+from tahr.core.rows import is_own
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import Tensor, TensorLike, TensorTree, is_list
 from tahr.losses.weighting import Reduction, reduced
@@ -79,6 +81,13 @@ class Loss(Configurable):
         """
         mask = get_mask(y_pred)
         true, predicted = trees.map(self._cast, (y_true, y_pred), is_leaf=_is_data)
+        given = (true, predicted, sample_weight, mask)
+        return opened(self._computed, given, {}, tuple, self._is_own)
+
+    def _is_own(self) -> bool:
+        return is_own(type(self)) and is_own(vars(self).get("fn", self))
+
+    def _computed(self, true: Any, predicted: Any, sample_weight: Any, mask: Any) -> Tensor:
         losses = self.call(true, predicted)
         if losses is None:
             raise ArgumentError(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tahr.compat.in_place import making_anew
 from tahr.core import trees
 from tahr.core.errors import DataError
 from tahr.core.registry import known_as
@@ -53,7 +54,8 @@ class FunctionLoss(Loss):
         pairs = [same_rank(*pair) for pair in zip(labels, outputs, strict=True)]
         true = trees.unflatten(label_tree, [t for t, _ in pairs])
         predicted = trees.unflatten(output_tree, [p for _, p in pairs])
-        return self.fn(true, predicted, **self.options)
+        with making_anew(self.fn):
+            return self.fn(true, predicted, **self.options)
 
     def check_labels(self, y_true: "np.ndarray", outputs: int | None) -> None:
         check = getattr(self.fn, "check_labels", None)

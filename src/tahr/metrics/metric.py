@@ -1,6 +1,7 @@
 """Metric: a number about predictions, gathered over many batches."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tahr import initializers, ops
@@ -8,8 +9,10 @@ from tahr.core import current, names, policies
 from tahr.core.config import floatx
 from tahr.core.configurable import Configurable
 from tahr.core.mistaken import missing_method
+from tahr.core.opening import opened
 from tahr.core.policies import DTypePolicy
 from tahr.core.registry import known_as
+from tahr.core.rows import is_own
 from tahr.core.scopes import StateScope
 from tahr.core.tracebacks import ends_at_user
 from tahr.core.tracking import MetricBase, held, unique
@@ -44,6 +47,11 @@ class Metric(OldMethods, MetricBase, Configurable):
     """
 
     _set_up_by = "dtype_policy"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if is_own(cls) and "update_state" in cls.__dict__:
+            cls.update_state = _opening(cls.__dict__["update_state"])
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name: str = name or names.auto_name(names.snake_case(type(self).__name__))
@@ -171,3 +179,24 @@ class Metric(OldMethods, MetricBase, Configurable):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"
+
+
+def _opening(update: Callable[..., None]) -> Callable[..., None]:
+    """Wraps an `update_state` so that it may be called where lengths are not known."""
+
+    @functools.wraps(update)
+    def wrapper(self: Metric, *args: Any, **kwargs: Any) -> None:
+        opened(
+            functools.partial(update, self),
+            args,
+            kwargs,
+            lambda: self.variables,
+            lambda: _runs_own(self),
+        )
+
+    return wrapper
+
+
+def _runs_own(metric: Metric) -> bool:
+    """Returns whether all that a metric runs is Tahr's own code."""
+    return is_own(type(metric)) and is_own(vars(metric).get("fn", metric))

@@ -177,10 +177,10 @@ def _from_text(
 ) -> "Model":
     if "class_name" not in config:
         raise SavingError("this is no configuration of a model", got=text[:80])
-    if "keras_version" in config:
-        version = architecture.first_number(config["keras_version"])
-        config = architecture.modern(config, version)
     with limited(len(text), where), sharing():
+        if "keras_version" in config:
+            version = architecture.first_number(config["keras_version"])
+            config = architecture.modern(config, version)
         return made_of(config, custom_objects)
 
 

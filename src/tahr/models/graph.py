@@ -10,6 +10,7 @@ from tahr.core.errors import ArgumentError, told
 from tahr.core.mistaken import advice_about
 from tahr.core.spending import spend
 from tahr.layers.core.embedding import Embedding
+from tahr.layers.core.input_layer import InputLayer
 from tahr.models.cut import Cut, cut_of
 from tahr.ops.operation import OpCall, Operation
 from tahr.ops.symbolic import Node, SymbolicTensor
@@ -60,7 +61,7 @@ class Graph:
                 if ready:
                     done[id(node)] = node
                     continue
-                if not node.inputs:
+                if not node.inputs and not needs_nothing(current):
                     raise _loose(current)
                 stack.append((current, True))
                 stack.extend((t, False) for t in reversed(node.inputs))
@@ -162,6 +163,14 @@ class Graph:
     def cut(self) -> Cut | None:
         """Where it is cut: what runs on the host before the rest; None where nothing does."""
         return cut_of(self)
+
+
+def needs_nothing(tensor: SymbolicTensor) -> bool:
+    """Returns whether a symbolic tensor has a value without a model being given any."""
+    node = tensor.node
+    if node is None or node.inputs:
+        return False
+    return not isinstance(node.operation, InputLayer) or node.operation.held is not None
 
 
 def _symbolic(tree: Any, kind: str) -> list[SymbolicTensor]:

@@ -1,7 +1,7 @@
 """Model: a layer that can be trained, saved and looked at."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Self, cast
 
 from tahr.compat.network_layers import layer_today
@@ -14,7 +14,9 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.specs import TensorSpec
 from tahr.core.spelling import modern
+from tahr.core.spending import limited_by
 from tahr.core.typing import Shape
+from tahr.layers.base import calls
 from tahr.layers.base.input_spec import InputSpec, check
 from tahr.layers.base.layer import Layer
 from tahr.models.added import is_symbolic_loss, losses_of, refuse, with_losses
@@ -27,6 +29,7 @@ from tahr.models.old_methods import OldMethods
 from tahr.models.quantizing import Quantizing
 from tahr.models.rooting import graph_of
 from tahr.models.saved import Saved
+from tahr.models.shown_layers import ShownLayers
 from tahr.models.stateless import StatelessMethods
 from tahr.models.summary import summarize
 from tahr.models.torch_methods import TorchMethods
@@ -75,6 +78,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     left_behind = {"_traced": None}
     added: Graph | None = None
     _traced: TracedCalls | None = None
+    _hidden: tuple[str, ...] = ()
     computes_anew: bool = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
@@ -97,7 +101,7 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
 
     def set_graph(self, graph: Graph) -> None:
         """Takes a graph as what `call` computes."""
-        self.graph, self.added = graph, None
+        self.graph, self.added, self._hidden = graph, None, ()
         self._operate(graph)
         self.built: bool = True
         self._build_shapes = {"input_shape": trees.map(lambda t: t.shape, graph.inputs)}
@@ -151,9 +155,16 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     @property
     def layers(self) -> list[Layer]:
         """The layers it is made of."""
-        if self.graph is not None:
-            return list(self._layers)
-        return [layer for layer in self.sublayers() if isinstance(layer, Layer)]
+        if self.graph is None:
+            return [layer for layer in self.sublayers() if isinstance(layer, Layer)]
+        return self._shown(self._layers)
+
+    def _shown(self, layers: Iterable[Layer]) -> list[Layer]:
+        """Returns layers as a program sees them, without those it has taken away."""
+        return ShownLayers((o for o in layers if o.name not in self._hidden), self._hide)
+
+    def _hide(self, layer: Layer) -> None:
+        self._hidden = (*self._hidden, layer.name)
 
     @property
     def inputs(self) -> list[SymbolicTensor]:
@@ -164,6 +175,16 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     def outputs(self) -> list[SymbolicTensor]:
         """The symbolic outputs, flat."""
         return self._graph().flat_outputs
+
+    @outputs.setter
+    def outputs(self, value: Any) -> None:
+        """Sets what it computes, by symbolic tensors that come of its inputs, as in Keras 1 and 2.
+
+        Args:
+            value: they.
+        """
+        self.set_graph(Graph(self.input, _alone(value)))
+        forget_steps(self)
 
     @property
     def input(self) -> Any:
@@ -318,6 +339,12 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
         except TahrError as error:
             raise error.at(self.name) from error.__cause__
 
+    def ensure_built(self, bound: dict[str, Any]) -> None:
+        if self.built or self.graph is not None or not _needs_more_than_one(type(self).call):
+            super().ensure_built(bound)
+            return
+        self._built()  # the layers inside are built as `call` comes to them
+
     def build(self, input_shape: Any) -> None:
         """Makes the weights for inputs of this shape, by running `call` on specs of it."""
         if self.graph is not None or type(self).call is Model.call:
@@ -343,7 +370,8 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
     ) -> "Model":
         """Makes a model from its configuration."""
         if is_graph_config(config) and _takes_graph(cls):
-            return model_of(cls, config, custom_objects)
+            with limited_by(config):
+                return model_of(cls, config, custom_objects)
         return cls(**config)
 
     # Saving.
@@ -368,6 +396,12 @@ class Model(  # type: ignore[reportIncompatibleMethodOverride]
 @rows_apart
 class Functional(Model):
     """A model made of symbolic inputs and outputs; `Model(inputs, outputs)` makes one."""
+
+
+def _needs_more_than_one(call: Callable[..., Any]) -> bool:
+    """Returns whether a `call` cannot be tried with the first of its arguments alone."""
+    read = calls.signature(call)
+    return sum(name not in read.defaults for name in read.names) > 1
 
 
 def _of_graph(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from tahr.core.mistaken import advice_about
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.serialization import deserialize, serialize
+from tahr.core.spending import limited_by
 from tahr.core.typing import Shape
 from tahr.layers.base.layer import Layer
 from tahr.layers.core.input_layer import InputLayer
@@ -96,7 +97,7 @@ class Sequential(Model):
             self._chain.append(InputLayer(batch_shape=declared, dtype=_input_dtype(layer)))
         self._chain.append(layer)
         if rebuild:
-            self._rebuild()
+            self._extend(layer)
 
     def pop(self, rebuild: bool = True) -> Layer:
         """Takes the last layer away.
@@ -110,32 +111,53 @@ class Sequential(Model):
         if not self.layers:
             raise ArgumentError("there is no layer to take away", where=self.name)
         layer = self._chain.pop()
-        self.graph = None
-        self.built: bool = False
         if rebuild:
-            self._rebuild()
+            self._shorten(layer)
+        else:
+            self.graph = None
+            self.built: bool = False
         return layer
+
+    def _extend(self, layer: Layer) -> None:
+        """Takes up a layer that was put at the end: the others are not called again for it."""
+        graph = self.graph
+        if graph is None:
+            self._rebuild()
+            return
+        with names.inside(self.name):
+            self.set_graph(Graph(graph.inputs, layer(graph.outputs)))
+
+    def _shorten(self, layer: Layer) -> None:
+        """Leaves out a layer that was taken from the end: the others are not called again."""
+        graph = self.graph
+        last = None if graph is None else graph.flat_outputs[0].node
+        if graph is None or last is None or last.operation is not layer or not self.layers:
+            self._rebuild()
+            return
+        layer.nodes.remove(last)
+        self.set_graph(Graph(graph.inputs, last.args[0]))
 
     def _rebuild(self) -> None:
         self.graph = None
         self.built = False
-        if len(self._chain) == 1 and isinstance(self._chain[0], Model):
-            inner = self._chain[0]
-            if inner.graph is not None and len(inner.inputs) == 1:
-                self.build(inner.input_shape)
-        elif self._chain and isinstance(self._chain[0], InputLayer) and len(self._chain) > 1:
-            self._connect(self._chain[0].output)
-        if self._branches():
-            self._connect(
-                [InputLayer(batch_shape=t.shape, dtype=t.dtype).output for t in self._branches()]
-            )
+        start = self._start()
+        if start is not None and self.layers:
+            self._connect(start)
 
-    def _branches(self) -> list[SymbolicTensor]:
-        """Returns the inputs of the first layer, where it is a model of several."""
+    def _start(self) -> SymbolicTensor | list[SymbolicTensor] | None:
+        """Returns what the first layer is given, where that is known without any data."""
         first = self._chain[0] if self._chain else None
-        if not isinstance(first, Model) or first.graph is None or len(first.inputs) == 1:
-            return []
-        return first.inputs
+        if isinstance(first, InputLayer):
+            return first.output
+        if not isinstance(first, Model) or first.graph is None:
+            return None
+        if len(first.inputs) > 1:  # stay the same: another branch may begin with one of them too
+            return first.inputs
+        return self._input_of(first, first.inputs[0].shape)
+
+    def _input_of(self, first: Layer, shape: Any) -> SymbolicTensor:
+        lengths = (None, *tuple(shape)[1:])
+        return InputLayer(batch_shape=lengths, dtype=_input_dtype(first)).output
 
     def build(self, input_shape: Any = None) -> None:
         if self.graph is not None or not self.layers:
@@ -145,8 +167,7 @@ class Sequential(Model):
             return
         if input_shape is None:
             raise ArgumentError("the shape of the input is needed to build", where=self.name)
-        shape = (None, *tuple(input_shape)[1:])
-        self._connect(InputLayer(batch_shape=shape, dtype=_input_dtype(self.layers[0])).output)
+        self._connect(self._input_of(self.layers[0], input_shape))
 
     @property
     def takes_text(self) -> bool:
@@ -169,7 +190,12 @@ class Sequential(Model):
     @property
     def layers(self) -> list[Layer]:
         """The layers, the input aside."""
-        return [layer for layer in self._chain if not isinstance(layer, InputLayer)]
+        return self._shown(o for o in self._chain if not isinstance(o, InputLayer))
+
+    def set_graph(self, graph: Graph) -> None:
+        super().set_graph(graph)
+        inside = {id(operation) for operation in graph.operations}
+        self._chain = [o for o in self._chain if id(o) in inside or isinstance(o, InputLayer)]
 
     def compute_output_shape(self, input_shape: Shape) -> Any:
         for layer in self.layers:
@@ -191,6 +217,11 @@ class Sequential(Model):
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "Sequential":
         if not isinstance(config.get("layers"), list):
             return cls(**config)
+        with limited_by(config):
+            return cls._of_layers(config, custom_objects)
+
+    @classmethod
+    def _of_layers(cls, config: dict[str, Any], custom_objects: Any) -> "Sequential":
         model = cls(name=config.get("name"), trainable=config.get("trainable", True))
         for layer in config["layers"]:
             model.add(deserialize(layer, custom_objects=custom_objects), rebuild=False)

@@ -4,6 +4,8 @@ import operator
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError, told
 from tahr.core.specs import broadcast, show
@@ -58,8 +60,12 @@ def axes_of(axis: Axis, ndim: int) -> Axes:
     """
     if axis is None:
         return tuple(range(ndim))
+    if isinstance(axis, np.ndarray) and axis.ndim:
+        axis = axis.tolist()
     if not isinstance(axis, list | tuple):
         return (axis_of(axis, ndim),)  # type: ignore[arg-type]
+    if len(axis) > ndim:
+        raise ShapeError(f"a tensor with {ndim} dimensions has no {len(axis)} axes")
     places = sorted(axis_of(a, ndim) for a in axis)
     if len(set(places)) < len(places):
         raise ArgumentError("an axis is named twice", got=axis)

@@ -1,6 +1,7 @@
 """Tensors put together and taken apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from tahr.core.current import engine
@@ -145,7 +146,7 @@ def split(x: TensorLike, indices_or_sections: int | Sequence[int], axis: int = 0
             got=show(dims(x)),
         )
     step = length // indices_or_sections
-    return _parts(x, [step * i for i in range(1, indices_or_sections)], place)
+    return _parts(x, (step * i for i in range(1, indices_or_sections)), place)
 
 
 @op()
@@ -164,7 +165,8 @@ def array_split(
     _check_sections(indices_or_sections, "array_split")
     length = dims(x)[place]
     step, longer = length // indices_or_sections, length % indices_or_sections
-    return _parts(x, [step * i + min(i, longer) for i in range(1, indices_or_sections)], place)
+    starts = (step * i + min(i, longer) for i in range(1, indices_or_sections))
+    return _parts(x, starts, place)
 
 
 @ends_at_user
@@ -211,13 +213,14 @@ def unstack(x: TensorLike, num: int | None = None, axis: int = 0) -> list[Tensor
     return [engine().get_item(x, (*ahead, i)) for i in range(length if num is None else num)]
 
 
-def _parts(x: TensorLike, starts: list[int], place: int) -> list[Tensor]:
+def _parts(x: TensorLike, starts: Iterable[int], place: int) -> list[Tensor]:
     ahead = (slice(None),) * place
-    ends = [*starts, dims(x)[place]]
-    return [
-        engine().get_item(x, (*ahead, slice(start, end)))
-        for start, end in zip([0, *starts], ends, strict=True)
-    ]
+    parts: list[Tensor] = []
+    start = 0
+    for end in chain(starts, [dims(x)[place]]):
+        parts.append(engine().get_item(x, (*ahead, slice(start, end))))
+        start = end
+    return parts
 
 
 def _listed(xs: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from tahr.core import current, trees
 from tahr.core.errors import ArgumentError, TahrError, told
 from tahr.core.reaching import kept
-from tahr.ops.symbolic import SymbolicTensor
+from tahr.ops.symbolic import NeedsGraphError, SymbolicTensor
 
 
 def reaching(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +41,8 @@ class Reaching:
             try:
                 value = self.function(*args, **kwargs)
             except TahrError as error:
-                if not error.what.startswith(SymbolicTensor.no_values):
+                wants_graph = isinstance(error, NeedsGraphError)
+                if not wants_graph and not error.what.startswith(SymbolicTensor.no_values):
                     raise
             else:
                 if not isinstance(value, SymbolicTensor):
@@ -58,9 +59,26 @@ def _stand_in(given: dict[int, Any], leaf: Any) -> Any:
     """Returns a symbolic tensor for a tensor, and enters what it stands for."""
     if not hasattr(leaf, "shape"):
         return leaf
+    own = _output_of(leaf)
+    if own is not None:  # so that gradients of it can be asked for
+        given[id(own)] = leaf
+        return own
     made = SymbolicTensor(tuple(leaf.shape), current.engine().dtype_of(leaf))
     given[id(made)] = leaf
     return made
+
+
+def _output_of(leaf: Any) -> SymbolicTensor | None:
+    """Returns the output of the model whose value a tensor is in the step under way."""
+    step = kept()
+    graph = None if step is None else getattr(step.owner, "graph", None)
+    if step is None or graph is None:
+        return None
+    found = [t for t in graph.flat_outputs if step.values.get(id(t)) is leaf]
+    if not found:
+        return None
+    step.reach(found[0])
+    return found[0]
 
 
 def value_of(wanted: SymbolicTensor, where: str, given: Mapping[int, Any] | None = None) -> Any:

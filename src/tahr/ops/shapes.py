@@ -5,7 +5,8 @@ from typing import Any
 
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, ShapeError
-from tahr.core.specs import is_known, show
+from tahr.core.specs import AXES, is_known, show
+from tahr.core.spending import spend_numbers
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import Axis, axes_of, axis_of, dims, joint_shape, lengths_of, rank
 from tahr.ops.op import op
@@ -123,6 +124,8 @@ def expand_dims(x: TensorLike, axis: int | Sequence[int]) -> Tensor:
         [[1, 2]]
     """
     added = len(axis) if isinstance(axis, list | tuple) else 1
+    if added > AXES:
+        raise ShapeError("a tensor has more axes than any may", got=rank(x) + added)
     places = axes_of(axis, rank(x) + added)
     old = iter(dims(x))
     shape = tuple(1 if i in places else next(old) for i in range(rank(x) + added))
@@ -222,6 +225,7 @@ def repeat(x: TensorLike, repeats: int | Sequence[int], axis: int | None = None)
     place = 0 if axis is None else axis_of(axis, rank(x))
     times = list(lengths_of(repeats))
     if len(times) > 1:
+        spend_numbers(sum(times))
         rows = [i for i, n in enumerate(times) for _ in range(n)]
         return run.take(flat, run.asarray(rows, "int32"), place)
     shape = dims(flat)

@@ -7,6 +7,7 @@ from typing import Any
 from tahr.core.current import engine
 from tahr.core.errors import ArgumentError, DtypeError, ShapeError, told
 from tahr.core.specs import show
+from tahr.core.spending import spend_numbers
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.arithmetic import add, divide_no_nan, multiply
 from tahr.ops.axes import dims, dtype_of, rank
@@ -18,6 +19,9 @@ from tahr.ops.trigonometry import cos
 
 WINDOWS = {"hann": (0.5, -0.5), "hamming": (0.54, -0.46)}
 """The constant and the cosine of each window by name."""
+
+SPECTRA = 32
+"""How many spectra some engines work out only to tell the shape of the result, at most."""
 
 
 @op()
@@ -73,6 +77,7 @@ def stft(
     if dtype_of(x) not in ("float32", "float64"):
         raise DtypeError("expected float32 or float64", where="stft", got=dtype_of(x))
     _check_length("stft", sequence_length, fft_length)
+    spend_numbers(fft_length * SPECTRA)
     if center:
         edges = [(0, 0)] * (rank(x) - 1) + [(fft_length // 2,) * 2]
         x = pad(x, edges, "reflect")

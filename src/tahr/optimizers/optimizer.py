@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from tahr import ops
-from tahr.core import constructors, current
+from tahr.core import awaited, constructors, current
 from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError, told
 from tahr.core.matching import from_file, matcher
@@ -138,6 +138,7 @@ class Optimizer(Rated, OldMethods):
         for group in self.slots():
             self._add_slots(variables, group)
         self.built = True
+        awaited.made()
 
     def _add_averages(self, variables: Sequence[Variable]) -> None:
         """Makes the slots of averages; one of a weight that comes later begins at its value."""

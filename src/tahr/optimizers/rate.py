@@ -1,9 +1,12 @@
 """The step counter and the learning rate of an optimizer."""
 
+from contextlib import suppress
 from typing import Any
 
 from tahr import ops
+from tahr.core import current
 from tahr.core.errors import ArgumentError, told
+from tahr.core.rows import is_own
 from tahr.core.serialization import deserialize, serialize
 from tahr.core.typing import Tensor
 from tahr.core.variables import Variable
@@ -60,7 +63,7 @@ class Rated(OptimizerState):
     def learning_rate(self) -> Any:
         """The learning rate now: a variable, or what the schedule gives for this step."""
         if isinstance(self._learning_rate, LearningRateSchedule):
-            return self._learning_rate(self._iterations)
+            return _scheduled(self._learning_rate, self._iterations)
         if callable(self._learning_rate):
             return self._learning_rate()
         return self._learning_rate
@@ -102,3 +105,19 @@ class Rated(OptimizerState):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"
+
+
+def _scheduled(schedule: LearningRateSchedule, updates: Variable) -> Any:
+    """Returns what a schedule gives after a number of updates.
+
+    tf.keras counted them in floats, so a schedule of a program's own may compute what TensorFlow
+    has for floats alone.
+    """
+    try:
+        return schedule(updates)
+    except Exception:
+        if is_own(type(schedule)) or current.engine().name != "tensorflow":
+            raise
+        with suppress(Exception):
+            return schedule(ops.cast(updates, "float32"))
+        raise

@@ -11,13 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError, told
+from tahr.core.errors import ArgumentError, SavingError, told
+from tahr.core.json_text import parse_config, parse_object
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 """What is no part of a word."""
 
+TABLES = ("word_counts", "word_docs", "word_index", "index_docs", "index_word")
+"""What a saved tokenizer has counted: JSON texts in its JSON text."""
 MODES = ("binary", "count", "freq", "tfidf")
 
 
@@ -303,19 +306,25 @@ def tokenizer_from_json(json_string: str) -> Tokenizer:
     Args:
         json_string: that text.
 
+    Raises:
+        SavingError: it is something else.
+
     Example:
         >>> tokenizer = Tokenizer()
         >>> tokenizer.fit_on_texts(["a b a"])
         >>> tokenizer_from_json(tokenizer.to_json()).word_index
         {'a': 1, 'b': 2}
     """
-    config = dict(json.loads(json_string)["config"])
-    named = {name: json.loads(config.pop(name)) for name in ("word_counts", "word_docs")}
-    word_index = json.loads(config.pop("word_index"))
-    numbered = {
-        name: {int(number): value for number, value in json.loads(config.pop(name)).items()}
-        for name in ("index_docs", "index_word")
+    where = "json_string"
+    config = parse_config(json_string, where)
+    inner: dict[str, dict[Any, Any]] = {
+        name: parse_object(str(config.pop(name, "")), where) for name in TABLES
     }
-    made = Tokenizer(**config)
-    vars(made).update(named, word_index=word_index, **numbered)
+    try:
+        for name in ("index_docs", "index_word"):
+            inner[name] = {int(number): value for number, value in inner[name].items()}
+        made = Tokenizer(**config)
+    except (ValueError, TypeError) as error:
+        raise SavingError("this is no tokenizer", where=where, got=error) from None
+    vars(made).update(inner)
     return made

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, SavingError, TahrError
+from tahr.core.json_text import parse, parse_config
 from tahr.core.tracebacks import ends_at_user, methods_end_at_user
 from tahr.training.data.dataset import PyDataset
 
@@ -126,9 +127,18 @@ def timeseries_generator_from_json(json_string: str) -> TimeseriesGenerator:
 
     Args:
         json_string: that text.
+
+    Raises:
+        SavingError: it is something else.
     """
-    config = dict(json.loads(json_string)["config"])
-    for name in ("data", "targets"):
-        config[name] = np.array(json.loads(config[name]))
-    config["start_index"] -= config["length"]
-    return TimeseriesGenerator(**config)
+    where = "json_string"
+    config = parse_config(json_string, where)
+    try:
+        for name in ("data", "targets"):
+            config[name] = np.array(parse(config[name], where))
+        config["start_index"] -= config["length"]
+        return TimeseriesGenerator(**config)
+    except TahrError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SavingError("this is no generator of windows", where=where, got=error) from None

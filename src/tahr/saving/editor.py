@@ -16,6 +16,7 @@ from tahr.core.tracebacks import methods_end_at_user
 from tahr.core.tracking import GeneratorBase
 from tahr.saving import paths, state, store
 from tahr.saving.hdf5 import Group, Weights, Writer
+from tahr.saving.legacy import texts
 
 T = TypeVar("T")
 VARS = "vars"
@@ -263,9 +264,8 @@ class _Named(Group):
 
     def __init__(self, weights: Weights, group: h5py.Group) -> None:
         super().__init__(weights, group)
-        with weights.reading(self.path):
-            noted: Any = group.attrs["name"] if "name" in group.attrs else None  # noqa: SIM401  it has no get for pyright
-        self.name: str | None = noted if isinstance(noted, str) else None
+        noted = texts.short(weights, group, "name")
+        self.name: str | None = noted
 
 
 def _objects(weights: Weights) -> Iterator[tuple[str, _Named]]:

@@ -236,7 +236,10 @@ def _longest_heap(file: BinaryIO) -> int:
 
 
 def _noted_dtype(dataset: h5py.Dataset) -> str | None:
-    if "dtype" not in dataset.attrs or dataset.attrs.get_id("dtype").shape != ():
+    if "dtype" not in dataset.attrs:
+        return None
+    kept = dataset.attrs.get_id("dtype")
+    if kept.shape != () or h5py.check_string_dtype(kept.dtype) is None:
         return None
     noted = dataset.attrs["dtype"]
     return noted if isinstance(noted, str) else None

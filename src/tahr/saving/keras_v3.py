@@ -179,12 +179,12 @@ def load_model(
         return older.load(paths.there(filepath), custom_objects, compile, safe_mode)
     with store.open_model(paths.there(filepath)) as file:
         config = file.config if compile else {**file.config, "compile_config": None}
-        config = config if file.by_tahr else _without_defaults(config)
         with limited(file.size, str(filepath)):
+            config = config if file.by_tahr else _without_defaults(config)
             model = _model(config, custom_objects, safe_mode, str(filepath))
-        skip = [] if compile else [getattr(model, "optimizer", None)]
-        state.take_assets(model, file.assets, str(filepath))
-        _restore(model, file.weights, str(filepath), skip)
+            skip = [] if compile else [getattr(model, "optimizer", None)]
+            state.take_assets(model, file.assets, str(filepath))
+            _restore(model, file.weights, str(filepath), skip)
     return model
 
 

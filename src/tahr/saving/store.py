@@ -31,7 +31,7 @@ GROWTH = 50
 """How many times its size in the file a compressed member may have beyond that."""
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCAL_HEADER = struct.Struct("<4s22xHH")
-ENCRYPTED = 0x1
+ENCRYPTED, UTF_8 = 0x1, 0x800
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, OverflowError,
     NotImplementedError, struct.error,
@@ -199,7 +199,19 @@ def _checked(archive: zipfile.ZipFile, file: BinaryIO, where: str) -> dict[str, 
                 got=", ".join(sorted(members)[:10]) or "an empty archive",
                 todo="save the model again with save()",
             )
+    _check_places(members, file, where)
     return members
+
+
+def _check_places(members: dict[str, zipfile.ZipInfo], file: BinaryIO, where: str) -> None:
+    """Raises where members share bytes, or something else stands before them."""
+    end = 0
+    for info in sorted(members.values(), key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise damaged(f"{where}, {info.filename}", "it shares its bytes with another part")
+        if not end and info.header_offset:
+            raise damaged(where, "something stands before the archive")
+        end = _start(file, info, where) + info.compress_size
 
 
 def _read(
@@ -251,5 +263,11 @@ def _start(file: BinaryIO, info: zipfile.ZipInfo, where: str) -> int:
         raise damaged(f"{where}, {info.filename}", error) from None
     if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
         raise damaged(f"{where}, {info.filename}", "no local header")
-    _, name, extra = LOCAL_HEADER.unpack(header)
-    return info.header_offset + LOCAL_HEADER.size + name + extra
+    _, length, extra = LOCAL_HEADER.unpack(header)
+    if file.read(length) != _written_name(info):
+        raise damaged(f"{where}, {info.filename}", "it has another name where it begins")
+    return info.header_offset + LOCAL_HEADER.size + length + extra
+
+
+def _written_name(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & UTF_8 else "cp437")

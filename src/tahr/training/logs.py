@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tahr.compat.parameters import OF_BATCHES
 from tahr.core import current
+from tahr.core.notices import old_spelling
 from tahr.core.old_words import other_names
 from tahr.core.tracebacks import ends_at_user
 
@@ -51,17 +53,32 @@ class Spelled(dict[str, Any]):
 
 
 class Logs(Mapping[str, Any]):
-    """Scalars still on the device, which turn into floats one by one when they are read."""
+    """Scalars still on the device, which turn into floats one by one when they are read.
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    Args:
+        values: the figures by name.
+        batch: the place of the batch in its epoch, and how many samples it holds, which earlier
+            versions told too: answered where they are asked for, and not listed.
+
+    Example:
+        >>> logs = Logs({"loss": 0.5}, {"batch": 3, "size": 32})
+        >>> logs.get("size"), list(logs)
+        (32, ['loss'])
+    """
+
+    def __init__(self, values: Mapping[str, Any], batch: Mapping[str, int] | None = None) -> None:
         self._values = Spelled(values)
+        self._batch: Mapping[str, int] = batch or {}
 
     @ends_at_user
     def __getitem__(self, name: str) -> Any:
+        if name in self._batch and name not in self._values:
+            old_spelling(f"logs[{name!r}]", OF_BATCHES[name])
+            return self._batch[name]
         return as_float(self._values[name])
 
     def __contains__(self, name: object) -> bool:
-        return name in self._values
+        return name in self._values or name in self._batch
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from tahr import ops
+from tahr.compat.formats import PROGRAM
 from tahr.core.errors import ArgumentError
+from tahr.core.notices import notice, speaks_formerly
 from tahr.core.reaching import Kept, kept_by
 from tahr.core.tracking import MetricBase, held, unique
 from tahr.core.variables import Variable
@@ -184,7 +186,7 @@ class Steps(Layer):
             scaled = self.optimizer.scale_loss(loss) if self.optimizer is not None else loss
             return scaled, (y_pred, loss, _kept_of(step))
 
-        step, variables = kept_by(self), self.trainable_variables
+        step, variables = kept_by(self), self._trained_here()
         (_, (y_pred, loss, values)), gradients = differentiated(
             loss_and_outputs, variables, has_aux=True
         )
@@ -195,6 +197,24 @@ class Steps(Layer):
         if variables:
             self.optimizer.apply(gradients, variables)
         return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def _trained_here(self) -> list[Any]:
+        """Returns the weights that a step of training changes.
+
+        In Keras 1 and 2 these are the ones that `compile` saw: so a discriminator learns by
+        itself, though it was frozen in the model that trains the generator.
+        """
+        now = self.trainable_variables
+        then = self.compilation.trained if self.compilation is not None else []
+        if PROGRAM.plain is None or not then or {*map(id, now)} == {*map(id, then)}:
+            return now
+        if now and not speaks_formerly():
+            return now
+        notice(
+            f"{self.name} learns what could be trained when it was compiled, as in Keras 1 and 2, "
+            "though layers were frozen or thawed since; compile it again to have that count"
+        )
+        return then
 
     def test_step(self, data: Any) -> dict[str, Any]:
         """Evaluates a batch.

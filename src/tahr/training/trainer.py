@@ -181,6 +181,7 @@ class Trainer(Steps):
             **more,
         )
         self.compilation.foresee(self.figures)
+        self.compilation.trained = self.trainable_variables if self.built else []
         mixed = precision == "float16" or self.dtype_policy.name == "mixed_float16"
         if auto_scale_loss and mixed and self.optimizer is not None:
             self.compilation.scale_loss()

@@ -4,19 +4,20 @@ from typing import Any
 
 import numpy as np
 
+from tahr.core.config import data_format as normalize_data_format  # noqa: F401
 from tahr.core.errors import ArgumentError, told
 
 PADDINGS = ("valid", "same", "causal", "full")
 
 
-def normalize_tuple(value: Any, n: int, name: str, allow_zero: bool = False) -> tuple[int, ...]:
+def normalize_tuple(value: Any, n: int, name: str, allow_zero: bool = True) -> tuple[int, ...]:
     """Returns n whole numbers: one for each, or those that are given.
 
     Args:
         value: a whole number, or n of them.
         n: how many.
         name: what they are, for the error.
-        allow_zero: whether they may be 0.
+        allow_zero: whether they may be 0, as they could until Keras 2.8.
 
     Raises:
         ArgumentError: they are something else.

@@ -8,25 +8,38 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tahr.core.config import keras_home
 from tahr.core.errors import ArgumentError, DataError, told
 from tahr.core.tracebacks import ends_at_user
+from tahr.datasets import tar_members
 from tahr.datasets.download import download, fetch
 
-FREE = 1 << 30
+FREE = 1 << 26
 """Bytes that any archive may grow to."""
 GROWTH = 100
 """How many times its own size it may have beyond that."""
-MOST = 10_000_000
-"""How many files may be in it."""
+FEW = 10_000
+"""Files that may be in any archive."""
+EACH = 128
+"""Bytes of an archive for each more."""
 BROKEN = (
     tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error,
-    lzma.LZMAError, OverflowError, NotImplementedError,
+    lzma.LZMAError, OverflowError, NotImplementedError, MemoryError,
 )  # fmt: skip
 """What unpacking an archive that is not what it seems can raise."""
-FORMATS = {"tar": tarfile.is_tarfile, "zip": zipfile.is_zipfile}
+NOWHERE = ("\\", "\0", ":/", ":\\")
+"""What no name in an archive has on one system, and means another place on the next."""
+FORMATS = {"tar": tar_members.is_archive, "zip": zipfile.is_zipfile}
+
+
+class Room(NamedTuple):
+    """How many bytes and files an archive may hold."""
+
+    bytes: int
+    files: int
 
 
 @ends_at_user
@@ -109,10 +122,11 @@ def _unpack(path: Path, target: Path, formats: str | list[str] | None) -> None:
 
 def _extract(path: Path, kind: str, target: Path) -> None:
     """Unpacks plain files and folders that stay inside a folder, and not more than is sane."""
-    room = path.stat().st_size * GROWTH + FREE
+    size = path.stat().st_size
+    room = Room(size * GROWTH + FREE, size // EACH + FEW)
     if kind == "tar":
-        with tarfile.open(path) as archive:
-            members = _plain_members(archive, target, room)
+        with tar_members.opened(path) as archive:
+            members = _plain_members(archive, room)
             if hasattr(tarfile, "data_filter"):
                 archive.extractall(target, members, filter="data")
             else:
@@ -124,35 +138,42 @@ def _extract(path: Path, kind: str, target: Path) -> None:
         for info in infos:
             if stat.S_ISLNK(info.external_attr >> 16):
                 raise zipfile.BadZipFile(f"{info.filename} is a link")
-            _check_inside(info.filename, target)
+        _check_names([info.orig_filename for info in infos])
         archive.extractall(target)
 
 
-def _check_room(count: int, size: int, room: int) -> None:
-    if size > room or count > MOST:
+def _check_room(count: int, size: int, room: Room) -> None:
+    if size > room.bytes or count > room.files:
         raise OSError(f"it would grow to {size} bytes in {count} files")
 
 
-def _check_inside(name: str, target: Path) -> None:
-    home = target.resolve()
-    if not (home / name).resolve().is_relative_to(home):
-        raise OSError(f"{name} does not stay inside the archive's folder")
+def _check_names(names: list[str]) -> None:
+    """Raises where a file would not stay inside the folder, or would replace another.
+
+    Links are refused, so the names alone say where a file goes.
+    """
+    for name in names:
+        parts = name.split("/")
+        if not parts[0] or ".." in parts or any(mark in name for mark in NOWHERE):
+            raise OSError(f"{name!r} does not stay inside the archive's folder")
+    if len({name.rstrip("/") for name in names}) < len(names):
+        raise OSError("a file is in it twice")
 
 
-def _plain_members(archive: tarfile.TarFile, target: Path, room: int) -> list[tarfile.TarInfo]:
+def _plain_members(archive: tarfile.TarFile, room: Room) -> list[tarfile.TarInfo]:
     """Lists what is in an archive; links and devices have no place in one of data.
 
     Raises:
         tarfile.TarError: something in it is no file or folder.
-        OSError: something lies outside of the target, or it is too much.
+        OSError: something lies outside of the folder, is there twice, or it is too much.
     """
     members: list[tarfile.TarInfo] = []
     size = 0
     for member in archive:
         size += member.size
         _check_room(len(members), size, room)
-        _check_inside(member.name, target)
-        if not (member.isfile() or member.isdir()):
+        if not (member.isfile() or member.isdir()) or member.issparse():
             raise tarfile.TarError(f"{member.name} is no plain file or folder")
         members.append(member)
+    _check_names([member.name for member in members])
     return members

@@ -209,6 +209,8 @@ class _Moved:
             return import_module(f"tahr.{self._inside}.{name}")
         if self._own is not None:
             return self._own(name)
+        if self._inside in MOVED and name == "__all__":  # what `import *` brings
+            return _keras_module(MOVED[self._inside]).__all__
         if self._inside in MOVED and not name.startswith("__"):
             return _at_home(self._inside, name)
         raise attribute_of(f"tahr.{self._inside}", name, f"keras.{self._inside}")

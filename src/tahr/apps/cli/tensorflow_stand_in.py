@@ -18,6 +18,8 @@ from tahr.core.extras import installed_spec
 
 NAME = "tensorflow"
 KERAS = f"{NAME}.keras"
+KERASES = (KERAS, f"{NAME}.compat.v1.keras", f"{NAME}.compat.v2.keras")
+"""Where TensorFlow has it."""
 
 
 class NotOfferedError(TahrError, AttributeError):
@@ -79,8 +81,8 @@ def itself() -> ModuleType:
 
 
 def is_keras(fullname: str) -> bool:
-    """Returns whether a module is `tensorflow.keras` or in it."""
-    return f"{fullname}.".startswith(f"{KERAS}.")
+    """Returns whether a module is `tensorflow.keras`, by any of its names, or in it."""
+    return any(f"{fullname}.".startswith(f"{one}.") for one in KERASES)
 
 
 def maker(fullname: str) -> Callable[[], ModuleType]:

@@ -102,6 +102,12 @@ class FirstLayers(cst.CSTTransformer):
             return call
         if not layers.is_layer(job, original):
             return call
+        if layers.begins_with_channels(original) and not job.says_order:
+            job.doubted(
+                original, "its shape seems to begin with the channels, and nothing says so",
+                "add data_format='channels_first', or call "
+                "keras.config.set_image_data_format('channels_first')",
+            )  # fmt: skip
         if layers.declared(original) and id(original) not in self._placed:
             job.undecided(
                 original, "a layer no longer says the shape of its input",

@@ -27,6 +27,7 @@ class Job:
         doubts: what is told of a program of Keras 1 or 2 alone.
         quiet: nodes of which another rule takes care.
         old: whether something of Keras 1 or 2 was found.
+        says_order: whether the program has said where the channels of pictures are.
         depth: in how many functions what is rewritten stands.
     """
 
@@ -37,6 +38,7 @@ class Job:
     doubts: set[Note] = field(default_factory=set)
     quiet: set[int] = field(default_factory=set)
     old: bool = False
+    says_order: bool = False
     depth: int = 0
 
     def undecided(self, node: cst.CSTNode, why: str, todo: str, what: str | None = None) -> None:

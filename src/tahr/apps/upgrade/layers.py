@@ -98,6 +98,22 @@ def declared(call: cst.Call) -> tuple[str, ...]:
     )
 
 
+def begins_with_channels(call: cst.Call) -> bool:
+    """Returns whether a layer of pictures says a shape as Theano had it, and nothing of that."""
+    said = given(call, "input_shape")
+    shape = literal(said.value) if said else None
+    if "2D" not in _name(call) or not isinstance(shape, tuple) or len(shape) != PICTURE:
+        return False
+    if given(call, "dim_ordering") or given(call, "data_format"):
+        return False
+    channels, *_, last = shape
+    return channels in CHANNELS and isinstance(last, int) and last not in CHANNELS
+
+
+PICTURE, CHANNELS = 3, (1, 3, 4)
+"""How many lengths a picture has, and how many channels it may."""
+
+
 def _name(call: cst.Call) -> str:
     if isinstance(call.func, cst.Attribute):
         return call.func.attr.value

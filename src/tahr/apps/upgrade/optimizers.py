@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tahr.apps.upgrade.code import expression, given, keyword, literal, renamed, with_args, without
+from tahr.apps.upgrade.code import (
+    UNKNOWN,
+    expression,
+    given,
+    keyword,
+    literal,
+    renamed,
+    with_args,
+    without,
+)
 from tahr.apps.upgrade.job import Job
+from tahr.compat.positions import POSITIONS, TELLING
 from tahr.compat.today import RATES
 
 
@@ -21,6 +31,7 @@ def modern(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.Call:
         path: of the optimizer.
     """
     name = path.rpartition(".")[2]
+    call = _named(job, original, call, name)
     if name in RATES and not call.args:
         job.doubted(
             original, f"its learning rate is {DEFAULT.get(name, '0.001')} today",
@@ -53,6 +64,25 @@ def modern(job: Job, original: cst.Call, call: cst.Call, path: str) -> cst.Call:
         ])  # fmt: skip
     left = [a.with_changes(value=schedule) if a is rate else a for a in call.args]
     return without(call.with_changes(args=left), ["decay"])
+
+
+def _named(job: Job, original: cst.Call, call: cst.Call, name: str) -> cst.Call:
+    """Returns the call with names for what stands where another argument stands today."""
+    place, tells = TELLING.get(name, (0, None))
+    if tells is None or len(call.args) <= place or any(a.keyword or a.star for a in call.args):
+        return call
+    value, old = literal(call.args[place].value), POSITIONS[name].split()
+    if value is UNKNOWN:
+        job.undecided(
+            original, "Keras 1 and 2 had another order of arguments",
+            f"give them by their names; there they were {', '.join(old)}",
+        )  # fmt: skip
+    if value is UNKNOWN or len(call.args) > len(old) or not tells(value):
+        return call
+    job.old = True
+    first, *rest = call.args
+    named = [keyword(word, a.value) for word, a in zip(old[1:], rest, strict=False)]
+    return with_args(call, [first, *named])
 
 
 DEFAULT = {"SGD": "0.01"}

@@ -212,6 +212,7 @@ class Rewriting(FirstLayers):
         self, original: cst.Call, call: cst.Call, path: str, was: str
     ) -> cst.BaseExpression:
         name = path.rpartition(".")[2]
+        self.job.says_order |= name == "set_image_data_format"
         if not today(self.job.names.path(original.func) or "").exists:
             return call
         known = parameters(path)

@@ -142,6 +142,8 @@ def imported(value: Any, dtype: str | None) -> Tensor:
 
     A tensor that shared the memory of an array would change with it, so it is always a copy.
     """
+    if isinstance(value, tf.IndexedSlices):  # a tape's gradient of what was looked up in a table
+        return tf.convert_to_tensor(value)
     if isinstance(value, tf.Variable | Variable | Cell):
         return tf.convert_to_tensor(value.own if isinstance(value, Cell) else value)
     if hasattr(value, "__dlpack__") and not hasattr(value, "__array__"):

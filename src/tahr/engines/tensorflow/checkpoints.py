@@ -16,6 +16,7 @@ from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.tracking import HOLDERS, Stateful
 from tahr.core.typing import is_dict
 from tahr.core.variables import Variable
+from tahr.engines.tensorflow.deferred import defer
 from tahr.engines.tensorflow.starting import tf
 from tahr.engines.tensorflow.widening import DTYPES
 
@@ -149,6 +150,13 @@ class Checkpoint(tf.train.Checkpoint):  # type: ignore[misc]
         if not isinstance(found, Seen) or "_is_made" not in vars(self):
             return found
         return found.of
+
+    def read(self, save_path: Any, options: Any = None) -> Any:
+        """Reads what a checkpoint holds; variables that are made later get their values then."""
+        status = super().read(save_path, options)
+        if save_path is not None:
+            defer(self, str(save_path))
+        return status
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value if name.startswith("_") else self._made(value))

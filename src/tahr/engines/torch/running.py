@@ -13,6 +13,7 @@ from tahr.core.specs import TensorSpec
 from tahr.engines.base import Device, Effort, Engine
 from tahr.engines.stand_ins import evaluated
 from tahr.engines.torch import placement
+from tahr.engines.torch.in_place import Anew
 from tahr.engines.torch.leaves import read
 from tahr.engines.torch.tracing import WAYS, Recorded
 from tahr.engines.torch.widening import DTYPES, Tensor
@@ -44,6 +45,9 @@ class Running(Engine[Tensor]):
     def eagerly(self) -> AbstractContextManager[None]:
         # What inference leaves behind could never be trained.
         return torch.inference_mode(False) if torch.is_inference_mode_enabled() else nullcontext()
+
+    def making_anew(self) -> AbstractContextManager[Any]:
+        return Anew()
 
     def evaluate_spec(self, function: Callable[..., Any], specs: list[TensorSpec]) -> Any:
         return evaluated(lambda found: _traced(function, found), specs)

@@ -8,6 +8,7 @@ import numpy as np
 from tahr import ops
 from tahr.core import current
 from tahr.core.errors import ArgumentError
+from tahr.core.specs import TensorSpec
 from tahr.core.typing import Tensor
 from tahr.layers.adapters.form import Form, Spec
 from tahr.layers.adapters.layout import Layout
@@ -23,7 +24,8 @@ class Int8(Form):
     """
 
     def specs(self, layer: Weighted, layout: Layout) -> list[Spec]:
-        shape = _places(layout).shape
+        with current.using("spec"):
+            shape = layout.for_outputs(TensorSpec(layout.scale_shape, "float32")).shape
         scale = Spec("{}_scale", shape, layer.variable_dtype, "ones")
         return [Spec("_{}", layout.shape, "int8"), scale]
 

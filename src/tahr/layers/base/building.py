@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from typing import Any
 
-from tahr.core import current, names, trees
+from tahr.core import awaited, current, names, trees
 from tahr.core.docstrings import completed
 from tahr.core.errors import TahrError
 from tahr.core.specs import TensorSpec
@@ -49,6 +49,7 @@ class Building(LayerWeights):
         given, self._first_weights = self._first_weights, None
         if given is not None:
             self.begin_with(given)
+        awaited.made()
 
     def get_build_config(self) -> dict[str, Any] | None:
         """Returns the shapes it was built with: `input_shape`, or several by name."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tahr import activations, regularizers
 from tahr.compat.attributes import OF_LAYERS, of_layer
 from tahr.compat.elsewhere import ELSEWHERE
+from tahr.compat.in_place import making_anew
 from tahr.compat.shapes import declared_shape
 from tahr.core import constructors, current, logits, names, penalties, policies, trees, watching
 from tahr.core.dtypes import STRING, is_float
@@ -238,7 +239,13 @@ class Layer(Building, Updates, Unquantized):
     ) -> Any:
         """Returns the outputs, by `call`."""
         run = self.rematerialized_call(self.call, *args, **kwargs)
-        return opened_call(self, run, args, kwargs)
+        with making_anew(self.code):
+            return opened_call(self, run, args, kwargs)
+
+    @property
+    def code(self) -> Callable[..., Any]:
+        """The class or function in which it is written what it computes."""
+        return type(self)
 
     def _check_first(
         self, signature: calls.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]

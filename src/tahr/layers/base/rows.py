@@ -24,6 +24,8 @@ def is_known_row_wise(part: Any) -> bool:
         return False
     if getattr(part, "added", None) is not None or getattr(part, "stateful", False):
         return False
+    if getattr(part, "held", None) is not None:  # whose rows are as many as they are
+        return False
     if type(getattr(part, "activity_regularizer", None)) not in (NoneType, *SUMS):
         return False
     return _leave_rows(options_of(part))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tahr import ops
+from tahr.core.dtypes import standardize as dtype_name
 from tahr.core.errors import ArgumentError, told
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
@@ -25,7 +27,8 @@ class InputLayer(Layer):
         sparse: whether the data is sparse.
         ragged: whether rows differ in length.
         batch_shape: the shape with the batch, in place of `shape` and `batch_size`.
-        input_tensor: a symbolic tensor to stand for, whose shape is the input's.
+        input_tensor: a symbolic tensor to stand for, whose shape is the input's; or a variable or
+            a tensor, whose value it has in every call, so that a model is not given any.
         optional: whether None may be given.
         name: unique in the model.
 
@@ -38,6 +41,9 @@ class InputLayer(Layer):
     """
 
     batch_shape: tuple[int | None, ...] = shown("The shape, batch included.")
+    held: Any = None
+    """What it gives where a model is not given anything for it."""
+    untracked: frozenset[str] = Layer.untracked | {"held"}
 
     def __init__(
         self,
@@ -47,17 +53,17 @@ class InputLayer(Layer):
         sparse: bool = False,
         ragged: bool = False,
         batch_shape: Sequence[int | None] | None = None,
-        input_tensor: SymbolicTensor | None = None,
+        input_tensor: Any = None,
         optional: bool = False,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name=name, **kwargs)
         if input_tensor is not None:
-            _check_symbolic(input_tensor, self.name)
+            _check_tensor(input_tensor, self.name)
             _check_like(input_tensor.shape, shape, self.name)
             shape, batch_shape = None, input_tensor.shape
-            dtype = dtype or input_tensor.dtype
+            dtype = dtype or dtype_name(input_tensor.dtype)
         if (shape is None) == (batch_shape is None):
             raise ArgumentError(
                 "an input needs either `shape` or `batch_shape`",
@@ -72,6 +78,8 @@ class InputLayer(Layer):
         self.optional = optional
         self.built = True
         tensor = input_tensor
+        if tensor is not None and not isinstance(tensor, SymbolicTensor):
+            self.held, tensor = tensor, None
         if tensor is None:
             tensor = SymbolicTensor(
                 self.batch_shape, dtype, sparse=sparse, ragged=ragged, name=self.name
@@ -85,8 +93,14 @@ class InputLayer(Layer):
         """The dtype of the data."""
         return self._dtype
 
+    @property
+    def input(self) -> Any:
+        return self.output
+
     def call(self, *args: Any, **kwargs: Any) -> Any:
-        return args[0] if args else None
+        if args:
+            return args[0]
+        return None if self.held is None else ops.cast(self.held, self.dtype)
 
     def get_config(self) -> dict[str, Any]:
         return {
@@ -109,7 +123,7 @@ def Input(  # noqa: N802
     ragged: bool = False,
     batch_shape: Sequence[int | None] | None = None,
     name: str | None = None,
-    tensor: SymbolicTensor | None = None,
+    tensor: Any = None,
     optional: bool = False,
     **kwargs: Any,
 ) -> SymbolicTensor:
@@ -123,7 +137,8 @@ def Input(  # noqa: N802
         ragged: whether rows differ in length.
         batch_shape: the shape with the batch, in place of `shape` and `batch_size`.
         name: unique in the model.
-        tensor: a symbolic tensor to stand for.
+        tensor: a symbolic tensor to stand for; or a variable or a tensor, whose value the input
+            has in every call, so that a model is not given any.
         optional: whether None may be given.
         **kwargs: old spellings of the shape.
 
@@ -146,7 +161,7 @@ def Input(  # noqa: N802
         name=name,
         **kwargs,
     )
-    return layer.output if tensor is None else tensor
+    return tensor if isinstance(tensor, SymbolicTensor) else layer.output
 
 
 def _items(shape: Any) -> tuple[Any, ...]:
@@ -182,12 +197,11 @@ def _check_like(wanted: Sequence[int | None], shape: Any, where: str) -> None:
         )
 
 
-def _check_symbolic(tensor: Any, where: str) -> None:
-    if not isinstance(tensor, SymbolicTensor):
+def _check_tensor(tensor: Any, where: str) -> None:
+    if not hasattr(tensor, "shape") or not hasattr(tensor, "dtype"):
         raise ArgumentError(
-            "an input stands for a symbolic tensor",
+            "an input stands for a tensor",
             where=where,
-            expected="what a layer or keras.Input returns",
+            expected="what a layer or keras.Input returns, a variable or an array",
             got=told(tensor),
-            todo="make an input of its shape, and give the value where the model is called",
         )

@@ -55,6 +55,10 @@ class Lambda(Layer):
         self.supports_masking: bool = mask is not None
         self._given_output_shape = output_shape
 
+    @property
+    def code(self) -> Callable[..., Any]:
+        return self.function
+
     def call(self, inputs: Any, mask: Any = None, training: bool | None = None) -> Any:
         known = _parameters(self.function)
         offered = {"mask": mask, "training": training}

@@ -34,6 +34,8 @@ class FlaxLayer(JaxLayer):
 
     RANDOM = ("params", "dropout", "default")
 
+    CODE = "module"
+
     def __init__(
         self,
         module: Any,

@@ -6,7 +6,7 @@ from typing import Any
 
 from tahr.core import current, trees
 from tahr.core.arguments import checked
-from tahr.core.errors import ArgumentError
+from tahr.core.errors import ArgumentError, SavingError
 from tahr.core.ranges import Seed
 from tahr.core.registry import known_as
 from tahr.core.specs import TensorSpec
@@ -53,6 +53,9 @@ class JaxLayer(Layer):
 
     opens_lengths = False
 
+    CODE = "call_fn"
+    """The argument that says what it runs."""
+
     @checked
     def __init__(
         self,
@@ -77,6 +80,17 @@ class JaxLayer(Layer):
             self.built: bool = init_fn is None or params is not None
         elif init_fn is None and "params" in self._takes:
             raise ArgumentError("there are no parameters", where=self.name, todo="pass init_fn")
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "JaxLayer":
+        code = config.get(cls.CODE)
+        if code is None or isinstance(code, str | bytes | int | float | dict | list | tuple):
+            raise SavingError(
+                "what this layer runs is code, which no file of a model holds",
+                where=str(config.get("name"))[:80],
+                todo="make the model anew in Python, and load its weights into it",
+            )
+        return cls(**config)
 
     def build(self, input_shape: Any) -> None:
         if self.init_fn is None:

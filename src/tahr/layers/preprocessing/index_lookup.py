@@ -13,6 +13,7 @@ from tahr.core.config import floatx
 from tahr.core.dtypes import STRING
 from tahr.core.errors import ArgumentError, DataError, SavingError, told
 from tahr.core.specs import TensorSpec
+from tahr.core.spending import spend_numbers
 from tahr.layers.base import checks
 from tahr.layers.preprocessing import counting, sources, vocabularies
 from tahr.layers.preprocessing.assets import AssetLayer
@@ -78,6 +79,7 @@ class IndexLookup(AssetLayer):
         self.pad_to_max_tokens: bool = pad_to_max_tokens
         self.oov_method: str = oov_method
         self.salt: list[int] | None = key_of(salt, self)
+        spend_numbers(num_oov_indices)
         if invert and mode != INT:
             raise ArgumentError('invert goes with output_mode="int"', where=self.name, got=mode)
         if idf_weights is not None and mode != TF_IDF:
@@ -135,6 +137,8 @@ class IndexLookup(AssetLayer):
             terms = [self._term(t) for t in vocabularies.read(vocabulary, self.name)]
         else:
             terms = [self._term(t) for t in _listed(vocabulary)]
+        if idf_weights is not None and np.asarray(idf_weights).dtype.kind not in "biuf":
+            raise ArgumentError("idf_weights are numbers", where=self.name, got=told(idf_weights))
         weights = None if idf_weights is None else np.asarray(idf_weights, floatx())
         if (weights is None) == (self.output_mode == TF_IDF):
             raise ArgumentError(

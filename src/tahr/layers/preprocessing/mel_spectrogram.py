@@ -9,6 +9,7 @@ from tahr.core.arguments import checked
 from tahr.core.errors import ArgumentError
 from tahr.core.ranges import Count, NotNegative, Positive
 from tahr.core.registry import known_as
+from tahr.core.spending import spend_numbers
 from tahr.core.typing import Tensor
 from tahr.layers.preprocessing.image.data_layer import DataLayer
 
@@ -140,6 +141,7 @@ class MelSpectrogram(DataLayer):
 
     def _bands(self) -> np.ndarray:
         bins = self.fft_length // 2 + 1
+        spend_numbers(bins * self.num_mel_bins)
         return bands(
             self.num_mel_bins, bins, self.sampling_rate, self.min_freq, float(self.max_freq)
         )

@@ -62,6 +62,8 @@ class Normalization(DataLayer):
                 where=self.name,
                 got=f"mean={mean}, variance={variance}",
             )
+        for given in (mean, variance):
+            _check_numbers(_numbers(given), self.name)
         if variance is not None and np.any(np.asarray(_numbers(variance)) < 0):
             raise ArgumentError(
                 "a variance is zero or more", where=self.name, got=told(_numbers(variance))
@@ -165,6 +167,11 @@ def _array(batch: Any, where: str) -> np.ndarray:
         return found.astype("float64")
     except (TypeError, ValueError):
         raise DataError("expected numbers", where=where, got=told(found.reshape(-1)[0])) from None
+
+
+def _check_numbers(value: Any, where: str) -> None:
+    if value is not None and np.asarray(value).dtype.kind not in "biuf":
+        raise ArgumentError("mean and variance are numbers", where=where, got=told(value))
 
 
 def _numbers(value: Any) -> Any:

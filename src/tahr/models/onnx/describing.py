@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,9 @@ OTHERS = ("Constant", "Loop")
 """Operators that the layer of a graph runs itself."""
 STATISTICS = slice(3, 5)
 """Which inputs of a batch normalization are no weights that training changes."""
+
+Names: TypeAlias = tuple[set[str], ...]
+"""What is known in a graph: the names of each graph around it, and its own."""
 
 
 @dataclass
@@ -56,7 +59,7 @@ def described(graph: Any, where: str) -> Described:
             todo="run it by onnxruntime, or export it with simpler operators",
         )
     made = Described()
-    made.graph = _graph(graph, made, where, "", set())
+    made.graph = _graph(graph, made, where, "", ())
     return made
 
 
@@ -72,15 +75,16 @@ def _unknown(graph: Any) -> list[str]:
     return found
 
 
-def _graph(graph: Any, made: Described, where: str, path: str, outside: set[str]) -> dict[str, Any]:
+def _graph(graph: Any, made: Described, where: str, path: str, outside: Names) -> dict[str, Any]:
     held: dict[str, str] = {}
     for tensor in graph.initializer:
         held[tensor.name] = _keep(made, f"{path}{tensor.name}", array(tensor, where))
     inputs = [one.name for one in graph.input if one.name not in held]
-    there = outside | {*inputs, *held, ""}
+    own = {*inputs, *held, ""}
+    there = (*outside, own)
     nodes: list[dict[str, Any]] = []
     for number, node in enumerate(graph.node):
-        missing = [name for name in node.input if name not in there]
+        missing = [name for name in node.input if not _is_in(name, there)]
         if missing:
             raise damaged(where, f"node {node.name or number} takes {missing[0]!r}, "
                           "which nothing before it gives")  # fmt: skip
@@ -90,15 +94,19 @@ def _graph(graph: Any, made: Described, where: str, path: str, outside: set[str]
             nodes.append(_node(node, made, where, f"{path}{number}/", there))
             if node.op_type == "BatchNormalization":
                 made.fixed |= {held[n] for n in node.input[STATISTICS] if n in held}
-        there |= set(node.output)
+        own |= set(node.output)
     outputs = [one.name for one in graph.output]
-    lost = [name for name in outputs if name not in there]
+    lost = [name for name in outputs if not _is_in(name, there)]
     if lost:
         raise damaged(where, f"nothing gives the output {lost[0]!r}")
     return {"nodes": nodes, "inputs": inputs, "outputs": outputs, "held": held}
 
 
-def _node(node: Any, made: Described, where: str, path: str, there: set[str]) -> dict[str, Any]:
+def _is_in(name: str, there: Names) -> bool:
+    return any(name in names for names in there)
+
+
+def _node(node: Any, made: Described, where: str, path: str, there: Names) -> dict[str, Any]:
     helper: Any = import_module("onnx.helper")
     attributes: dict[str, Any] = {}
     body = None

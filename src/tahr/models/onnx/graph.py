@@ -1,22 +1,26 @@
 """The layer that computes what a graph of ONNX does, and models of it."""
 
-from typing import Any
+from collections import ChainMap
+from collections.abc import MutableMapping
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from tahr import ops
-from tahr.core.errors import SavingError
+from tahr.core.errors import SavingError, TahrError
 from tahr.core.registry import known_as
+from tahr.core.spending import limited
 from tahr.core.tracebacks import ends_at_user
 from tahr.initializers import Zeros
 from tahr.layers import Input
 from tahr.layers.base.layer import Layer
 from tahr.models.model import Model
 from tahr.models.onnx.describing import Described, described, restored
-from tahr.models.onnx.nodes import DTYPES, OPERATORS, fixed
+from tahr.models.onnx.known import fixed
+from tahr.models.onnx.nodes import DTYPES, OPERATORS
 from tahr.models.onnx.reading import damaged, read
 
-Values = dict[str, Any]
+Values: TypeAlias = MutableMapping[str, Any]
 
 
 @known_as("tahr.layers", "OnnxGraph")
@@ -84,8 +88,8 @@ class OnnxGraph(Layer):
 
         def step(carried: Any, _: Any) -> tuple[Any, Any]:
             number, *before = carried
-            inside = {**values, **dict(zip(body["inputs"], [number, np.array(True), *before],
-                                           strict=True))}  # fmt: skip
+            own = zip(body["inputs"], [number, np.array(True), *before], strict=True)
+            inside = ChainMap(dict(own), values)
             _, *found = self._run(body, inside)
             after = [ops.cast(x, ops.dtype(b)) for x, b in zip(found, before, strict=False)]
             return (number + 1, *after), tuple(found[len(before) :])
@@ -137,6 +141,16 @@ def load_onnx(filepath: Any) -> Any:
         (None, 2)
     """
     graph, where = read(filepath)
+    with limited(graph.ByteSize(), where):
+        try:
+            return _model(graph, where)
+        except TahrError:
+            raise
+        except Exception as error:  # whatever the numbers and attributes of a file lead to
+            raise damaged(where, f"{type(error).__name__}: {error}") from error
+
+
+def _model(graph: Any, where: str) -> Any:
     found = described(graph, where)
     layer = OnnxGraph(found.graph, found.constants, _parameters(found), name="graph")
     stored = set(found.graph["inputs"])

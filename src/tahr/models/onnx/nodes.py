@@ -10,6 +10,7 @@ import numpy as np
 
 from tahr import ops
 from tahr.core.errors import SavingError
+from tahr.models.onnx.known import fixed, made, power, room
 from tahr.models.onnx.windows import average_pool, conv, conv_transpose, max_pool
 
 Run = Callable[..., Any]
@@ -20,11 +21,6 @@ DTYPES = {
 }  # fmt: skip
 """ONNX's numbers of dtypes."""
 FAR = 2**31
-
-
-def fixed(value: Any) -> bool:
-    """Returns whether a value is an array of the host's: it is known while a graph is read."""
-    return isinstance(value, np.ndarray)
 
 
 def _list(value: Any, what: str) -> list[int]:
@@ -47,7 +43,10 @@ def _unary(name: str, host: Callable[[Any], Any] | None = None) -> Run:
 
 def _binary(name: str, host: Callable[[Any, Any], Any]) -> Run:
     def run(a: dict[str, Any], x: Any, y: Any) -> Any:
-        return np.asarray(host(x, y)) if fixed(x) and fixed(y) else getattr(ops, name)(x, y)
+        if not (fixed(x) and fixed(y)):
+            return getattr(ops, name)(x, y)
+        room(np.broadcast(x, y).size)
+        return made(np.asarray(host(x, y)))
 
     return run
 
@@ -58,6 +57,7 @@ def _quotient(x: Any, y: Any) -> Any:
 
 def _divide(a: dict[str, Any], x: Any, y: Any) -> Any:
     if fixed(x) and fixed(y):
+        room(np.broadcast(x, y).size)
         return np.asarray(_quotient(x, y))
     whole = "int" in str(ops.dtype(x))
     return ops.floor_divide(x, y) if whole else ops.divide(x, y)
@@ -106,12 +106,14 @@ def _shape(a: dict[str, Any], x: Any) -> Any:
 
 def _gather(a: dict[str, Any], x: Any, indices: Any) -> Any:
     if fixed(x) and fixed(indices):
+        room(indices.size * x.size // max(1, x.shape[a.get("axis", 0)]))
         return np.asarray(np.take(x, indices.astype("int64"), axis=a.get("axis", 0)), x.dtype)
     return ops.take(x, indices, axis=a.get("axis", 0))
 
 
 def _concat(a: dict[str, Any], *xs: Any) -> Any:
     if all(map(fixed, xs)):
+        room(sum(x.size for x in xs))
         return np.concatenate(xs, axis=a["axis"])
     return ops.concatenate(xs, axis=a["axis"])
 
@@ -309,7 +311,7 @@ OPERATORS: dict[str, Run] = {
     "Not": _unary("logical_not"), "IsNaN": _unary("isnan"), "IsInf": _unary("isinf"),
     "Identity": _one(lambda x: x), "Dropout": _one(lambda x: x), "Det": _unary("det"),
     "Add": _binary("add", np.add), "Sub": _binary("subtract", np.subtract),
-    "Mul": _binary("multiply", np.multiply), "Div": _divide, "Pow": _binary("power", np.power),
+    "Mul": _binary("multiply", np.multiply), "Div": _divide, "Pow": _binary("power", power),
     "Mod": _binary("mod", np.mod), "Equal": _binary("equal", np.equal),
     "Less": _binary("less", np.less), "LessOrEqual": _binary("less_equal", np.less_equal),
     "Greater": _binary("greater", np.greater),

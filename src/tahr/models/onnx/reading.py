@@ -12,8 +12,8 @@ import numpy as np
 from tahr.core.errors import SavingError
 from tahr.core.extras import required
 
-LONGEST = 2**31 - 1
-NODES, DEEPEST = 100_000, 6
+LONGEST, PIECE = 2**31 - 1, 2**20
+NODES, DEEPEST = 50_000, 6
 LISTED = ("float_data", "int32_data", "int64_data", "double_data", "uint64_data", "string_data")
 
 
@@ -65,15 +65,27 @@ def damaged(where: str, why: str) -> SavingError:
 def _content(source: Any, where: str) -> bytes:
     try:
         if hasattr(source, "read"):
-            content = source.read(LONGEST + 1)
+            content = _all_of(source)
+        elif not Path(source).is_file():
+            raise SavingError("the file cannot be read", where=where, got="there is no such file")
         else:
             with Path(source).open("rb") as file:
-                content = file.read(LONGEST + 1)
+                content = _all_of(file)
     except OSError as error:
         raise SavingError("the file cannot be read", where=where, got=error.strerror) from error
     if len(content) > LONGEST or not content:
         raise damaged(where, "it is empty" if not content else f"more than {LONGEST} bytes")
     return content
+
+
+def _all_of(file: Any) -> bytes:
+    """Reads a file piece by piece: what it may be at most is more than most machines have free."""
+    pieces: list[bytes] = []
+    left = LONGEST + 1
+    while left > 0 and (piece := file.read(PIECE)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def _graphs(graph: Any, where: str, depth: int = 0) -> Iterator[tuple[Any, int]]:

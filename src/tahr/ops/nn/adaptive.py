@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.core.current import engine
+from tahr.core.spending import spend_numbers
 from tahr.core.typing import Tensor, TensorLike
 from tahr.ops.axes import dims, dtype_of
 from tahr.ops.nn.spatial import PerAxis, from_last, per_axis, spatial_rank, to_last
@@ -14,12 +15,14 @@ LETTERS = "xyz"
 def _windows(length: int, outputs: int) -> list[tuple[int, int]]:
     """Returns where each window begins and ends; together they cover all of the length."""
     size = int(length)
+    spend_numbers(outputs)
     return [(i * size // outputs, -(-(i + 1) * size // outputs)) for i in range(outputs)]
 
 
 def _weights(length: int, outputs: int, dtype: str) -> Any:
     import numpy as np
 
+    spend_numbers(outputs * int(length))
     weights = np.zeros((outputs, int(length)), "float32")
     for row, (start, stop) in zip(weights, _windows(length, outputs), strict=True):
         row[start:stop] = 1 / (stop - start)
@@ -80,6 +83,7 @@ def adaptive_max_pool(
     for axis, outputs in enumerate(per_axis(output_size, space, "output_size"), start=1):
         windows = _windows(dims(x)[axis], outputs)
         longest = max(stop - start for start, stop in windows)
+        spend_numbers(longest * outputs)
         picked = [[min(start + i, stop - 1) for i in range(longest)] for start, stop in windows]
         x = run.max(run.take(x, run.asarray(picked, "int32"), axis), (axis + 1,), False)
     return from_last(x, data_format)

@@ -38,20 +38,22 @@ def load(
                 todo="build the model in Python, and call its load_weights",
             )
         version = _version(weights)
-        config = architecture.modern(_object(weights, "model_config", text), version)
-        with limited(len(text), str(path)), sharing():
-            model = made_of(config, custom_objects, safe_mode, str(path))
-        if not isinstance(model, Stateful) or not hasattr(model, "compile_from_config"):
-            raise SavingError("the file holds something else than a model", where=str(path))
-        with weights.reading(layout.WHOLE):
-            whole = layout.WHOLE in weights.root
-        if whole:
-            loading.load(model, weights)
+        config = _object(weights, "model_config", text)
+        with limited(len(text), str(path)):
+            config = architecture.modern(config, version)
+            with sharing():
+                model = made_of(config, custom_objects, safe_mode, str(path))
+            if not isinstance(model, Stateful) or not hasattr(model, "compile_from_config"):
+                raise SavingError("the file holds something else than a model", where=str(path))
+            with weights.reading(layout.WHOLE):
+                whole = layout.WHOLE in weights.root
+            if whole:
+                loading.load(model, weights)
         written = texts.text(weights, weights.root, "training_config") if compiles else None
         if written is not None:
             with limited(len(written), str(path)):
                 training.compile(model, _object(weights, "training_config", written), version)
-            training.restore(getattr(model, "optimizer"), weights, version)  # noqa: B009
+                training.restore(getattr(model, "optimizer"), weights, version)  # noqa: B009
     return model
 
 

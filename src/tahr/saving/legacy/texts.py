@@ -32,6 +32,15 @@ def text(weights: Weights, item: Any, name: str) -> str | None:
         return _plain(item.attrs[name])
 
 
+def short(weights: Weights, item: Any, name: str) -> str | None:
+    """Returns the text in an attribute; None where there is none, or something else."""
+    with weights.reading(name):
+        if name not in item.attrs:
+            return None
+        kept = item.attrs.get_id(name)
+        return text(weights, item, name) if kept.shape == () and _is_text(kept.dtype) else None
+
+
 def names(weights: Weights, item: Any, name: str) -> list[str]:
     """Returns the list of names in an attribute, or in several where it is long.
 

@@ -166,13 +166,14 @@ class Run:
     def _steps(self, epoch: int, place: Place, interrupt: Interrupt) -> dict[str, Any]:
         outputs: dict[str, Any] = dict(place.logs)
         for batch in self._rounds.batches(place.batch):
-            self._calls.on_train_batch_begin(batch.number)
+            about = {"batch": batch.number, "size": batch.size}
+            self._calls.on_train_batch_begin(batch.number, Logs({}, about))
             with naming(batch):
                 self._checked.labels(batch)
                 outputs = self._rounds.run(batch)
             if self._debugging is not None:
                 self._debugging.look(epoch, batch.number, outputs)
-            self._calls.on_train_batch_end(batch.last, Logs(outputs))
+            self._calls.on_train_batch_end(batch.last, Logs(outputs, about))
             count = batch.last - batch.number + 1
             self._session.ran(count)
             self._resuming.stepped(epoch, batch.last, count, outputs)

@@ -24,6 +24,7 @@ class Compiled:
         arguments: what `compile` was called with.
         output_names: the model's names for its outputs.
         scaled: whether the optimizer was wrapped to scale the loss.
+        trained: the weights that training changed then, where there were any yet.
     """
 
     optimizer: Any
@@ -33,6 +34,7 @@ class Compiled:
     arguments: dict[str, Any]
     output_names: list[str] | None = None
     scaled: bool = False
+    trained: list[Any] = field(default_factory=list[Any])
     loss_tracker: Any = field(default_factory=lambda: metrics.Mean(name="loss"))
     added: dict[str, Any] = field(default_factory=dict[str, Any])
     """The metrics that layers and the model add by name, once they have been seen."""
