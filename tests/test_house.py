@@ -15,7 +15,7 @@ from tests.deprecations import STRICT
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src" / "tahr").rglob("*.py"))
-LINES = 119_000
+LINES = 125_000
 """How long all of `src/` may be."""
 FRAMEWORKS = ("jax", "torch", "tensorflow", "pytensor", "keras", "numpy")
 

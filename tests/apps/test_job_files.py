@@ -39,13 +39,34 @@ def test_a_job_is_read_as_it_was_written(write):
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ("training: {optimiser: {name: adam}}", "6: training.optimiser: no such field; did you mean 'optimizer'?"),
-        ("training:\n  epochs: -3", "7: training.epochs: expected greater than or equal to 1 or auto, got -3"),
-        ("training:\n  epochs: many", "7: training.epochs: expected a whole number or auto, got 'many'"),
-        ("training:\n  batch_size: 2.5", "7: training.batch_size: expected a whole number or auto, got 2.5"),
-        ("training: {engine: jaxx}", "6: training.engine: expected jax, torch, tensorflow or auto, got 'jaxx'; did you mean 'jax'?"),
-        ("training: {optimizer: {learning_rate: 0}}", "6: training.optimizer.learning_rate: expected greater than 0 or auto, got 0"),
-        ("training: {optimizer: {learning_rate: .inf}}", "6: training.optimizer.learning_rate: expected a finite number or auto, got inf"),
+        (
+            "training: {optimiser: {name: adam}}",
+            "6: training.optimiser: no such field; did you mean 'optimizer'?",
+        ),
+        (
+            "training:\n  epochs: -3",
+            "7: training.epochs: expected greater than or equal to 1 or auto, got -3",
+        ),
+        (
+            "training:\n  epochs: many",
+            "7: training.epochs: expected a whole number or auto, got 'many'",
+        ),
+        (
+            "training:\n  batch_size: 2.5",
+            "7: training.batch_size: expected a whole number or auto, got 2.5",
+        ),
+        (
+            "training: {engine: jaxx}",
+            "6: training.engine: expected jax, torch, tensorflow or auto, got 'jaxx'; did you mean",
+        ),
+        (
+            "training: {optimizer: {learning_rate: 0}}",
+            "6: training.optimizer.learning_rate: expected greater than 0 or auto, got 0",
+        ),
+        (
+            "training: {optimizer: {learning_rate: .inf}}",
+            "6: training.optimizer.learning_rate: expected a finite number or auto, got inf",
+        ),
         ("training: [1]", "6: training: expected fields, each with a name, got list"),
         ("model: {dropout: 1.5}", "6: model.dropout: expected less than 1 or auto, got 1.5"),
         ("model: {preset: huge}", "6: model.preset: expected fast, good, best or auto, got 'huge'"),
@@ -55,12 +76,15 @@ def test_a_job_is_read_as_it_was_written(write):
         ("inputs: none", "6: inputs: expected a list or auto, got 'none'"),
         ("inputs:\n  - {type: number}", "7: inputs.0.name: this field is needed"),
         ("inputs:\n  - {name: a, type: numbr}", "7: inputs.0.type: expected "),
-        ("inputs:\n  - {name: a, type: number, bins: 0}", "7: inputs.0.bins: expected greater than or equal to 1 or auto, got 0"),
+        (
+            "inputs:\n  - {name: a, type: number, bins: 0}",
+            "7: inputs.0.bins: expected greater than or equal to 1 or auto, got 0",
+        ),
         ("inputs:\n  - {name: a, type: number, size: [2, 2]}", "7: inputs.0.size: no such field"),
         ("inputs:\n  - {name: a, type: image, size: [2]}", "7: inputs.0.size"),
         ("inputs:\n  - just text", "7: inputs.0"),
     ],
-)  # fmt: skip
+)
 def test_one_mistake(more, expected):
     found = problems(GOOD + more)
     assert len(found) == 1

@@ -88,7 +88,10 @@ def test_duplicates_imbalance_and_order():
 
 
 def test_likely_targets():
-    assert target_of(profile_of(table_of({"label": ["a", "b"] * 5, "z": ["c", "d"] * 5})))[0] == "label"
+    assert (
+        target_of(profile_of(table_of({"label": ["a", "b"] * 5, "z": ["c", "d"] * 5})))[0]
+        == "label"
+    )
     assert target_of(profile_of(table_of({"a": ["a", "b"] * 5, "z": ["c", "d"] * 5})))[0] == "z"
 
 
@@ -118,7 +121,11 @@ def test_groups_stay_together():
 def test_parts_that_a_column_says():
     table = table_of({"part": ["train", "val", "TEST"] * 4})
     parts = parts_of(table, Split(by="column", column="part"), None)
-    assert {name: len(rows) for name, rows in parts.items()} == {"training": 4, "validation": 4, "test": 4}
+    assert {name: len(rows) for name, rows in parts.items()} == {
+        "training": 4,
+        "validation": 4,
+        "test": 4,
+    }
     with pytest.raises(JobError, match="expected train, validation or test"):
         parts_of(table_of({"part": ["one"] * 4}), Split(by="column", column="part"), None)
 

@@ -85,7 +85,8 @@ def test_other_kinds_of_tables(tmp_path, kind):
 
 def test_arrays_with_parts(tmp_path):
     path = tmp_path / "a.npz"
-    np.savez(path, x_train=np.zeros((4, 3, 3)), y_train=np.arange(4), x_test=np.ones((2, 3, 3)), y_test=np.arange(2))  # fmt: skip
+    parts = {"x_train": np.zeros((4, 3, 3)), "x_test": np.ones((2, 3, 3))}
+    np.savez(path, y_train=np.arange(4), y_test=np.arange(2), **parts)
     table = read(path)
     assert table.columns["x"].shape == (6, 3, 3)
     assert table.part.tolist() == ["training"] * 4 + ["test"] * 2
@@ -136,7 +137,7 @@ def test_files_that_are_no_data(tmp_path, name, content, expected):
 
 def test_a_source_that_is_not_there_is_looked_for_nearby(tmp_path):
     (tmp_path / "adult.csv").touch()
-    with pytest.raises(JobError, match="did you mean 'adult.csv'"):
+    with pytest.raises(JobError, match=r"did you mean 'adult\.csv'"):
         read(tmp_path / "adlut.csv")
     with pytest.raises(JobError, match="did you mean 'mnist'"):
         read_source(Data(source="mnst"), tmp_path)

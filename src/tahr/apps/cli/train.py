@@ -124,7 +124,7 @@ def lasting(seconds: float) -> str:
     """Returns a time in words.
 
     Example:
-        >>> lasting(150), lasting(5)
+        >>> lasting(170), lasting(5)
         ('3 min', '5 s')
     """
     if seconds < 90:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ class Table:
         part: of each row, which part the source has it in; None where the source has no parts.
         problems: rows that could not be read, and were left out.
         notes: what a reader of the source should know, such as that it has no header.
+        form: of a table of text, its delimiter, encoding and whether it has a header.
     """
 
     source: Path
@@ -36,7 +38,8 @@ class Table:
     lines: NDArray[np.int64]
     part: NDArray[np.object_] | None = None
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    form: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -35,7 +35,9 @@ def read_text_table(
     Raises:
         JobError: it cannot be read, or is no table.
     """
-    text, notes = _decoded(path, encoding)
+    text, found = _decoded(path, encoding)
+    usual = encoding != "auto" or found.startswith("utf-8")
+    notes = [] if usual else [f"the file's encoding is {found}"]
     mark = _delimiter(text) if delimiter == "auto" else delimiter
     if len(mark) != 1:
         raise wrong(f"a delimiter is one character, got {mark!r}", path, "data.delimiter")
@@ -60,10 +62,11 @@ def read_text_table(
         name: as_column([row[i] for row, _ in good]) for i, name in enumerate(names)
     }
     numbers = np.array([line for _, line in good], np.int64)
-    return Table(path, columns, path.parent, numbers, None, problems, tuple(notes))
+    form = {"delimiter": mark, "encoding": found, "header": named}
+    return Table(path, columns, path.parent, numbers, None, problems, tuple(notes), form)
 
 
-def _decoded(path: Path, encoding: str) -> tuple[str, list[str]]:
+def _decoded(path: Path, encoding: str) -> tuple[str, str]:
     try:
         if path.stat().st_size > LARGEST:
             raise wrong("the table is too large to be held in memory; use parquet", path)
@@ -78,8 +81,7 @@ def _decoded(path: Path, encoding: str) -> tuple[str, list[str]]:
             continue
         if "\0" in text[:10_000]:
             break
-        plain = name in {"utf-8", "utf-8-sig"}
-        return text, [] if plain or encoding != "auto" else [f"the file's encoding is {name}"]
+        return text, name
     raise wrong(f"the file is no text in {encoding if encoding != 'auto' else 'utf-8'}", path)
 
 

@@ -71,7 +71,9 @@ class Tags(Feature):
         from tahr.apps.features.logits import binary_accuracy_of_logits
 
         logits = layers.Dense(len(self.labels), name=f"{self.label}.logits")(joined)
-        told = layers.ClassProbabilities(list(self.labels), together=True, name=f"{self.label}.told")(logits)
+        told = layers.ClassProbabilities(
+            list(self.labels), together=True, name=f"{self.label}.told"
+        )(logits)
         figures = [metrics.MeanMetricWrapper(binary_accuracy_of_logits, name="accuracy")]
         return Head(logits, told, losses.BinaryCrossentropy(from_logits=True), figures)
 

@@ -85,17 +85,19 @@ class Text(Feature):
         return layer(raw)
 
     def encoded(self, prepared: Any, size: Size) -> Any:
-        from tahr import layers
+        from tahr import layers, ops
 
         units = 2 * size.embedding
         name = f"{self.label}.words"
-        vectors = layers.Embedding(int(self.words), units, mask_zero=True, name=name)(prepared)
+        vectors = layers.Embedding(int(self.words), units, name=name)(prepared)
         vectors = layers.SpatialDropout1D(DROPPED)(vectors)
         if self.encoder == "gru":
             return layers.Bidirectional(layers.GRU(size.units // 2), name=f"{self.label}.gru")(
                 vectors
             )
-        mean = layers.GlobalAveragePooling1D()(vectors)
+        there = ops.expand_dims(ops.cast(ops.not_equal(prepared, 0), "float32"), -1)
+        count = ops.maximum(ops.sum(there, axis=1), 1.0)
+        mean = ops.divide(ops.sum(ops.multiply(vectors, there), axis=1), count)
         if self.encoder == "bag":
             return layers.Dropout(DROPPED)(mean)
         parts = [mean]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tahr.apps.data.columns import ColumnProfile
+from tahr.apps.data.missing import SPELLINGS
 from tahr.apps.data.profile import Profile
 from tahr.apps.data.table import Table
 from tahr.apps.features.feature import Feature, Outlook
@@ -149,6 +150,7 @@ def _typed(
 def _data(
     data: Data, table: Table, profile: Profile, outputs: list[Feature], decisions: Decisions
 ) -> Data:
+    data = data.model_copy(update=_form(data, table, decisions))
     split = data.split
     if split.by != "auto":
         return data
@@ -165,6 +167,19 @@ def _data(
     return data.model_copy(
         update={"split": Split(**{**split.model_dump(), "by": chosen, "column": column})}
     )
+
+
+def _form(data: Data, table: Table, decisions: Decisions) -> dict[str, Any]:
+    """Returns how the source is read; what does not apply to it is said as usual."""
+    usual = {"delimiter": ",", "encoding": "utf-8", "header": True}
+    found = {
+        name: decisions.settle(f"data.{name}", getattr(data, name), table.form[name], "its rows")
+        if name in table.form
+        else value
+        for name, value in usual.items()
+    }
+    missing = sorted(SPELLINGS) if data.missing == "auto" else data.missing
+    return {**found, "missing": missing}
 
 
 def _model(model: Model, preset: str, kinds: set[str], rows: int, decisions: Decisions) -> Model:

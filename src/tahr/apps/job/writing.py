@@ -17,7 +17,16 @@ BESIDE = 64
 
 def as_yaml(job: Job) -> str:
     """Returns a job as YAML, every field of it."""
-    return _dumped(_plain(job.model_dump(mode="json")))
+    tree = job.model_dump(mode="json")
+    for group in ("inputs", "outputs"):
+        if tree[group] != "auto":
+            tree[group] = [_without_auto(feature) for feature in tree[group]]
+    return _dumped(_plain(tree))
+
+
+def _without_auto(feature: dict[str, Any]) -> dict[str, Any]:
+    """Drops what is open: of a settled feature, fields that its place has no use for."""
+    return {name: value for name, value in feature.items() if value != "auto"}
 
 
 def commented(job: Job) -> str:

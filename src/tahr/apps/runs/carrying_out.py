@@ -103,7 +103,7 @@ def train(
 
 def _kept(run: RunFolder, told: Told, settle_it: Callable[[EventLog], tuple[Job, Ready]]) -> Result:
     """Carries out a job; how it ends, whatever comes, is the last event of its run."""
-    events = EventLog(run.events, told)
+    events = EventLog(run.events, run.log, told)
     try:
         events.state("settling", run=str(run.path), pid=os.getpid())
         settled, ready = settle_it(events)

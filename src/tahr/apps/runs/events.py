@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,18 @@ ENDS = frozenset(("done", "failed", "stopped"))
 
 
 class EventLog:
-    """Appends events to a file, each a whole line on the disk.
+    """Appends events to a file, each a whole line on the disk, and in words to another.
 
     Args:
-        path: the file.
+        path: the file of events.
+        log: the file of words.
         told: called with each event too.
     """
 
-    def __init__(self, path: Path, told: Callable[[Event], None] = lambda event: None) -> None:
-        self._path, self._told = path, told
+    def __init__(
+        self, path: Path, log: Path, told: Callable[[Event], None] = lambda event: None
+    ) -> None:
+        self._path, self._log, self._told = path, log, told
 
     def write(self, kind: str, **fields: Any) -> None:
         """Appends an event.
@@ -38,11 +42,34 @@ class EventLog:
             os.fsync(file)
         finally:
             os.close(file)
+        with self._log.open("a", encoding="utf-8") as words:
+            words.write(f"{datetime.fromtimestamp(event['time']):%H:%M:%S}  {in_words(event)}\n")
         self._told(event)
 
     def state(self, name: str, **fields: Any) -> None:
         """Appends what the run is at: settling, training, testing, done, failed or stopped."""
         self.write("state", state=name, **fields)
+
+
+def in_words(event: Event) -> str:
+    """Returns what an event says, on one line.
+
+    Example:
+        >>> in_words({"kind": "epoch", "epoch": 2, "of": 5, "figures": {"loss": 0.25}})
+        'epoch 2/5  loss 0.25'
+    """
+    kind = event["kind"]
+    if kind == "epoch":
+        figures = "  ".join(f"{name} {value:.4g}" for name, value in event["figures"].items())
+        return f"epoch {event['epoch']}/{event['of']}  {figures}"
+    if kind == "warning":
+        place = f"{event['column']}: " if event["column"] else ""
+        return f"! {place}{event['says']}"
+    if kind == "result":
+        found = event["figures"]["model"]
+        return f"{event['output']}: {found['main']} {found[found['main']]:.4g}"
+    cause = event.get("cause") or event.get("todo") or ""
+    return f"{event['state']}: {cause}" if cause else str(event["state"])
 
 
 def events_of(path: Path) -> list[Event]:

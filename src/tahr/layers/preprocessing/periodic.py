@@ -50,9 +50,8 @@ class PeriodicEncoding(DataLayer):
     def call(self, inputs: Tensor) -> Tensor:
         x = ops.expand_dims(ops.cast(current.as_tensor(inputs), self.compute_dtype), -1)
         missing = ops.isnan(x)
-        place = ops.where(missing, ops.zeros_like(x), x) / np.asarray(
-            self.periods, self.compute_dtype
-        )
+        periods = ops.convert_to_tensor(self.periods, self.compute_dtype)
+        place = ops.divide(ops.where(missing, ops.zeros_like(x), x), periods)
         angle = (place - ops.floor(place)) * (2 * np.pi)
         waves = ops.concatenate([ops.sin(angle), ops.cos(angle)], axis=-1)
         return ops.where(missing, ops.zeros_like(waves), waves)

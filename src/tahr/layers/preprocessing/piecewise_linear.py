@@ -110,16 +110,18 @@ class PiecewiseLinearEncoding(DataLayer):
         return self.boundaries
 
     def call(self, inputs: Tensor) -> Tensor:
-        bounds = np.asarray(self._known(), self.compute_dtype)
+        edges = np.asarray(self._known(), self.compute_dtype)
         x = ops.cast(current.as_tensor(inputs), self.compute_dtype)
         missing = ops.cast(ops.isnan(x), self.compute_dtype)
         x = ops.expand_dims(ops.where(ops.isnan(x), ops.zeros_like(x), x), -1)
-        reached = (x - bounds[:-1]) / (bounds[1:] - bounds[:-1])
-        bins = len(bounds) - 1
+        width = ops.convert_to_tensor(edges[1:] - edges[:-1])
+        reached = ops.divide(ops.subtract(x, ops.convert_to_tensor(edges[:-1])), width)
+        bins = len(edges) - 1
         if bins > 1:
             low = np.array([-np.inf] + [0.0] * (bins - 1), self.compute_dtype)
             high = np.array([1.0] * (bins - 1) + [np.inf], self.compute_dtype)
-            reached = ops.minimum(ops.maximum(reached, low), high)
+            reached = ops.maximum(reached, ops.convert_to_tensor(low))
+            reached = ops.minimum(reached, ops.convert_to_tensor(high))
         missing = ops.expand_dims(missing, -1)
         known = ops.subtract(1.0, missing)
         return ops.concatenate([ops.multiply(reached, known), missing], axis=-1)
