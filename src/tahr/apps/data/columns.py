@@ -23,7 +23,7 @@ YES = frozenset((
     "yes", "y", "true", "t", "on", "1", "1.0", "ja", "j", "oui", "o", "sí", "si", "s", "sì",
     "sim", "да", "tak",
 ))  # fmt: skip
-PATHS = {"image": IMAGES, "audio": SOUNDS, "text": TEXTS}
+PATHS: dict[str, frozenset[str]] = {"image": IMAGES, "audio": SOUNDS, "text": TEXTS}
 SEPARATORS = (";", "|", ",")
 SAMPLE = 2_000
 """Values that decide on a column's type; drawn over the whole of it."""

@@ -1,6 +1,6 @@
 """What a job may say of an input or output, whatever its type."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,7 @@ Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 class Options(BaseModel):
     """Fields of a job: no others are taken, and none changes once it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
 class FeatureOptions(Options):

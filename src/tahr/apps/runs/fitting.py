@@ -9,7 +9,7 @@ from tahr.apps.runs.events import EventLog
 from tahr.apps.runs.folder import RunFolder
 from tahr.apps.runs.watching import Watched
 
-RULES = {
+RULES: dict[str, type[optimizers.Optimizer]] = {
     "adam": optimizers.Adam,
     "adamw": optimizers.AdamW,
     "sgd": optimizers.SGD,

@@ -39,7 +39,7 @@ class ClassProbabilities(Layer):
     def __init__(self, labels: Sequence[str], together: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.labels: list[str] = [str(label) for label in labels]
-        self.together = together
+        self.together: bool = together
         few = len(self.labels) < (1 if together else 2)
         if few or len(set(self.labels)) < len(self.labels):
             raise ArgumentError(

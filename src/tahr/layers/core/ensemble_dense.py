@@ -9,6 +9,7 @@ from tahr.core.ranges import Count
 from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
+from tahr.core.variables import Variable
 from tahr.layers.base.layer import Layer
 
 
@@ -55,11 +56,11 @@ class EnsembleDense(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.units = int(units)
-        self.members = int(members)
-        self.activation = activations.get(activation)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.apart = apart
+        self.units: int = int(units)
+        self.members: int = int(members)
+        self.activation: Any = activations.get(activation)
+        self.kernel_initializer: Any = initializers.get(kernel_initializer)
+        self.apart: bool = apart
 
     def build(self, input_shape: Shape) -> None:
         features = input_shape[-1]
@@ -73,12 +74,16 @@ class EnsembleDense(Layer):
                 got=input_shape,
             )
         signs = initializers.RandomUniform(-1.0, 1.0) if self.apart else "ones"
-        self.kernel = self.add_weight(
+        self.kernel: Variable = self.add_weight(
             (features, self.units), self.kernel_initializer, name="kernel"
         )
-        self.input_scale = self.add_weight((self.members, features), signs, name="input_scale")
-        self.output_scale = self.add_weight((self.members, self.units), "ones", name="output_scale")
-        self.bias = self.add_weight((self.members, self.units), "zeros", name="bias")
+        self.input_scale: Variable = self.add_weight(
+            (self.members, features), signs, name="input_scale"
+        )
+        self.output_scale: Variable = self.add_weight(
+            (self.members, self.units), "ones", name="output_scale"
+        )
+        self.bias: Variable = self.add_weight((self.members, self.units), "zeros", name="bias")
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         return (input_shape[0], self.members, self.units)

@@ -52,6 +52,6 @@ class PeriodicEncoding(DataLayer):
         missing = ops.isnan(x)
         periods = ops.convert_to_tensor(self.periods, self.compute_dtype)
         place = ops.divide(ops.where(missing, ops.zeros_like(x), x), periods)
-        angle = (place - ops.floor(place)) * (2 * np.pi)
+        angle = ops.multiply(ops.subtract(place, ops.floor(place)), 2 * np.pi)
         waves = ops.concatenate([ops.sin(angle), ops.cos(angle)], axis=-1)
         return ops.where(missing, ops.zeros_like(waves), waves)
