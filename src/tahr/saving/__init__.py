@@ -19,12 +19,15 @@ from tahr.core.tracebacks import ends_at_user
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tahr.saving.converting import convert
     from tahr.saving.editor import KerasFileEditor
+    from tahr.saving.inspecting.files import inspect
     from tahr.saving.keras_v3 import load_model, load_weights, save_model, save_weights
 
 __all__ = [
-    "CustomObjectScope", "KerasFileEditor", "custom_object_scope", "deserialize_keras_object",
-    "get_custom_objects", "get_registered_name", "get_registered_object", "load_model",
+    "CustomObjectScope", "KerasFileEditor", "convert", "custom_object_scope",
+    "deserialize_keras_object",
+    "get_custom_objects", "get_registered_name", "get_registered_object", "inspect", "load_model",
     "load_weights",
     "register_keras_serializable", "save_model", "save_weights", "serialize_keras_object",
 ]  # fmt: skip
@@ -50,12 +53,13 @@ def get_registered_object(
     return found if found is not None else (module_objects or {}).get(name)
 
 
+HOMES = {"KerasFileEditor": "editor", "convert": "converting", "inspect": "inspecting.files"}
 _MISSING = _missing.names_of(__name__)
 
 
 def __getattr__(name: str) -> Any:
     """Imports what touches files, and with it HDF5, when it is first used."""
     if name in __all__:
-        home = "editor" if name == "KerasFileEditor" else "keras_v3"
+        home = HOMES.get(name, "keras_v3")
         return getattr(import_module(f"tahr.saving.{home}"), name)
     return _MISSING(name)

@@ -167,6 +167,25 @@ class Group(Mapping[str, np.ndarray]):
         """Returns the shape of an array without reading it."""
         return tuple(self._dataset(name).shape or ())
 
+    def groups(self) -> Iterator["Group"]:
+        """Returns the groups right inside this one."""
+        for name in self:
+            found = self._weights.inside(self._group, name)
+            if isinstance(found, h5py.Group):
+                yield Group(self._weights, found)
+
+    def listed(self) -> Iterator[tuple[str, tuple[int, ...], str, int]]:
+        """Returns name, shape, dtype and bytes of each array in the group, reading none."""
+        for name in self:
+            if isinstance(self._weights.inside(self._group, name), h5py.Group):
+                continue
+            dataset, label = self._dataset(name), f"{self.path}/{name}"
+            with self._weights.reading(label):
+                odd = self._dtype(dataset, label)
+                size = int(dataset.size or 0) * dataset.dtype.itemsize
+            kind = dataset.dtype.name if odd is None else np.dtype(odd).name
+            yield name, tuple(dataset.shape or ()), kind, size
+
     def __getitem__(self, name: str) -> np.ndarray:
         dataset = self._dataset(name)
         label = f"{self.path}/{name}"

@@ -48,6 +48,14 @@ def add_to(app: typer.Typer) -> None:
         rich_help_panel=LOOK,
         epilog="[bold]Examples:[/bold]\n\ntahr summary income-3\n\ntahr summary model.keras",
     )(summary)
+    app.command(
+        rich_help_panel=LOOK,
+        epilog="[bold]Examples:[/bold]\n\ntahr inspect model.keras\n\ntahr inspect old.h5 --json",
+    )(inspect)
+    app.command(
+        rich_help_panel=LOOK,
+        epilog="[bold]Example:[/bold]\n\ntahr convert old.h5 new.keras",
+    )(convert)
     runs = typer.Typer(
         help="List, show, follow, compare and remove runs.",
         no_args_is_help=True,
@@ -180,6 +188,34 @@ def summary(
 ) -> None:
     """Print the layers of a model, with shapes, weights and FLOPs."""
     _implementation("report").summary(model, runs)
+
+
+def inspect(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A .keras, .h5, .json, .yaml, .safetensors or .npz file."
+        ),
+    ],
+    json: JSON = False,
+) -> None:
+    """Say what a file holds: layers, arrays, who wrote it, and what to be careful about.
+
+    Nothing of it is made, imported or run.
+    """
+    _implementation("inspect").inspect(file, json)
+
+
+def convert(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A model that any Keras saved.")],
+    new: Annotated[
+        Path, typer.Argument(metavar="NEW", help="A name that ends in .keras, or in .h5.")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    json: JSON = False,
+) -> None:
+    """Write a model's file of one kind, and any age, as a file of another."""
+    _implementation("convert").convert(old, new, force, json)
 
 
 def list_runs(runs: Runs = RUNS, json: JSON = False) -> None:

@@ -1,0 +1,1 @@
+"""Looking into files without making anything of them."""
