@@ -88,6 +88,15 @@ CASES = {
         lambda: callbacks.LambdaCallback(on_epoch_end=3),
     ],
     "variables": [lambda: tahr.Variable(ONES, aggregation="median")],
+    "places": [
+        lambda: metrics.CategoricalCrossentropy(axis=5).update_state(ONES, ONES),
+        lambda: tahr.utils.normalize(ONES, axis=4),
+        lambda: tahr.utils.pad_sequences([[1]], maxlen=-1),
+        lambda: callbacks.RemoteMonitor(root=3),
+        lambda: tahr.KerasTensor((-1,)),
+        lambda: layers.STFTSpectrogram(window="x"),
+        lambda: callbacks.ModelCheckpoint("a"),
+    ],
 }
 
 

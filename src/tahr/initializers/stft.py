@@ -42,7 +42,7 @@ class STFT(HostInitializer):
         periodic: bool = False,
     ) -> None:
         if isinstance(window, str):
-            _window(window, 2, periodic)
+            named_window(window, 2, periodic)
         self.side = side
         self.window = window
         self.scaling = scaling
@@ -64,7 +64,7 @@ class STFT(HostInitializer):
             return 1.0
         given: Any = self.window
         if isinstance(self.window, str):
-            given = _window(self.window, frame, self.periodic)
+            given = named_window(self.window, frame, self.periodic)
         values = np.asarray(given)
         if values.shape != (frame,):
             raise ShapeError("the window does not fit the frame", expected=frame, got=values.shape)
@@ -72,7 +72,17 @@ class STFT(HostInitializer):
         return (values / norms.get(self.scaling or "", 1.0))[:, None, None]
 
 
-def _window(name: str, frame: int, periodic: bool) -> Any:
+def named_window(name: str, frame: int, periodic: bool) -> Any:
+    """Returns the values of a window that SciPy knows.
+
+    Args:
+        name: of the window.
+        frame: the number of values.
+        periodic: whether it goes on as if it were repeated, rather than symmetric.
+
+    Raises:
+        ArgumentError: there is none of this name.
+    """
     from scipy.signal import get_window
 
     try:

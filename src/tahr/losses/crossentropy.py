@@ -14,6 +14,7 @@ from tahr.losses.alignment import alike
 from tahr.losses.classes import check_classes, labels_by, tell_of_labels
 from tahr.losses.weighting import Reduction
 from tahr.losses.wrapper import FunctionLoss
+from tahr.ops.axes import axis_of
 
 
 def smoothed(labels: Tensor, smoothing: float, share: float) -> Tensor:
@@ -86,7 +87,7 @@ def categorical_crossentropy(
         0.6931
     """
     true, predicted = alike(y_true, y_pred)
-    true = smoothed(true, label_smoothing, 1.0 / true.shape[axis])
+    true = smoothed(true, label_smoothing, 1.0 / true.shape[axis_of(axis, len(true.shape))])
     return ops.categorical_crossentropy(true, predicted, from_logits=from_logits, axis=axis)
 
 

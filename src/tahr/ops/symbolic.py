@@ -80,6 +80,10 @@ class SymbolicTensor(Portable, Valueless):
         if kwargs:
             raise unknown_arguments("KerasTensor", kwargs, constructors.names(SymbolicTensor))
         self.shape = tuple(shape)
+        if any(length is not None and length < 0 for length in self.shape):
+            raise ArgumentError(
+                "the lengths of a shape are zero or more, or None", where="shape", got=self.shape
+            )
         self.dtype = standardize(dtype)
         self.sparse = sparse
         self.ragged = ragged

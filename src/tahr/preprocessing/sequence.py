@@ -45,6 +45,8 @@ def pad_sequences(
     for name, side in (("padding", padding), ("truncating", truncating)):
         if side not in SIDES:
             raise ArgumentError(f"{name} cannot be {side!r}", expected="pre or post")
+    if maxlen is not None and (not isinstance(maxlen, int | np.integer) or maxlen < 0):
+        raise ArgumentError("a length is zero or more", where="maxlen", got=told(maxlen))
     rows = [_checked(sequence, index) for index, sequence in enumerate(sequences)]
     step = next((np.asarray(row).shape[1:] for row in rows if len(row)), ())
     length = max(map(len, rows), default=0) if maxlen is None else maxlen

@@ -50,6 +50,8 @@ class OrbaxCheckpoint(ModelCheckpoint):
 
     left_behind: ClassVar[LeftBehind] = {"_manager": lambda: None}
 
+    in_files = False
+
     @checked
     def __init__(
         self,

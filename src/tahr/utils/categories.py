@@ -9,6 +9,7 @@ from tahr.core import current
 from tahr.core.errors import DataError, told
 from tahr.core.spelling import accepts_old_spellings
 from tahr.core.tracebacks import ends_at_user
+from tahr.ops.axes import axis_of
 
 
 @ends_at_user
@@ -77,7 +78,7 @@ def normalize(x: Any, axis: int = -1, order: int = 2) -> Any:
     """
     if not isinstance(x, np.ndarray):
         return ops.normalize(x, axis=axis, order=order)
-    norm = np.linalg.norm(x, order, axis, keepdims=True)
+    norm = np.linalg.norm(x, order, axis_of(axis, x.ndim), keepdims=True)
     return x / np.where(norm == 0, 1, norm)
 
 

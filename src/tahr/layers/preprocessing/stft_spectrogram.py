@@ -12,6 +12,7 @@ from tahr.core.registry import known_as
 from tahr.core.rows import rows_apart
 from tahr.core.typing import Shape, Tensor
 from tahr.core.variables import Variable
+from tahr.initializers.stft import named_window
 from tahr.layers.base.input_spec import Expected, InputSpec
 from tahr.layers.base.layer import Layer
 from tahr.ops import nn
@@ -122,6 +123,8 @@ class STFTSpectrogram(Layer):
                 where=self.name,
                 got=f"{frame_step} > {frame_length}",
             )
+        if isinstance(window, str):
+            named_window(window, frame_length, periodic)
         self.window = window
         self.periodic = periodic
         self.scaling: Literal["density", "spectrum"] | None = scaling

@@ -4,6 +4,7 @@ import string
 from pathlib import Path
 from typing import Any
 
+from tahr.compat import formats
 from tahr.core import constructors
 from tahr.core.errors import ArgumentError, told
 from tahr.core.files import writing
@@ -31,6 +32,9 @@ class ModelCheckpoint(Callback):
         ArgumentError: the path or the frequency cannot be used, or there is no such argument.
     """
 
+    in_files = True
+    """Whether each is a file, whose name says what kind it is, rather than a folder."""
+
     def __init__(
         self,
         filepath: str | Path,
@@ -44,6 +48,13 @@ class ModelCheckpoint(Callback):
         **kwargs: Any,
     ) -> None:
         super().__init__()
+        if self.in_files and formats.is_plain(filepath) and formats.meant(filepath) is None:
+            raise ArgumentError(
+                "this path does not say what kind of file it is",
+                where="filepath",
+                expected="a name that ends in .keras, or in .weights.h5 for weights alone",
+                got=told(str(filepath)),
+            )
         self.filepath: str = str(filepath)
         self.monitor = monitor
         self.watch: Monitor = Monitor(monitor, mode, best=initial_value_threshold)

@@ -44,7 +44,7 @@ class RemoteMonitor(Callback):
         send_as_json: bool = False,
     ) -> None:
         super().__init__()
-        if urlsplit(root).scheme not in ("http", "https"):
+        if not isinstance(root, str) or urlsplit(root).scheme not in ("http", "https"):
             raise ArgumentError(
                 "RemoteMonitor speaks HTTP only", expected="http://... or https://...", got=root
             )
