@@ -81,6 +81,8 @@ def test_runs_and_reports(trained, place):
     assert "Curves: c.png" in same
     assert (place / "c.png").read_bytes().startswith(b"\x89PNG")
     assert "model.html" in tahr("report", "people", cwd=place).stdout
+    assert "network.svg" in tahr("plot", "people", "-o", "network.svg", cwd=place).stdout
+    assert "<svg" in (place / "network.svg").read_text()
     assert "Total params" in tahr("summary", "people", cwd=place).stdout
     found = json.loads(tahr("evaluate", "people", "people.csv", "--json", cwd=place).stdout)
     assert found["buys"]["rows"] == 120

@@ -50,6 +50,10 @@ def add_to(app: typer.Typer) -> None:
     )(summary)
     app.command(
         rich_help_panel=LOOK,
+        epilog="[bold]Example:[/bold]\n\ntahr plot income-3 -o network.svg",
+    )(plot)
+    app.command(
+        rich_help_panel=LOOK,
         epilog="[bold]Examples:[/bold]\n\ntahr inspect model.keras\n\ntahr inspect old.h5 --json",
     )(inspect)
     app.command(
@@ -188,6 +192,17 @@ def summary(
 ) -> None:
     """Print the layers of a model, with shapes, weights and FLOPs."""
     _implementation("report").summary(model, runs)
+
+
+def plot(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A saved model, or a run.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The picture: a .png or .svg.")
+    ] = Path("model.png"),
+    runs: Runs = RUNS,
+) -> None:
+    """Draw the network of a model, with shapes and weights."""
+    _implementation("report").plot(model, output, runs)
 
 
 def inspect(
