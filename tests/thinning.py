@@ -19,6 +19,7 @@ THINNED = (
     "tests/cli/test_doctor.py",
     "tests/cli/test_imports.py",
     "tests/cli/test_programs.py",
+    "tests/compat/test_programs.py",
     "tests/choosing/test_devices.py",
     "tests/distributions/",
     "tests/engines/",

@@ -405,6 +405,13 @@ APART = {
         )
         for children in ("sum", 2)
     },
+    "piecewise linear": case(lambda L: L.PiecewiseLinearEncoding([-1.5, -0.4, 0.3, 1.7]), (4, 5)),
+    "periodic": case(lambda L: L.PeriodicEncoding([3.0, 7.5]), (4, 5)),
+    "ensemble": case(lambda L: L.EnsembleDense(3, 2, "tanh", apart=True), (4, 5)),
+    "ensemble inside": case(lambda L: L.EnsembleDense(3, 2), (4, 2, 5)),
+    "classes": case(lambda L: L.ClassProbabilities(["a", "b", "c"]), (4, 3)),
+    "classes of two": case(lambda L: L.ClassProbabilities(["no", "yes"]), (4, 1)),
+    "classes together": case(lambda L: L.ClassProbabilities(["a", "b"], together=True), (4, 2)),
     "attention scores": case(
         lambda L: L.Attention(),
         (2, 3, 4),
