@@ -119,6 +119,7 @@ def test_what_is_no_job(text, expected):
     [
         ("training.epoch=3", "training.epoch: no such field; did you mean 'epochs'?"),
         ("training.epochs", "expected FIELD=VALUE"),
+        ("training.epochs=[", "'[' is no YAML"),
         ("outputs.incme.weight=2", "there is no 'incme' in this list; did you mean 'income'?"),
         ("training.epochs=x", "training.epochs: expected a whole number or auto, got 'x'"),
     ],

@@ -127,11 +127,18 @@ def _set(tree: CommentedMap, change: str) -> None:
     *path, last = name.split(".")
     for step in path:
         at = _inside(at, step, change)
-    parsed: Any = YAML(typ="rt").load(StringIO(value)) if value else ""
+    parsed = _value(value, change)
     if isinstance(at, CommentedSeq):
         at[_index(at, last, change)] = parsed
     else:
         at[last] = parsed
+
+
+def _value(text: str, change: str) -> Any:
+    try:
+        return YAML(typ="rt").load(StringIO(text)) if text else ""
+    except (YAMLError, ValueError, RecursionError):
+        raise wrong(f"{text!r} is no YAML", f"--set {change}") from None
 
 
 def _inside(at: Any, step: str, change: str) -> Any:

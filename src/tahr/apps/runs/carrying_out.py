@@ -153,7 +153,7 @@ def _begun(
 
 def _again(run: RunFolder) -> tuple[Job, Ready]:
     """Reads a run that was interrupted: its settled job, and its data, which must be the same."""
-    if not run.settled.is_file():
+    if not run.settled.is_file() or not run.data.is_file():
         raise wrong("the run ended before its job was settled: train it anew", run.path)
     settled = job_of(run.settled.read_text("utf-8"), str(run.settled))
     about = run.read_json(run.data)

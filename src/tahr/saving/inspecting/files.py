@@ -7,6 +7,7 @@ from typing import Any
 from tahr.core import yaml_text
 from tahr.core.errors import SavingError
 from tahr.core.json_text import parse_object
+from tahr.core.tracebacks import ends_at_user
 from tahr.core.typing import is_dict
 from tahr.saving import paths, store
 from tahr.saving.hdf5 import Weights
@@ -19,6 +20,7 @@ LONGEST = 64 << 20
 """Bytes that a text of an architecture may have."""
 
 
+@ends_at_user
 def inspect(path: str | Path) -> FileReport:
     """Returns what a file of a model or of weights holds; nothing is made of it or run.
 
