@@ -110,8 +110,8 @@ def open_model(path: Path) -> Generator[ModelFile]:
     """
     where = str(path)
     with ExitStack() as stack:
-        file = stack.enter_context(_file(path))
-        archive = stack.enter_context(_opened(file, where))
+        file = stack.enter_context(opened(path))
+        archive = stack.enter_context(_archive(file, where))
         members = _checked(archive, file, where)
         weights = _weights(archive, members, file, where)
         yield ModelFile(
@@ -132,23 +132,28 @@ def open_weights(path: Path) -> Generator[Weights]:
     """
     where = str(path)
     with ExitStack() as stack:
-        file = stack.enter_context(_file(path))
+        file = stack.enter_context(opened(path))
         if path.suffix == ".keras":
-            archive = stack.enter_context(_opened(file, where))
+            archive = stack.enter_context(_archive(file, where))
             weights = _weights(archive, _checked(archive, file, where), file, where)
         else:
             weights = Weights(file, where)
         yield stack.enter_context(closing(weights))
 
 
-def _file(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """Opens a file to read.
+
+    Raises:
+        SavingError: it cannot be read.
+    """
     try:
         return path.open("rb")
     except OSError as error:
         raise SavingError("the file cannot be read", where=str(path), got=error.strerror) from None
 
 
-def _opened(file: BinaryIO, where: str) -> zipfile.ZipFile:
+def _archive(file: BinaryIO, where: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except BROKEN as error:
