@@ -11,6 +11,7 @@ import pytest
 
 import tahr
 from tahr import jobs
+from tahr.apps.job.writing import as_yaml
 from tahr.apps.runs.events import events_of
 from tests.apps.tables import people, write_csv
 
@@ -175,6 +176,26 @@ def test_runs_are_listed_and_compared(run, place, table):
     found = differences([jobs.story_of(run.run), jobs.story_of(again.run)])
     assert found["training.epochs"] == [3, 1]
     assert "model.width" not in found
+
+
+def test_rare_classes_count_more_where_a_job_says_so(place):
+    columns = {
+        "x": [str(i) for i in range(200)],
+        "y": ["rare" if i % 20 == 0 else "usual" for i in range(200)],
+    }
+    source = write_csv(place / "rare.csv", columns)
+    told = {}
+    for weighted in ("false", "true"):
+        job = job_on(
+            source, "rare", "[{name: y}]", "inputs=[{name: x, type: number}]", "model.members=2"
+        )
+        job = jobs.job_of(
+            as_yaml(job), changes=[f"training.class_weights={weighted}", "training.epochs=30"]
+        )
+        run = jobs.train(job, runs=place / "runs").run
+        told[weighted] = jobs.predict(run, source).columns["y: rare"].mean()
+    assert told["false"] < 0.2
+    assert told["true"] == pytest.approx(0.5, abs=0.15)
 
 
 def test_a_run_that_fails_says_so(place, table):

@@ -130,6 +130,11 @@ def test_parts_that_a_column_says():
         parts_of(table_of({"part": ["one"] * 4}), Split(by="column", column="part"), None)
 
 
+def test_parts_of_a_source_that_has_none():
+    with pytest.raises(JobError, match="no parts of its own"):
+        parts_of(table_of({"a": ["x"] * 30}), Split(by="files"), None)
+
+
 def test_a_part_without_rows_is_an_error():
     with pytest.raises(JobError, match="would have no rows"):
         parts_of(table_of({"a": ["x"] * 3}), Split(by="random"), None)

@@ -7,7 +7,7 @@ import numpy as np
 
 from tahr.apps.features.feature import Array, Feature, Head
 from tahr.apps.features.measured import Measured
-from tahr.apps.features.sizes import SIZES, Size
+from tahr.apps.features.sizes import SIZES
 from tahr.apps.job.schema import Job, Model
 
 Arrays = dict[str, Array]
@@ -71,7 +71,7 @@ def build(job: Job, raw: Arrays, targets: Arrays) -> Built:
     prepared = {f.name: f.prepared(arrives[f.name], raw[f.name]) for f in inputs}
     vectors = [feature.encoded(prepared[feature.name], size) for feature in inputs]
     joined = layers.Concatenate(name="shared.joined")(vectors) if len(vectors) > 1 else vectors[0]
-    joined = _combined(joined, job.model, size)
+    joined = _combined(joined, job.model)
     heads = {f.name: f.head(joined, targets[f.name], prepared) for f in job.told}
     members = int(job.model.members)
     told = {f.name: _averaged(f.label, heads[f.name].told, members) for f in job.told}
@@ -98,7 +98,7 @@ def _plain(name: str) -> str:
     return "".join(c if c.isalnum() else "_" for c in name)
 
 
-def _combined(joined: Any, model: Model, size: Size) -> Any:
+def _combined(joined: Any, model: Model) -> Any:
     """Returns the joined vectors after the layers that all inputs share."""
     from tahr import layers
 

@@ -15,63 +15,16 @@ RUNS = Path("runs")
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
-    app.command(
-        rich_help_panel=LEARN,
-        epilog="[bold]Examples:[/bold]\n\ntahr init adult.csv --target income\n\n"
-        "tahr init photos/\n\ntahr init mnist",
-    )(init)
-    app.command(
-        rich_help_panel=LEARN,
-        epilog="[bold]Examples:[/bold]\n\ntahr train\n\n"
-        "tahr train tahr.yaml --set training.epochs=3 --set model.preset=best\n\n"
-        "tahr train --resume income-3",
-    )(train)
-    app.command(
-        rich_help_panel=LEARN,
-        epilog="[bold]Examples:[/bold]\n\ntahr predict income new.csv -o out.csv\n\n"
-        "tahr predict income --row age=39,education=Bachelors\n\n"
-        "cat new.csv | tahr predict income -",
-    )(predict)
-    app.command(
-        rich_help_panel=LEARN,
-        epilog="[bold]Example:[/bold]\n\ntahr evaluate income held_out.csv",
-    )(evaluate)
-    app.command(
-        rich_help_panel=LEARN,
-        epilog="[bold]Example:[/bold]\n\ntahr advise adult.csv --target income",
-    )(advise)
-    app.command(
-        rich_help_panel=LOOK,
-        epilog="[bold]Example:[/bold]\n\ntahr report income-3",
-    )(report)
-    app.command(
-        rich_help_panel=LOOK,
-        epilog="[bold]Examples:[/bold]\n\ntahr summary income-3\n\ntahr summary model.keras",
-    )(summary)
-    app.command(
-        rich_help_panel=LOOK,
-        epilog="[bold]Example:[/bold]\n\ntahr plot income-3 -o network.svg",
-    )(plot)
-    app.command(
-        rich_help_panel=LOOK,
-        epilog="[bold]Examples:[/bold]\n\ntahr inspect model.keras\n\ntahr inspect old.h5 --json",
-    )(inspect)
-    app.command(
-        rich_help_panel=LOOK,
-        epilog="[bold]Example:[/bold]\n\ntahr convert old.h5 new.keras",
-    )(convert)
+    for command, panel, *examples in COMMANDS:
+        shown = "\n\n".join(examples)
+        head = "Examples" if len(examples) > 1 else "Example"
+        app.command(rich_help_panel=panel, epilog=f"[bold]{head}:[/bold]\n\n{shown}")(command)
     runs = typer.Typer(
         help="List, show, follow, compare and remove runs.",
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for name, command in (
-        ("list", list_runs),
-        ("show", show),
-        ("follow", follow),
-        ("compare", compare),
-        ("remove", remove),
-    ):
+    for name, command in OF_RUNS.items():
         runs.command(name)(command)
     app.add_typer(runs, name="runs", rich_help_panel=LOOK)
     app.add_typer(runs, name="logs", rich_help_panel=LOOK, hidden=True)
@@ -269,3 +222,37 @@ def remove(
 ) -> None:
     """Remove runs, with their models."""
     _implementation("runs").remove(names, yes, runs)
+
+
+COMMANDS: tuple[Any, ...] = (
+    (init, LEARN, "tahr init adult.csv --target income", "tahr init photos/", "tahr init mnist"),
+    (
+        train,
+        LEARN,
+        "tahr train",
+        "tahr train tahr.yaml --set training.epochs=3 --set model.preset=best",
+        "tahr train --resume income-3",
+    ),
+    (
+        predict,
+        LEARN,
+        "tahr predict income new.csv -o out.csv",
+        "tahr predict income --row age=39,education=Bachelors",
+        "cat new.csv | tahr predict income -",
+    ),
+    (evaluate, LEARN, "tahr evaluate income held_out.csv"),
+    (advise, LEARN, "tahr advise adult.csv --target income"),
+    (report, LOOK, "tahr report income-3"),
+    (summary, LOOK, "tahr summary income-3", "tahr summary model.keras"),
+    (plot, LOOK, "tahr plot income-3 -o network.svg"),
+    (inspect, LOOK, "tahr inspect model.keras", "tahr inspect old.h5 --json"),
+    (convert, LOOK, "tahr convert old.h5 new.keras"),
+)
+"""The commands, the panel of the help that each stands in, and examples of each."""
+OF_RUNS: dict[str, Any] = {
+    "list": list_runs,
+    "show": show,
+    "follow": follow,
+    "compare": compare,
+    "remove": remove,
+}

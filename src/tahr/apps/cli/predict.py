@@ -11,14 +11,13 @@ from rich.text import Text
 
 from tahr.apps.cli.figures import tell_figures
 from tahr.apps.cli.tables import plain
+from tahr.apps.data.writing import WRITTEN, write_columns
 from tahr.apps.job.problems import wrong
 from tahr.apps.runs.folder import find_run
-from tahr.core.files import atomic_write
 
 SHOWN = 20
 """Rows that are printed for a person."""
 LISTED = 10
-WRITTEN = (".csv", ".parquet", ".jsonl")
 
 
 def predict(
@@ -57,7 +56,7 @@ def predict(
         sys.stderr.write(f"left out: {len(found.problems) - LISTED:,} rows more\n")
     columns = {"row": found.lines, **found.columns}
     if output is not None:
-        _write(output, columns)
+        write_columns(output, columns)
         sys.stderr.write(f"{output}: {len(found.lines):,} rows\n")
         return
     if as_json:
@@ -83,19 +82,6 @@ def row_of(text: str) -> dict[str, str]:
             raise wrong(f"expected NAME=VALUE, got {piece!r}", "--row")
         found[name.strip()] = value.strip()
     return found
-
-
-def _write(output: Path, columns: dict[str, Any]) -> None:
-    import polars
-
-    frame = polars.DataFrame({name: values.tolist() for name, values in columns.items()})
-    with atomic_write(output) as file:
-        if output.suffix == ".parquet":
-            frame.write_parquet(file)
-        elif output.suffix == ".jsonl":
-            frame.write_ndjson(file)
-        else:
-            frame.write_csv(file)
 
 
 def _show(columns: dict[str, Any]) -> None:

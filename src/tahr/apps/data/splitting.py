@@ -36,13 +36,20 @@ def parts_of(table: Table, split: Split, strata: NDArray[np.object_] | None) -> 
 def _labels(table: Table, split: Split, strata: NDArray[np.object_] | None) -> NDArray[np.object_]:
     if split.by == "column":
         return _by_column(table, _needed(split, table))
-    if split.by == "files" and table.part is not None:
-        return _with_validation(table.part, split)
+    if split.by == "files":
+        return _with_validation(_own_parts(table), split)
     if split.by == "time":
         return _by_time(table, split)
     if split.by == "group":
         return _by_group(table.column(_needed(split, table)), split)
     return _shared_out(len(table), split, strata)
+
+
+def _own_parts(table: Table) -> NDArray[np.object_]:
+    if table.part is None:
+        says = "the source has no parts of its own, such as train/ and test/"
+        raise wrong(says, table.source, "data.split.by")
+    return table.part
 
 
 def _needed(split: Split, table: Table) -> str:
@@ -115,8 +122,8 @@ def _shared_out(rows: int, split: Split, strata: NDArray[np.object_] | None) -> 
         for value in sorted(set(by_class.tolist())):
             index = np.flatnonzero(by_class == value)
             rank[index] = (np.arange(len(index)) + 0.5) / len(index)
-        drawn = drawn[np.argsort(rank, kind="stable")][::-1]
-    return _cut(drawn[::-1] if strata is None else drawn, split)
+        drawn = drawn[np.argsort(rank, kind="stable")]
+    return _cut(drawn[::-1], split)
 
 
 def _cut(order: Rows, split: Split) -> NDArray[np.object_]:

@@ -98,7 +98,14 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, mark: str, path: Path) -> tuple[list[list[str]], list[int]]:
-    csv.field_size_limit(LONGEST_CELL)
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return _read_rows(text, mark, path)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_rows(text: str, mark: str, path: Path) -> tuple[list[list[str]], list[int]]:
     reader = csv.reader(io.StringIO(text), delimiter=mark, skipinitialspace=True)
     rows: list[list[str]] = []
     lines: list[int] = []

@@ -25,6 +25,10 @@ class Classes(Feature):
     Numbers in such a column are names too: 3 is "3".
     """
 
+    def classes(self) -> list[str]:
+        """Returns the names, in the order of their numbers."""
+        raise NotImplementedError
+
     def given(self, table: Table) -> Array:
         return as_names(table.column(self.name))
 
@@ -35,6 +39,19 @@ class Classes(Feature):
 
     def strata(self, values: Values) -> NDArray[np.object_] | None:
         return as_names(values)
+
+    def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
+        names = as_names(values)
+        index = {label: i for i, label in enumerate(self.classes())}
+        numbers = np.array([index.get(name, -1) for name in names.tolist()], np.int32)
+        return numbers, numbers >= 0
+
+    def class_weights(self, targets: Array) -> NDArray[np.float32]:
+        """Returns how much each row counts: each class as much as any other, 1 on average."""
+        numbers = np.asarray(targets, np.int64)
+        counts = np.bincount(numbers)
+        share = len(numbers) / np.count_nonzero(counts)
+        return (share / counts[numbers]).astype(np.float32)
 
 
 class Category(Classes):
@@ -62,6 +79,9 @@ class Category(Classes):
         chosen = decisions.settle(f"{path}.most", self.most, max(most, 1), why)
         return self.model_copy(update={"most": chosen})
 
+    def classes(self) -> list[str]:
+        return list(self.labels)
+
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
 
@@ -76,12 +96,6 @@ class Category(Classes):
         units = max(min(size.embedding, round(1.6 * names**0.56)), 2)
         vectors = layers.Embedding(names, units, name=f"{self.label}.vector")
         return vectors(prepared)
-
-    def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
-        names = as_names(values)
-        index = {label: i for i, label in enumerate(self.labels)}
-        numbers = np.array([index.get(name, -1) for name in names.tolist()], np.int32)
-        return numbers, numbers >= 0
 
     def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics
@@ -130,10 +144,14 @@ class Binary(Classes):
         negative = next(label for label in found if label != positive)
         return self.model_copy(update={"positive": positive, "negative": negative})
 
+    def classes(self) -> list[str]:
+        """Returns the two names, the positive one last."""
+        return [str(self.negative), str(self.positive)]
+
     @property
     def labels(self) -> list[str]:
         """The two names, the positive one last."""
-        return [str(self.negative), str(self.positive)]
+        return self.classes()
 
     def prepared(self, raw: Any, values: Array) -> Any:
         from tahr import layers
@@ -144,12 +162,6 @@ class Binary(Classes):
         from tahr import layers
 
         return layers.Embedding(4, 2, name=f"{self.label}.vector")(prepared)
-
-    def targets(self, values: Values) -> tuple[Array, NDArray[np.bool_]]:
-        names = as_names(values)
-        index = {label: i for i, label in enumerate(self.labels)}
-        numbers = np.array([index.get(name, -1) for name in names.tolist()], np.int32)
-        return numbers, numbers >= 0
 
     def head(self, joined: Any, targets: Array, prepared: dict[str, Any]) -> Head:
         from tahr import layers, losses, metrics

@@ -114,6 +114,14 @@ class Feature(FeatureOptions):
         """
         raise wrong(f"{self.type} cannot be an output", path=self.name)
 
+    def class_weights(self, targets: Array) -> NDArray[np.float32] | None:
+        """Returns how much each row counts where rare classes are to count more; None for alike.
+
+        Args:
+            targets: of the training part.
+        """
+        return None
+
     def start(self, network: Any, raw: dict[str, Array], targets: Array) -> None:
         """Sets weights of a new network that a closed form knows.
 

@@ -10,14 +10,11 @@ from tahr.apps.features.feature import Feature, Outlook
 from tahr.apps.features.options import Undecided
 from tahr.apps.features.series import Series
 from tahr.apps.features.table import TYPES
+from tahr.apps.job.choosing import choose_model, choose_training
 from tahr.apps.job.decisions import Decisions
 from tahr.apps.job.inferring import USELESS, input_type, output_type
 from tahr.apps.job.problems import JobError, Problem, wrong
-from tahr.apps.job.schema import Data, Job, Model, Split, Training
-
-THUMB = "a rule of thumb"
-ACROSS = 40
-"""Steps an epoch that a batch size is chosen for."""
+from tahr.apps.job.schema import Data, Job, Split
 
 
 def settle(job: Job, table: Table, profile: Profile) -> tuple[Job, Decisions]:
@@ -50,8 +47,8 @@ def settle(job: Job, table: Table, profile: Profile) -> tuple[Job, Decisions]:
             "data": data,
             "inputs": inputs,
             "outputs": outputs,
-            "model": _model(job.model, preset, kinds, rows, decisions),
-            "training": _training(job.training, preset, kinds, rows, decisions),
+            "model": choose_model(job.model, preset, kinds, rows, decisions),
+            "training": choose_training(job.training, preset, kinds, rows, decisions),
         }
     )
     return settled, decisions
@@ -144,7 +141,7 @@ def _typed(
         says = f"{column.name!r} is {kind}: it tells nothing; say a type if it does"
         raise wrong(says, path=f"{path}.type")
     decisions.settle(f"{path}.type", "auto", kind, f"the values of {column.name!r}")
-    return TYPES[kind](name=feature.name, weight=feature.weight)
+    return TYPES[kind].model_validate({"name": feature.name, "weight": feature.weight})
 
 
 def _data(
@@ -180,82 +177,3 @@ def _form(data: Data, table: Table, decisions: Decisions) -> dict[str, Any]:
     }
     missing = sorted(SPELLINGS) if data.missing == "auto" else data.missing
     return {**found, "missing": missing}
-
-
-def _model(model: Model, preset: str, kinds: set[str], rows: int, decisions: Decisions) -> Model:
-    tabular = not kinds & {"image", "audio", "text", "series"}
-    width, depth = {"fast": (128, 1), "good": (256, 2), "best": (384, 3)}[preset]
-    if not tabular:
-        width, depth = 128, 0 if len(kinds) == 1 else 1
-    elif rows < 1_000:
-        width = 128
-    members = {"fast": 1, "good": 8, "best": 32}[preset] if tabular else 1
-    names = {"width": width, "depth": depth, "members": members, "dropout": 0.15}
-    whys = {
-        "members": "an average of many networks that share their weights (TabM, 2024)"
-        if members > 1
-        else "one network",
-    }
-    chosen = {
-        name: decisions.settle(
-            f"model.{name}", getattr(model, name), value, whys.get(name, f"{preset}; {THUMB}")
-        )
-        for name, value in names.items()
-    }
-    return model.model_copy(update={"preset": preset, **chosen})
-
-
-def _training(
-    training: Training, preset: str, kinds: set[str], rows: int, decisions: Decisions
-) -> Training:
-    batch = max(min(1 << max(round(rows / ACROSS).bit_length() - 1, 0), 256), 16)
-    if kinds & {"image", "audio", "text"}:
-        batch = min(batch, 64)
-    epochs, steps = {"fast": (20, 500), "good": (100, 3_000), "best": (200, 6_000)}[preset]
-    size = batch if training.batch_size == "auto" else int(training.batch_size)
-    epochs = max(epochs, -(-steps * size // rows))
-    rule = training.optimizer
-    name = decisions.settle("training.optimizer.name", rule.name, "adamw", "seldom a bad choice")
-    rate = 1e-3 if kinds & {"image", "audio", "text"} else 2e-3
-    optimizer = rule.model_copy(
-        update={
-            "name": name,
-            "learning_rate": decisions.settle(
-                "training.optimizer.learning_rate", rule.learning_rate, rate, THUMB
-            ),
-            "weight_decay": decisions.settle(
-                "training.optimizer.weight_decay", rule.weight_decay, 3e-4, THUMB
-            ),
-        }
-    )
-    chosen: dict[str, Any] = {
-        "epochs": decisions.settle(
-            "training.epochs",
-            training.epochs,
-            epochs,
-            f"{steps:,} steps or more; it may stop before",
-        ),
-        "batch_size": decisions.settle(
-            "training.batch_size", training.batch_size, batch, f"about {ACROSS} steps an epoch"
-        ),
-        "schedule": decisions.settle(
-            "training.schedule", training.schedule, "plateau", "halved where nothing gets better"
-        ),
-        "class_weights": decisions.settle(
-            "training.class_weights", training.class_weights, False, "probabilities stay true"
-        ),
-        "engine": decisions.settle("training.engine", training.engine, "jax", "the default"),
-    }
-    stopping = training.early_stopping
-    if stopping is not None:
-        usual = {"fast": 4, "good": 10, "best": 16}[preset]
-        patience = decisions.settle(
-            "training.early_stopping.patience",
-            stopping.patience,
-            max(usual, epochs // 10),
-            f"{preset}; {THUMB}",
-        )
-        stopping = stopping.model_copy(update={"patience": patience})
-    return training.model_copy(
-        update={"optimizer": optimizer, "early_stopping": stopping, **chosen}
-    )

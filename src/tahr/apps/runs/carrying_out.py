@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from tahr.apps.building import Arrays, Built, build
+from tahr.apps.building import Built, build
 from tahr.apps.data.profile import hashes_of, profile_of
 from tahr.apps.data.sources import read_source
-from tahr.apps.data.splitting import Rows, parts_of
 from tahr.apps.data.table import TEST, TRAINING, VALIDATION, Table
-from tahr.apps.data.windows import windowed
+from tahr.apps.data.writing import write_columns
 from tahr.apps.features.series import Series
 from tahr.apps.job.problems import wrong
 from tahr.apps.job.reading import job_of, read_job
@@ -26,6 +23,7 @@ from tahr.apps.report.baselines import baselines_of
 from tahr.apps.report.figures import figures_of
 from tahr.apps.runs.events import EventLog
 from tahr.apps.runs.folder import RUNS, RunFolder, find_run, new_run
+from tahr.apps.runs.readying import Ready, ready_for
 from tahr.core.files import atomic_write
 
 Told = Callable[[dict[str, Any]], None]
@@ -42,28 +40,6 @@ class Result:
 
     run: RunFolder
     figures: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Data as a network takes it.
-
-    Args:
-        table: the rows with a known target.
-        parts: their shares, by name.
-        raw: the inputs' values, by name.
-        targets: the outputs' values, by name.
-    """
-
-    table: Table
-    parts: dict[str, Rows]
-    raw: Arrays
-    targets: Arrays
-
-    def of(self, part: str) -> tuple[Arrays, Arrays]:
-        """Returns inputs and targets of a part."""
-        rows = self.parts[part]
-        return _taken(self.raw, rows), _taken(self.targets, rows)
 
 
 def train(
@@ -139,7 +115,7 @@ def _begun(
     for decision in decisions.made:
         with run.decisions.open("a", encoding="utf-8") as file:
             file.write(json.dumps(decision.to_dict(), default=str) + "\n")
-    ready = _ready(settled, table)
+    ready = ready_for(settled, table)
     source = folder / job.data.source
     about = {
         "folder": str(folder.resolve()),
@@ -166,31 +142,7 @@ def _again(run: RunFolder) -> tuple[Job, Ready]:
     if changed:
         says = f"the data has changed since ({changed[0]}): a run goes on with its own data alone"
         raise wrong(says, source)
-    return settled, _ready(settled, read_source(settled.data, folder))
-
-
-def _ready(job: Job, table: Table) -> Ready:
-    """Reads inputs and targets, leaves out rows whose target is not known, and shares them out."""
-    outputs, split = job.told, job.data.split
-    series = [feature for feature in outputs if isinstance(feature, Series)]
-    if series:
-        table, split = windowed(table, series, split), split.model_copy(update={"by": "files"})
-    known = np.ones(len(table), bool)
-    for feature in outputs:
-        known &= feature.targets(table.column(feature.name))[1]
-    rows = np.flatnonzero(known)
-    if not len(rows):
-        raise wrong("no row has a known target", table.source, "outputs")
-    table = table.rows(rows)
-    strata = outputs[0].strata(table.column(outputs[0].name))
-    parts = parts_of(table, split, strata)
-    raw = {feature.name: feature.given(table) for feature in job.taken}
-    targets = {f.name: f.targets(table.column(f.name))[0] for f in outputs}
-    return Ready(table, parts, raw, targets)
-
-
-def _taken(arrays: Arrays, rows: Rows) -> Arrays:
-    return {name: values[rows] for name, values in arrays.items()}
+    return settled, ready_for(settled, read_source(settled.data, folder))
 
 
 def _carried_out(run: RunFolder, job: Job, ready: Ready, events: EventLog) -> Result:
@@ -217,14 +169,13 @@ def _tested(run: RunFolder, job: Job, built: Built, ready: Ready) -> dict[str, A
     told = built.model.predict(raw, batch_size=256, verbose=0)
     figures: dict[str, Any] = {}
     columns: dict[str, Any] = {"row": ready.table.lines[ready.parts[TEST]]}
-    inputs = job.taken
+    train_raw, train_targets = ready.of(TRAINING)
     for feature in job.told:
         name = feature.name
-        train_raw, train_targets = ready.of(TRAINING)
         figures[name] = {
             "model": figures_of(feature, targets[name], told[name]),
             "baselines": baselines_of(
-                inputs, feature, (train_raw, train_targets[name]), (raw, targets[name])
+                job.taken, feature, (train_raw, train_targets[name]), (raw, targets[name])
             ),
         }
         true = ready.table.column(name)[ready.parts[TEST]]
@@ -235,13 +186,5 @@ def _tested(run: RunFolder, job: Job, built: Built, ready: Ready) -> dict[str, A
             columns[f"{name} (true)"] = [None if v is None else str(v) for v in true.tolist()]
         columns |= shown
     run.write_json(run.figures, figures)
-    _write_table(run.predictions, columns)
+    write_columns(run.predictions, columns)
     return figures
-
-
-def _write_table(path: Path, columns: dict[str, Any]) -> None:
-    import polars
-
-    frame = polars.DataFrame({name: list(values) for name, values in columns.items()})
-    with atomic_write(path) as file:
-        frame.write_parquet(file)

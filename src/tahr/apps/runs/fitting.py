@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from tahr import callbacks, optimizers
 from tahr.apps.building import Arrays, Built
 from tahr.apps.job.schema import Job, Training
@@ -61,12 +63,24 @@ def fit(
         epochs=epochs,
         validation_data=held,
         validation_batch_size=256,
+        sample_weight=_weights(job, training[1], built.members) if plan.class_weights else None,
         verbose=0,
         engine=str(plan.engine),
         callbacks=[*_keeping(plan, held is not None), Watched(run, events, epochs)],
         checkpoint=run.checkpoint,
         resume=True,
     )
+
+
+def _weights(job: Job, targets: Arrays, members: int) -> dict[str, Any]:
+    """Returns how much each row counts in each output, for each member."""
+    rows = len(next(iter(targets.values())))
+    alike = np.ones(rows, np.float32)
+    found = {f.name: f.class_weights(targets[f.name]) for f in job.told}
+    filled = {name: alike if weights is None else weights for name, weights in found.items()}
+    if members == 1:
+        return filled
+    return {name: np.repeat(weights[:, None], members, axis=1) for name, weights in filled.items()}
 
 
 def _rule(plan: Training, rows: int) -> Any:
@@ -88,19 +102,10 @@ def _keeping(plan: Training, validates: bool) -> list[Any]:
     monitor = stopping.monitor if validates else stopping.monitor.removeprefix("val_")
     patience = int(stopping.patience)
     found: list[Any] = [
-        callbacks.EarlyStopping(
-            monitor, patience=patience, restore_best_weights=True, mode=_mode(monitor)
-        )
+        callbacks.EarlyStopping(monitor, patience=patience, restore_best_weights=True)
     ]
     if plan.schedule == "plateau":
         found.append(
-            callbacks.ReduceLROnPlateau(
-                monitor, factor=0.5, patience=max(patience // 3, 1), mode=_mode(monitor)
-            )
+            callbacks.ReduceLROnPlateau(monitor, factor=0.5, patience=max(patience // 3, 1))
         )
     return found
-
-
-def _mode(monitor: str) -> str:
-    better = ("accuracy", "auc", "r2", "f1", "precision", "recall")
-    return "max" if any(word in monitor for word in better) else "min"
